@@ -1,0 +1,7 @@
+"""What must hold between entities."""
+from __future__ import annotations
+from capsim.errors import Problem
+
+
+def problems_in(portfolio) -> list[Problem]:
+    return []

@@ -1,0 +1,353 @@
+"""The house rules of a run: who goes first, and who gets the seat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BeforeValidator
+
+from capsim.domain.values import Days, name, number, value
+from capsim.errors import Refused, did_you_mean
+
+__all__ = [
+    "ASSIGNMENT_RULES",
+    "PRIORITY_RULES",
+    "EDD",
+    "EST",
+    "FIFO",
+    "GRPW",
+    "LFT",
+    "LPT",
+    "LST",
+    "MTS",
+    "SPT",
+    "WSJF",
+    "Cheapest",
+    "Continuity",
+    "Custom",
+    "Dynamic",
+    "EarliestFinish",
+    "Fastest",
+    "GRPWAll",
+    "LeastLoaded",
+    "Listed",
+    "MinSlack",
+    "PlannedValues",
+    "Policy",
+    "Random",
+    "Specialist",
+]
+
+Keys = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PlannedValues:
+    """Planned values of every task, as the priority rules see them (rule R13).
+
+    Attributes
+    ----------
+    labels : tuple of str
+        ``"Project/Task"``, in the order of the portfolio; all arrays follow it.
+    duration, es, ef, ls, lf : ndarray of int64
+        Planned duration and the critical path's earliest and latest dates, in working ticks of the
+        portfolio calendar.
+    deadline : ndarray of float64
+        The task's deadline, else its project's, in ticks; infinite where there is none.
+    successors : ndarray of int64
+        Number of all successors, by any kind of link, across projects.
+    weight_direct, weight_all : ndarray of int64
+        Own duration plus that of the direct, or of all, successors.
+    delay_cost_ratio : ndarray of float64
+        The project's cost of delay per day over the mean effort of its needs in days; infinite where
+        there is none.
+    """
+
+    labels: tuple[str, ...]
+    duration: npt.NDArray[np.int64]
+    es: npt.NDArray[np.int64]
+    ef: npt.NDArray[np.int64]
+    ls: npt.NDArray[np.int64]
+    lf: npt.NDArray[np.int64]
+    deadline: Keys
+    successors: npt.NDArray[np.int64]
+    weight_direct: npt.NDArray[np.int64]
+    weight_all: npt.NDArray[np.int64]
+    delay_cost_ratio: Keys
+
+
+@runtime_checkable
+class PriorityRule(Protocol):
+    """Orders ready work within a class; smallest key first."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return one key per task, from planned values."""
+        ...
+
+
+@dataclass(frozen=True)
+class Listed:
+    """As listed in the portfolio."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the same key for all: the order of the portfolio decides."""
+        return np.zeros(len(planned.labels))
+
+
+@dataclass(frozen=True)
+class EDD:
+    """Earliest deadline first; without a deadline last."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the deadline."""
+        return planned.deadline
+
+
+@dataclass(frozen=True)
+class EST:
+    """Earliest planned start first."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the earliest start."""
+        return planned.es
+
+
+@dataclass(frozen=True)
+class LST:
+    """Latest start first."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the latest start."""
+        return planned.ls
+
+
+@dataclass(frozen=True)
+class LFT:
+    """Latest finish first: the default."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the latest finish."""
+        return planned.lf
+
+
+@dataclass(frozen=True)
+class MinSlack:
+    """Least slack (latest minus earliest start) first."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the slack."""
+        return planned.ls - planned.es
+
+
+@dataclass(frozen=True)
+class SPT:
+    """Shortest planned duration first."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the duration."""
+        return planned.duration
+
+
+@dataclass(frozen=True)
+class LPT:
+    """Longest planned duration first."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the negative duration."""
+        return -planned.duration
+
+
+@dataclass(frozen=True)
+class MTS:
+    """Most successors first, counting all of them."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the negative number of successors."""
+        return -planned.successors
+
+
+@dataclass(frozen=True)
+class GRPW:
+    """Greatest rank positional weight first: own and direct successors' duration."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the negative weight."""
+        return -planned.weight_direct
+
+
+@dataclass(frozen=True)
+class GRPWAll:
+    """Greatest rank positional weight first: own and all successors' duration."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the negative weight."""
+        return -planned.weight_all
+
+
+@dataclass(frozen=True)
+class WSJF:
+    """Weighted shortest job first (CD3): cost of delay per day over the project's effort."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return the negative ratio."""
+        return -planned.delay_cost_ratio
+
+
+@dataclass(frozen=True)
+class FIFO:
+    """First ready, first served; the key is the ready tick, known at run time only."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return zeros: the run puts the ready tick in their place."""
+        return np.zeros(len(planned.labels))
+
+
+@dataclass(frozen=True)
+class Random:
+    """In random order, drawn once per task and replication (stream ``task/P/T/order``)."""
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return zeros: the run puts the draws in their place."""
+        return np.zeros(len(planned.labels))
+
+
+@dataclass(frozen=True)
+class Custom:
+    """Your own order: a function from planned values to one key per task, smallest first.
+
+    Examples
+    --------
+    >>> rule = Custom(lambda planned: planned.deadline - planned.lf)
+    """
+
+    function: Callable[[PlannedValues], npt.ArrayLike]
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return what the function gives, one finite or infinite number per task."""
+        keys = np.asarray(self.function(planned), dtype=np.float64)
+        if keys.shape != (len(planned.labels),) or np.isnan(keys).any():
+            raise Refused("not one key per task", keys.shape, f"return {len(planned.labels)} numbers, none of them NaN")
+        return keys
+
+
+@dataclass(frozen=True)
+class Dynamic:
+    """An order that depends on the state of the run: a function ``(world, task) -> key``.
+
+    Event engine only. ``task`` is the label ``"Project/Task"``; the function is asked anew in every
+    dispatch pass.
+    """
+
+    function: Callable[[Any, str], float]
+
+    def keys(self, planned: PlannedValues) -> npt.NDArray[Any]:
+        """Return zeros: the run asks the function."""
+        return np.zeros(len(planned.labels))
+
+
+# ---------------------------------------------------------------- who gets the seat
+
+
+@dataclass(frozen=True)
+class EarliestFinish:
+    """Whoever would finish the work first, own absences included: the default."""
+
+
+@dataclass(frozen=True)
+class Fastest:
+    """The highest speed today."""
+
+
+@dataclass(frozen=True)
+class Specialist:
+    """The fewest skills held, then the highest speed."""
+
+
+@dataclass(frozen=True)
+class Cheapest:
+    """The lowest rate per unit of work."""
+
+
+@dataclass(frozen=True)
+class LeastLoaded:
+    """The least work taken so far in this run."""
+
+
+@dataclass(frozen=True)
+class Continuity:
+    """Who has worked on the project before, then the highest speed."""
+
+
+AssignmentRule = EarliestFinish | Fastest | Specialist | Cheapest | LeastLoaded | Continuity
+
+PRIORITY_RULES: Mapping[str, Callable[[], PriorityRule]] = {
+    rule.__name__: rule
+    for rule in (Listed, EDD, EST, LST, LFT, MinSlack, SPT, LPT, MTS, GRPW, GRPWAll, WSJF, FIFO, Random)
+}
+ASSIGNMENT_RULES: Mapping[str, Callable[[], AssignmentRule]] = {
+    rule.__name__: rule for rule in (EarliestFinish, Fastest, Specialist, Cheapest, LeastLoaded, Continuity)
+}
+
+
+def _by_name(given: object, known: Mapping[str, Callable[[], Any]]) -> Any:
+    """Return a rule from its name in a file; an object stays as it is."""
+    if isinstance(given, str):
+        folded = {key.casefold(): make for key, make in known.items()}
+        folded["cd3"] = folded.get("wsjf", next(iter(known.values())))
+        word = name(given).removesuffix("()").replace(" ", "").casefold()
+        if word not in folded:
+            raise Refused("no such rule", given, did_you_mean(given, known))
+        return folded[word]()
+    if isinstance(given, type):
+        raise Refused("a rule's class instead of the rule", given.__name__, f"write {given.__name__}()")
+    return given
+
+
+def _priority(given: object) -> Any:
+    rule = _by_name(given, PRIORITY_RULES)
+    if not isinstance(rule, PriorityRule):
+        raise Refused("no priority rule", given, "write a rule such as cs.rules.LFT()")
+    return rule
+
+
+def _assignment(given: object) -> Any:
+    rule = _by_name(given, ASSIGNMENT_RULES)
+    if not isinstance(rule, AssignmentRule):
+        raise Refused("no assignment rule", given, "write a rule such as cs.rules.EarliestFinish()")
+    return rule
+
+
+def _optional_days(given: object) -> float | None:
+    return None if given is None or given in ("none", "off") else number(given)
+
+
+@value
+class Policy:
+    """The house rules of a run.
+
+    Parameters
+    ----------
+    priority : priority rule
+        Who goes first among the ready work of one class (rule R13).
+    assignment : assignment rule
+        Who gets a seat (rule R14).
+    reserve_after : float, optional
+        Working days after which waiting work begins to hold people (rule R8b); None: never.
+    top_up : bool
+        Whether running work below its most people takes people who become free (rule R8).
+    top_up_min_days : float
+        Only if it would still run that many working days.
+    ignore_priority : bool
+        Drops the priority numbers, so that the rule alone decides.
+    """
+
+    priority: Annotated[Any, BeforeValidator(_priority)] = LFT()
+    assignment: Annotated[Any, BeforeValidator(_assignment)] = EarliestFinish()
+    reserve_after: Annotated[float | None, BeforeValidator(_optional_days)] = 10.0
+    top_up: bool = True
+    top_up_min_days: Days = 2.0
+    ignore_priority: bool = False

@@ -1,0 +1,113 @@
+"""What an engine gives back: arrays, one row per replication."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.domain.policy import Policy
+from capsim.plan.plan import Plan
+
+__all__ = ["Cause", "Runs", "Seats", "cause_code", "cause_of"]
+
+Ints32 = npt.NDArray[np.int32]
+
+
+class Cause:
+    """Kinds of drivers (rule R18): what decided a ready tick, a start or a finish."""
+
+    NONE = 0  # tick 0, or nothing yet
+    LINK = 1  # a link of the plan; index: link
+    PROJECT_START = 2  # the project's start date
+    NOT_BEFORE = 3  # the task's own planned start
+    READY = 4  # a start at its ready tick: what drove that
+    PERSON = 5  # a person became free; index: the need whose end freed them
+    RESERVE = 6  # a reserve opened; index: the task that held it
+    RETURN = 7  # somebody came back, joined or became qualified; index: person
+    NEED = 8  # the need that ended last; index: need
+    DURATION = 9  # the task's own duration ended
+    START = 10  # the task's own start (a milestone, or work of no length)
+    FREEZE = 11  # a process of the user opened what it had frozen
+
+
+_SHIFT = 26
+
+
+def cause_code(kind: int, index: int = 0) -> int:
+    """Pack a driver into one number.
+
+    Examples
+    --------
+    >>> cause_of(cause_code(Cause.LINK, 12))
+    (1, 12)
+    """
+    return (kind << _SHIFT) | index
+
+
+def cause_of(code: int) -> tuple[int, int]:
+    """Unpack a driver into its kind and index."""
+    return int(code) >> _SHIFT, int(code) & ((1 << _SHIFT) - 1)
+
+
+class Seats(NamedTuple):
+    """Who worked where: one entry per seat held, replications one after the other.
+
+    Attributes
+    ----------
+    need, person : ndarray of int32
+        Indices into the plan.
+    start, end : ndarray of int32
+        Ticks; ``end`` is `capsim.clock.NEVER` for a seat still held at the horizon.
+    speed, allocation : ndarray of int32
+        Thousandths.
+    """
+
+    need: Ints32
+    person: Ints32
+    start: Ints32
+    end: Ints32
+    speed: Ints32
+    allocation: Ints32
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The outcome of every replication.
+
+    Attributes
+    ----------
+    plan : Plan
+    policy : Policy
+    seed : int
+    ready, start, finish : ndarray of int32, (replications, tasks)
+        Ticks; `capsim.clock.NEVER` for what does not happen up to the horizon,
+        `capsim.clock.ABSENT` for the tasks of a project that does not go ahead.
+    ready_driver, start_driver, finish_driver : ndarray of int32, (replications, tasks)
+        Packed drivers, see `cause_of`.
+    seat_offsets : ndarray of int64, (replications + 1,)
+        The seats of replication r are ``seats.*[seat_offsets[r]:seat_offsets[r + 1]]``.
+    seats : Seats
+    partial : bool
+        Whether the run was cut short.
+    """
+
+    plan: Plan
+    policy: Policy
+    seed: int
+    ready: Ints32
+    start: Ints32
+    finish: Ints32
+    ready_driver: Ints32
+    start_driver: Ints32
+    finish_driver: Ints32
+    seat_offsets: npt.NDArray[np.int64]
+    seats: Seats
+    partial: bool = False
+
+    @property
+    def replications(self) -> int:
+        """Number of replications."""
+        return len(self.finish)

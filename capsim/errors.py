@@ -1,0 +1,183 @@
+"""Everything capsim raises or warns with.
+
+::
+
+    CapsimError                     catch this to catch them all
+    ├── InputError (ValueError)     the model or an argument is wrong; lists every problem at once
+    │   └── Refused                 one value was refused (raised by the parsers, gathered by InputError)
+    └── SimulationError             a run could not go on
+        ├── LivelockError           an instant never comes to rest
+        └── DelayError              a process waits for a delay that is no time
+    CapsimWarning (UserWarning)     the answer stands, but something was repaired or assumed
+    ├── RepairWarning               an input was mended (a correlation matrix, say)
+    └── PartialWarning              a run was cut short; the answers rest on what was done
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = [
+    "CapsimError",
+    "CapsimWarning",
+    "DelayError",
+    "InputError",
+    "LivelockError",
+    "PartialWarning",
+    "Problem",
+    "Refused",
+    "RepairWarning",
+    "SimulationError",
+    "did_you_mean",
+]
+
+_NOTHING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with the input, as *where: what (got …); what would be right*.
+
+    Parameters
+    ----------
+    where : str
+        The place, in the user's words: ``"Project 'Shop', task 'build', effort"`` or
+        ``"tasks.csv, row 7, column effort"``.
+    what : str
+        What is wrong there.
+    got : object, optional
+        The value found; left out where there was none.
+    fix : str
+        What would be right.
+
+    Examples
+    --------
+    >>> print(Problem("people.csv, row 3, column fte", "not a share", "80", "write 0.8 if 80 % was meant"))
+    people.csv, row 3, column fte: not a share (got '80'); write 0.8 if 80 % was meant
+    """
+
+    where: str
+    what: str
+    got: object = _NOTHING
+    fix: str = ""
+
+    def __str__(self) -> str:
+        got = "" if self.got is _NOTHING else f" (got {_short(self.got)})"
+        fix = f"; {self.fix}" if self.fix else ""
+        where = f"{self.where}: " if self.where else ""
+        return f"{where}{self.what}{got}{fix}"
+
+    def at(self, where: str) -> Problem:
+        """Return the same problem, its place preceded by ``where``."""
+        inner = f"{where}, {self.where}" if self.where and where else where or self.where
+        return Problem(inner, self.what, self.got, self.fix)
+
+
+class CapsimError(Exception):
+    """The root of every error that capsim raises on purpose."""
+
+
+class InputError(CapsimError, ValueError):
+    """The input is wrong; `problems` holds everything that was found, not only the first.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        At least one.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        lines = [str(problem) for problem in self.problems]
+        if len(lines) == 1:
+            return lines[0]
+        return "\n".join([f"{len(lines)} problems:", *(f"  - {line}" for line in lines)])
+
+
+class Refused(InputError):
+    """One value was refused: *what (got …); what would be right*, the place still to be added.
+
+    Parsers raise it; whoever knows the place gathers it into an `InputError`.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong with the value.
+    got : object, optional
+        The value.
+    fix : str
+        What would be right.
+    """
+
+    def __init__(self, what: str, got: object = _NOTHING, fix: str = "") -> None:
+        super().__init__([Problem("", what, got, fix)])
+
+
+class SimulationError(CapsimError, RuntimeError):
+    """A run could not go on; the message names the tick, the date and who is involved."""
+
+
+class LivelockError(SimulationError):
+    """An instant never comes to rest: work or a process goes on for ever without time passing."""
+
+
+class DelayError(SimulationError):
+    """A process waits for a delay that is no time: NaN, negative or not a whole number of ticks."""
+
+
+class CapsimWarning(UserWarning):
+    """The root of every warning that capsim gives: the answer stands, read the note."""
+
+
+class RepairWarning(CapsimWarning):
+    """An input was mended, and the warning says by how much."""
+
+
+class PartialWarning(CapsimWarning):
+    """A run was cut short; the answers rest on the replications that were done."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Suggest the nearest known word, or list the known ones.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    known : iterable of str
+        What could have been meant.
+
+    Returns
+    -------
+    str
+        ``"did you mean 'backend'?"``, else ``"known: …"`` (at most eight), else ``""``.
+
+    Examples
+    --------
+    >>> did_you_mean("bakend", ["backend", "data"])
+    "did you mean 'backend'?"
+    """
+    names = list(dict.fromkeys(known))
+    folded = {name.casefold(): name for name in reversed(names)}
+    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {folded[near[0]]!r}?"
+    if not names:
+        return ""
+    shown = ", ".join(repr(name) for name in names[:8])
+    return f"known: {shown}{', …' if len(names) > 8 else ''}"
+
+
+def _short(value: object, limit: int = 80) -> str:
+    """Return ``repr(value)``, cut to a readable length."""
+    text = repr(value)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -1,0 +1,174 @@
+"""The plan: a portfolio as integer-indexed arrays, which is all that an engine reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.domain.policy import PlannedValues
+from capsim.domain.portfolio import Portfolio
+
+__all__ = ["NO_DATE", "Plan", "Seat"]
+
+Ints = npt.NDArray[np.int64]
+
+NO_DATE = -1
+"""Stands in tick arrays where there is no date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One minimal seat of a task: which kind of offer it takes, and how much of the person.
+
+    Attributes
+    ----------
+    need : int
+        The need that it belongs to.
+    kind : int
+        Index into the kinds of need (distinct lists of alternatives).
+    allocation : int
+        Thousandths of a person.
+    """
+
+    need: int
+    kind: int
+    allocation: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A portfolio made ready for the engines; every name is an index.
+
+    Tasks stand in the order of the portfolio, a project's tasks together; so do needs and people
+    (pools unfolded). Projects on hold, done or cancelled are not in it.
+
+    Attributes
+    ----------
+    portfolio : Portfolio
+    start : date
+        Tick 0 is its beginning.
+    n_days : int
+        Days with a capacity, the horizon's and one more.
+    horizon_tick : int
+        The last tick at which something can happen.
+    person_names, person_roles, person_teams : tuple
+        Per person.
+    project_names : tuple of str
+    task_names, task_labels : tuple of str
+        ``"build"`` and ``"Shop/build"``.
+    capacity_row : ndarray of int64, (people,)
+        The row of each person in ``capacity``; people with equal capacity share one.
+    capacity : ndarray of int64, (rows, n_days)
+        Ticks of work on each day (rule R2).
+    cumulative : ndarray of int64, (rows, n_days + 1)
+        Capacity before each day.
+    working : ndarray of int64, (n_days,)
+        1 on a working day of the portfolio calendar.
+    worked : ndarray of int64, (n_days + 1,)
+        Working days before each day.
+    project_first_task : ndarray of int64, (projects + 1,)
+        A project's tasks are ``first[p]`` to ``first[p + 1]``.
+    project_start : ndarray of int64, (projects,)
+        Tick of the start date, at least 0.
+    project_deadline, task_deadline : ndarray of int64
+        The last tick that keeps the deadline; `NO_DATE` without one.
+    project_priority : ndarray of int64, (projects,)
+    project_probability : ndarray of float64, (projects,)
+    task_project, task_class, task_not_before : ndarray of int64, (tasks,)
+        Index of the project; priority number in force; tick or `NO_DATE`.
+    task_elapsed : ndarray of bool, (tasks,)
+        Whether the task has a duration.
+    task_first_need : ndarray of int64, (tasks + 1,)
+    need_task, need_kind, need_number, need_fewest, need_most, need_allocation : ndarray of int64, (needs,)
+        An ``fte`` of 1.5 is two needs here: one whole seat, one of 500 thousandths. ``need_number``
+        counts the needs of the portfolio's task from 1.
+    need_effort : ndarray of bool, (needs,)
+        Whether the need has effort (else it is held for the task's duration).
+    link_before, link_after, link_kind, link_lag : ndarray of int64, (links,)
+        Tasks, kind (0 FS, 1 SS, 2 FF, 3 SF), lag in ticks; by ``link_after``, as listed.
+    epochs : tuple of int
+        The days on which a new table of offers holds, the first 0 (skills can start and end).
+    offers : tuple of tuple of dict
+        ``offers[epoch][kind]`` maps each qualified person to the speed offered, in thousandths.
+    kind_labels : tuple of str
+        Each kind of need as text, such as ``"backend, or data at 0.7"``.
+    planned : PlannedValues
+        What the priority rules see.
+    """
+
+    portfolio: Portfolio
+    start: date
+    n_days: int
+    horizon_tick: int
+    person_names: tuple[str, ...]
+    person_roles: tuple[str, ...]
+    person_teams: tuple[str | None, ...]
+    person_rate: tuple[float, ...]
+    person_skill_count: tuple[int, ...]
+    project_names: tuple[str, ...]
+    task_names: tuple[str, ...]
+    task_labels: tuple[str, ...]
+    capacity_row: Ints
+    capacity: Ints
+    cumulative: Ints
+    working: Ints
+    worked: Ints
+    project_first_task: Ints
+    project_start: Ints
+    project_deadline: Ints
+    project_priority: Ints
+    project_probability: npt.NDArray[np.float64]
+    task_project: Ints
+    task_class: Ints
+    task_not_before: Ints
+    task_deadline: Ints
+    task_elapsed: npt.NDArray[np.bool_]
+    task_first_need: Ints
+    need_task: Ints
+    need_kind: Ints
+    need_number: Ints
+    need_fewest: Ints
+    need_most: Ints
+    need_allocation: Ints
+    need_effort: npt.NDArray[np.bool_]
+    link_before: Ints
+    link_after: Ints
+    link_kind: Ints
+    link_lag: Ints
+    epochs: tuple[int, ...]
+    offers: tuple[tuple[dict[int, int], ...], ...]
+    kind_labels: tuple[str, ...]
+    planned: PlannedValues
+
+    @property
+    def n_people(self) -> int:
+        """Number of people."""
+        return len(self.person_names)
+
+    @property
+    def n_projects(self) -> int:
+        """Number of projects."""
+        return len(self.project_names)
+
+    @property
+    def n_tasks(self) -> int:
+        """Number of tasks."""
+        return len(self.task_names)
+
+    @property
+    def n_needs(self) -> int:
+        """Number of needs."""
+        return len(self.need_task)
+
+    @cached_property
+    def task_seats(self) -> tuple[tuple[Seat, ...], ...]:
+        """The minimal seats of each task, in order: needs as listed, then seat 1 to the fewest."""
+        seats: list[list[Seat]] = [[] for _ in range(self.n_tasks)]
+        for need in range(self.n_needs):
+            seat = Seat(need, int(self.need_kind[need]), int(self.need_allocation[need]))
+            seats[self.need_task[need]].extend([seat] * int(self.need_fewest[need]))
+        return tuple(map(tuple, seats))
