@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-__all__ = ["find_cycle"]
+__all__ = ["find_cycle", "sorted_by_cause"]
 
-_ENDS = {"FS": (1, 0), "SS": (0, 0), "FF": (1, 1), "SF": (0, 1)}  # which event of each task: 0 start, 1 finish
+_ENDS = {"FS": (1, 0), "SS": (0, 0), "FF": (1, 1), "SF": (0, 1)}  # 0 start, 1 finish, of each task
 
 
 def find_cycle(labels: Sequence[str], links: Iterable[tuple[int, int, str]]) -> list[str]:
@@ -31,8 +31,8 @@ def find_cycle(labels: Sequence[str], links: Iterable[tuple[int, int, str]]) -> 
 
     Notes
     -----
-    Kahn's topological sort (Communications of the ACM 5, 1962), linear in tasks and links: the events
-    that it cannot sort each wait for another such event, so that a walk back among them closes a circle.
+    Linear in tasks and links: each of the events that cannot be sorted waits for another such event, so
+    that a walk back among them closes a circle.
 
     Examples
     --------
@@ -42,13 +42,50 @@ def find_cycle(labels: Sequence[str], links: Iterable[tuple[int, int, str]]) -> 
     []
     """
     waits_for = _causes(len(labels), links)
-    stuck = _unsortable(waits_for)
-    if not stuck:
+    order = sorted_by_cause(waits_for)
+    if len(order) == len(waits_for):
         return []
+    stuck = set(range(len(waits_for))).difference(order)
     tasks = [event // 2 for event in _circle(waits_for, stuck)]
     ring = [task for place, task in enumerate(tasks) if task != tasks[place - 1]] or tasks[:1]
     first = ring.index(min(ring))
     return [labels[task] for task in (*ring[first:], *ring[: first + 1])]
+
+
+def sorted_by_cause(waits_for: Sequence[Sequence[int]]) -> list[int]:
+    """Put things in an order in which each comes after all that it waits for.
+
+    Parameters
+    ----------
+    waits_for : sequence of sequences of int
+        Per thing, the indices of those that it waits for; repetitions do no harm.
+
+    Returns
+    -------
+    list of int
+        Indices; those on a cycle, or after one, are missing.
+
+    Notes
+    -----
+    Kahn's topological sort (Communications of the ACM 5, 1962), breadth first.
+
+    Examples
+    --------
+    >>> sorted_by_cause([[1, 2], [], [1]])
+    [1, 2, 0]
+    """
+    followers: list[list[int]] = [[] for _ in waits_for]
+    for thing, causes in enumerate(waits_for):
+        for cause in causes:
+            followers[cause].append(thing)
+    missing = [len(causes) for causes in waits_for]
+    order = [thing for thing, count in enumerate(missing) if count == 0]
+    for thing in order:  # grows while it is read
+        for follower in followers[thing]:
+            missing[follower] -= 1
+            if missing[follower] == 0:
+                order.append(follower)
+    return order
 
 
 def _causes(n_tasks: int, links: Iterable[tuple[int, int, str]]) -> list[list[int]]:
@@ -58,22 +95,6 @@ def _causes(n_tasks: int, links: Iterable[tuple[int, int, str]]) -> list[list[in
         one, two = _ENDS[kind]
         waits_for[2 * after + two].append(2 * before + one)
     return waits_for
-
-
-def _unsortable(waits_for: Sequence[Sequence[int]]) -> set[int]:
-    """Return the events on a cycle or after one."""
-    followers: list[list[int]] = [[] for _ in waits_for]
-    for event, causes in enumerate(waits_for):
-        for cause in causes:
-            followers[cause].append(event)
-    open_causes = [len(causes) for causes in waits_for]
-    ready = [event for event, count in enumerate(open_causes) if count == 0]
-    for event in ready:  # grows while it is read
-        for follower in followers[event]:
-            open_causes[follower] -= 1
-            if open_causes[follower] == 0:
-                ready.append(follower)
-    return {event for event, count in enumerate(open_causes) if count > 0}
 
 
 def _circle(waits_for: Sequence[Sequence[int]], stuck: set[int]) -> list[int]:
