@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 __all__ = ["find_cycle", "sorted_by_cause"]
 
@@ -52,12 +52,12 @@ def find_cycle(labels: Sequence[str], links: Iterable[tuple[int, int, str]]) -> 
     return [labels[task] for task in (*ring[first:], *ring[: first + 1])]
 
 
-def sorted_by_cause(waits_for: Sequence[Sequence[int]]) -> list[int]:
+def sorted_by_cause(waits_for: Sequence[Collection[int]]) -> list[int]:
     """Put things in an order in which each comes after all that it waits for.
 
     Parameters
     ----------
-    waits_for : sequence of sequences of int
+    waits_for : sequence of collections of int
         Per thing, the indices of those that it waits for; repetitions do no harm.
 
     Returns
