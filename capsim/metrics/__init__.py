@@ -1,0 +1,32 @@
+"""Arrays in, arrays out: what the runs say, in numbers without labels."""
+
+from capsim.metrics.delivery import (
+    Odds,
+    always,
+    odds,
+    order_statistic,
+    order_statistic_interval,
+    project_finish,
+)
+from capsim.metrics.intervals import UNBOUNDED, Z95, ratio_error, wilson
+from capsim.metrics.precision import LOOK_EVERY, is_precise, next_look
+from capsim.metrics.utilization import Utilization, stop_ticks, utilization
+
+__all__ = [
+    "LOOK_EVERY",
+    "UNBOUNDED",
+    "Z95",
+    "Odds",
+    "Utilization",
+    "always",
+    "is_precise",
+    "next_look",
+    "odds",
+    "order_statistic",
+    "order_statistic_interval",
+    "project_finish",
+    "ratio_error",
+    "stop_ticks",
+    "utilization",
+    "wilson",
+]

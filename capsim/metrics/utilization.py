@@ -1,0 +1,196 @@
+"""How busy people are: the work of their seats over their capacity (rules R2 and R15)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.clock import NEVER, TICKS_PER_DAY
+from capsim.metrics.intervals import ratio_error
+
+__all__ = ["Utilization", "stop_ticks", "utilization"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Ints32 = npt.NDArray[np.int32]
+AnyInts = npt.NDArray[np.signedinteger]
+
+_UNIT = TICKS_PER_DAY * TICKS_PER_DAY  # ticks of capacity times ticks of the day, in one person-day
+_WHOLE = 1_000  # thousandths
+
+
+class Utilization(NamedTuple):
+    """Busy time over capacity, per group and period.
+
+    Attributes
+    ----------
+    busy, capacity : ndarray of float64, (groups, periods)
+        Person-days, means over the replications.
+    ratio : ndarray of float64, (groups, periods)
+        Σ busy ÷ Σ capacity over the replications; NaN without capacity.
+    error : ndarray of float64, (groups, periods)
+        The ratio's Monte Carlo standard error; NaN with fewer than two batches.
+    """
+
+    busy: Floats
+    capacity: Floats
+    ratio: Floats
+    error: Floats
+
+
+def stop_ticks(finish: Ints32, horizon_tick: int) -> Ints:
+    """Return where each replication stops counting: its last finish if all finish, else the horizon.
+
+    Parameters
+    ----------
+    finish : ndarray of int32, (replications, tasks or projects)
+    horizon_tick : int
+
+    Returns
+    -------
+    ndarray of int64, (replications,)
+        0 where nothing goes ahead.
+
+    Examples
+    --------
+    >>> stop_ticks(np.array([[5, 9], [5, NEVER], [-1, -1]], dtype=np.int32), 4800).tolist()
+    [9, 4800, 0]
+    """
+    last = finish.max(axis=1, initial=0).astype(np.int64)
+    return np.where(last == NEVER, horizon_tick, last)
+
+
+def utilization(
+    *,
+    capacity: Ints,
+    group: Ints,
+    groups: int,
+    bounds: Ints,
+    stop: Ints,
+    seat_replication: Ints,
+    seat_person: AnyInts,
+    seat_start: AnyInts,
+    seat_end: AnyInts,
+    seat_allocation: AnyInts,
+    batch: int = 1,
+) -> Utilization:
+    """Return how busy groups of people are in each period.
+
+    All sums are exact: whole numbers up to the last division.
+
+    Parameters
+    ----------
+    capacity : ndarray of int64, (people, days)
+        Ticks of work on each day; a day without capacity is a day away, on which a seat held is not busy.
+    group : ndarray of int64, (people,)
+        The group of each person.
+    groups : int
+        Number of groups.
+    bounds : ndarray of int64, (periods + 1,)
+        Ticks at which periods begin and end, from 0 to at least the largest ``stop``.
+    stop : ndarray of int64, (replications,)
+        Neither work nor capacity counts from this tick on.
+    seat_replication, seat_person, seat_start, seat_end, seat_allocation : ndarray of int, (seats,)
+        Every seat held; ticks and thousandths. A part of a day counts by its ticks.
+    batch : int
+        Replications drawn together, see `ratio_error`.
+
+    Returns
+    -------
+    Utilization
+
+    Examples
+    --------
+    >>> two_days = dict(capacity=np.array([[480, 480]]), group=np.array([0]), groups=1,
+    ...                 bounds=np.array([0, 480, 960]), stop=np.array([960, 960]))
+    >>> busy = utilization(**two_days, seat_replication=np.array([0, 1]), seat_person=np.array([0, 0]),
+    ...                    seat_start=np.array([0, 240]), seat_end=np.array([480, 480]),
+    ...                    seat_allocation=np.array([1000, 500]))
+    >>> busy.ratio.tolist()
+    [[0.625, 0.0]]
+    """
+    end = np.minimum(seat_end, stop[seat_replication]).astype(np.int64)
+    held = np.flatnonzero(end > seat_start)
+    piece, period = _pieces(seat_start[held], end[held], bounds)
+    seat = held[piece]
+    person = seat_person[seat]
+    from_tick = np.maximum(seat_start[seat], bounds[period])
+    to_tick = np.minimum(end[seat], bounds[period + 1])
+    worked = _Path(capacity).between(person, from_tick, to_tick) * seat_allocation[seat]
+    cell = seat_replication[seat] * (len(bounds) - 1) + period
+    order = np.argsort(group[person], kind="stable")
+    edges = np.searchsorted(group[person][order], np.arange(groups + 1))
+
+    path = _Path(_grouped(capacity, group, groups))
+    whole, last = _last_period(stop, bounds)
+    columns = []
+    for index in range(groups):
+        mine = order[edges[index] : edges[index + 1]]
+        busy = np.zeros(whole.size, dtype=np.int64)
+        np.add.at(busy, cell[mine], worked[mine])
+        available = _available(path, index, bounds, stop, whole, last)
+        columns.append(_column(busy.reshape(whole.shape), available, batch))
+    return Utilization(*(np.array([column[part] for column in columns]) for part in range(4)))
+
+
+def _column(busy: Ints, capacity: Ints, batch: int) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return one group's means, ratio and error, from whole numbers per replication and period."""
+    top, bottom = busy.sum(axis=0), capacity.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = top / (bottom * float(_WHOLE))
+    error = ratio_error(busy, capacity, batch) / _WHOLE
+    days = float(_UNIT * max(len(busy), 1))
+    return top / (days * _WHOLE), bottom / days, ratio, error
+
+
+class _Path:
+    """Capacity as a path in time: exact work between two ticks, one row per person or group."""
+
+    def __init__(self, capacity: Ints) -> None:
+        self._daily = capacity
+        self._before = np.zeros((len(capacity), capacity.shape[1] + 1), dtype=np.int64)
+        np.cumsum(capacity, axis=1, out=self._before[:, 1:])
+
+    def between(self, row: AnyInts | int, start: AnyInts, end: AnyInts) -> Ints:
+        """Return capacity ticks times ticks of the day from ``start`` to ``end``."""
+        return self._up_to(row, end) - self._up_to(row, start)
+
+    def _up_to(self, row: AnyInts | int, tick: AnyInts) -> Ints:
+        day = np.minimum(tick.astype(np.int64) // TICKS_PER_DAY, self._daily.shape[1] - 1)
+        inside = self._daily[row, day] * (tick - day * TICKS_PER_DAY)
+        return np.asarray(self._before[row, day] * TICKS_PER_DAY + inside)
+
+
+def _pieces(start: AnyInts, end: AnyInts, bounds: Ints) -> tuple[Ints, Ints]:
+    """Cut spans at the bounds of periods; return the span and the period of each piece."""
+    first = np.searchsorted(bounds, start, side="right") - 1
+    count = np.searchsorted(bounds, end, side="left") - first
+    span = np.repeat(np.arange(len(start)), count)
+    nth = np.arange(len(span)) - np.repeat(np.cumsum(count) - count, count)
+    return span, first[span] + nth
+
+
+def _grouped(capacity: Ints, group: Ints, groups: int) -> Ints:
+    """Add up the capacity of each group."""
+    total = np.zeros((groups, capacity.shape[1]), dtype=np.int64)
+    np.add.at(total, group, capacity)
+    return total
+
+
+def _last_period(stop: Ints, bounds: Ints) -> tuple[npt.NDArray[np.bool_], Ints]:
+    """Return which periods end by the stop of each replication, and the period that the stop cuts."""
+    whole = bounds[np.newaxis, 1:] <= stop[:, np.newaxis]
+    return whole, np.minimum(whole.sum(axis=1), whole.shape[1] - 1)
+
+
+def _available(
+    path: _Path, row: int, bounds: Ints, stop: Ints, whole: npt.NDArray[np.bool_], last: Ints
+) -> Ints:
+    """Return one group's capacity up to the stop, (replications, periods)."""
+    full = path.between(row, bounds[:-1], bounds[1:])
+    available = np.where(whole, full, 0)
+    cut = np.flatnonzero(stop < bounds[last + 1])
+    available[cut, last[cut]] = path.between(row, bounds[last[cut]], stop[cut])
+    return available

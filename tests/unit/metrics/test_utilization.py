@@ -1,0 +1,137 @@
+"""Busy time over capacity, by hand."""
+
+import time
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from capsim.clock import NEVER
+from capsim.metrics import stop_ticks, utilization
+
+WEEK = [480] * 5 + [0, 0]
+
+
+def busy(capacity, seats, stop, bounds=None, group=None, groups=None, batch=1):
+    """Seats are (replication, person, start, end, allocation)."""
+    capacity = np.array(capacity)
+    replication, person, start, end, allocation = np.array(seats, dtype=np.int64).reshape(-1, 5).T
+    group = np.arange(len(capacity)) if group is None else np.array(group)
+    return utilization(
+        capacity=capacity,
+        group=group,
+        groups=int(group.max()) + 1 if groups is None else groups,
+        bounds=np.array([0, capacity.shape[1] * 480] if bounds is None else bounds),
+        stop=np.array(stop),
+        seat_replication=replication,
+        seat_person=person.astype(np.int32),
+        seat_start=start.astype(np.int32),
+        seat_end=end.astype(np.int32),
+        seat_allocation=allocation.astype(np.int32),
+        batch=batch,
+    )
+
+
+def test_two_days_of_five_are_forty_percent():
+    got = busy([WEEK], [(0, 0, 0, 960, 1000)], stop=[7 * 480])
+    assert (got.busy.item(), got.capacity.item(), got.ratio.item()) == (2.0, 5.0, 0.4)
+
+
+def test_a_part_of_a_day_counts_by_its_ticks():
+    got = busy([WEEK], [(0, 0, 120, 480 + 240, 1000)], stop=[7 * 480])
+    assert got.busy.item() == 0.75 + 0.5
+
+
+def test_a_day_of_leave_inside_a_seat_is_neither_busy_nor_capacity():
+    got = busy([[480, 0, 480, 480, 480]], [(0, 0, 0, 3 * 480, 1000)], stop=[5 * 480])
+    assert (got.busy.item(), got.capacity.item(), got.ratio.item()) == (2.0, 4.0, 0.5)
+
+
+def test_a_part_timer_is_busy_for_the_capacity_there_is():
+    got = busy([[288] * 5], [(0, 0, 0, 5 * 480, 1000)], stop=[5 * 480])
+    assert (got.busy.item(), got.capacity.item(), got.ratio.item()) == (3.0, 3.0, 1.0)
+
+
+def test_half_an_allocation_is_half_as_busy_and_seats_add_up():
+    seats = [(0, 0, 0, 2 * 480, 500), (0, 0, 480, 2 * 480, 250)]
+    got = busy([[480] * 5], seats, stop=[5 * 480])
+    assert got.busy.item() == 1.0 + 0.25
+
+
+def test_nothing_counts_after_the_stop():
+    got = busy([WEEK], [(0, 0, 0, NEVER, 1000)], stop=[2 * 480 + 120])
+    assert (got.busy.item(), got.capacity.item(), got.ratio.item()) == (2.25, 2.25, 1.0)
+
+
+def test_a_seat_over_two_periods_is_cut_at_their_border():
+    got = busy([WEEK * 2], [(0, 0, 3 * 480, 8 * 480, 1000)], stop=[14 * 480], bounds=[0, 7 * 480, 14 * 480])
+    assert got.busy.tolist() == [[2.0, 1.0]]
+    assert got.ratio.tolist() == [[0.4, 0.2]]
+
+
+def test_groups_add_up_people():
+    seats = [(0, 0, 0, 480, 1000), (0, 2, 0, 480, 1000)]
+    got = busy([[480], [480], [240]], seats, stop=[480], group=[0, 0, 1])
+    assert got.ratio.tolist() == [[0.5], [1.0]]
+    assert got.capacity.tolist() == [[2.0], [0.5]]
+
+
+def test_a_group_without_capacity_has_no_utilization():
+    got = busy([[0, 0]], [], stop=[960])
+    assert np.isnan(got.ratio).all()
+    assert got.capacity.tolist() == [[0.0]]
+
+
+def test_the_ratio_weighs_replications_by_their_capacity():
+    seats = [(0, 0, 0, 480, 1000), (1, 0, 0, 480, 1000)]
+    got = busy([[480] * 4], seats, stop=[480, 4 * 480])
+    assert got.ratio.item() == 2 / 5
+    assert got.capacity.item() == 2.5
+
+
+def test_a_replication_in_which_nothing_goes_ahead_counts_no_capacity():
+    got = busy([[480] * 4], [(1, 0, 0, 480, 1000)], stop=[0, 4 * 480])
+    assert got.ratio.item() == 0.25
+
+
+def test_the_error_is_that_of_a_mean_when_capacity_is_the_same_in_all_replications():
+    lengths = [480, 960, 1920, 240]
+    seats = [(index, 0, 0, length, 1000) for index, length in enumerate(lengths)]
+    got = busy([[480] * 4], seats, stop=[4 * 480] * 4)
+    assert got.error.item() == pytest.approx(stats.sem(np.array(lengths) / 1920), rel=1e-12)
+
+
+def test_runs_that_do_not_differ_have_no_error():
+    seats = [(index, 0, 0, 777, 333) for index in range(50)]
+    assert busy([[480] * 4], seats, stop=[4 * 480] * 50).error.item() == 0.0
+
+
+def test_seats_in_any_order_give_the_same_numbers():
+    seats = [(1, 1, 5, 900, 400), (0, 0, 100, 700, 1000), (0, 1, 0, 480, 250), (1, 0, 0, 20, 1000)]
+    one = busy([[480, 480], [240, 480]], seats, stop=[960, 900])
+    two = busy([[480, 480], [240, 480]], seats[::-1], stop=[960, 900])
+    assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
+
+
+def test_a_run_stops_at_its_last_finish_or_else_at_the_horizon():
+    finish = np.array([[100, 900], [100, NEVER], [-1, -1], [-1, 50]], dtype=np.int32)
+    assert stop_ticks(finish, 4800).tolist() == [900, 4800, 0, 50]
+
+
+def test_a_thousand_replications_of_two_hundred_seats_take_well_under_a_second():
+    random = np.random.default_rng(5)
+    start = random.integers(0, 400 * 480, 200_000)
+    began = time.perf_counter()
+    utilization(
+        capacity=np.tile(np.array(WEEK), (50, 70)),
+        group=np.arange(50) % 10,
+        groups=10,
+        bounds=np.arange(0, 71 * 7 * 480, 7 * 480),
+        stop=np.full(1000, 430 * 480),
+        seat_replication=np.repeat(np.arange(1000), 200),
+        seat_person=random.integers(0, 50, 200_000),
+        seat_start=start,
+        seat_end=start + random.integers(1, 30 * 480, 200_000),
+        seat_allocation=np.full(200_000, 1000),
+    )
+    assert time.perf_counter() - began < 1.0
