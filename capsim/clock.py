@@ -24,6 +24,7 @@ __all__ = [
     "days_to_ticks",
     "end_of_day",
     "start_of_day",
+    "thousandths",
     "ticks_of_days",
     "ticks_to_days",
 ]
@@ -86,6 +87,27 @@ def ticks_of_days(days: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """
     ticks = np.ceil(days * TICKS_PER_DAY - _SLACK).astype(np.int64)
     return np.where(days > 0, np.maximum(ticks, 1), 0)
+
+
+def thousandths(amount: float) -> int:
+    """Round a share or a speed half up to integer thousandths (rules R2, R3).
+
+    Parameters
+    ----------
+    amount : float
+        At least 0.
+
+    Returns
+    -------
+    int
+        Thousandths.
+
+    Examples
+    --------
+    >>> thousandths(0.8), thousandths(0.0005), thousandths(1.005)
+    (800, 1, 1005)
+    """
+    return math.floor(amount * 1000 + 0.5 + 1e-9)  # the float 1.005 is a hair below its text
 
 
 def ticks_to_days(ticks: float) -> float:

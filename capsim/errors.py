@@ -103,7 +103,7 @@ class InputError(CapsimError, ValueError):
         return "\n".join([f"{len(lines)} problems:", *(f"  - {line}" for line in lines)])
 
 
-class Refused(InputError):
+class Refused(InputError):  # noqa: N818 - what happened to the value
     """One value was refused: *what (got …); what would be right*, the place still to be added.
 
     Parsers raise it; whoever knows the place gathers it into an `InputError`.

@@ -1,0 +1,1 @@
+"""The domain: people, projects, calendars and chance, as frozen values."""

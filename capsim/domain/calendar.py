@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from capsim.domain.values import Day, Name, OptionalName, Share, day, name, number, value
-from capsim.errors import Problem, InputError, Refused, did_you_mean
+from capsim.domain.values import Day, Name, OptionalName, Share, day, number, value
+from capsim.errors import Refused
 
 __all__ = ["Calendar", "Holiday", "Leave"]
 

@@ -1,7 +1,465 @@
-"""What must hold between entities."""
+"""What must hold between entities, found all at once.
+
+The places are written as ``"Person 'Ada'"``, ``"Project 'Shop'"``, ``"Project 'Shop', task 'build'"``,
+``"Calendar 'DE'"``, ``"Driver 'weather'"`` or ``"Group 'estimates'"``, a field's name after a comma.
+"""
+
 from __future__ import annotations
-from capsim.errors import Problem
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from capsim.domain.calendar import Calendar
+from capsim.domain.cycles import find_cycle
+from capsim.domain.findings import findings_in
+from capsim.domain.lookup import Lookup
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.domain.staffing import Staffing, names_of
+from capsim.domain.task import Alternative, Link, Task
+from capsim.domain.uncertainty import CopulaGroup, Selector
+from capsim.domain.words import place_of_project, place_of_task, some
+from capsim.errors import Problem, did_you_mean
+
+__all__ = ["findings_in", "place_problems_in", "problems_in"]
+
+_MAX_YEARS = 100
+"""A date further from the start than this is taken for a slip, or for "never"."""
+
+_MAX_HINTS = 100
+"""Unknown names that get a did-you-mean: searching for each of thousands would take minutes."""
 
 
-def problems_in(portfolio) -> list[Problem]:
-    return []
+def problems_in(portfolio: Portfolio) -> list[Problem]:
+    """Find everything that keeps a portfolio from being simulated.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+        Its entities are valid in themselves.
+
+    Returns
+    -------
+    list of Problem
+        Empty if all is well.
+    """
+    lookup = Lookup(portfolio.projects)
+    hints = _Hints()
+    return [
+        *place_problems_in(portfolio),
+        *_name_problems(portfolio),
+        *_link_problems(portfolio, lookup, hints),
+        *_scope_problems(portfolio, lookup, hints),
+        *_group_problems(portfolio, lookup, hints),
+        *_staffing_problems(portfolio, hints),
+    ]
+
+
+def place_problems_in(portfolio: Portfolio) -> list[Problem]:
+    """Find what is wrong with the time and the places of a portfolio: its dates and calendars.
+
+    Public holidays can be looked up only if there is nothing.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+
+    Returns
+    -------
+    list of Problem
+    """
+    return [*_date_problems(portfolio), *_calendar_problems(portfolio)]
+
+
+class _Hints:
+    """Did-you-mean, for the first unknown names."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, str] = {}
+
+    def __call__(self, word: str, known: Iterable[str]) -> str:
+        if word not in self._given and len(self._given) < _MAX_HINTS:
+            self._given[word] = did_you_mean(word, known)
+        return self._given.get(word, "")
+
+
+# ---------------------------------------------------------------- names
+
+
+def _name_problems(portfolio: Portfolio) -> Iterator[Problem]:
+    yield from _clashes("Person", (name for person in portfolio.people for name in names_of(person)))
+    yield from _clashes("Project", (project.name for project in portfolio.projects))
+    for project in portfolio.projects:
+        yield from _clashes("task", (task.name for task in project.tasks), f"{place_of_project(project)}, ")
+    yield from _clashes("Calendar", (each.name for each in (portfolio.calendar, *portfolio.calendars)))
+    yield from _clashes("Driver", (driver.name for driver in portfolio.drivers))
+    yield from _clashes("Group", (group.name for group in portfolio.groups))
+    held = (skill.name for person in portfolio.people for skill in person.skills)
+    yield from _clashes("Skill", dict.fromkeys(held))
+
+
+def _clashes(kind: str, names: Iterable[str], within: str = "") -> Iterator[Problem]:
+    """Find names given twice, and names that differ only in case."""
+    folded: dict[str, str] = {}
+    told: set[str] = set()
+    for name in names:
+        key = name.casefold()
+        if key not in folded:
+            folded[key] = name
+        elif name not in told:
+            told.add(name)
+            first = folded[key]
+            if first == name:
+                yield Problem(
+                    f"{within}{kind} {name!r}", "name given twice", fix="names are unique: rename one"
+                )
+            else:
+                yield Problem(
+                    f"{within}{kind} {name!r}",
+                    f"differs from {first!r} only in upper and lower case",
+                    fix="spell both alike if one is meant, else rename one",
+                )
+
+
+# ---------------------------------------------------------------- dates
+
+
+def _date_problems(portfolio: Portfolio) -> Iterator[Problem]:
+    if portfolio.horizon is not None and portfolio.horizon < portfolio.start:
+        yield Problem(
+            "horizon",
+            "before the start",
+            str(portfolio.horizon),
+            f"write {portfolio.start} or later, or leave it out",
+        )
+    latest = _latest_allowed(portfolio.start)
+    if max(portfolio.last_date, portfolio.horizon or portfolio.start) <= latest:
+        return
+    for place, day in _dated(portfolio):
+        if day is not None and day > latest:
+            yield Problem(
+                place,
+                f"more than {_MAX_YEARS} years after the start",
+                str(day),
+                "leave it empty if no date is meant",
+            )
+
+
+def _latest_allowed(start: date) -> date:
+    return start + min(timedelta(days=365 * _MAX_YEARS), date.max - start)
+
+
+def _dated(portfolio: Portfolio) -> Iterator[tuple[str, date | None]]:
+    """Every date of the model that can move its end, with its place."""
+    yield "horizon", portfolio.horizon
+    for person in portfolio.people:
+        where = f"Person {person.name!r}"
+        yield from ((f"{where}, start", person.start), (f"{where}, end", person.end))
+        yield from ((f"{where}, leave", leave.last) for leave in person.leave)
+        for skill in person.skills:
+            yield from ((f"{where}, skill {skill.name!r}", day) for day in (skill.start, skill.end))
+    for project in portfolio.projects:
+        where = place_of_project(project)
+        yield from ((f"{where}, start", project.start), (f"{where}, deadline", project.deadline))
+        for task in project.tasks:
+            where = place_of_task(project, task)
+            yield from ((f"{where}, start", task.start), (f"{where}, deadline", task.deadline))
+
+
+# ---------------------------------------------------------------- calendars
+
+
+def _calendar_problems(portfolio: Portfolio) -> Iterator[Problem]:
+    calendars = (portfolio.calendar, *portfolio.calendars)
+    last = portfolio.last_day
+    for calendar in calendars:
+        if calendar.country is not None and (calendar.resolved_to is None or calendar.resolved_to < last):
+            yield from _country_problems(calendar)
+    known = {calendar.name for calendar in calendars}
+    for person in portfolio.people:
+        if person.calendar is not None and person.calendar not in known:
+            hint = did_you_mean(person.calendar, known)
+            yield Problem(
+                f"Person {person.name!r}, calendar",
+                "unknown calendar",
+                person.calendar,
+                f'{hint}; or write a country such as "DE" or "DE-BY"',
+            )
+
+
+def _country_problems(calendar: Calendar) -> Iterator[Problem]:
+    import holidays as public  # heavy, and needed only by calendars with a country
+
+    where = f"Calendar {calendar.name!r}"
+    regions: Mapping[str, Sequence[str]] = public.list_supported_countries()
+    known = regions.get(calendar.country or "")
+    if known is None:
+        yield Problem(
+            f"{where}, country",
+            "no country whose public holidays are known",
+            calendar.country,
+            'write its two-letter ISO code, such as "DE", or list the holidays yourself',
+        )
+    elif calendar.region is not None and calendar.region not in known:
+        fix = did_you_mean(calendar.region, known) if known else "leave the region out: the country has none"
+        yield Problem(f"{where}, region", f"no region of {calendar.country}", calendar.region, fix)
+
+
+# ---------------------------------------------------------------- links
+
+
+def _link_problems(portfolio: Portfolio, lookup: Lookup, hints: _Hints) -> Iterator[Problem]:
+    for project in portfolio.projects:
+        for task in project.tasks:
+            for link in task.after:
+                yield from _one_link(project, task, link, lookup, hints)
+    yield from _cycle(portfolio)
+
+
+def _one_link(project: Project, task: Task, link: Link, lookup: Lookup, hints: _Hints) -> Iterator[Problem]:
+    where = f"{place_of_task(project, task)}, after"
+    if link.project is None and lookup.has_task(project.name, link.task):
+        if link.task == task.name:
+            yield Problem(where, "a task that waits for itself", str(link), "remove the link")
+        return
+    text = link.task if link.project is None else f"{link.project}/{link.task}"
+    readings = lookup.readings(text, project.name)
+    if len(readings) > 1:
+        meant = " or ".join(f"task {task!r} of project {project!r}" for project, task in readings)
+        yield Problem(where, f"can mean {meant}", text, "rename one of them")
+    elif not readings:
+        yield _unknown_link(where, project, link, lookup, hints)
+
+
+def _unknown_link(where: str, project: Project, link: Link, lookup: Lookup, hints: _Hints) -> Problem:
+    if link.project is None:
+        return Problem(
+            where,
+            f"no such task in project {project.name!r}",
+            link.task,
+            hints(link.task, lookup.tasks_of(project.name)),
+        )
+    if lookup.has_project(link.project):
+        return Problem(
+            where,
+            f"no such task in project {link.project!r}",
+            link.task,
+            hints(link.task, lookup.tasks_of(link.project)),
+        )
+    return Problem(
+        where, "no such project", link.project, hints(link.project, (each.name for each in lookup.projects))
+    )
+
+
+def _cycle(portfolio: Portfolio) -> Iterator[Problem]:
+    """Find work that waits for itself through others; self links and unknown ones are told elsewhere."""
+    names = [(project.name, task.name) for project in portfolio.projects for task in project.tasks]
+    place = {key: index for index, key in reversed(list(enumerate(names)))}
+    links = [
+        (before, after, link.kind)
+        for after, (project, task) in enumerate(
+            (project, task) for project in portfolio.projects for task in project.tasks
+        )
+        for link in task.after
+        if (before := place.get((link.project or project.name, link.task), after)) != after
+    ]
+    cycle = find_cycle([f"{project}/{task}" for project, task in names], links)
+    if cycle:
+        yield Problem("", f"tasks that wait for each other: {_ring(cycle)}", fix="remove one of these links")
+
+
+def _ring(labels: Sequence[str], most: int = 12) -> str:
+    """Write a cycle as ``A → B → A``, the middle of a long one left out."""
+    shown = labels if len(labels) <= most else [*labels[: most - 2], "…", labels[-1]]
+    return " → ".join(shown)
+
+
+# ---------------------------------------------------------------- scopes, ranges, groups
+
+
+class _Vocabulary(NamedTuple):
+    """The words by which work can be selected."""
+
+    projects: frozenset[str]
+    skills: frozenset[str]
+    phases: frozenset[str]
+    tags: frozenset[str]
+    owners: frozenset[str]
+
+
+def _vocabulary(portfolio: Portfolio) -> _Vocabulary:
+    tasks = [task for project in portfolio.projects for task in project.tasks]
+    labeled: list[Project | Task] = [*portfolio.projects, *tasks]
+    held = {skill.name for person in portfolio.people for skill in person.skills}
+    demanded = {choice.skill for task in tasks for need in task.needs for choice in need.skills}
+    return _Vocabulary(
+        projects=frozenset(project.name for project in portfolio.projects),
+        skills=frozenset(held | demanded),
+        phases=frozenset(task.phase for task in tasks if task.phase),
+        tags=frozenset(tag for each in labeled for tag in each.tags),
+        owners=frozenset(each.owner for each in labeled if each.owner),
+    )
+
+
+def _scope_problems(portfolio: Portfolio, lookup: Lookup, hints: _Hints) -> Iterator[Problem]:
+    if not portfolio.drivers and not portfolio.ranges.by_skill and not portfolio.ranges.by_tag:
+        return
+    words = _vocabulary(portfolio)
+    for driver in portfolio.drivers:
+        yield from _selector_problems(f"Driver {driver.name!r}, scope", driver.scope, words, lookup, hints)
+    for field, known in (("tag", words.tags), ("skill", words.skills)):
+        for word, _ in getattr(portfolio.ranges, f"by_{field}"):
+            if word not in known:
+                yield Problem(f"ranges, by_{field}", f"no such {field}", word, hints(word, sorted(known)))
+
+
+def _selector_problems(
+    where: str, scope: Selector, words: _Vocabulary, lookup: Lookup, hints: _Hints
+) -> Iterator[Problem]:
+    for field in _Vocabulary._fields:
+        known: frozenset[str] = getattr(words, field)
+        for word in getattr(scope, field):
+            if word not in known:
+                yield Problem(f"{where}, {field}", f"no such {field[:-1]}", word, hints(word, sorted(known)))
+    for text in scope.tasks:
+        if not lookup.readings(text):
+            yield _unknown_task(f"{where}, tasks", text, lookup, hints)
+
+
+def _unknown_task(where: str, text: str, lookup: Lookup, hints: _Hints) -> Problem:
+    project, slash, _ = text.partition("/")
+    if not slash:
+        return Problem(where, "not a task", text, 'write "Project/Task"')
+    if not lookup.has_project(project.strip()):
+        return Problem(
+            where, "no such project", project, hints(project, (each.name for each in lookup.projects))
+        )
+    labels = (f"{project.strip()}/{task}" for task in lookup.tasks_of(project.strip()))
+    return Problem(where, "no such task", text, hints(text, labels))
+
+
+def _group_problems(portfolio: Portfolio, lookup: Lookup, hints: _Hints) -> Iterator[Problem]:
+    taken: dict[object, str] = {}
+    for group in portfolio.groups:
+        where = f"Group {group.name!r}"
+        yield from _correlation_problems(f"{where}, correlation", group)
+        for text in group.members:
+            amount = lookup.amount(text)
+            if amount is None:
+                yield _unknown_member(f"{where}, members", text, lookup, hints)
+            elif amount in taken:
+                yield Problem(
+                    f"{where}, members", f"already in group {taken[amount]!r}", text, "list an estimate once"
+                )
+            else:
+                taken[amount] = group.name
+
+
+def _unknown_member(where: str, text: str, lookup: Lookup, hints: _Hints) -> Problem:
+    readings = lookup.readings(text)
+    if len(readings) == 1:
+        return Problem(where, "a milestone has no estimate", text, "list tasks with effort or duration")
+    if readings:
+        return Problem(where, "can mean several tasks", text, "rename one of them")
+    place = text.rpartition("/")[0].strip()
+    if lookup.readings(place):
+        return Problem(
+            where, "no such estimate", text, f'write "{place}", or "{place}/need 1" for its first need'
+        )
+    return _unknown_task(where, text, lookup, hints)
+
+
+def _correlation_problems(where: str, group: CopulaGroup) -> Iterator[Problem]:
+    size = len(group.members)
+    if size < 2:
+        yield Problem(
+            where.removesuffix(", correlation"), "nothing to correlate", size, "list at least two members"
+        )
+    given = group.correlation
+    if size < 2:
+        return
+    if not isinstance(given, tuple):
+        if not -1 <= given <= 1:
+            yield Problem(where, "no correlation", given, "write a number from -1 to 1")
+        return
+    if len(given) != size:
+        yield Problem(
+            where,
+            f"a matrix for {len(given)} members in a group of {size}",
+            fix=f"give {size} rows of {size}",
+        )
+    if any(not -1 <= cell <= 1 for row in given for cell in row):
+        yield Problem(where, "a number outside -1 to 1", fix="write numbers from -1 to 1")
+    if any(row[index] != 1 for index, row in enumerate(given)):
+        yield Problem(where, "a diagonal that is not 1", fix="write 1 from the upper left to the lower right")
+    pairs = ((one, two) for one in range(len(given)) for two in range(one))
+    if any(given[one][two] != given[two][one] for one, two in pairs):
+        yield Problem(
+            where, "a matrix that is not symmetric", fix="write the same number for a pair both ways"
+        )
+
+
+# ---------------------------------------------------------------- staffing
+
+
+def _staffing_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]:
+    """Find demand that nobody could ever staff (rule R15); work without any holder is told once a skill."""
+    staffing = Staffing(portfolio)
+    nobody: dict[tuple[Alternative, ...], list[str]] = {}
+    for project in portfolio.projects:
+        if not project.takes_part:
+            continue
+        for task in project.tasks:
+            hopeless = [need.skills for need in task.needs if not staffing.fillers(need.skills)]
+            for skills in hopeless:
+                nobody.setdefault(skills, []).append(place_of_task(project, task))
+            if not hopeless and (problem := _shortage(place_of_task(project, task), task, staffing)):
+                yield problem
+    for skills, places in nobody.items():
+        yield _nobody(skills, places, staffing, hints)
+
+
+def _shortage(where: str, task: Task, staffing: Staffing) -> Problem | None:
+    short = staffing.shortage(task)
+    if short is None:
+        return None
+    wanted = " and ".join(dict.fromkeys(task.needs[need].label for need in short.needs))
+    who = some(short.people)
+    can = f"only {len(short.people)} ever can: {who}" if len(short.people) > 1 else f"only {who} ever can"
+    return Problem(
+        where,
+        f"takes {short.seats} people at once for {wanted}, and {can}",
+        fix=f"lower people to {len(short.people)}, or add people or alternatives",
+    )
+
+
+def _nobody(
+    skills: tuple[Alternative, ...], places: Sequence[str], staffing: Staffing, hints: _Hints
+) -> Problem:
+    where = places[0] if len(places) == 1 else f"{places[0]} and {len(places) - 1} more"
+    label = ", or ".join(map(str, skills))
+    held = staffing.levels
+    unknown = [choice.skill for choice in skills if choice.skill not in held]
+    if not held:
+        return Problem(where, "there are no people", label, "add people with the skills that the work needs")
+    if len(unknown) == len(skills):
+        return Problem(where, "a skill that nobody has", label, hints(unknown[0], held))
+    highest = [f"{choice.skill} {_level(held[choice.skill])}" for choice in skills if choice.skill in held]
+    if any(choice.level is not None for choice in skills):
+        return Problem(
+            where,
+            "a level that nobody reaches",
+            label,
+            f"lower it, or add people; the highest held: {some(highest)}",
+        )
+    return Problem(
+        where,
+        "nobody with the skill is ever there with a speed above 0",
+        label,
+        "check proficiency, availability, leave, joining and leaving dates",
+    )
+
+
+def _level(level: int | None) -> str:
+    return "without a level" if level is None else f"level {level}"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator
 
@@ -21,7 +20,7 @@ from capsim.domain.values import (
     Speed,
     value,
 )
-from capsim.errors import Refused, did_you_mean
+from capsim.errors import Refused
 
 __all__ = ["Person", "Skill"]
 
@@ -57,13 +56,20 @@ def _skills(given: object) -> tuple[Skill, ...]:
         return (given,)
     if isinstance(given, Mapping):
         return tuple(
-            Skill(key, **item) if isinstance(item, Mapping) else Skill(key, *item)
-            if isinstance(item, tuple | list) else Skill(key, item)
+            Skill(key, **item)
+            if isinstance(item, Mapping)
+            else Skill(key, *item)
+            if isinstance(item, tuple | list)
+            else Skill(key, item)
             for key, item in given.items()
         )
     if isinstance(given, Iterable):
         return tuple(
-            entry if isinstance(entry, Skill) else Skill(**entry) if isinstance(entry, Mapping) else Skill(entry)
+            entry
+            if isinstance(entry, Skill)
+            else Skill(**entry)
+            if isinstance(entry, Mapping)
+            else Skill(entry)
             for entry in given
         )
     raise Refused("no skills", given, 'write a name, a list of names, or {"backend": 1.2}')
@@ -77,8 +83,13 @@ def _leave(given: object) -> tuple[Leave, ...]:
     if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
         raise Refused("no list of leave", given, 'write [("2027-02-01", "2027-02-12")]')
     return tuple(
-        entry if isinstance(entry, Leave) else Leave(**entry) if isinstance(entry, Mapping)
-        else Leave(*entry) if isinstance(entry, tuple | list) else Leave(entry)
+        entry
+        if isinstance(entry, Leave)
+        else Leave(**entry)
+        if isinstance(entry, Mapping)
+        else Leave(*entry)
+        if isinstance(entry, tuple | list)
+        else Leave(entry)
         for entry in given
     )
 
@@ -138,7 +149,9 @@ class Person:
         if self.count < 1:
             raise Refused("a pool of nobody", self.count, "write a count of at least 1")
         if self.name is None and self.start is None:
-            raise Refused("a vacancy without a start date", fix="give a name, or the date from which it is filled")
+            raise Refused(
+                "a vacancy without a start date", fix="give a name, or the date from which it is filled"
+            )
         if self.start and self.end and self.end < self.start:
             raise Refused("leaves before joining", str(self.end), f"write {self.start} or later")
 

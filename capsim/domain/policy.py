@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, runtime_checkable
+from typing import Annotated, Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,6 @@ from capsim.errors import Refused, did_you_mean
 
 __all__ = [
     "ASSIGNMENT_RULES",
-    "PRIORITY_RULES",
     "EDD",
     "EST",
     "FIFO",
@@ -24,6 +23,7 @@ __all__ = [
     "LPT",
     "LST",
     "MTS",
+    "PRIORITY_RULES",
     "SPT",
     "WSJF",
     "Cheapest",
@@ -230,7 +230,9 @@ class Custom:
         """Return what the function gives, one finite or infinite number per task."""
         keys = np.asarray(self.function(planned), dtype=np.float64)
         if keys.shape != (len(planned.labels),) or np.isnan(keys).any():
-            raise Refused("not one key per task", keys.shape, f"return {len(planned.labels)} numbers, none of them NaN")
+            raise Refused(
+                "not one key per task", keys.shape, f"return {len(planned.labels)} numbers, none of them NaN"
+            )
         return keys
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
-import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
-from typing import Annotated, Any
+from datetime import MAXYEAR, date
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator
 
 from capsim.domain.calendar import Calendar, Holiday
+from capsim.domain.lookup import linked
 from capsim.domain.person import Person
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
-from capsim.domain.task import Task
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, as_ranges
-from capsim.domain.values import Day, Name, OptionalName, Share, name, value
+from capsim.domain.values import Day, Name, OptionalName, Share, value
 from capsim.errors import InputError, Refused
+
+if TYPE_CHECKING:
+    from capsim.domain.findings import Findings
 
 __all__ = ["HORIZON_YEARS", "Portfolio"]
 
@@ -110,20 +113,35 @@ class Portfolio:
     policy: Annotated[Policy, BeforeValidator(_policy)] = Policy()
 
     def __post_init__(self) -> None:
-        from capsim.domain.checks import problems_in  # checks read portfolios: the import is late
+        from capsim.domain.checks import (  # checks read portfolios: imported late
+            place_problems_in,
+            problems_in,
+        )
 
         _set(self, "people", tuple(_named_vacancies(self.people)))
-        named = {calendar.name for calendar in (self.calendar, *self.calendars)}
-        extra = dict.fromkeys(
-            person.calendar for person in self.people
-            if person.calendar and person.calendar not in named and _COUNTRY.fullmatch(person.calendar)
-        )
-        _set(self, "calendars", (*self.calendars, *map(_as_calendar, extra)))
+        _set(self, "projects", linked(self.projects))
+        _set(self, "calendars", (*self.calendars, *_countries_of(self)))
+        if not place_problems_in(self):
+            last = self.last_day
+            _set(self, "calendar", _resolved(self.calendar, self.start, last))
+            _set(self, "calendars", tuple(_resolved(each, self.start, last) for each in self.calendars))
         problems = problems_in(self)
         if problems:
-            raise InputError(problem.at(f"Portfolio {self.name!r}") for problem in problems)
-        _set(self, "calendar", _resolved(self.calendar, self.start, self.last_day))
-        _set(self, "calendars", tuple(_resolved(each, self.start, self.last_day) for each in self.calendars))
+            raise InputError(problems)
+
+    def check(self) -> Findings:
+        """Remark on what does not stop a run, but could be better.
+
+        What would stop one was refused when the portfolio was made.
+
+        Returns
+        -------
+        Findings
+            A tuple of `capsim.errors.Problem`, one a line when shown.
+        """
+        from capsim.domain.findings import Findings, findings_in  # they read portfolios: imported late
+
+        return Findings(findings_in(self))
 
     @property
     def last_date(self) -> date:
@@ -135,8 +153,7 @@ class Portfolio:
         """The last day simulated: the horizon, or ten years past the last date in the model."""
         if self.horizon is not None:
             return self.horizon
-        last = self.last_date
-        return _years_later(last, HORIZON_YEARS)
+        return _years_later(self.last_date, HORIZON_YEARS)
 
     @property
     def staff(self) -> tuple[Person, ...]:
@@ -152,6 +169,13 @@ class Portfolio:
         if person.calendar is None or person.calendar == self.calendar.name:
             return self.calendar
         return next(calendar for calendar in self.calendars if calendar.name == person.calendar)
+
+
+def _countries_of(portfolio: Portfolio) -> Iterator[Calendar]:
+    """Make the calendars of people who name a country instead of a calendar."""
+    named = {calendar.name for calendar in (portfolio.calendar, *portfolio.calendars)}
+    wanted = dict.fromkeys(person.calendar for person in portfolio.people if person.calendar)
+    return (_as_calendar(code) for code in wanted if code not in named and _COUNTRY.fullmatch(code))
 
 
 def _set(entity: object, field: str, content: object) -> None:
@@ -175,7 +199,10 @@ def _unfolded(person: Person) -> Iterator[Person]:
         yield person
         return
     for index in range(1, person.count + 1):
-        yield dataclasses.replace(person, name=f"{person.name} {index}", count=1)
+        single = copy.copy(person)  # valid already: checking it again would take long for a large pool
+        _set(single, "name", f"{person.name} {index}")
+        _set(single, "count", 1)
+        yield single
 
 
 def _dates(portfolio: Portfolio) -> Iterator[date]:
@@ -193,10 +220,12 @@ def _dates(portfolio: Portfolio) -> Iterator[date]:
 
 
 def _years_later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
+    """Return the same day some years later; 29 February becomes the 28th; no further than dates go."""
+    if day.year + years > MAXYEAR:
+        return date.max
+    if (day.month, day.day) == (2, 29):
+        day = day.replace(day=28)
+    return day.replace(year=day.year + years)
 
 
 def _resolved(calendar: Calendar, start: date, end: date) -> Calendar:

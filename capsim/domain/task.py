@@ -10,7 +10,20 @@ from pydantic import BeforeValidator, model_validator
 from pydantic_core import ArgsKwargs
 
 from capsim.domain.distributions import Distribution, as_distribution
-from capsim.domain.values import Count, Day, Days, Money, Name, Names, OptionalName, Share, Speed, name, number, value
+from capsim.domain.values import (
+    Count,
+    Day,
+    Days,
+    Money,
+    Name,
+    Names,
+    OptionalName,
+    Share,
+    Speed,
+    name,
+    number,
+    value,
+)
 from capsim.errors import Refused
 
 __all__ = ["Alternative", "Link", "Need", "Task"]
@@ -84,7 +97,11 @@ def _links(given: object) -> tuple[Link, ...]:
         return (given,)
     if isinstance(given, Iterable) and not isinstance(given, Mapping):
         return tuple(
-            entry if isinstance(entry, Link) else Link(**entry) if isinstance(entry, Mapping) else Link.parse(entry)
+            entry
+            if isinstance(entry, Link)
+            else Link(**entry)
+            if isinstance(entry, Mapping)
+            else Link.parse(entry)
             for entry in given
         )
     raise Refused("no list of links", given, 'write ["design", "build SS+2"]')
@@ -102,7 +119,8 @@ class Alternative:
     def parse(cls, text: str) -> Alternative:
         """Read ``"backend"``, ``"data at 0.7"`` or ``"data level 3 at 0.7"``."""
         found = re.fullmatch(
-            r"(?P<skill>.+?)(?:\s+level\s+(?P<level>\d+))?(?:\s+at\s+(?P<factor>\d+(?:\.\d+)?\s*%?))?", name(text)
+            r"(?P<skill>.+?)(?:\s+level\s+(?P<level>\d+))?(?:\s+at\s+(?P<factor>\d+(?:\.\d+)?\s*%?))?",
+            name(text),
         )
         if found is None:
             raise Refused("not a skill", text, 'write "backend", or "backend, or data at 0.7"')
@@ -123,12 +141,17 @@ class Alternative:
 def _alternatives(given: object) -> tuple[Alternative, ...]:
     """Return alternatives from ``"backend, or data at 0.7"``, a list of such, or Alternatives."""
     if isinstance(given, str):
-        return tuple(Alternative.parse(part) for part in re.split(r"\s*,\s*or\s+|\s*\|\s*", given) if part.strip())
+        return tuple(
+            Alternative.parse(part) for part in re.split(r"\s*,\s*or\s+|\s*\|\s*", given) if part.strip()
+        )
     if isinstance(given, Alternative):
         return (given,)
     if isinstance(given, Iterable) and not isinstance(given, Mapping):
         return tuple(
-            entry if isinstance(entry, Alternative) else Alternative(**entry) if isinstance(entry, Mapping)
+            entry
+            if isinstance(entry, Alternative)
+            else Alternative(**entry)
+            if isinstance(entry, Mapping)
             else Alternative.parse(entry)
             for entry in given
         )
@@ -186,7 +209,9 @@ class Need:
             raise Refused("an allocation of nothing", self.allocation, "write a share of at least 0.001")
         if self.fte is not None:
             if self.effort is not None:
-                raise Refused("fte beside effort", self.fte, "give people and allocation; fte is for elapsed work")
+                raise Refused(
+                    "fte beside effort", self.fte, "give people and allocation; fte is for elapsed work"
+                )
             if self.fte < 0.001:
                 raise Refused("an fte of nothing", self.fte, "write a number of at least 0.001")
             if self.people != (1, 1) or self.allocation != 1:
@@ -280,7 +305,9 @@ class Task:
             if fields.get("needs"):
                 raise Refused(f"{next(iter(short))} beside needs", fix="put it into a need")
             if "skill" not in short:
-                raise Refused(f"{next(iter(short))} without a skill", fix="give the skill (role) that does the work")
+                raise Refused(
+                    f"{next(iter(short))} without a skill", fix="give the skill (role) that does the work"
+                )
             fields["needs"] = (Need(short.pop("skill"), **short),)
         return ArgsKwargs(given.args, fields) if isinstance(given, ArgsKwargs) else fields
 
@@ -289,7 +316,9 @@ class Task:
         if self.duration is not None and worked:
             raise Refused("effort and duration", fix="give one: effort is shared by people, duration elapses")
         if self.duration is None and len(worked) != len(self.needs):
-            raise Refused("a need without effort in a task without duration", fix="give effort, or a duration")
+            raise Refused(
+                "a need without effort in a task without duration", fix="give effort, or a duration"
+            )
 
     @property
     def is_milestone(self) -> bool:

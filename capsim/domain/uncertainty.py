@@ -97,7 +97,9 @@ class Spread:
 
     def __post_init__(self) -> None:
         if not 0 < self.low <= self.high:
-            raise Refused("no spread", f"{self.low:g} to {self.high:g}", "write low above 0 and high above low")
+            raise Refused(
+                "no spread", f"{self.low:g} to {self.high:g}", "write low above 0 and high above low"
+            )
 
 
 def _spread(given: object) -> Spread | None:

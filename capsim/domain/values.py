@@ -110,7 +110,9 @@ def problems_of(error: ValidationError, cls: type | None = None) -> list[Problem
             case "unexpected_keyword_argument" | "extra_forbidden":
                 fields = list(getattr(cls, "__dataclass_fields__", ()))
                 word = str(line["loc"][-1])
-                found.append(Problem(_path(line["loc"][:-1]), f"no field {word!r}", fix=did_you_mean(word, fields)))
+                found.append(
+                    Problem(_path(line["loc"][:-1]), f"no field {word!r}", fix=did_you_mean(word, fields))
+                )
             case _:
                 found.append(Problem(where, what, got, fix))
     return found

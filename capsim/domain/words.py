@@ -1,0 +1,46 @@
+"""How places and lists are written in messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from capsim.domain.project import Project
+    from capsim.domain.task import Task
+
+__all__ = ["place_of_project", "place_of_task", "plural", "some"]
+
+
+def place_of_project(project: Project) -> str:
+    """Return the place of a project in a message: ``"Project 'Shop'"``."""
+    return f"Project {project.name!r}"
+
+
+def place_of_task(project: Project, task: Task) -> str:
+    """Return the place of a task in a message: ``"Project 'Shop', task 'build'"``."""
+    return f"Project {project.name!r}, task {task.name!r}"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Write a count and its noun.
+
+    Examples
+    --------
+    >>> plural(1, "project"), plural(1200, "person", "people")
+    ('1 project', '1,200 people')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def some(words: Iterable[str], most: int = 5) -> str:
+    """Write the first few of some words, and how many more there are.
+
+    Examples
+    --------
+    >>> some("abc"), some("abcdefgh", most=3)
+    ('a, b, c', 'a, b, c and 5 more')
+    """
+    listed = list(words)
+    rest = f" and {len(listed) - most} more" if len(listed) > most else ""
+    return ", ".join(listed[:most]) + rest
