@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from capsim.domain.policy import Policy
 from capsim.plan.plan import Plan
 
-__all__ = ["Cause", "Runs", "Seats", "cause_code", "cause_of"]
+__all__ = ["Cause", "Runs", "Seats", "cause_code", "cause_of", "concatenated"]
 
 Ints32 = npt.NDArray[np.int32]
 
@@ -31,6 +32,7 @@ class Cause:
     DURATION = 9  # the task's own duration ended
     START = 10  # the task's own start (a milestone, or work of no length)
     FREEZE = 11  # a process of the user opened what it had frozen
+    LAPSE = 12  # a reserve was given up without its holder starting; the walk ends
 
 
 _SHIFT = 26
@@ -111,3 +113,35 @@ class Runs:
     def replications(self) -> int:
         """Number of replications."""
         return len(self.finish)
+
+
+def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
+    """Put the replications of several runs of one plan one after the other.
+
+    Parameters
+    ----------
+    parts : sequence of Runs
+        At least one.
+    partial : bool
+        Whether replications are missing that were asked for.
+
+    Returns
+    -------
+    Runs
+    """
+    first = parts[0]
+    sizes = np.concatenate([np.diff(part.seat_offsets) for part in parts])
+    return Runs(
+        plan=first.plan,
+        policy=first.policy,
+        seed=first.seed,
+        ready=np.concatenate([part.ready for part in parts]),
+        start=np.concatenate([part.start for part in parts]),
+        finish=np.concatenate([part.finish for part in parts]),
+        ready_driver=np.concatenate([part.ready_driver for part in parts]),
+        start_driver=np.concatenate([part.start_driver for part in parts]),
+        finish_driver=np.concatenate([part.finish_driver for part in parts]),
+        seat_offsets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        seats=Seats(*(np.concatenate(columns) for columns in zip(*(part.seats for part in parts), strict=True))),
+        partial=partial,
+    )

@@ -1,0 +1,189 @@
+"""What every replication of a run shares: the plan as plain lists, ready for an event loop."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from capsim.clock import days_to_ticks
+from capsim.domain.policy import Policy
+from capsim.plan.plan import Plan, Seat
+from capsim.rules.priority import classes, is_static, ranks
+
+__all__ = ["FinishLink", "Setup", "StartLink", "make_setup"]
+
+Clock = tuple[Sequence[int], Sequence[int]]
+
+
+class StartLink(NamedTuple):
+    """An FS or SS link, from its predecessor's side."""
+
+    link: int
+    after: int
+    lag: int
+
+
+class FinishLink(NamedTuple):
+    """An FF or SF link, from its predecessor's side."""
+
+    link: int
+    after: int
+    lag: int
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The plan and the policy in the form that the event loop reads.
+
+    Sets of people are whole numbers: bit p stands for person p.
+
+    Attributes
+    ----------
+    presence : list of int
+        The people present on each day (rule R9).
+    look_days : list of int
+        The days on which presence or qualifications differ from the day before.
+    qualified : list of list of int
+        The people who can serve each kind of need, for each epoch.
+    signature : list of int
+        Tasks with the same signature want the same seats.
+    shares : list of int
+        The distinct allocations of the plan, in thousandths.
+    starts_from_finish, starts_from_start : list of list of StartLink
+        FS and SS links by predecessor.
+    finishes_from_finish, finishes_from_start : list of list of FinishLink
+        FF and SF links by predecessor.
+    open_starts, open_finishes : list of int
+        How many links each task's start, and finish, waits for.
+    """
+
+    plan: Plan
+    policy: Policy
+    clocks: list[Clock]
+    calendar: Clock
+    presence: list[int]
+    look_days: list[int]
+    qualified: list[list[int]]
+    shares: list[int]
+    seats: tuple[tuple[Seat, ...], ...]
+    signature: list[int]
+    starts_from_finish: list[list[StartLink]]
+    starts_from_start: list[list[StartLink]]
+    finishes_from_finish: list[list[FinishLink]]
+    finishes_from_start: list[list[FinishLink]]
+    open_starts: list[int]
+    open_finishes: list[int]
+    task_class: list[int]
+    rank: list[int] | None
+    reserve_ticks: int | None
+    top_up_ticks: int
+    project_start: list[int]
+    not_before: list[int]
+    project: list[int]
+    elapsed: list[bool]
+    first_need: list[int]
+    need_task: list[int]
+    need_kind: list[int]
+    need_fewest: list[int]
+    need_most: list[int]
+    need_allocation: list[int]
+    need_effort: list[bool]
+
+    def epoch(self, day: int) -> int:
+        """Return the index of the table of offers that holds on a day."""
+        epochs = self.plan.epochs
+        return 0 if len(epochs) == 1 else bisect_right(epochs, day) - 1
+
+
+def make_setup(plan: Plan, policy: Policy) -> Setup:
+    """Prepare a plan for the event loop.
+
+    Parameters
+    ----------
+    plan : Plan
+    policy : Policy
+
+    Returns
+    -------
+    Setup
+    """
+    presence, presence_days = _presence(plan)
+    capacity, cumulative = plan.capacity.tolist(), plan.cumulative.tolist()
+    links = _links(plan)
+    by_kind = [[links[task][kind] for task in range(plan.n_tasks)] for kind in range(4)]
+    reserve = policy.reserve_after
+    return Setup(
+        plan=plan,
+        policy=policy,
+        clocks=[(cumulative[row], capacity[row]) for row in plan.capacity_row.tolist()],
+        calendar=(plan.worked.tolist(), plan.working.tolist()),
+        presence=presence,
+        look_days=sorted({*presence_days, *(day for day in plan.epochs if day > 0)}),
+        qualified=[[_as_bits(offers) for offers in kinds] for kinds in plan.offers],
+        shares=sorted({1000, *plan.need_allocation.tolist()}),
+        seats=plan.task_seats,
+        signature=_signatures(plan),
+        starts_from_finish=[[StartLink(*each) for each in row] for row in by_kind[0]],
+        starts_from_start=[[StartLink(*each) for each in row] for row in by_kind[1]],
+        finishes_from_finish=[[FinishLink(*each) for each in row] for row in by_kind[2]],
+        finishes_from_start=[[FinishLink(*each) for each in row] for row in by_kind[3]],
+        open_starts=np.bincount(plan.link_after[plan.link_kind < 2], minlength=plan.n_tasks).tolist(),
+        open_finishes=np.bincount(plan.link_after[plan.link_kind >= 2], minlength=plan.n_tasks).tolist(),
+        task_class=classes(plan, policy).tolist(),
+        rank=ranks(plan, policy, np.zeros(plan.n_tasks, np.uint32)).tolist() if is_static(policy) else None,
+        reserve_ticks=None if reserve is None else days_to_ticks(reserve),
+        top_up_ticks=days_to_ticks(policy.top_up_min_days),
+        project_start=plan.project_start.tolist(),
+        not_before=plan.task_not_before.tolist(),
+        project=plan.task_project.tolist(),
+        elapsed=plan.task_elapsed.tolist(),
+        first_need=plan.task_first_need.tolist(),
+        need_task=plan.need_task.tolist(),
+        need_kind=plan.need_kind.tolist(),
+        need_fewest=plan.need_fewest.tolist(),
+        need_most=plan.need_most.tolist(),
+        need_allocation=plan.need_allocation.tolist(),
+        need_effort=plan.need_effort.tolist(),
+    )
+
+
+def _signatures(plan: Plan) -> list[int]:
+    """Number the distinct lists of seats; return each task's number."""
+    known: dict[tuple[tuple[int, int], ...], int] = {}
+    return [
+        known.setdefault(tuple((seat.kind, seat.allocation) for seat in seats), len(known))
+        for seats in plan.task_seats
+    ]
+
+
+def _as_bits(people: dict[int, int]) -> int:
+    bits = 0
+    for person in people:
+        bits |= 1 << person
+    return bits
+
+
+def _presence(plan: Plan) -> tuple[list[int], list[int]]:
+    """Return who is present on each day, and the days on which that changes."""
+    if not plan.n_people:
+        return [0] * plan.n_days, []
+    here = (plan.capacity > 0)[plan.capacity_row]  # (people, days)
+    packed = np.packbits(here, axis=0, bitorder="little").T.tobytes()
+    width = len(packed) // plan.n_days
+    presence = [int.from_bytes(packed[day * width : (day + 1) * width], "little") for day in range(plan.n_days)]
+    changes = np.flatnonzero((here[:, 1:] != here[:, :-1]).any(axis=0)) + 1
+    return presence, changes.tolist()
+
+
+def _links(plan: Plan) -> list[list[list[tuple[int, int, int]]]]:
+    """Return (link, after, lag) by predecessor and kind, as listed."""
+    table: list[list[list[tuple[int, int, int]]]] = [[[], [], [], []] for _ in range(plan.n_tasks)]
+    columns = (plan.link_before, plan.link_after, plan.link_kind, plan.link_lag)
+    for link, (before, after, kind, lag) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+        table[before][kind].append((link, after, lag))
+    return table
+

@@ -1,0 +1,370 @@
+"""From a portfolio to its plan: names become indices, dates ticks, shares thousandths."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.clock import TICKS_PER_DAY, day_index, days_to_ticks, end_of_day, start_of_day
+from capsim.domain.calendar import Calendar, Leave
+from capsim.domain.person import Person, Skill
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.domain.task import Alternative, Need, Task
+from capsim.plan.network import planned_values
+from capsim.plan.plan import NO_DATE, Plan
+
+__all__ = ["make_plan", "thousandths"]
+
+Ints = npt.NDArray[np.int64]
+Kind = tuple[Alternative, ...]
+
+_LINK_KINDS = {"FS": 0, "SS": 1, "FF": 2, "SF": 3}
+
+
+def thousandths(amount: float) -> int:
+    """Round half up to integer thousandths (rules R2, R3).
+
+    Examples
+    --------
+    >>> thousandths(0.8), thousandths(0.0005), thousandths(1.1 * 0.7)
+    (800, 1, 770)
+    """
+    return math.floor(amount * 1000 + 0.5 + 1e-9)  # so that 1.005 is 1005, not 1004
+
+
+def make_plan(portfolio: Portfolio) -> Plan:
+    """Make a portfolio ready for the engines.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+
+    Returns
+    -------
+    Plan
+    """
+    staff = portfolio.staff
+    projects = [project for project in portfolio.projects if project.takes_part]
+    days = day_index(portfolio.last_day, portfolio.start) + 2
+    capacity, row = _capacity(portfolio, staff, days)
+    working = _working(portfolio.calendar, portfolio.start, days)
+    worked = _before(working)
+    work = _tasks(portfolio, projects)
+    links = _links(projects)
+    kinds = _Kinds(portfolio, staff, days, work.kinds)
+    duration = _planned_duration(work, kinds)
+    release = np.maximum(work.not_before, work.project_start[work.project])
+    return Plan(
+        portfolio=portfolio,
+        start=portfolio.start,
+        n_days=days,
+        horizon_tick=(days - 1) * TICKS_PER_DAY,
+        person_names=tuple(str(person.name) for person in staff),
+        person_roles=tuple(person.role for person in staff),
+        person_teams=tuple(person.team for person in staff),
+        person_rate=tuple(math.inf if person.cost_per_day is None else person.cost_per_day for person in staff),
+        person_skill_count=tuple(len(person.skills) for person in staff),
+        project_names=tuple(project.name for project in projects),
+        task_names=tuple(task.name for task in work.tasks),
+        task_labels=work.labels,
+        capacity_row=row,
+        capacity=capacity,
+        cumulative=_before(capacity),
+        working=working,
+        worked=worked,
+        project_first_task=np.cumsum([0, *(len(project.tasks) for project in projects)], dtype=np.int64),
+        project_start=work.project_start,
+        project_deadline=_deadlines((project.deadline for project in projects), portfolio.start),
+        project_priority=_array(project.priority for project in projects),
+        project_probability=np.array([project.probability for project in projects], dtype=np.float64),
+        task_project=work.project,
+        task_class=_array(
+            projects[index].priority if task.priority is None else task.priority
+            for task, index in zip(work.tasks, work.project, strict=True)
+        ),
+        task_not_before=work.not_before,
+        task_deadline=_deadlines((task.deadline for task in work.tasks), portfolio.start),
+        task_elapsed=np.array([task.duration is not None for task in work.tasks], dtype=np.bool_),
+        task_first_need=np.searchsorted(work.need_task, np.arange(len(work.tasks) + 1)).astype(np.int64),
+        need_task=work.need_task,
+        need_kind=work.need_kind,
+        need_number=work.need_number,
+        need_fewest=work.need_fewest,
+        need_most=work.need_most,
+        need_allocation=work.need_allocation,
+        need_effort=np.array([need.effort is not None for need in work.needs], dtype=np.bool_),
+        link_before=links[:, 0],
+        link_after=links[:, 1],
+        link_kind=links[:, 2],
+        link_lag=links[:, 3],
+        epochs=kinds.epochs,
+        offers=kinds.offers(),
+        kind_labels=tuple(", or ".join(map(str, kind)) for kind in work.kinds),
+        planned=planned_values(
+            labels=work.labels,
+            task_project=work.project,
+            release=TICKS_PER_DAY * worked[np.clip(release // TICKS_PER_DAY, 0, days)],
+            duration=duration,
+            link_before=links[:, 0],
+            link_after=links[:, 1],
+            link_kind=links[:, 2],
+            link_lag=links[:, 3],
+            deadline=_nearest_deadline(work, projects, portfolio.start),
+            delay_cost_ratio=_delay_cost_ratio(work, projects),
+        ),
+    )
+
+
+def _array(numbers: Iterable[int]) -> Ints:
+    return np.fromiter(numbers, dtype=np.int64)
+
+
+def _before(amounts: Ints) -> Ints:
+    """Return the running sum before each entry of the last axis, and the total at its end."""
+    total = np.zeros((*amounts.shape[:-1], amounts.shape[-1] + 1), np.int64)
+    np.cumsum(amounts, axis=-1, out=total[..., 1:])
+    return total
+
+
+# ---------------------------------------------------------------- capacity (R2)
+
+
+def _span(first: date | None, last: date | None, start: date, days: int) -> slice:
+    """Return the day numbers from ``first`` to ``last``, both inclusive, cut to the plan's days."""
+    low = 0 if first is None else day_index(first, start)
+    high = days if last is None else day_index(last, start) + 1
+    return slice(min(max(low, 0), days), min(max(high, 0), days))
+
+
+def _pattern(calendar: Calendar, start: date, days: int) -> Ints:
+    """Return the share of each day worked, in thousandths, holidays 0."""
+    week = np.array([thousandths(share) for share in calendar.pattern], dtype=np.int64)
+    shares = week[(start.weekday() + np.arange(days)) % 7]
+    off = _array(day_index(holiday.day, start) for holiday in calendar.holidays)
+    shares[off[(off >= 0) & (off < days)]] = 0
+    return shares
+
+
+def _working(calendar: Calendar, start: date, days: int) -> Ints:
+    """Return 1 on the working days of a calendar."""
+    return (_pattern(calendar, start, days) > 0).astype(np.int64)
+
+
+def _leave(leave: Sequence[Leave], start: date, days: int) -> Ints:
+    """Return the share of each day that remains beside leave, in thousandths."""
+    away = np.zeros(days, np.int64)
+    for absence in leave:
+        away[_span(absence.start, absence.last, start, days)] += thousandths(absence.share)
+    return 1000 - np.minimum(away, 1000)
+
+
+def _capacity(portfolio: Portfolio, staff: Sequence[Person], days: int) -> tuple[Ints, Ints]:
+    """Return the distinct rows of daily capacity, and the row of each person."""
+    patterns: dict[str, Ints] = {}
+    rows: dict[bytes, int] = {}
+    distinct: list[Ints] = []
+    place: list[int] = []
+    for person in staff:
+        calendar = portfolio.calendar_of(person)
+        if calendar.name not in patterns:
+            patterns[calendar.name] = _pattern(calendar, portfolio.start, days)
+        ticks = _person_capacity(person, patterns[calendar.name], portfolio, days)
+        key = ticks.tobytes()
+        if key not in rows:
+            rows[key] = len(distinct)
+            distinct.append(ticks)
+        place.append(rows[key])
+    table = np.array(distinct, dtype=np.int64) if distinct else np.zeros((0, days), np.int64)
+    return table, np.array(place, dtype=np.int64)
+
+
+def _person_capacity(person: Person, pattern: Ints, portfolio: Portfolio, days: int) -> Ints:
+    """Return one person's ticks of work on each day, rounded half up (rule R2)."""
+    business = portfolio.run_the_business if person.run_the_business is None else person.run_the_business
+    factor = TICKS_PER_DAY * thousandths(person.availability) * (1000 - thousandths(business))
+    parts = factor * pattern * _leave(person.leave, portfolio.start, days)
+    ticks = (2 * parts + 10**12) // (2 * 10**12)
+    here = np.zeros(days, np.int64)
+    here[_span(person.start, person.end, portfolio.start, days)] = 1
+    return ticks * here
+
+
+# ---------------------------------------------------------------- tasks, needs, links
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Tasks and needs, numbered."""
+
+    tasks: list[Task]
+    labels: tuple[str, ...]
+    project: Ints
+    project_start: Ints
+    not_before: Ints
+    needs: list[Need]
+    kinds: list[Kind]
+    need_task: Ints
+    need_kind: Ints
+    need_number: Ints
+    need_fewest: Ints
+    need_most: Ints
+    need_allocation: Ints
+
+
+def _tasks(portfolio: Portfolio, projects: Sequence[Project]) -> _Work:
+    tasks = [task for project in projects for task in project.tasks]
+    kinds: dict[Kind, int] = {}
+    needs: list[Need] = []
+    rows: list[tuple[int, int, int, int, int, int]] = []
+    for index, task in enumerate(tasks):
+        for number, need in enumerate(task.needs, start=1):
+            kind = kinds.setdefault(need.skills, len(kinds))
+            for fewest, most, allocation in _seats(need, elapsed=task.duration is not None):
+                needs.append(need)
+                rows.append((index, kind, number, fewest, most, allocation))
+    table = np.array(rows, dtype=np.int64).reshape(-1, 6)
+    return _Work(
+        tasks=tasks,
+        labels=tuple(f"{project.name}/{task.name}" for project in projects for task in project.tasks),
+        project=_array(index for index, project in enumerate(projects) for _ in project.tasks),
+        project_start=_array(
+            0 if project.start is None else max(0, start_of_day(project.start, portfolio.start))
+            for project in projects
+        ),
+        not_before=_array(
+            NO_DATE if task.start is None else max(0, start_of_day(task.start, portfolio.start)) for task in tasks
+        ),
+        needs=needs,
+        kinds=list(kinds),
+        need_task=table[:, 0],
+        need_kind=table[:, 1],
+        need_number=table[:, 2],
+        need_fewest=table[:, 3],
+        need_most=table[:, 4],
+        need_allocation=table[:, 5],
+    )
+
+
+def _seats(need: Need, *, elapsed: bool) -> list[tuple[int, int, int]]:
+    """Return (fewest, most, allocation in thousandths) of a need; an fte of 1.5 is two of them (R5)."""
+    if need.fte is not None:
+        whole, part = divmod(thousandths(need.fte), 1000)
+        return [(whole, whole, 1000)] * (whole > 0) + [(1, 1, part)] * (part > 0)
+    fewest, most = need.people
+    return [(fewest, fewest if elapsed else most, max(1, thousandths(need.allocation)))]
+
+
+def _links(projects: Sequence[Project]) -> Ints:
+    """Return (before, after, kind, lag in ticks) of every link between tasks that take part."""
+    names = [(project.name, task.name) for project in projects for task in project.tasks]
+    place = {key: index for index, key in enumerate(names)}
+    tasks = [(project, task) for project in projects for task in project.tasks]
+    rows = [
+        (before, after, _LINK_KINDS[link.kind], days_to_ticks(link.lag_days))
+        for after, (project, task) in enumerate(tasks)
+        for link in task.after
+        if (before := place.get((link.project or project.name, link.task), NO_DATE)) != NO_DATE
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+
+def _deadlines(dates: Iterable[date | None], start: date) -> Ints:
+    return _array(NO_DATE if day is None else end_of_day(day, start) for day in dates)
+
+
+def _nearest_deadline(
+    work: _Work, projects: Sequence[Project], start: date
+) -> npt.NDArray[np.float64]:
+    """Return each task's own deadline, else its project's, in ticks; infinite without one."""
+    own = (task.deadline or projects[index].deadline for task, index in zip(work.tasks, work.project, strict=True))
+    return np.array([math.inf if day is None else end_of_day(day, start) for day in own], dtype=np.float64)
+
+
+# ---------------------------------------------------------------- who offers what (R3)
+
+
+class _Kinds:
+    """Who can serve each kind of need, when, and how fast."""
+
+    def __init__(self, portfolio: Portfolio, staff: Sequence[Person], days: int, kinds: Sequence[Kind]) -> None:
+        self._start = portfolio.start
+        self._kinds = kinds
+        self._holders: dict[str, list[tuple[int, Skill]]] = {}
+        for index, person in enumerate(staff):
+            for skill in person.skills:
+                self._holders.setdefault(skill.name, []).append((index, skill))
+        turns = {0}
+        for holders in self._holders.values():
+            for _, skill in holders:
+                span = _span(skill.start, skill.end, self._start, days)
+                turns.update(day for day in (span.start, span.stop) if day < days)
+        self.epochs = tuple(sorted(turns))
+
+    def offers(self) -> tuple[tuple[dict[int, int], ...], ...]:
+        """Return, for each epoch and kind, the speed of each qualified person in thousandths."""
+        return tuple(tuple(self._offers(kind, day) for kind in self._kinds) for day in self.epochs)
+
+    def _offers(self, kind: Kind, day: int) -> dict[int, int]:
+        best: dict[int, int] = {}
+        for choice in kind:
+            for person, skill in self._holders.get(choice.skill, ()):
+                if _reaches(skill, choice) and _valid(skill, day, self._start):
+                    speed = thousandths(skill.proficiency * choice.factor)
+                    if speed > best.get(person, 0):
+                        best[person] = speed
+        return dict(sorted(best.items()))
+
+    def mean_speed(self, kind: int) -> float:
+        """Return the mean speed over all who ever qualify, best alternative, not rounded (R13)."""
+        best: dict[int, float] = {}
+        for choice in self._kinds[kind]:
+            for person, skill in self._holders.get(choice.skill, ()):
+                speed = skill.proficiency * choice.factor
+                if _reaches(skill, choice) and speed > best.get(person, 0.0):
+                    best[person] = speed
+        return sum(best.values()) / len(best) if best else 1.0
+
+
+def _reaches(skill: Skill, choice: Alternative) -> bool:
+    return choice.level is None or (skill.level is not None and skill.level >= choice.level)
+
+
+def _valid(skill: Skill, day: int, start: date) -> bool:
+    return (skill.start is None or day_index(skill.start, start) <= day) and (
+        skill.end is None or day <= day_index(skill.end, start)
+    )
+
+
+# ---------------------------------------------------------------- planned values (R13)
+
+
+def _planned_duration(work: _Work, kinds: _Kinds) -> Ints:
+    """Return each task's planned duration in working ticks."""
+    speeds = [kinds.mean_speed(kind) for kind in range(len(work.kinds))]
+    ticks = _array(0 if task.duration is None else days_to_ticks(task.duration.mean()) for task in work.tasks)
+    for need, index, kind, fewest, share in zip(
+        work.needs, work.need_task, work.need_kind, work.need_fewest, work.need_allocation, strict=True
+    ):
+        if need.effort is not None:
+            pace = fewest * speeds[kind] * share / 1000
+            ticks[index] = max(ticks[index], days_to_ticks(need.effort.mean() / pace))
+    return ticks
+
+
+def _delay_cost_ratio(work: _Work, projects: Sequence[Project]) -> npt.NDArray[np.float64]:
+    """Return the project's cost of delay per day over its mean effort; infinite without effort."""
+    efforts = [
+        sum(need.effort.mean() for task in project.tasks for need in task.needs if need.effort is not None)
+        for project in projects
+    ]
+    ratios = [
+        (project.cost_of_delay_per_day or 0.0) / effort if effort > 0 else math.inf
+        for project, effort in zip(projects, efforts, strict=True)
+    ]
+    return np.array(ratios, dtype=np.float64)[work.project]

@@ -1,0 +1,222 @@
+"""How work is done over time (rules R2, R4, R5, R6), in integers.
+
+The *work clock* of a person, or of the portfolio calendar, is what they have had to give since tick 0:
+a day's capacity is spread evenly over its 480 ticks, so at tick ``k`` of day ``d`` the clock shows
+``480 * cumulative[d] + capacity[d] * k``. A seat does ``speed * allocation`` units (thousandths each)
+for every step of its person's clock; effort in the same unit is ``ticks * EFFORT_UNIT``.
+
+These functions take sequences and integers only, so that they read alike over Python lists and over
+arrays in compiled code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from capsim.clock import NEVER, TICKS_PER_DAY
+
+__all__ = [
+    "EFFORT_UNIT",
+    "after_working",
+    "clock_at",
+    "first_tick",
+    "load_of",
+    "own_finish",
+    "team_done",
+    "team_finish",
+]
+
+EFFORT_UNIT: Final = TICKS_PER_DAY * 1_000_000
+"""Units of work in one tick of effort: a full day's ticks times two factors in thousandths."""
+
+
+def clock_at(cumulative: Sequence[int], capacity: Sequence[int], tick: int) -> int:
+    """Return what a work clock shows at a tick.
+
+    Parameters
+    ----------
+    cumulative : sequence of int
+        Capacity before each day, one entry more than days.
+    capacity : sequence of int
+        Capacity of each day.
+    tick : int
+
+    Examples
+    --------
+    >>> clock_at([0, 480, 480], [480, 0], 480 + 7)
+    230400
+    """
+    day = tick // TICKS_PER_DAY
+    return TICKS_PER_DAY * cumulative[day] + capacity[day] * (tick - TICKS_PER_DAY * day)
+
+
+def first_tick(cumulative: Sequence[int], capacity: Sequence[int], day: int, goal: int) -> int:
+    """Return the first tick at which a work clock shows at least ``goal``; NEVER if beyond its days.
+
+    Parameters
+    ----------
+    cumulative, capacity : sequence of int
+        As in `clock_at`.
+    day : int
+        A day at whose start the clock shows less than ``goal``.
+    goal : int
+
+    Examples
+    --------
+    >>> first_tick([0, 480, 480, 960], [480, 0, 480], 0, 480 * 480 + 1)
+    961
+    """
+    # double the stride until the goal is passed, then halve: near goals cost few steps
+    last = len(capacity)
+    stride = 1
+    high = day + 1
+    while high < last and TICKS_PER_DAY * cumulative[high] < goal:
+        day = high
+        stride *= 2
+        high = day + stride
+    if high >= last:
+        high = last
+        if TICKS_PER_DAY * cumulative[high] < goal:
+            return NEVER
+    while high - day > 1:
+        middle = (day + high) // 2
+        if TICKS_PER_DAY * cumulative[middle] < goal:
+            day = middle
+        else:
+            high = middle
+    rest = goal - TICKS_PER_DAY * cumulative[day]
+    return TICKS_PER_DAY * day + -(-rest // capacity[day])
+
+
+def after_working(worked: Sequence[int], working: Sequence[int], tick: int, ticks: int) -> int:
+    """Return the first tick at which the portfolio calendar has worked ``ticks`` more (rules R5, R6).
+
+    Parameters
+    ----------
+    worked : sequence of int
+        Working days before each day.
+    working : sequence of int
+        1 on working days, else 0.
+    tick, ticks : int
+        From when, and how much; 0 is ``tick`` itself, on any day.
+
+    Examples
+    --------
+    >>> after_working([0, 1, 1, 2], [1, 0, 1], 240, 480)
+    1200
+    """
+    if ticks == 0:
+        return tick
+    return first_tick(worked, working, tick // TICKS_PER_DAY, clock_at(worked, working, tick) + ticks)
+
+
+def own_finish(
+    cumulative: Sequence[int], capacity: Sequence[int], tick: int, left: int, rate: int, seats: int
+) -> int:
+    """Return when a person would end the work if all the minimal seats worked as they do (rule R14).
+
+    Parameters
+    ----------
+    cumulative, capacity : sequence of int
+        The person's work clock.
+    tick : int
+        From when.
+    left : int
+        Units of work left.
+    rate : int
+        Speed times allocation, thousandths each.
+    seats : int
+        Fewest people of the need.
+    """
+    if left <= 0:
+        return tick
+    goal = clock_at(cumulative, capacity, tick) + -(-left // (seats * rate))
+    return first_tick(cumulative, capacity, tick // TICKS_PER_DAY, goal)
+
+
+def team_done(
+    clocks: Sequence[tuple[Sequence[int], Sequence[int]]], rates: Sequence[int], since: int, now: int
+) -> int:
+    """Return the units of work that a team does between two ticks.
+
+    Parameters
+    ----------
+    clocks : sequence of (cumulative, capacity)
+        One work clock per seat.
+    rates : sequence of int
+        Speed times allocation of each seat, thousandths each.
+    since, now : int
+        Ticks.
+    """
+    done = 0
+    for (cumulative, capacity), rate in zip(clocks, rates, strict=True):
+        done += rate * (clock_at(cumulative, capacity, now) - clock_at(cumulative, capacity, since))
+    return done
+
+
+def team_finish(
+    clocks: Sequence[tuple[Sequence[int], Sequence[int]]], rates: Sequence[int], tick: int, left: int
+) -> int:
+    """Return the first tick at which a team has done the work left (rule R4); NEVER if it cannot.
+
+    Parameters
+    ----------
+    clocks : sequence of (cumulative, capacity)
+        One work clock per seat.
+    rates : sequence of int
+        Speed times allocation of each seat, thousandths each.
+    tick : int
+        From when.
+    left : int
+        Units of work left.
+    """
+    if left <= 0:
+        return tick
+    if len(rates) == 1:
+        return own_finish(clocks[0][0], clocks[0][1], tick, left, rates[0], 1)
+    last = len(clocks[0][1])
+    day = tick // TICKS_PER_DAY
+    goal = left
+    for (cumulative, capacity), rate in zip(clocks, rates, strict=True):
+        goal += rate * clock_at(cumulative, capacity, tick)
+    stride = 1
+    high = day + 1
+    while high < last and _at_day(clocks, rates, high) < goal:
+        day = high
+        stride *= 2
+        high = day + stride
+    if high >= last:
+        high = last
+        if _at_day(clocks, rates, high) < goal:
+            return NEVER
+    while high - day > 1:
+        middle = (day + high) // 2
+        if _at_day(clocks, rates, middle) < goal:
+            day = middle
+        else:
+            high = middle
+    per_tick = 0
+    for (_, capacity), rate in zip(clocks, rates, strict=True):
+        per_tick += rate * capacity[day]
+    rest = goal - _at_day(clocks, rates, day)
+    return TICKS_PER_DAY * day + -(-rest // per_tick)
+
+
+def _at_day(clocks: Sequence[tuple[Sequence[int], Sequence[int]]], rates: Sequence[int], day: int) -> int:
+    """Return the units of work that a team's clocks stand for at the start of a day."""
+    total = 0
+    for (cumulative, _), rate in zip(clocks, rates, strict=True):
+        total += rate * TICKS_PER_DAY * cumulative[day]
+    return total
+
+
+def load_of(left: int, seats: int) -> int:
+    """Return the load of a seat in effort work: thousandths of a tick, rounded up (rule R14).
+
+    Examples
+    --------
+    >>> load_of(480 * EFFORT_UNIT, 2)
+    240000
+    """
+    return -(-left * 1000 // (EFFORT_UNIT * seats))
