@@ -1,0 +1,522 @@
+"""What must hold in every result, whatever engine made it: an independent reader of schedules.
+
+Each instant is judged from the recorded schedule alone (no state is carried on), so that one fault
+does not hide the next. Nothing here is shared with the engine: only names of domain values are read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tests.oracles.model import DAY, UNIT, Model, N, T, to_ticks
+
+
+@dataclass(frozen=True)
+class Held:
+    """A seat as recorded; ``end`` is None if it was held at the horizon."""
+
+    need: int
+    person: int
+    start: int
+    end: int | None
+    speed: int
+    allocation: int
+
+
+@dataclass
+class Schedule:
+    """One replication as recorded; None stands for never, drivers are (kind, index)."""
+
+    ready: list[int | None]
+    start: list[int | None]
+    finish: list[int | None]
+    ready_driver: list[tuple[str, int]]
+    start_driver: list[tuple[str, int]]
+    finish_driver: list[tuple[str, int]]
+    seats: list[Held]
+
+
+class Checker:
+    """Looks for anything in a schedule that breaks a rule."""
+
+    def __init__(self, model: Model, policy, effort, duration, goes_ahead, order, found: Schedule) -> None:
+        self.m, self.policy, self.found = model, policy, found
+        self.effort = [int(x) for x in effort]
+        self.duration = [int(x) for x in duration]
+        self.order = order
+        self.goes = [bool(goes_ahead[task.project]) for task in model.tasks]
+        self.wrong: list[str] = []
+
+    def problems(self) -> list[str]:
+        """Every breach found, as sentences."""
+        for task in self.m.tasks:
+            if not self.goes[task.index]:
+                self._absent(task)
+                continue
+            self._ready(task)
+            self._needs(task)
+            self._finish(task)
+        self._people()
+        for tick in self.instants:
+            Instant(self, tick).check()
+        return self.wrong
+
+    def _absent(self, task: T) -> None:
+        for name in ("ready", "start", "finish"):
+            self.expect("D6", f"{name} of {task.label}, which does not go ahead,", getattr(self.found, name)[task.index], -1)
+        if any(self.by_need[need.index] for need in task.needs):
+            self.say("D6", f"{task.label} does not go ahead, yet has people")
+
+    def say(self, rule: str, what: str) -> None:
+        self.wrong.append(f"{rule}: {what}")
+
+    def expect(self, rule: str, where: str, got, right) -> None:
+        if got != right:
+            self.say(rule, f"{where} is {got}, should be {right}")
+
+    # ------------------------------------------------------------ links and dates (R6, R15, R18)
+
+    def _within(self, tick: int | None) -> int | None:
+        return None if tick is None or tick > self.m.horizon else tick
+
+    def _met(self, link) -> int | None:
+        if not self.goes[link.before]:
+            return 0
+        event = (self.found.start if link.kind[0] == "S" else self.found.finish)[link.before]
+        return None if event is None else self._within(self.m.after(event, link.lag))
+
+    def _ready(self, task: T) -> None:
+        found, where = self.found, f"ready tick of {task.label}"
+        causes: list[tuple[int | None, str, int]] = [
+            (self._met(link), "link", link.index)
+            for link in task.into if link.kind in ("FS", "SS") and self.goes[link.before]
+        ]
+        causes.append((self._within(self.m.projects[task.project].start), "project start", 0))
+        if task.not_before is not None:
+            causes.append((self._within(task.not_before), "not before", 0))
+        if any(tick is None for tick, _, _ in causes):
+            self.expect("R6", where, found.ready[task.index], None)
+            self.expect("R6", f"start of {task.label}", found.start[task.index], None)
+            return
+        latest = max(tick for tick, _, _ in causes)
+        self.expect("R6", where, found.ready[task.index], latest)
+        first = next((kind, index) for tick, kind, index in causes if tick == latest)
+        driver = found.ready_driver[task.index]
+        if latest == 0 and first[0] != "link":
+            self.expect("R18", f"driver of the {where}", driver, ("none", 0))
+        else:
+            self.expect("R18", f"driver of the {where}", driver, first)
+        if found.start[task.index] is not None and found.start[task.index] < latest:
+            self.say("R6", f"{task.label} starts at {found.start[task.index]}, before its ready tick {latest}")
+        if not task.needs:
+            self.expect("R8", f"start of {task.label}, which needs nobody,", found.start[task.index], latest)
+
+    def _finish(self, task: T) -> None:
+        found, i = self.found, task.index
+        start, where = found.start[i], f"finish of {task.label}"
+        if start is None:
+            self.expect("R15", where, found.finish[i], None)
+            return
+        if task.elapsed:
+            own, driver = self._within(self.m.after(start, self.duration[i])), ("duration", 0)
+        elif task.needs:
+            ends = [self.need_end(need) for need in task.needs]
+            own = None if None in ends else max(ends)
+            driver = ("need", task.needs[ends.index(own)].index) if own is not None else ("none", 0)
+        else:
+            own, driver = start, ("start", 0)
+        closing = [(self._met(link), link) for link in task.into if link.kind in ("FF", "SF")]
+        if own is None or any(tick is None for tick, _ in closing):
+            self.expect("R15", where, found.finish[i], None)
+            return
+        last = max([own, *(tick for tick, _ in closing)])
+        if last > own:
+            driver = next(("link", link.index) for tick, link in closing if tick == last)
+        self.expect("R6", where, found.finish[i], last)
+        self.expect("R18", f"driver of the {where}", found.finish_driver[i], driver)
+
+    # ------------------------------------------------------------ seats (R3, R4, R5, R7)
+
+    @cached_property
+    def by_need(self) -> list[list[Held]]:
+        rows: list[list[Held]] = [[] for _ in self.m.needs]
+        for seat in self.found.seats:
+            rows[seat.need].append(seat)
+        return rows
+
+    def need_end(self, need: N) -> int | None:
+        """The end of a need, as recorded by its seats."""
+        return self.by_need[need.index][0].end if self.by_need[need.index] else None
+
+    def _needs(self, task: T) -> None:
+        start = self.found.start[task.index]
+        for need in task.needs:
+            seats = self.by_need[need.index]
+            where = f"need {need.number} of {task.label}"
+            if start is None:
+                if seats:
+                    self.say("R7", f"{where} has seats without a start")
+                continue
+            first = [seat for seat in seats if seat.start == start]
+            if not need.fewest <= len(first) or len(seats) > need.most:
+                self.say("R7", f"{where} has {len(first)} seats at its start, {len(seats)} in all")
+            if len({seat.end for seat in seats}) != 1:
+                self.say("R4", f"{where}: seats do not end together")
+            for seat in seats:
+                self._seat(where, need, seat, start)
+            if need.effort is None:
+                self.expect("R7", f"people of {where}", len(seats), need.fewest)
+                right = self._within(self.m.after(start, self.duration[task.index]))
+                self.expect("R5", f"end of {where}", self.need_end(need), right)
+            elif seats:
+                self._effort(where, need, seats)
+        people = [seat for need in task.needs for seat in self.by_need[need.index]]
+        for one in people:
+            for other in people:
+                if one is not other and one.person == other.person and overlap(one, other):
+                    self.say("R7", f"person {one.person} has two seats of {task.label}")
+
+    def _seat(self, where: str, need: N, seat: Held, start: int) -> None:
+        if seat.start < start or (seat.end is not None and seat.end < seat.start):
+            self.say("R7", f"{where}: a seat from {seat.start} to {seat.end}, the task starts at {start}")
+        if not self.m.present(seat.person, seat.start):
+            self.say("R9", f"{where}: person {seat.person} takes a seat at {seat.start} while away")
+        self.expect("R3", f"speed of {where}", seat.speed, self.m.speed(seat.person, need, seat.start // DAY))
+        if seat.speed <= 0:
+            self.say("R3", f"{where}: person {seat.person} does not offer it at {seat.start}")
+        self.expect("R7", f"allocation of {where}", seat.allocation, need.allocation)
+
+    def done(self, need: N, tick: int) -> int:
+        """Units of work that the recorded seats do up to a tick."""
+        return sum(
+            self.m.work([(seat.person, seat.speed * seat.allocation)], seat.start, tick)
+            for seat in self.by_need[need.index] if seat.start < tick
+        )
+
+    def _effort(self, where: str, need: N, seats: list[Held]) -> None:
+        wanted, end = self.effort[need.index] * UNIT, seats[0].end
+        if end is None:
+            if self.done(need, self.m.horizon) >= wanted:
+                self.say("R15", f"{where} never ends, yet its work is done by the horizon")
+        elif self.done(need, end) < wanted:
+            self.say("R4", f"{where} ends at {end} with work undone")
+        elif wanted and self.done(need, end - 1) >= wanted:
+            self.say("R4", f"{where} ends at {end}, later than its work")
+        elif not wanted:
+            self.expect("R4", f"end of {where}, which is no work,", end, seats[0].start)
+
+    def _people(self) -> None:
+        for person in range(len(self.m.people)):
+            held = [seat for seat in self.found.seats if seat.person == person and seat.end != seat.start]
+            for tick in sorted({seat.start for seat in held}):
+                load = sum(seat.allocation for seat in held if active(seat, tick))
+                if load > 1000:
+                    self.say("R7", f"person {person} is held {load} thousandths at {tick}")
+
+    # ------------------------------------------------------------ order of work (R13)
+
+    def rank(self, task: int) -> tuple:
+        cls = 0 if self.policy.ignore_priority else self.m.tasks[task].cls
+        rule = type(self.policy.priority).__name__
+        if rule == "FIFO":
+            return cls, self.found.ready[task], task
+        if rule == "Random":
+            return cls, int(self.order[task]), task
+        return cls, self.m.priority_key(rule, task), task
+
+    def long_at(self, task: int) -> int | None:
+        """The tick from which waiting work has waited long (R8b)."""
+        if self.policy.reserve_after is None:
+            return None
+        return self.m.after(self.found.ready[task], to_ticks(self.policy.reserve_after))
+
+    @cached_property
+    def instants(self) -> list[int]:
+        found = self.found
+        ticks = {tick for row in (found.ready, found.start, found.finish) for tick in row if tick is not None}
+        ticks |= {tick for seat in found.seats for tick in (seat.start, seat.end) if tick is not None}
+        for task in self.m.tasks:
+            if task.needs and self.goes[task.index] and found.ready[task.index] is not None and self.long_at(task.index) is not None:
+                ticks.add(self.long_at(task.index))
+        open_end = any(tick is None for tick in self.finishes)
+        last = self.m.horizon if open_end else max(self.finishes, default=0)
+        ticks |= set(range(0, last + 1, DAY))
+        return sorted(tick for tick in ticks if 0 <= tick <= min(last, self.m.horizon))
+
+    @property
+    def finishes(self) -> list[int | None]:
+        return [self.found.finish[task.index] for task in self.m.tasks if self.goes[task.index]]
+
+    # ------------------------------------------------------------ candidates (R14)
+
+    def key(self, person: int, need: N, left: int, tick: int, before: list[Held]) -> tuple:
+        """The assignment key of a person, given the seats taken before."""
+        speed = self.m.speed(person, need, tick // DAY)
+        someone = self.m.people[person]
+        rule = type(self.policy.assignment).__name__
+        if rule == "EarliestFinish":
+            if need.effort is None:
+                return (someone.n_skills,)
+            end = self.m.first_reach([(person, need.fewest * speed * need.allocation)], left, tick)
+            return (float("inf") if end is None else end,)
+        if rule == "Fastest":
+            return (-speed,)
+        if rule == "Specialist":
+            return (someone.n_skills, -speed)
+        if rule == "Cheapest":
+            return (someone.rate / speed,)
+        mine = [seat for seat in before if seat.person == person]
+        if rule == "LeastLoaded":
+            return (sum(self.load(seat) for seat in mine),)
+        project = self.m.tasks[need.task].project
+        known = any(self.m.tasks[self.m.needs[seat.need].task].project == project for seat in mine)
+        return (not known, -speed)
+
+    def load(self, seat: Held) -> int:
+        need = self.m.needs[seat.need]
+        if need.effort is None:
+            return self.duration[need.task] * need.allocation
+        left = self.effort[need.index] * UNIT - self.done(need, seat.start)
+        return -(-left * 1000 // (UNIT * need.fewest))
+
+
+class Instant:
+    """One tick, judged: who was free, who waited, who was taken, in which order."""
+
+    def __init__(self, checker: Checker, tick: int) -> None:
+        self.c, self.m, self.t = checker, checker.m, tick
+        self.now = [seat for seat in checker.found.seats if seat.start == tick]
+        self.before = [seat for seat in checker.found.seats if seat.start < tick]
+
+    def check(self) -> None:
+        c, t = self.c, self.t
+        started = [i for i in self._with_people() if c.found.start[i] == t]
+        waiting = [i for i in self._with_people() if c.found.start[i] is None or c.found.start[i] > t]
+        if self._tangled(started):
+            self._nobody_could_start(waiting, [seat for seat in c.found.seats if seat.start <= t])
+            return
+        taken = list(self.before)
+        self._dispatch(sorted(started + waiting, key=c.rank), set(started), taken)
+        held = self._final_reserve(waiting, taken)
+        self._extra_seats(taken, held)
+
+    def _with_people(self) -> list[int]:
+        return [
+            task.index for task in self.m.tasks
+            if self.c.goes[task.index] and task.needs and self.c.found.ready[task.index] is not None
+            and self.c.found.ready[task.index] <= self.t
+            and (self.c.found.start[task.index] is None or self.c.found.start[task.index] >= self.t)
+        ]
+
+    def _tangled(self, started: list[int]) -> bool:
+        """Whether a start at this tick let something end or get ready at this tick, or may have."""
+        if any(seat.end == seat.start for seat in self.now):
+            return True
+        after = {s for i in started for s in self.m.planned().successors[i]}
+        if any(self.c.found.ready[s] == self.t and self.m.tasks[s].needs for s in after):
+            return True
+        moving = type(self.c.policy.assignment).__name__ in ("LeastLoaded", "Continuity")
+        return moving and self.c.policy.reserve_after is not None and bool(started)
+
+    # ------------------------------------------------------------ who is free
+
+    def _free(self, taken: list[Held]) -> list[int]:
+        free = [1000] * len(self.m.people)
+        for seat in taken:
+            if active(seat, self.t):
+                free[seat.person] -= seat.allocation
+        return free
+
+    def _candidates(self, need: N, left: int, taken: list[Held], closed: frozenset[int]) -> list[int]:
+        free = self._free(taken)
+        who = [
+            p for p in range(len(free))
+            if p not in closed and free[p] >= need.allocation and self.m.present(p, self.t)
+            and self.m.speed(p, need, self.t // DAY) > 0
+        ]
+        return sorted(who, key=lambda p: (self.c.key(p, need, left, self.t, taken), p))
+
+    def _choices(self, task: T, taken: list[Held], closed: frozenset[int] = frozenset()) -> list[list[int]]:
+        rows = []
+        for need in task.needs:
+            row = self._candidates(need, self.c.effort[need.index] * UNIT, taken, closed)
+            rows += [row] * need.fewest
+        return rows
+
+    # ------------------------------------------------------------ the pass
+
+    def _dispatch(self, turns: list[int], started: set[int], taken: list[Held]) -> None:
+        held: frozenset[int] = frozenset()
+        for i in turns:
+            task = self.m.tasks[i]
+            choices = self._choices(task, taken, held)
+            full = filled(choices) == len(choices)
+            if i in started:
+                self._team(task, choices, full, taken)
+            elif full:
+                self.c.say("R7", f"{task.label} could start at {self.t} and does not")
+            elif not held and self._long(i) and any(choices):
+                held = frozenset(p for p in best_team(choices) if p is not None)
+
+    def _long(self, i: int) -> bool:
+        tick = self.c.long_at(i)
+        return tick is not None and tick <= self.t
+
+    def _team(self, task: T, choices: list[list[int]], full: bool, taken: list[Held]) -> None:
+        if not full:
+            self.c.say("R7", f"{task.label} starts at {self.t}, yet its turn found nobody for some seat")
+            return
+        team = best_team(choices)
+        seats = [need for need in task.needs for _ in range(need.fewest)]
+        for need, person in zip(seats, team, strict=True):
+            seat = next((s for s in self.now if s.need == need.index and s.person == person), None)
+            if seat is None:
+                self.c.say("R7", f"{task.label} at {self.t}: the first team is {team}, {person} is not in it")
+            else:
+                taken.append(seat)
+        self._driver(task, seats, team)
+
+    def _final_reserve(self, waiting: list[int], taken: list[Held]) -> frozenset[int]:
+        held: frozenset[int] = frozenset()
+        for i in sorted(waiting, key=self.c.rank):
+            choices = self._choices(self.m.tasks[i], taken, held)
+            if filled(choices) == len(choices):
+                self.c.say("R8", f"{self.m.tasks[i].label} waits at {self.t} although people are free for it")
+            elif not held and self._long(i) and any(choices):
+                held = frozenset(p for p in best_team(choices) if p is not None)
+        return held
+
+    def _nobody_could_start(self, waiting: list[int], taken: list[Held]) -> None:
+        """Conservation of work in its weak form: after the extra seats."""
+        held: frozenset[int] = frozenset()
+        for i in sorted(waiting, key=self.c.rank):
+            choices = self._choices(self.m.tasks[i], taken, held)
+            if filled(choices) == len(choices):
+                self.c.say("R8", f"{self.m.tasks[i].label} waits at {self.t} although people are free for it")
+            if self._long(i) and any(choices):
+                return  # whoever holds a reserve, later work may be barred
+
+    # ------------------------------------------------------------ extra seats (R8 step 6)
+
+    def _extra_seats(self, taken: list[Held], held: frozenset[int]) -> None:
+        c, t = self.c, self.t
+        running = [
+            need for need in self.m.needs
+            if c.goes[need.task] and need.effort is not None
+            and c.found.start[need.task] is not None and c.found.start[need.task] <= t
+            and (c.need_end(need) is None or c.need_end(need) > t)
+        ]
+        for need in sorted(running, key=lambda n: (c.rank(n.task), n.index)):
+            mine = [seat for seat in taken if seat.need == need.index]
+            allowed = c.found.start[need.task] == t or self._long_enough(need, mine)
+            left = c.effort[need.index] * UNIT - c.done(need, t)
+            at_task = frozenset(
+                seat.person for seat in taken
+                if self.m.needs[seat.need].task == need.task and active(seat, t)
+            )
+            room = max(0, need.most - len(mine)) if allowed else 0
+            right = self._candidates(need, left, taken, at_task | held)[:room] if room else []
+            extra = [seat for seat in self.now if seat.need == need.index and seat not in taken]
+            got = sorted(seat.person for seat in extra)
+            c.expect("R8", f"extra seats of {self.m.tasks[need.task].label} at {t}", got, sorted(right))
+            taken += extra
+
+    def _long_enough(self, need: N, mine: list[Held]) -> bool:
+        policy = self.c.policy
+        if not policy.top_up:
+            return False
+        left = self.c.effort[need.index] * UNIT - self.c.done(need, self.t)
+        end = self.m.first_reach([(seat.person, seat.speed * seat.allocation) for seat in mine], left, self.t)
+        return end is None or self.m.between(self.t, end) >= to_ticks(policy.top_up_min_days)
+
+    # ------------------------------------------------------------ R18
+
+    def _driver(self, task: T, seats: list[N], team: list[int]) -> None:
+        c, t = self.c, self.t
+        ready, driver = c.found.ready[task.index], c.found.start_driver[task.index]
+        where = f"driver of the start of {task.label}"
+        if t == ready:
+            c.expect("R18", where, driver, ("ready", 0))
+            return
+        freed = max(ready, *(self._free_since(person, need) for need, person in zip(seats, team, strict=True)))
+        if freed == t:
+            enders = {
+                seat.need for seat in c.found.seats
+                if seat.end == t and seat.person in team and seat.start < t
+            }
+            if driver[0] != "person" or driver[1] not in enders:
+                c.say("R18", f"{where} is {driver}, should be the end of one of the needs {sorted(enders)}")
+            return
+        back = [
+            person for need, person in zip(seats, team, strict=True)
+            if t % DAY == 0 and not (
+                self.m.present(person, t - 1) and self.m.speed(person, need, (t - 1) // DAY) > 0
+            )
+        ]
+        if driver[0] == "reserve":
+            if c.rank(driver[1]) >= c.rank(task.index):
+                c.say("R18", f"{where}: a reserve of work later in order")
+        elif not back:
+            c.say("R18", f"{where} is {driver}; nobody came back at {t}, a reserve should have opened")
+        else:
+            c.expect("R18", where, driver, ("return", back[0]))
+
+    def _free_since(self, person: int, need: N) -> int:
+        """The last tick before now at which the person had too little to give, or 0."""
+        mine = [seat for seat in self.before if seat.person == person]
+        for tick in sorted({seat.end for seat in mine if seat.end is not None and seat.end <= self.t}, reverse=True):
+            load = sum(s.allocation for s in mine if s.start < tick and (s.end is None or s.end >= tick))
+            if 1000 - load < need.allocation:
+                return tick
+            none = [s.allocation for s in mine if s.start == s.end == tick]
+            around = sum(s.allocation for s in mine if s.start < tick and (s.end is None or s.end > tick))
+            if none and 1000 - around - max(none) < need.allocation:
+                return tick
+        return 0
+
+
+# ---------------------------------------------------------------- small helpers
+
+
+def active(seat: Held, tick: int) -> bool:
+    """Whether a seat is held right after a tick."""
+    return seat.start <= tick and (seat.end is None or seat.end > tick)
+
+
+def overlap(one: Held, other: Held) -> bool:
+    latest_start = max(one.start, other.start)
+    return all(seat.end is None or seat.end > latest_start for seat in (one, other))
+
+
+def filled(choices: list[list[int]]) -> int:
+    """How many seats can be filled at once (Kuhn)."""
+    seat_of: dict[int, int] = {}
+
+    def place(seat: int, tried: set[int]) -> bool:
+        for person in choices[seat]:
+            if person not in tried:
+                tried.add(person)
+                if person not in seat_of or place(seat_of[person], tried):
+                    seat_of[person] = seat
+                    return True
+        return False
+
+    return sum(place(seat, set()) for seat in range(len(choices)))
+
+
+def best_team(choices: list[list[int]]) -> list[int | None]:
+    """The largest team that is first in dictionary order, an empty seat after every person."""
+    size, team, used = filled(choices), [], set()
+    for at, seat in enumerate(choices):
+        chosen = None
+        for person in seat:
+            if person in used:
+                continue
+            rest = [[p for p in row if p not in used and p != person] for row in choices[at + 1 :]]
+            if len(used) + 1 + filled(rest) == size:
+                chosen = person
+                used.add(person)
+                break
+        team.append(chosen)
+    return team

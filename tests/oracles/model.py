@@ -1,0 +1,409 @@
+"""A portfolio as the rule text sees it, worked out again from the text alone.
+
+Nothing of `capsim.plan`, `capsim.rules` or `capsim.engines` is used: capacity (R2), speeds (R3), the
+calendar (R6), planned values (R13) are computed here in the plainest way that can be written. Slow is
+fine; shared with the engine is not.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+DAY = 480
+UNIT = 480 * 10**6
+"""Units of effort in one tick of effort (R4)."""
+
+
+def thousandths(amount) -> int:
+    """Round half up to thousandths, from the decimal number as written."""
+    return int((Decimal(str(amount)) * 1000).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def product_thousandths(*amounts) -> int:
+    product = Decimal(1)
+    for amount in amounts:
+        product *= Decimal(str(amount))
+    return int((product * 1000).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def to_ticks(days: float) -> int:
+    return 0 if days <= 0 else max(1, math.ceil(days * DAY - 1e-6))
+
+
+@dataclass
+class P:
+    index: int
+    name: str
+    data: object
+    capacity: list[int]
+    n_skills: int
+    rate: float
+
+
+@dataclass
+class N:
+    index: int
+    task: int
+    number: int
+    choices: tuple
+    fewest: int
+    most: int
+    allocation: int
+    effort: object  # a distribution, or None in elapsed work
+
+
+@dataclass
+class T:
+    index: int
+    project: int
+    label: str
+    data: object
+    cls: int
+    not_before: int | None
+    deadline: int | None
+    needs: list[N] = field(default_factory=list)
+    into: list[L] = field(default_factory=list)
+    out: list[L] = field(default_factory=list)
+
+    @property
+    def elapsed(self) -> bool:
+        return self.data.duration is not None
+
+    @property
+    def seats(self) -> list[N]:
+        return [need for need in self.needs for _ in range(need.fewest)]
+
+
+@dataclass
+class L:
+    index: int
+    before: int
+    after: int
+    kind: str
+    lag: int
+
+
+@dataclass
+class J:
+    index: int
+    name: str
+    data: object
+    start: int
+    deadline: int | None
+    tasks: list[T] = field(default_factory=list)
+
+
+class Model:
+    """Everything about a portfolio that does not change during a run."""
+
+    def __init__(self, portfolio) -> None:
+        self.portfolio = portfolio
+        self.start = portfolio.start
+        self.last_day = (portfolio.last_day - portfolio.start).days
+        self.horizon = DAY * (self.last_day + 1)
+        self.n_days = self.last_day + 2
+        self.calendars = {calendar.name: calendar for calendar in (*portfolio.calendars, portfolio.calendar)}
+        self._weekly = self._works(portfolio.calendar)
+        self.worked = [1 if share > 0 else 0 for share in self._weekly]
+        self.people = [self._person(i, person) for i, person in enumerate(portfolio.staff)]
+        self.projects: list[J] = []
+        self.tasks: list[T] = []
+        self.needs: list[N] = []
+        self.links: list[L] = []
+        self._add_work()
+        self._offers: dict[tuple[int, tuple, int], int] = {}
+
+    # ------------------------------------------------------------ days
+
+    def _tick(self, day, end: bool = False) -> int:
+        return DAY * ((day - self.start).days + (1 if end else 0))
+
+    def _works(self, calendar) -> list[float]:
+        """The calendar's share of each day."""
+        off = {holiday.day for holiday in calendar.holidays}
+        days = [self.start + timedelta(days=d) for d in range(self.n_days)]
+        return [0.0 if day in off else calendar.pattern[day.weekday()] for day in days]
+
+    def _person(self, index: int, person) -> P:
+        calendar = self.portfolio.calendar if person.calendar is None else self.calendars[person.calendar]
+        held_back = self.portfolio.run_the_business
+        if person.run_the_business is not None:
+            held_back = person.run_the_business
+        capacity = []
+        for d, pattern in enumerate(self._works(calendar)):
+            day = self.start + timedelta(days=d)
+            leaves = [leave.share for leave in person.leave if leave.start <= day <= leave.last]
+            away = min(1000, sum(map(thousandths, leaves)))
+            if (person.start and day < person.start) or (person.end and day > person.end):
+                away = 1000
+            exact = Fraction(DAY)
+            for part in (thousandths(pattern), thousandths(person.availability), 1000 - thousandths(held_back)):
+                exact *= Fraction(part, 1000)
+            capacity.append(math.floor(exact * Fraction(1000 - away, 1000) + Fraction(1, 2)))
+        rate = math.inf if person.cost_per_day is None else person.cost_per_day
+        return P(index, person.name, person, capacity, len(person.skills), rate)
+
+    def after(self, tick: int, amount: int) -> int | None:
+        """The first tick by which the portfolio calendar has worked ``amount`` ticks since ``tick``."""
+        if amount == 0:
+            return tick
+        d, k = divmod(tick, DAY)
+        while d < self.n_days:
+            if self.worked[d]:
+                if DAY - k >= amount:
+                    return DAY * d + k + amount
+                amount -= DAY - k
+            d, k = d + 1, 0
+        return None
+
+    def between(self, first: int, last: int) -> int:
+        """Working ticks of the portfolio calendar from ``first`` to ``last``."""
+        total = 0
+        d, k = divmod(first, DAY)
+        while DAY * d < last:
+            until = min(DAY, last - DAY * d)
+            if d >= self.n_days or self.worked[d]:
+                total += max(0, until - k)
+            d, k = d + 1, 0
+        return total
+
+    # ------------------------------------------------------------ work
+
+    def _add_work(self) -> None:
+        for project in self.portfolio.projects:
+            if project.status not in ("proposed", "planned", "running"):
+                continue
+            begin = 0 if project.start is None else max(0, self._tick(project.start))
+            promise = None if project.deadline is None else self._tick(project.deadline, end=True)
+            made = J(len(self.projects), project.name, project, begin, promise)
+            self.projects.append(made)
+            for task in project.tasks:
+                self._add_task(made, task)
+        where = {task.label: task for task in self.tasks}
+        for task in self.tasks:
+            name = self.projects[task.project].name
+            for link in task.data.after:
+                label = f"{link.project or name}/{link.task}"
+                if label not in where:  # of a project that takes no part
+                    continue
+                made = L(len(self.links), where[label].index, task.index, link.kind, to_ticks(link.lag_days))
+                self.links.append(made)
+                task.into.append(made)
+                where[label].out.append(made)
+
+    def _add_task(self, project: J, task) -> None:
+        made = T(
+            len(self.tasks),
+            project.index,
+            f"{project.name}/{task.name}",
+            task,
+            project.data.priority if task.priority is None else task.priority,
+            None if task.start is None else max(0, self._tick(task.start)),
+            project.deadline if task.deadline is None else self._tick(task.deadline, end=True),
+        )
+        self.tasks.append(made)
+        project.tasks.append(made)
+        for number, need in enumerate(task.needs, 1):
+            fewest, most = need.people
+            rows = [(fewest, most if task.duration is None else fewest, thousandths(need.allocation))]
+            if need.fte is not None:
+                whole, rest = divmod(thousandths(need.fte), 1000)
+                rows = [(whole, whole, 1000)] * bool(whole) + [(1, 1, rest)] * bool(rest)
+            for least, largest, allocation in rows:
+                row = N(len(self.needs), made.index, number, need.skills, least, largest, allocation, need.effort)
+                self.needs.append(row)
+                made.needs.append(row)
+
+    # ------------------------------------------------------------ people
+
+    def speed(self, person: int, need: N, day: int) -> int:
+        """What a person offers a need on a day, in thousandths; 0 is no offer (R3)."""
+        key = (person, need.choices, day)
+        if key not in self._offers:
+            date = self.start + timedelta(days=day)
+            best = 0
+            for choice in need.choices:
+                for skill in self.people[person].data.skills:
+                    if skill.name != choice.skill:
+                        continue
+                    if choice.level is not None and (skill.level is None or skill.level < choice.level):
+                        continue
+                    if (skill.start and date < skill.start) or (skill.end and date > skill.end):
+                        continue
+                    best = max(best, product_thousandths(skill.proficiency, choice.factor))
+            self._offers[key] = best
+        return self._offers[key]
+
+    def present(self, person: int, tick: int) -> bool:
+        return self.people[person].capacity[tick // DAY] > 0
+
+    def ever(self, person: int, need: N) -> float:
+        """The best product of proficiency and factor that a person ever offers a need; 0 for none."""
+        best = 0.0
+        first, last = self.start, self.start + timedelta(days=self.n_days - 1)
+        for choice in need.choices:
+            for skill in self.people[person].data.skills:
+                if skill.name != choice.skill:
+                    continue
+                if choice.level is not None and (skill.level is None or skill.level < choice.level):
+                    continue
+                if (skill.start and skill.start > last) or (skill.end and skill.end < first):
+                    continue
+                if product_thousandths(skill.proficiency, choice.factor) > 0:
+                    best = max(best, skill.proficiency * choice.factor)
+        return best
+
+    def first_reach(self, contributions, amount: int, since: int) -> int | None:
+        """The first tick at which work done since ``since`` reaches ``amount`` units; None past the horizon.
+
+        ``contributions`` are pairs of a person and the product of speed and allocation.
+        """
+        if amount <= 0:
+            return since
+        d, k = divmod(since, DAY)
+        while d < self.n_days:
+            rate = sum(self.people[person].capacity[d] * factor for person, factor in contributions)
+            if rate * (DAY - k) >= amount:
+                tick = DAY * d + k + -(-amount // rate)
+                return tick if tick <= self.horizon else None
+            amount -= rate * (DAY - k)
+            d, k = d + 1, 0
+        return None
+
+    def work(self, contributions, first: int, last: int) -> int:
+        """Units of work done from ``first`` to ``last``."""
+        total = 0
+        d, k = divmod(first, DAY)
+        while DAY * d + k < last:
+            until = min(DAY, last - DAY * d)
+            rate = sum(self.people[person].capacity[d] * factor for person, factor in contributions)
+            total += rate * (until - k)
+            d, k = d + 1, 0
+        return total
+
+    # ------------------------------------------------------------ planned values (R13)
+
+    def planned_duration(self, task: T) -> int:
+        if task.elapsed:
+            return to_ticks(task.data.duration.mean())
+        longest = 0
+        for need in task.needs:
+            speeds = [s for s in (self.ever(p.index, need) for p in self.people) if s > 0]
+            rate = need.fewest * (math.fsum(speeds) / len(speeds)) * need.allocation / 1000
+            longest = max(longest, to_ticks(need.effort.mean() / rate))
+        return longest
+
+    def planned(self) -> Planned:
+        if not hasattr(self, "_planned"):
+            self._planned = Planned(self)
+        return self._planned
+
+    def priority_key(self, rule: str, task: int) -> float:
+        """The key of a rule that is known before the run."""
+        plan = self.planned()
+        data = self.tasks[task]
+        match rule:
+            case "Listed":
+                return 0
+            case "EDD":
+                return math.inf if data.deadline is None else data.deadline
+            case "EST":
+                return plan.es[task]
+            case "LST":
+                return plan.ls[task]
+            case "LFT":
+                return plan.lf[task]
+            case "MinSlack":
+                return plan.ls[task] - plan.es[task]
+            case "SPT":
+                return plan.duration[task]
+            case "LPT":
+                return -plan.duration[task]
+            case "MTS":
+                return -len(plan.successors[task])
+            case "GRPW":
+                return -plan.duration[task] - sum(plan.duration[s] for s in {link.after for link in data.out})
+            case "GRPWAll":
+                return -plan.duration[task] - sum(plan.duration[s] for s in plan.successors[task])
+            case "WSJF":
+                return -plan.cost_ratio(data.project)
+        raise AssertionError(rule)
+
+
+class Planned:
+    """The critical path, by relaxing until nothing changes."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        n = len(model.tasks)
+        self.duration = [model.planned_duration(task) for task in model.tasks]
+        self.es, self.ef = [0] * n, [0] * n
+        self._forward()
+        self.ls, self.lf = [0] * n, [0] * n
+        self._backward()
+        self.successors = [self._reach(task) for task in range(n)]
+
+    def _forward(self) -> None:
+        m = self.model
+        release = [
+            m.between(0, max(m.projects[task.project].start, task.not_before or 0)) for task in m.tasks
+        ]
+        changed = True
+        while changed:
+            changed = False
+            for i, task in enumerate(m.tasks):
+                es = max([release[i]] + [
+                    (self.ef if link.kind == "FS" else self.es)[link.before] + link.lag
+                    for link in task.into if link.kind in ("FS", "SS")
+                ])
+                ef = max([es + self.duration[i]] + [
+                    (self.ef if link.kind == "FF" else self.es)[link.before] + link.lag
+                    for link in task.into if link.kind in ("FF", "SF")
+                ])
+                if (es, ef) != (self.es[i], self.ef[i]):
+                    self.es[i], self.ef[i], changed = es, ef, True
+
+    def _backward(self) -> None:
+        m = self.model
+        for project in m.projects:
+            end = max((self.ef[task.index] for task in project.tasks), default=0)
+            for task in project.tasks:
+                self.lf[task.index], self.ls[task.index] = end, end
+        changed = True
+        while changed:
+            changed = False
+            for i, task in enumerate(m.tasks):
+                inner = [link for link in task.out if m.tasks[link.after].project == task.project]
+                end = max(self.ef[other.index] for other in m.projects[task.project].tasks)
+                lf = min([end] + [
+                    (self.ls if link.kind == "FS" else self.lf)[link.after] - link.lag
+                    for link in inner if link.kind in ("FS", "FF")
+                ])
+                ls = min([lf - self.duration[i]] + [
+                    (self.ls if link.kind == "SS" else self.lf)[link.after] - link.lag
+                    for link in inner if link.kind in ("SS", "SF")
+                ])
+                if (ls, lf) != (self.ls[i], self.lf[i]):
+                    self.ls[i], self.lf[i], changed = ls, lf, True
+
+    def _reach(self, task: int) -> set[int]:
+        found: set[int] = set()
+        edge = [task]
+        while edge:
+            for link in self.model.tasks[edge.pop()].out:
+                if link.after not in found:
+                    found.add(link.after)
+                    edge.append(link.after)
+        return found - {task}
+
+    def cost_ratio(self, project: int) -> float:
+        data = self.model.projects[project].data
+        efforts = [
+            need.effort.mean() for task in data.tasks for need in task.needs if need.effort is not None
+        ]
+        total = sum(efforts)
+        return (data.cost_of_delay_per_day or 0.0) / total if total > 0 else math.inf

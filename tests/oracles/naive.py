@@ -1,0 +1,462 @@
+"""The rules, simulated in the plainest way: slow, brute force, written from the text alone.
+
+One look at a time: every day boundary, every end, every tick at which work gets ready or has waited
+long. What it gives back is compared with the engine for equality on everything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.oracles.model import UNIT, Model, N, T
+
+READY, PERSON, RESERVE, RETURN, NEED, DURATION, START, LINK, PROJECT_START, NOT_BEFORE, NONE = (
+    "ready", "person", "reserve", "return", "need", "duration", "start", "link", "project start", "not before",
+    "none",
+)  # fmt: skip
+
+
+@dataclass
+class Chair:
+    """A seat held."""
+
+    need: int
+    person: int
+    start: int
+    speed: int
+    allocation: int
+    end: int | None = None
+
+
+@dataclass
+class Running:
+    """A need at work: effort left at ``since``, in units."""
+
+    left: int
+    since: int
+    started: int
+    chairs: list[Chair] = field(default_factory=list)
+    end: int | None = None  # known once it ended
+    foreseen: int | None = None
+
+
+@dataclass
+class Outcome:
+    ready: list[int | None]
+    start: list[int | None]
+    finish: list[int | None]
+    ready_driver: list[tuple[str, int]]
+    start_driver: list[tuple[str, int]]
+    finish_driver: list[tuple[str, int]]
+    chairs: list[Chair]
+    looks: int = 0
+
+
+class Naive:
+    """One replication."""
+
+    def __init__(self, model: Model, policy, effort, duration, goes_ahead, order=None, every: int = 480) -> None:
+        self.m = model
+        self.policy = policy
+        self.effort, self.duration, self.order = effort, duration, order
+        self.every = every
+        self.rule = type(policy.priority).__name__
+        self.assignment = type(policy.assignment).__name__
+        n = len(model.tasks)
+        self.absent = [not goes_ahead[task.project] for task in model.tasks]
+        self.ready: list[int | None] = [None] * n
+        self.start: list[int | None] = [None] * n
+        self.finish: list[int | None] = [None] * n
+        self.until: list[int | None] = [None] * n  # end of elapsed work
+        none = (NONE, 0)
+        self.ready_driver = [none] * n
+        self.start_driver = [none] * n
+        self.finish_driver = [none] * n
+        self.running: dict[int, Running] = {}  # by need, kept after its end
+        self.chairs: list[Chair] = []
+        self.held = [0] * len(model.people)
+        self.history: list[list[tuple[int, int, int]]] = [[] for _ in model.people]  # (tick, held after, need)
+        self.load = [0] * len(model.people)
+        self.known = [set() for _ in model.people]  # projects in which a seat was held
+        self.barred: dict[int, int] = {}  # work barred by a reserve at the look before -> who held
+        self.opened: dict[int, tuple[int, int]] = {}  # work -> (tick, who held) of the reserve that opened last
+        self.reserved: frozenset[int] = frozenset()
+        self.future: set[int] = set()
+
+    # ------------------------------------------------------------ the run
+
+    def run(self) -> Outcome:
+        tick, looks = 0, 0
+        while tick is not None and tick <= self.m.horizon:
+            self.future.discard(tick)
+            self._look(tick)
+            looks += 1
+            tick = self._next(tick)
+        return Outcome(
+            self.ready, self.start, self.finish, self.ready_driver, self.start_driver, self.finish_driver,
+            self.chairs, looks,
+        )  # fmt: skip
+
+    def _next(self, tick: int) -> int | None:
+        open_work = [t for t in range(len(self.finish)) if self.finish[t] is None and not self.absent[t]]
+        if not open_work:
+            return None
+        ticks = {(tick // self.every + 1) * self.every, (tick // 480 + 1) * 480}
+        ticks |= {run.foreseen for run in self.running.values() if run.end is None and run.foreseen is not None}
+        ticks |= self.future
+        return min(when for when in ticks if when > tick)
+
+    def _look(self, t: int) -> None:
+        self._settle(t)
+        self._dispatch(t)
+        self._extra_seats(t)
+
+    # ------------------------------------------------------------ R8, steps 1 to 3
+
+    def _settle(self, t: int) -> bool:
+        """Ends, closings, links, work without people, until nothing changes; tell whether anything did."""
+        ever, changed = False, True
+        while changed:
+            changed = False
+            for index in sorted(self.running):
+                run = self.running[index]
+                if run.end is None and run.foreseen == t:
+                    self._end_need(index, t)
+                    changed = True
+            for task in self.m.tasks:
+                i = task.index
+                if self.absent[i]:
+                    continue
+                if self.start[i] is not None and self.finish[i] is None:
+                    changed |= self._close(task, t)
+                if self.ready[i] is None:
+                    changed |= self._get_ready(task)
+                if self.start[i] is None and self.ready[i] == t and not task.needs:
+                    self.start[i] = t
+                    self.start_driver[i] = (READY, 0)
+                    self._begin_duration(task, t)
+                    changed = True
+            ever |= changed
+        return ever
+
+    def _end_need(self, index: int, t: int) -> None:
+        run = self.running[index]
+        run.end = t
+        for chair in run.chairs:
+            chair.end = t
+            self.held[chair.person] -= chair.allocation
+            self.history[chair.person].append((t, self.held[chair.person], index))
+
+    def _link_tick(self, link) -> int | None:
+        """When a link is met; None while unknown. Work that will not happen: known at tick 0."""
+        if self.absent[link.before]:
+            return 0
+        event = (self.start if link.kind in ("SS", "SF") else self.finish)[link.before]
+        if event is None:
+            return None
+        tick = self.m.after(event, link.lag)
+        return self.m.horizon + 1 if tick is None else tick
+
+    def _get_ready(self, task: T) -> bool:
+        causes = []
+        for link in task.into:
+            if link.kind in ("FS", "SS"):
+                tick = self._link_tick(link)
+                if tick is None:
+                    return False
+                if not self.absent[link.before]:
+                    causes.append((tick, LINK, link.index))
+        start = self.m.projects[task.project].start
+        if start > 0:
+            causes.append((start, PROJECT_START, task.project))
+        if task.not_before:
+            causes.append((task.not_before, NOT_BEFORE, task.index))
+        ready = max((tick for tick, _, _ in causes), default=0)
+        driver = next(((kind, index) for tick, kind, index in causes if tick == ready), (NONE, 0))
+        self.ready[task.index] = ready
+        self.ready_driver[task.index] = driver
+        self.future.add(ready)
+        if self.policy.reserve_after is not None and task.needs:
+            long = self._long(ready)
+            if long is not None:
+                self.future.add(long)
+        return True
+
+    def _long(self, ready: int) -> int | None:
+        """When work that got ready at that tick has waited long (R8b)."""
+        from tests.oracles.model import to_ticks
+
+        return self.m.after(ready, to_ticks(self.policy.reserve_after))
+
+    def _begin_duration(self, task: T, t: int) -> None:
+        if task.elapsed:
+            until = self.m.after(t, int(self.duration[task.index]))
+            self.until[task.index] = self.m.horizon + 1 if until is None else until
+            self.future.add(self.until[task.index])
+
+    def _close(self, task: T, t: int) -> bool:
+        i = task.index
+        own, driver = self.start[i], (START, 0)
+        if task.elapsed:
+            own, driver = self.until[i], (DURATION, 0)
+            if own > t:
+                return False
+        elif task.needs:
+            ends = [self.running[need.index].end for need in task.needs]
+            if any(end is None for end in ends):
+                return False
+            own = max(ends)
+            driver = (NEED, task.needs[ends.index(own)].index)
+        latest = own
+        for link in task.into:
+            if link.kind in ("FF", "SF"):
+                tick = self._link_tick(link)
+                if tick is None:
+                    return False
+                if tick > latest:
+                    latest, driver = tick, (LINK, link.index)
+        if latest > t:
+            self.future.add(latest)
+            return False
+        assert latest == t
+        self.finish[i] = t
+        self.finish_driver[i] = driver
+        return True
+
+    # ------------------------------------------------------------ R8 step 5, R7, R8b
+
+    def _rank(self, task: int) -> tuple:
+        cls = 0 if self.policy.ignore_priority else self.m.tasks[task].cls
+        if self.rule == "FIFO":
+            key = self.ready[task]
+        elif self.rule == "Random":
+            key = int(self.order[task])
+        else:
+            key = self.m.priority_key(self.rule, task)
+        return cls, key, task
+
+    def _waiting(self, t: int) -> list[int]:
+        ready = [
+            i for i, tick in enumerate(self.ready)
+            if tick is not None and tick <= t and self.start[i] is None and self.m.tasks[i].needs
+        ]
+        return sorted(ready, key=self._rank)
+
+    def _dispatch(self, t: int) -> None:
+        """Passes until one in which nothing starts."""
+        while self._pass(t):
+            pass
+
+    def _pass(self, t: int) -> bool:
+        started = False
+        held: frozenset[int] = frozenset()
+        holder = None
+        barred: dict[int, int] = {}
+        for i in self._waiting(t):
+            choices = self._choices(self.m.tasks[i], t)
+            team = first_complete([[p for p in seat if p not in held] for seat in choices])
+            if team is not None:
+                if i in self.barred:  # the state of a look is that of the start: a reserve opens here
+                    self.opened[i] = (t, self.barred[i])
+                self._start(self.m.tasks[i], team, t)
+                started = True
+                if self._settle(t):
+                    return True
+                continue
+            if holder is not None:
+                if first_complete(choices) is not None:
+                    barred[i] = holder
+            elif self._waits_long(i, t) and any(choices):
+                holder = i
+                held = frozenset(p for p in first_largest(choices) if p is not None)
+        if not started:
+            for i, who in self.barred.items():
+                if i not in barred and self.start[i] is None:
+                    self.opened[i] = (t, who)
+            self.barred = barred
+            self.reserved = held
+        return started
+
+    def _waits_long(self, i: int, t: int) -> bool:
+        if self.policy.reserve_after is None:
+            return False
+        long = self._long(self.ready[i])
+        return long is not None and long <= t
+
+    def _choices(self, task: T, t: int) -> list[list[int]]:
+        """For each minimal seat, who could take it now, best first."""
+        return [self._candidates(need, self._left(need), t) for need in task.seats]
+
+    def _left(self, need: N) -> int:
+        return 0 if need.effort is None else int(self.effort[need.index]) * UNIT
+
+    def _candidates(self, need: N, left: int, t: int) -> list[int]:
+        who = [
+            p.index for p in self.m.people
+            if self.m.present(p.index, t)
+            and 1000 - self.held[p.index] >= need.allocation
+            and self.m.speed(p.index, need, t // 480) > 0
+        ]
+        return sorted(who, key=lambda p: (self._assignment_key(p, need, left, t), p))
+
+    def _assignment_key(self, p: int, need: N, left: int, t: int) -> tuple:
+        speed = self.m.speed(p, need, t // 480)
+        match self.assignment:
+            case "EarliestFinish":
+                if need.effort is None:
+                    return (self.m.people[p].n_skills,)
+                # the minimum of seats, all working as this person does
+                end = self.m.first_reach([(p, speed * need.allocation)] * need.fewest, left, t)
+                return (self.m.horizon + 1 if end is None else end,)
+            case "Fastest":
+                return (-speed,)
+            case "Specialist":
+                return (self.m.people[p].n_skills, -speed)
+            case "Cheapest":
+                return (self.m.people[p].rate / speed,)
+            case "LeastLoaded":
+                return (self.load[p],)
+            case "Continuity":
+                project = self.m.tasks[need.task].project
+                return (0 if project in self.known[p] else 1, -speed)
+        raise AssertionError(self.assignment)
+
+    def _start(self, task: T, team: list[int], t: int) -> None:
+        i = task.index
+        self.start[i] = t
+        self._begin_duration(task, t)
+        for need in task.needs:
+            self.running[need.index] = Running(self._left(need), t, t)
+        self.start_driver[i] = self._why_start(task, team, t)
+        for need, person in zip(task.seats, team, strict=True):
+            self._sit(need, person, t)
+        for need in task.needs:
+            self._foresee(need, t)
+
+    def _sit(self, need: N, person: int, t: int) -> None:
+        run = self.running[need.index]
+        speed = self.m.speed(person, need, t // 480)
+        chair = Chair(need.index, person, t, speed, need.allocation)
+        run.chairs.append(chair)
+        self.chairs.append(chair)
+        self.held[person] += need.allocation
+        self.history[person].append((t, self.held[person], need.index))
+        self.known[person].add(self.m.tasks[need.task].project)
+        if need.effort is None:
+            self.load[person] += int(self.duration[need.task]) * need.allocation
+        else:  # in thousandths of a tick, rounded up
+            self.load[person] += -(-run.left * 1000 // (UNIT * need.fewest))
+
+    def _foresee(self, need: N, t: int) -> None:
+        run = self.running[need.index]
+        if need.effort is None:
+            run.foreseen = self.until[need.task]
+        else:
+            run.foreseen = self.m.first_reach(self._team(run), run.left, t)
+
+    def _team(self, run: Running) -> list[tuple[int, int]]:
+        return [(chair.person, chair.speed * chair.allocation) for chair in run.chairs]
+
+    # ------------------------------------------------------------ R18
+
+    def _why_start(self, task: T, team: list[int], t: int) -> tuple[str, int]:
+        """The last part of the wait; the team is not seated yet."""
+        ready = self.ready[task.index]
+        if t == ready:
+            return READY, 0
+        freed_at, freed_by = ready, None
+        for need, person in zip(task.seats, team, strict=True):
+            tick, by = self._free_since(person, need.allocation)
+            if tick > freed_at:
+                freed_at, freed_by = tick, by
+        opened_at, holder = self.opened.get(task.index, (-1, None))
+        mark = max(freed_at, opened_at)
+        if t > mark:
+            back = [self._back_since(person, need, t) for need, person in zip(task.seats, team, strict=True)]
+            return RETURN, team[back.index(max(back))]
+        if mark > freed_at:
+            return RESERVE, holder
+        return PERSON, freed_by
+
+    def _free_since(self, person: int, allocation: int) -> tuple[int, int | None]:
+        """The last tick since which the person had the share free without a break, and what freed it."""
+        since = (-1, None)
+        enough = True
+        for tick, held, need in self.history[person]:
+            now = 1000 - held >= allocation
+            if now and not enough:
+                since = (tick, need)
+            enough = now
+        return since
+
+    def _back_since(self, person: int, need: N, t: int) -> int:
+        day = t // 480
+        while day > 0 and self.m.present(person, 480 * (day - 1)) and self.m.speed(person, need, day - 1) > 0:
+            day -= 1
+        return 480 * day
+
+    # ------------------------------------------------------------ R8 step 6
+
+    def _extra_seats(self, t: int) -> None:
+        open_needs = [n for n, run in self.running.items() if run.end is None and self.m.needs[n].effort is not None]
+        for index in sorted(open_needs, key=lambda n: (self._rank(self.m.needs[n].task), n)):
+            need, run = self.m.needs[index], self.running[index]
+            if len(run.chairs) >= need.most:
+                continue
+            left = run.left - self.m.work(self._team(run), run.since, t)
+            if run.started < t and not self._worth_topping_up(run, t):
+                continue
+            at_task = {
+                chair.person for other in self.m.tasks[need.task].needs
+                for chair in self.running[other.index].chairs if chair.end is None
+            }
+            who = [p for p in self._candidates(need, left, t) if p not in at_task and p not in self.reserved]
+            for person in who[: need.most - len(run.chairs)]:
+                run.left, run.since = left, t
+                self._sit(need, person, t)
+            if run.since == t:
+                self._foresee(need, t)
+
+    def _worth_topping_up(self, run: Running, t: int) -> bool:
+        from tests.oracles.model import to_ticks
+
+        if not self.policy.top_up:
+            return False
+        if run.foreseen is None:
+            return True
+        return self.m.between(t, run.foreseen) >= to_ticks(self.policy.top_up_min_days)
+
+
+# ---------------------------------------------------------------- teams by brute force
+
+
+def first_complete(choices: list[list[int]]) -> list[int] | None:
+    """All ways to fill the seats, in dictionary order: the first one."""
+    if not choices:
+        return []
+    if any(not seat for seat in choices):
+        return None
+    for person in choices[0]:
+        rest = first_complete([[p for p in seat if p != person] for seat in choices[1:]])
+        if rest is not None:
+            return [person, *rest]
+    return None
+
+
+def first_largest(choices: list[list[int]]) -> list[int | None]:
+    """Among the largest teams the first in dictionary order, an empty seat after every person."""
+    return _largest(choices)[1]
+
+
+def _largest(choices: list[list[int]]) -> tuple[int, list[int | None]]:
+    if not choices:
+        return 0, []
+    best: tuple[int, list[int | None]] | None = None
+    for person in [*choices[0], None]:
+        size, rest = _largest([[p for p in seat if p != person] for seat in choices[1:]])
+        size += person is not None
+        if best is None or size > best[0]:
+            best = (size, [person, *rest])
+        if best[0] == len(choices):
+            break
+    return best

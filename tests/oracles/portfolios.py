@@ -1,0 +1,285 @@
+"""Random portfolios that mix every rule, ties forced, small enough for brute force."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from capsim import rules
+from capsim.domain.calendar import Calendar, Leave
+from capsim.domain.person import Person, Skill
+from capsim.domain.policy import Policy
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.domain.task import Alternative, Link, Need, Task
+from capsim.errors import InputError
+from tests.oracles.model import Model, product_thousandths
+
+SKILLS = ("dev", "qa", "ops", "ux")
+PRIORITY = (
+    rules.Listed, rules.EDD, rules.EST, rules.LST, rules.LFT, rules.LFT, rules.MinSlack, rules.SPT, rules.LPT,
+    rules.MTS, rules.GRPW, rules.GRPWAll, rules.WSJF, rules.FIFO, rules.FIFO, rules.Random,
+)  # fmt: skip
+ASSIGNMENT = (
+    rules.EarliestFinish, rules.EarliestFinish, rules.Fastest, rules.Specialist, rules.Cheapest,
+    rules.LeastLoaded, rules.Continuity,
+)  # fmt: skip
+
+
+def random_policy(rng: np.random.Generator) -> Policy:
+    """House rules: every priority and assignment rule, reserves often early."""
+    pick = Picker(rng)
+    return Policy(
+        priority=pick.one(PRIORITY)(),
+        assignment=pick.one(ASSIGNMENT)(),
+        reserve_after=pick.one([10.0, 0.0, 0.5, 1.0, 1.0, 2.0, 3.0, None]),
+        top_up=pick.chance(0.7),
+        top_up_min_days=pick.one([2.0, 2.0, 0.0, 1.0, 0.3, 5.0]),
+        ignore_priority=pick.chance(0.2),
+    )
+
+
+def random_portfolio(rng: np.random.Generator) -> Portfolio:
+    """A valid portfolio; what the checks refuse is made anew."""
+    for _ in range(200):
+        try:
+            return Generator(rng).portfolio()
+        except InputError:
+            continue
+    raise AssertionError("no valid portfolio in 200 trials")
+
+
+class Picker:
+    """Short words for drawing."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.rng = rng
+
+    def chance(self, p: float) -> bool:
+        return bool(self.rng.random() < p)
+
+    def one(self, options):
+        return options[int(self.rng.integers(len(options)))]
+
+    def whole(self, low: int, high: int) -> int:
+        return int(self.rng.integers(low, high + 1))
+
+    def some(self, options, low: int, high: int) -> list:
+        count = min(len(options), self.whole(low, high))
+        return [options[i] for i in self.rng.permutation(len(options))[:count]]
+
+
+class Generator(Picker):
+    """One trial."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        super().__init__(rng)
+        self.start = date(2027, 1, 4) + timedelta(days=self.whole(0, 6))
+        self.ties = self.chance(0.5)  # everybody alike, amounts whole and few
+        self.uncertain = self.chance(0.3)
+        self.crowded = self.chance(0.4)  # few people, few links, much work that waits for several of them
+        self.skills = SKILLS[: self.whole(1, 2 if self.crowded else 4)]
+        self.days = self.one([8, 20, 45, 90, 90, 150, 150])
+
+    def day(self, low: int = 0, high: int = 25) -> date:
+        return self.start + timedelta(days=self.whole(low, high))
+
+    def portfolio(self) -> Portfolio:
+        calendars = [self.calendar(f"own {i}", own=True) for i in range(self.whole(0, 2))]
+        people = [self.person(name, [c.name for c in calendars]) for name in "ABCDEFG"[: self.whole(1, 4 if self.crowded else 7)]]
+        projects = self.projects(people)
+        return Portfolio(
+            "random",
+            start=self.start,
+            people=people,
+            projects=projects,
+            calendar=self.calendar("house"),
+            calendars=calendars,
+            run_the_business=self.one([0.0, 0.0, 0.0, 0.1, 0.15]),
+            ranges="none",
+            horizon=self.start + timedelta(days=self.days),
+        )
+
+    # ------------------------------------------------------------ people
+
+    def calendar(self, name: str, own: bool = False) -> Calendar:
+        patterns = ["mon-fri", "mon-fri", "mon-fri", "mon-sun", "mon-thu", "tue thu sat"]
+        if own:
+            patterns += [[1, 1, 1, 1, 0.5, 0, 0], [0.875, 0, 1, 1.25, 1, 0, 0.333]]
+        off = sorted({self.day(0, 30) for _ in range(self.one([0, 0, 1, 2, 5]))})
+        return Calendar(name, pattern=self.one(patterns), holidays=off)
+
+    def person(self, name: str, calendars: list[str]) -> Person:
+        plain = self.ties and self.chance(0.7)
+        joins = self.day(0, 20) if not plain and self.chance(0.2) else None
+        leaves = self.day(20, 60) if not plain and self.chance(0.12) else None
+        return Person(
+            name,
+            [self.skill(skill, plain) for skill in self.some(self.skills, 1, len(self.skills))],
+            availability=1.0 if plain else self.one([1.0, 1.0, 1.0, 0.5, 0.8, 1.25, 0.333]),
+            run_the_business=None if plain else self.one([None, None, 0.0, 0.2, 0.123]),
+            calendar=self.one(calendars) if calendars and self.chance(0.4) else None,
+            leave=[] if plain else self.leave(),
+            start=joins,
+            end=leaves,
+            cost_per_day=self.one([None, 300, 300, 500, 650.5]),
+        )
+
+    def leave(self) -> list[Leave]:
+        made, at = [], self.whole(0, 8)
+        for _ in range(self.one([0, 0, 1, 1, 2, 3])):
+            last = at + self.one([0, 0, 1, 4, 9])
+            first = self.start + timedelta(days=at)
+            made.append(Leave(first, self.start + timedelta(days=last), share=self.one([1.0, 1.0, 1.0, 0.5, 0.25])))
+            at = last + self.whole(1, 10)
+        return made
+
+    def skill(self, name: str, plain: bool) -> Skill:
+        dated = not plain and self.chance(0.15)
+        first = self.day(0, 15) if dated and self.chance(0.6) else None
+        return Skill(
+            name,
+            proficiency=1.0 if plain else self.one([1.0, 1.0, 0.5, 0.8, 1.2, 1.25, 2.0, 0.333]),
+            level=self.one([None, 1, 2, 3]),
+            start=first,
+            end=self.day(16, 60) if dated and (first is None or self.chance(0.3)) else None,
+        )
+
+    # ------------------------------------------------------------ work
+
+    def projects(self, people: list[Person]) -> list[Project]:
+        shapes = [self.whole(1, 7) for _ in range(self.whole(1, 4))]
+        places = [(p, t) for p, count in enumerate(shapes) for t in range(count)]
+        links = self.links(places)
+        return [
+            Project(
+                f"P{p}",
+                [self.task(f"t{t}", links[p, t], people) for t in range(count)],
+                priority=self.one([1, 1, 2, 100]),
+                start=self.day(-3, 12) if self.chance(0.3) else None,
+                deadline=self.day(5, 40) if self.chance(0.6) else None,
+                cost_of_delay_per_day=self.one([None, 100, 100, 250, 1000]),
+                probability=0.5 if self.chance(0.12) else 0.0 if self.chance(0.03) else 1.0,
+            )
+            for p, count in enumerate(shapes)
+        ]
+
+    def links(self, places: list[tuple[int, int]]) -> dict[tuple[int, int], list[Link]]:
+        """Links without a cycle among starts and finishes; some lead backward in the list."""
+        into: dict[tuple[int, int], list[Link]] = {place: [] for place in places}
+        after: dict[tuple, set] = {(place, "S"): {(place, "F")} for place in places}
+        after |= {(place, "F"): set() for place in places}
+        seen = set()
+        for _ in range(self.whole(0, (1 if self.crowded else 2) * len(places))):
+            one, two = self.one(places), self.one(places)
+            if one == two or (one > two and self.chance(0.7)) or (one[0] != two[0] and self.chance(0.5)):
+                continue
+            kind = self.one(["FS", "FS", "FS", "SS", "FF", "SF"])
+            event, effect = (one, kind[0]), (two, kind[1])
+            if (one, two, kind) in seen or reaches(after, effect, event):
+                continue
+            seen.add((one, two, kind))
+            after[event].add(effect)
+            lag = self.one([0, 0, 0, 1, 2]) if self.ties else self.one([0, 0, 0.25, 1, 2.5, 7])
+            project = None if one[0] == two[0] else f"P{one[0]}"
+            into[two].append(Link(f"t{one[1]}", kind, lag, project))
+        return into
+
+    def amount(self):
+        if self.chance(0.06):
+            return 0
+        if self.uncertain and self.chance(0.5):
+            return self.one(["PERT(1, 2, 5)", "Triangular(0.5, 1, 4)", "Uniform(0, 3)", "LogNormal(p50=2, p90=4)"])
+        if self.ties:
+            return self.one([1, 1, 2, 3])
+        return self.one([0.001, 0.3, 1, 1.7, 2.25, 4, 6, 11])
+
+    def task(self, name: str, after: list[Link], people: list[Person]) -> Task:
+        common = {
+            "after": after,
+            "start": self.day(-2, 15) if self.chance(0.15) else None,
+            "deadline": self.day(3, 30) if self.chance(0.2) else None,
+            "priority": self.one([0, 1, 5, 200]) if self.chance(0.12) else None,
+        }
+        shape = 1.0 if self.crowded and self.chance(0.6) else self.rng.random()
+        if shape < 0.1:
+            return Task(name, **common)
+        if shape < 0.2:
+            return Task(name, duration=self.amount(), **common)
+        elapsed = shape < 0.35
+        duration = self.amount() if elapsed else None
+        for _ in range(20):
+            needs = [self.need(elapsed, people) for _ in range(self.one([1, 1, 1, 2, 2, 3]))]
+            task = Task(name, duration=duration, needs=needs, **common)
+            if staffable(task, people):
+                return task
+        return Task(name, **common)
+
+    def need(self, elapsed: bool, people: list[Person]) -> Need:
+        held = [skill.name for person in people for skill in person.skills]
+        choices = []
+        for skill in dict.fromkeys(self.one(held) for _ in range(self.one([1, 1, 1, 2, 3]))):
+            factor = 1.0 if not choices else self.one([1.0, 0.7, 0.5, 1.5])
+            choices.append(Alternative(skill, factor, self.one([None, None, None, None, 1, 2, 3])))
+        if elapsed and self.chance(0.2):
+            return Need(choices, fte=self.one([0.5, 1.5, 1, 2.25]))
+        fewest = self.one([1, 1, 2, 2, 3]) if self.crowded else self.one([1, 1, 1, 1, 2, 2, 3])
+        most = fewest + self.one([0, 0, 0, 1, 1, 2])
+        return Need(
+            choices,
+            effort=None if elapsed else self.amount(),
+            people=(fewest, most),
+            allocation=1.0 if self.chance(0.65) else self.one([0.5, 0.5, 0.3, 0.6]),
+        )
+
+
+def reaches(after: dict, origin, goal) -> bool:
+    """Whether an event leads to another."""
+    edge, seen = [origin], {origin}
+    while edge:
+        event = edge.pop()
+        if event == goal:
+            return True
+        fresh = after[event] - seen
+        seen |= fresh
+        edge += fresh
+    return False
+
+
+def staffable(task: Task, people: list[Person]) -> bool:
+    """Whether distinct people exist who could ever fill all the seats (Hall, by trying)."""
+    seats = []
+    for need in task.needs:
+        count = need.people[0] if need.fte is None else -int(-need.fte // 1)
+        seats += [[i for i, person in enumerate(people) if offers(person, need)]] * count
+    return _fillable(seats)
+
+
+def _fillable(seats: list[list[int]]) -> bool:
+    if not seats:
+        return True
+    return any(_fillable([[p for p in seat if p != person] for seat in seats[1:]]) for person in seats[0])
+
+
+def offers(person: Person, need: Need) -> bool:
+    return person.availability > 0 and any(
+        skill.name == choice.skill
+        and (choice.level is None or (skill.level is not None and skill.level >= choice.level))
+        and product_thousandths(skill.proficiency, choice.factor) > 0
+        and (person.end is None or skill.start is None or skill.start <= person.end)
+        and (person.start is None or skill.end is None or skill.end >= person.start)
+        for skill in person.skills
+        for choice in need.skills
+    )
+
+
+def case(seed: int) -> tuple[Portfolio, Policy]:
+    """Portfolio and policy number ``seed``."""
+    rng = np.random.default_rng(seed)
+    portfolio = random_portfolio(rng)
+    return portfolio, random_policy(rng)
+
+
+def model_of(seed: int) -> Model:
+    return Model(case(seed)[0])

@@ -1,0 +1,94 @@
+"""From what an engine gives back to plain lists, and the comparison of two of them."""
+
+from __future__ import annotations
+
+from capsim.clock import ABSENT, NEVER
+from capsim.engines.runs import Cause, cause_of
+from tests.oracles.checker import Held, Schedule
+from tests.oracles.model import Model
+from tests.oracles.naive import Outcome
+
+KINDS = {
+    Cause.NONE: "none",
+    Cause.LINK: "link",
+    Cause.PROJECT_START: "project start",
+    Cause.NOT_BEFORE: "not before",
+    Cause.READY: "ready",
+    Cause.PERSON: "person",
+    Cause.RESERVE: "reserve",
+    Cause.RETURN: "return",
+    Cause.NEED: "need",
+    Cause.DURATION: "duration",
+    Cause.START: "start",
+    Cause.FREEZE: "freeze",
+}
+INDEXED = {"link", "person", "reserve", "return", "need"}
+"""Kinds of drivers whose index says which."""
+
+
+def driver(kind: str, index: int) -> tuple[str, int]:
+    return (kind, index) if kind in INDEXED else (kind, 0)
+
+
+def recorded(runs, row: int) -> Schedule:
+    """One replication as an engine recorded it."""
+
+    def ticks(array):
+        return [None if tick == NEVER else int(tick) for tick in array[row]]
+
+    def drivers(array):
+        return [driver(KINDS[kind], index) for kind, index in map(cause_of, array[row])]
+
+    first, last = int(runs.seat_offsets[row]), int(runs.seat_offsets[row + 1])
+    columns = [column[first:last].tolist() for column in runs.seats]
+    seats = [
+        Held(need, person, start, None if end == NEVER else end, speed, allocation)
+        for need, person, start, end, speed, allocation in zip(*columns, strict=True)
+    ]
+    return Schedule(
+        ticks(runs.ready), ticks(runs.start), ticks(runs.finish),
+        drivers(runs.ready_driver), drivers(runs.start_driver), drivers(runs.finish_driver), seats,
+    )  # fmt: skip
+
+
+def as_schedule(model: Model, outcome: Outcome, absent: list[bool]) -> Schedule:
+    """What the naive simulation found, in the same form."""
+
+    def ticks(row):
+        return [
+            ABSENT if gone else None if tick is None or tick > model.horizon else tick
+            for tick, gone in zip(row, absent, strict=True)
+        ]
+
+    def drivers(row, times):
+        return [
+            driver(*cause) if tick is not None else ("none", 0) for cause, tick in zip(row, times, strict=True)
+        ]
+
+    ready, start, finish = ticks(outcome.ready), ticks(outcome.start), ticks(outcome.finish)
+    seats = [Held(c.need, c.person, c.start, c.end, c.speed, c.allocation) for c in outcome.chairs]
+    return Schedule(
+        ready, start, finish,
+        drivers(outcome.ready_driver, ready), drivers(outcome.start_driver, start),
+        drivers(outcome.finish_driver, finish), seats,
+    )  # fmt: skip
+
+
+def differences(model: Model, got: Schedule, right: Schedule) -> list[str]:
+    """Where a recorded schedule differs from the naive one, as sentences."""
+    found = []
+    for name in ("ready", "start", "finish", "ready_driver", "start_driver", "finish_driver"):
+        for task in model.tasks:
+            mine, its = getattr(got, name)[task.index], getattr(right, name)[task.index]
+            if mine != its:
+                found.append(f"{name} of {task.label} is {mine}, should be {its}")
+    mine, its = sorted(got.seats, key=_order), sorted(right.seats, key=_order)
+    found += [f"{seat} should not be" for seat in mine if seat not in its]
+    found += [f"{seat} is missing" for seat in its if seat not in mine]
+    if len(mine) != len(its):
+        found.append(f"{len(mine)} seats, should be {len(its)}")
+    return found
+
+
+def _order(seat: Held) -> tuple:
+    return seat.start, seat.need, seat.person, -1 if seat.end is None else seat.end

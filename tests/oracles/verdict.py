@@ -1,0 +1,39 @@
+"""One portfolio, one verdict: the engine against the naive rules and against the checker."""
+
+from __future__ import annotations
+
+from capsim.engines.event import run
+from capsim.plan.build import make_plan
+from capsim.plan.draws import make_draws
+from tests.oracles.checker import Checker, Schedule
+from tests.oracles.model import Model
+from tests.oracles.naive import Naive
+from tests.oracles.results import as_schedule, differences, recorded
+
+
+def verdict(portfolio, policy, seed: int = 1, count: int = 1, engine=run, first: int = 0) -> list[str]:
+    """Everything wrong with an engine's run of a portfolio, as sentences; nothing if all is right."""
+    plan = make_plan(portfolio)
+    draws = make_draws(plan, seed)
+    runs = engine(plan, policy, draws, first, count)
+    model = Model(portfolio)
+    assert [task.label for task in model.tasks] == list(plan.task_labels)
+    assert [need.task for need in model.needs] == plan.need_task.tolist()
+    found = []
+    for row, amounts in enumerate(amounts_of(draws, first, count)):
+        got = recorded(runs, row)
+        right = naive_schedule(model, policy, *amounts)
+        found += [f"naive: {line}" for line in differences(model, got, right)]
+        found += [f"checker: {line}" for line in Checker(model, policy, *amounts, got).problems()]
+    return found
+
+
+def amounts_of(draws, first: int, count: int):
+    """(effort, duration, goes ahead, order) of each replication."""
+    block, order = draws.block(first, count), draws.order(first, count)
+    return zip(block.effort, block.duration, block.goes_ahead, order, strict=True)
+
+
+def naive_schedule(model: Model, policy, effort, duration, goes_ahead, order, every: int = 480) -> Schedule:
+    simulation = Naive(model, policy, effort, duration, goes_ahead, order, every)
+    return as_schedule(model, simulation.run(), simulation.absent)
