@@ -1,0 +1,1 @@
+"""Published instances with known bounds, from the folder named by CAPSIM_DATA; nothing of it is copied."""
