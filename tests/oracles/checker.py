@@ -90,7 +90,7 @@ class Checker:
         found, where = self.found, f"ready tick of {task.label}"
         causes: list[tuple[int | None, str, int]] = [
             (self._met(link), "link", link.index)
-            for link in task.into if link.kind in ("FS", "SS") and self.goes[link.before]
+            for link in task.into if link.kind in ("FS", "SS")
         ]
         causes.append((self._within(self.m.projects[task.project].start), "project start", 0))
         if task.not_before is not None:
@@ -102,11 +102,7 @@ class Checker:
         latest = max(tick for tick, _, _ in causes)
         self.expect("R6", where, found.ready[task.index], latest)
         first = next((kind, index) for tick, kind, index in causes if tick == latest)
-        driver = found.ready_driver[task.index]
-        if latest == 0 and first[0] != "link":
-            self.expect("R18", f"driver of the {where}", driver, ("none", 0))
-        else:
-            self.expect("R18", f"driver of the {where}", driver, first)
+        self.expect("R18", f"driver of the {where}", found.ready_driver[task.index], first)
         if found.start[task.index] is not None and found.start[task.index] < latest:
             self.say("R6", f"{task.label} starts at {found.start[task.index]}, before its ready tick {latest}")
         if not task.needs:
@@ -118,14 +114,14 @@ class Checker:
         if start is None:
             self.expect("R15", where, found.finish[i], None)
             return
+        ends = [self.need_end(need) for need in task.needs]
+        own, driver = start, ("start", 0)
         if task.elapsed:
             own, driver = self._within(self.m.after(start, self.duration[i])), ("duration", 0)
         elif task.needs:
-            ends = [self.need_end(need) for need in task.needs]
             own = None if None in ends else max(ends)
-            driver = ("need", task.needs[ends.index(own)].index) if own is not None else ("none", 0)
-        else:
-            own, driver = start, ("start", 0)
+        if task.needs and own is not None:
+            driver = ("need", task.needs[ends.index(own)].index if own in ends else -1)
         closing = [(self._met(link), link) for link in task.into if link.kind in ("FF", "SF")]
         if own is None or any(tick is None for tick, _ in closing):
             self.expect("R15", where, found.finish[i], None)
@@ -454,9 +450,13 @@ class Instant:
                 self.m.present(person, t - 1) and self.m.speed(person, need, (t - 1) // DAY) > 0
             )
         ]
-        if driver[0] == "reserve":
+        if driver[0] == "lapse":
+            if c.policy.reserve_after is None:
+                c.say("R18", f"{where}: a reserve lapsed, and there are none")
+        elif driver[0] == "reserve":
             if c.rank(driver[1]) >= c.rank(task.index):
                 c.say("R18", f"{where}: a reserve of work later in order")
+            c.expect("R18", f"start of the work whose reserve let {task.label} start", c.found.start[driver[1]], t)
         elif not back:
             c.say("R18", f"{where} is {driver}; nobody came back at {t}, a reserve should have opened")
         else:

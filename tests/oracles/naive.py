@@ -14,6 +14,7 @@ READY, PERSON, RESERVE, RETURN, NEED, DURATION, START, LINK, PROJECT_START, NOT_
     "ready", "person", "reserve", "return", "need", "duration", "start", "link", "project start", "not before",
     "none",
 )  # fmt: skip
+LAPSE = "lapse"
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Naive:
         self.load = [0] * len(model.people)
         self.known = [set() for _ in model.people]  # projects in which a seat was held
         self.barred: dict[int, int] = {}  # work barred by a reserve at the look before -> who held
-        self.opened: dict[int, tuple[int, int]] = {}  # work -> (tick, who held) of the reserve that opened last
+        self.opened: dict[int, tuple[int, tuple[str, int]]] = {}  # work -> (tick, driver) of the reserve that opened last
         self.reserved: frozenset[int] = frozenset()
         self.future: set[int] = set()
 
@@ -164,15 +165,12 @@ class Naive:
                 tick = self._link_tick(link)
                 if tick is None:
                     return False
-                if not self.absent[link.before]:
-                    causes.append((tick, LINK, link.index))
-        start = self.m.projects[task.project].start
-        if start > 0:
-            causes.append((start, PROJECT_START, task.project))
-        if task.not_before:
+                causes.append((tick, LINK, link.index))
+        causes.append((self.m.projects[task.project].start, PROJECT_START, task.project))
+        if task.not_before is not None:
             causes.append((task.not_before, NOT_BEFORE, task.index))
-        ready = max((tick for tick, _, _ in causes), default=0)
-        driver = next(((kind, index) for tick, kind, index in causes if tick == ready), (NONE, 0))
+        ready = max(tick for tick, _, _ in causes)
+        driver = next((kind, index) for tick, kind, index in causes if tick == ready)
         self.ready[task.index] = ready
         self.ready_driver[task.index] = driver
         self.future.add(ready)
@@ -201,7 +199,7 @@ class Naive:
             own, driver = self.until[i], (DURATION, 0)
             if own > t:
                 return False
-        elif task.needs:
+        if task.needs:
             ends = [self.running[need.index].end for need in task.needs]
             if any(end is None for end in ends):
                 return False
@@ -257,7 +255,7 @@ class Naive:
             team = first_complete([[p for p in seat if p not in held] for seat in choices])
             if team is not None:
                 if i in self.barred:  # the state of a look is that of the start: a reserve opens here
-                    self.opened[i] = (t, self.barred[i])
+                    self.opened[i] = (t, self._opening_of(i, t))
                 self._start(self.m.tasks[i], team, t)
                 started = True
                 if self._settle(t):
@@ -270,12 +268,17 @@ class Naive:
                 holder = i
                 held = frozenset(p for p in first_largest(choices) if p is not None)
         if not started:
-            for i, who in self.barred.items():
+            for i in self.barred:
                 if i not in barred and self.start[i] is None:
-                    self.opened[i] = (t, who)
+                    self.opened[i] = (t, self._opening_of(i, t))
             self.barred = barred
             self.reserved = held
         return started
+
+    def _opening_of(self, i: int, t: int) -> tuple[str, int]:
+        """The start, at this tick, of the work that held; without one the walk back ends."""
+        holder = self.barred[i]
+        return (RESERVE, holder) if self.start[holder] == t else (LAPSE, 0)
 
     def _waits_long(self, i: int, t: int) -> bool:
         if self.policy.reserve_after is None:
@@ -369,13 +372,13 @@ class Naive:
             tick, by = self._free_since(person, need.allocation)
             if tick > freed_at:
                 freed_at, freed_by = tick, by
-        opened_at, holder = self.opened.get(task.index, (-1, None))
+        opened_at, opening = self.opened.get(task.index, (-1, None))
         mark = max(freed_at, opened_at)
         if t > mark:
             back = [self._back_since(person, need, t) for need, person in zip(task.seats, team, strict=True)]
             return RETURN, team[back.index(max(back))]
         if mark > freed_at:
-            return RESERVE, holder
+            return opening
         return PERSON, freed_by
 
     def _free_since(self, person: int, allocation: int) -> tuple[int, int | None]:

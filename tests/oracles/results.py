@@ -21,6 +21,7 @@ KINDS = {
     Cause.DURATION: "duration",
     Cause.START: "start",
     Cause.FREEZE: "freeze",
+    Cause.LAPSE: "lapse",
 }
 INDEXED = {"link", "person", "reserve", "return", "need"}
 """Kinds of drivers whose index says which."""
