@@ -142,6 +142,8 @@ def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
         start_driver=np.concatenate([part.start_driver for part in parts]),
         finish_driver=np.concatenate([part.finish_driver for part in parts]),
         seat_offsets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        seats=Seats(*(np.concatenate(columns) for columns in zip(*(part.seats for part in parts), strict=True))),
+        seats=Seats(
+            *(np.concatenate(columns) for columns in zip(*(part.seats for part in parts), strict=True))
+        ),
         partial=partial,
     )

@@ -68,7 +68,9 @@ def make_plan(portfolio: Portfolio) -> Plan:
         person_names=tuple(str(person.name) for person in staff),
         person_roles=tuple(person.role for person in staff),
         person_teams=tuple(person.team for person in staff),
-        person_rate=tuple(math.inf if person.cost_per_day is None else person.cost_per_day for person in staff),
+        person_rate=tuple(
+            math.inf if person.cost_per_day is None else person.cost_per_day for person in staff
+        ),
         person_skill_count=tuple(len(person.skills) for person in staff),
         project_names=tuple(project.name for project in projects),
         task_names=tuple(task.name for task in work.tasks),
@@ -238,7 +240,8 @@ def _tasks(portfolio: Portfolio, projects: Sequence[Project]) -> _Work:
             for project in projects
         ),
         not_before=_array(
-            NO_DATE if task.start is None else max(0, start_of_day(task.start, portfolio.start)) for task in tasks
+            NO_DATE if task.start is None else max(0, start_of_day(task.start, portfolio.start))
+            for task in tasks
         ),
         needs=needs,
         kinds=list(kinds),
@@ -278,11 +281,12 @@ def _deadlines(dates: Iterable[date | None], start: date) -> Ints:
     return _array(NO_DATE if day is None else end_of_day(day, start) for day in dates)
 
 
-def _nearest_deadline(
-    work: _Work, projects: Sequence[Project], start: date
-) -> npt.NDArray[np.float64]:
+def _nearest_deadline(work: _Work, projects: Sequence[Project], start: date) -> npt.NDArray[np.float64]:
     """Return each task's own deadline, else its project's, in ticks; infinite without one."""
-    own = (task.deadline or projects[index].deadline for task, index in zip(work.tasks, work.project, strict=True))
+    own = (
+        task.deadline or projects[index].deadline
+        for task, index in zip(work.tasks, work.project, strict=True)
+    )
     return np.array([math.inf if day is None else end_of_day(day, start) for day in own], dtype=np.float64)
 
 
@@ -292,7 +296,9 @@ def _nearest_deadline(
 class _Kinds:
     """Who can serve each kind of need, when, and how fast."""
 
-    def __init__(self, portfolio: Portfolio, staff: Sequence[Person], days: int, kinds: Sequence[Kind]) -> None:
+    def __init__(
+        self, portfolio: Portfolio, staff: Sequence[Person], days: int, kinds: Sequence[Kind]
+    ) -> None:
         self._start = portfolio.start
         self._kinds = kinds
         self._holders: dict[str, list[tuple[int, Skill]]] = {}

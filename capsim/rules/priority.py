@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from capsim.domain.policy import FIFO, Dynamic, Policy, Random
+from capsim.domain.policy import Policy, Random
 from capsim.plan.plan import Plan
 
-__all__ = ["classes", "is_static", "ranks"]
+__all__ = ["classes", "ranks"]
 
 
 def classes(plan: Plan, policy: Policy) -> npt.NDArray[np.int64]:
@@ -20,11 +20,6 @@ def classes(plan: Plan, policy: Policy) -> npt.NDArray[np.int64]:
         Lower is first.
     """
     return np.zeros(plan.n_tasks, np.int64) if policy.ignore_priority else plan.task_class
-
-
-def is_static(policy: Policy) -> bool:
-    """Tell whether the order of all work is known before the run."""
-    return not isinstance(policy.priority, FIFO | Dynamic)
 
 
 def ranks(plan: Plan, policy: Policy, drawn: npt.NDArray[np.uint32] | None = None) -> npt.NDArray[np.int64]:

@@ -74,7 +74,8 @@ def largest_team(choices: Sequence[Sequence[int]]) -> list[int]:
         for person in seat:
             if person in team:
                 continue
-            rest = [[other for other in later if other != person and other not in team] for later in choices[index + 1 :]]
+            gone = {person, *team}
+            rest = [[other for other in later if other not in gone] for later in choices[index + 1 :]]
             if filled + 1 + matching_size(rest) == size:
                 taken = person
                 break

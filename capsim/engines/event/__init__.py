@@ -71,9 +71,7 @@ class EventEngine:
         drawn = draws.order(first, count) if isinstance(policy.priority, Random) else None
         done: list[Replication] = []
         for row in range(count):
-            rank = setup.rank if setup.rank is not None and drawn is None else None
-            if rank is None:
-                rank = ranks(plan, policy, None if drawn is None else drawn[row]).tolist()
+            rank = setup.rank if drawn is None else ranks(plan, policy, drawn[row]).tolist()
             replication = Replication(
                 setup,
                 block.effort[row].tolist(),
@@ -127,9 +125,9 @@ def _runs(plan: Plan, policy: Policy, seed: int, done: Sequence[Replication]) ->
         return np.array(rows, dtype=np.int64).reshape(len(done), plan.n_tasks).astype(np.int32)
 
     def column(name: str) -> npt.NDArray[np.int32]:
-        return np.array([entry for each in done for entry in getattr(each, name)], dtype=np.int32)
+        return np.array([entry for each in done for entry in getattr(each.hands, name)], dtype=np.int32)
 
-    sizes = [len(each.seat_need) for each in done]
+    sizes = [len(each.hands.seat_need) for each in done]
     return Runs(
         plan=plan,
         policy=policy,

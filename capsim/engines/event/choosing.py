@@ -23,7 +23,7 @@ def earliest_finish(run: Replication, need: int, left: int) -> Key:
     if not setup.need_effort[need]:
         return setup.plan.person_skill_count.__getitem__
     speeds, share, seats = run.offers(need), setup.need_allocation[need], setup.need_fewest[need]
-    clocks, now = run.clocks, run.now
+    clocks, now = run.hands.clocks, run.now
 
     def key(person: int) -> int:
         cumulative, capacity = clocks[person]

@@ -11,6 +11,7 @@ from capsim.errors import DelayError, LivelockError
 
 __all__ = ["GuardedEnvironment", "Instant"]
 
+_NORMAL = EventPriority(1)  # what SimPy gives to timeouts
 _AFTER_EVERYTHING = EventPriority(2)
 _MOST_STEPS = 100_000
 
@@ -26,7 +27,7 @@ class GuardedEnvironment(simpy.Environment):
         After 100,000 events without time passing.
     """
 
-    def schedule(self, event: Event, priority: EventPriority = EventPriority(1), delay: float = 0) -> None:
+    def schedule(self, event: Event, priority: EventPriority = _NORMAL, delay: float = 0) -> None:
         """Put an event on the agenda, if its delay is a time."""
         if not (delay >= 0 and delay == int(delay)):
             raise DelayError(
@@ -37,7 +38,7 @@ class GuardedEnvironment(simpy.Environment):
 
     def run_to(self, last_tick: int, done: Callable[[], bool]) -> None:
         """Process events up to a tick, that tick included, until ``done()`` holds or none is left."""
-        steps, tick = 0, -1
+        steps, tick = 0, -1.0
         while not done() and self.peek() <= last_tick:
             self.step()
             if self.now != tick:
@@ -45,7 +46,7 @@ class GuardedEnvironment(simpy.Environment):
             steps += 1
             if steps > _MOST_STEPS:
                 raise LivelockError(
-                    f"tick {tick}: {_MOST_STEPS:,} events without time passing; "
+                    f"tick {tick:g}: {_MOST_STEPS:,} events without time passing; "
                     "a process waits for no time again and again"
                 )
 

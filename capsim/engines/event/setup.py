@@ -12,11 +12,12 @@ import numpy as np
 from capsim.clock import days_to_ticks
 from capsim.domain.policy import Policy
 from capsim.plan.plan import Plan, Seat
-from capsim.rules.priority import classes, is_static, ranks
+from capsim.rules.priority import classes, ranks
 
-__all__ = ["FinishLink", "Setup", "StartLink", "make_setup"]
+__all__ = ["Clock", "FinishLink", "Setup", "StartLink", "make_setup"]
 
 Clock = tuple[Sequence[int], Sequence[int]]
+"""A work clock: capacity before each day, and on each day (see `capsim.rules.work`)."""
 
 
 class StartLink(NamedTuple):
@@ -78,7 +79,7 @@ class Setup:
     open_starts: list[int]
     open_finishes: list[int]
     task_class: list[int]
-    rank: list[int] | None
+    rank: list[int]
     reserve_ticks: int | None
     top_up_ticks: int
     project_start: list[int]
@@ -134,7 +135,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         open_starts=np.bincount(plan.link_after[plan.link_kind < 2], minlength=plan.n_tasks).tolist(),
         open_finishes=np.bincount(plan.link_after[plan.link_kind >= 2], minlength=plan.n_tasks).tolist(),
         task_class=classes(plan, policy).tolist(),
-        rank=ranks(plan, policy, np.zeros(plan.n_tasks, np.uint32)).tolist() if is_static(policy) else None,
+        rank=ranks(plan, policy, np.zeros(plan.n_tasks, np.uint32)).tolist(),
         reserve_ticks=None if reserve is None else days_to_ticks(reserve),
         top_up_ticks=days_to_ticks(policy.top_up_min_days),
         project_start=plan.project_start.tolist(),
@@ -174,7 +175,9 @@ def _presence(plan: Plan) -> tuple[list[int], list[int]]:
     here = (plan.capacity > 0)[plan.capacity_row]  # (people, days)
     packed = np.packbits(here, axis=0, bitorder="little").T.tobytes()
     width = len(packed) // plan.n_days
-    presence = [int.from_bytes(packed[day * width : (day + 1) * width], "little") for day in range(plan.n_days)]
+    presence = [
+        int.from_bytes(packed[day * width : (day + 1) * width], "little") for day in range(plan.n_days)
+    ]
     changes = np.flatnonzero((here[:, 1:] != here[:, :-1]).any(axis=0)) + 1
     return presence, changes.tolist()
 
@@ -183,7 +186,8 @@ def _links(plan: Plan) -> list[list[list[tuple[int, int, int]]]]:
     """Return (link, after, lag) by predecessor and kind, as listed."""
     table: list[list[list[tuple[int, int, int]]]] = [[[], [], [], []] for _ in range(plan.n_tasks)]
     columns = (plan.link_before, plan.link_after, plan.link_kind, plan.link_lag)
-    for link, (before, after, kind, lag) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+    for link, (before, after, kind, lag) in enumerate(
+        zip(*(column.tolist() for column in columns), strict=True)
+    ):
         table[before][kind].append((link, after, lag))
     return table
-

@@ -132,5 +132,7 @@ Process = Callable[[World], Generator[Event, object, object]]
 def _index(name: str, known: Iterable[str], what: str) -> int:
     names = list(known)
     if name not in names:
-        raise InputError([Problem(f"{what} {name!r}", f"no such {what} in this run", fix=did_you_mean(name, names))])
+        raise InputError(
+            [Problem(f"{what} {name!r}", f"no such {what} in this run", fix=did_you_mean(name, names))]
+        )
     return names.index(name)

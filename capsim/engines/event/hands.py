@@ -1,0 +1,119 @@
+"""Work in hand (rules R3, R4): who sits on which seat, what is left, when it will end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from capsim.clock import NEVER
+from capsim.engines.event.setup import Clock, Setup
+from capsim.rules.work import EFFORT_UNIT, clock_at, team_done, team_finish
+
+__all__ = ["Hands"]
+
+
+class Hands:
+    """The seats of a replication and the work that they do.
+
+    Parameters
+    ----------
+    setup : Setup
+    effort : sequence of int, (needs,)
+        Drawn effort in ticks.
+
+    Attributes
+    ----------
+    clocks : list of Clock
+        The work clock of each person.
+    seat_need, seat_person, seat_start, seat_end, seat_speed, seat_allocation : list of int
+        One entry per seat taken, in the order of taking; `NEVER` ends what is still held.
+    end : list of int, (needs,)
+        When each need ends with its present people; NEVER before it starts.
+    """
+
+    def __init__(self, setup: Setup, effort: Sequence[int]) -> None:
+        needs = setup.plan.n_needs
+        self._setup = setup
+        self.clocks: list[Clock] = list(setup.clocks)
+        self.seat_need: list[int] = []
+        self.seat_person: list[int] = []
+        self.seat_start: list[int] = []
+        self.seat_end: list[int] = []
+        self.seat_speed: list[int] = []
+        self.seat_allocation: list[int] = []
+        self.end = [NEVER] * needs
+        self._left = [ticks * EFFORT_UNIT for ticks in effort]
+        self._since = [0] * needs
+        self._seats: list[list[int]] = [[] for _ in range(needs)]
+        self._members = [0] * setup.plan.n_tasks
+
+    def begin(self, need: int, now: int) -> None:
+        """Begin the work of a need; its people sit down next."""
+        self._since[need] = now
+
+    def sit_down(self, need: int, person: int, speed: int, now: int) -> None:
+        """Let a person take a seat; what was left before has been settled."""
+        self._seats[need].append(len(self.seat_need))
+        self.seat_need.append(need)
+        self.seat_person.append(person)
+        self.seat_start.append(now)
+        self.seat_end.append(NEVER)
+        self.seat_speed.append(speed)
+        self.seat_allocation.append(self._setup.need_allocation[need])
+        self._members[self._setup.need_task[need]] |= 1 << person
+
+    def stand_up(self, need: int, now: int) -> list[int]:
+        """Free all seats of a need; return the people who sat there."""
+        people = self.people(need)
+        for seat, person in zip(self._seats[need], people, strict=True):
+            self.seat_end[seat] = now
+            self._members[self._setup.need_task[need]] ^= 1 << person
+        return people
+
+    def people(self, need: int) -> list[int]:
+        """Return who sits, or sat last, on the seats of a need."""
+        return [self.seat_person[seat] for seat in self._seats[need]]
+
+    def members(self, task: int) -> int:
+        """Return the set of the people who work on a task now."""
+        return self._members[task]
+
+    def room(self, need: int) -> int:
+        """Return how many more people a need can take."""
+        return self._setup.need_most[need] - len(self._seats[need])
+
+    def running_with(self, person: int) -> list[int]:
+        """Return the needs with effort on which a person sits."""
+        held = [
+            need
+            for need, who, end in zip(self.seat_need, self.seat_person, self.seat_end, strict=True)
+            if who == person and end == NEVER
+        ]
+        return [need for need in held if self._setup.need_effort[need]]
+
+    def left(self, need: int, now: int) -> int:
+        """Return the units of work that are left of a need."""
+        if not self._seats[need] or self._since[need] == now:
+            return self._left[need]
+        return self._left[need] - team_done(*self._team(need), self._since[need], now)
+
+    def settle(self, need: int, now: int) -> None:
+        """Note what is left at a tick, before the team changes."""
+        self._left[need], self._since[need] = self.left(need, now), now
+
+    def team_end(self, need: int) -> int:
+        """Return when the present people will have done what was left when last settled (R4)."""
+        return team_finish(*self._team(need), self._since[need], self._left[need])
+
+    def runs_for(self, need: int, now: int) -> int:
+        """Return for how many working ticks of the portfolio calendar a need still runs, or NEVER."""
+        if self.end[need] == NEVER:
+            return NEVER
+        return clock_at(*self._setup.calendar, self.end[need]) - clock_at(*self._setup.calendar, now)
+
+    def _team(self, need: int) -> tuple[list[Clock], list[int]]:
+        """Return the clocks and the rates of the seats of a need."""
+        share = self._setup.need_allocation[need]
+        seats = self._seats[need]
+        return [self.clocks[self.seat_person[seat]] for seat in seats], [
+            self.seat_speed[seat] * share for seat in seats
+        ]
