@@ -249,7 +249,7 @@ class Replication:
     def _try_close(self, task: int) -> None:
         """Settle a finish once own work and links are known."""
         tick, driver = self._links.finish(task, self._own_end[task], self._own_driver[task])
-        if tick == NEVER:
+        if tick > self._horizon:
             return
         self.finish_driver[task] = driver
         if tick <= self.now:
