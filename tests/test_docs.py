@@ -1,0 +1,70 @@
+"""The pages are true: their code runs, their files load, their links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import capsim as cs
+from capsim.io.words import SHEETS
+from tests.markdown import ROOT, blocks_of, run_python, words
+
+PAGES = sorted([*ROOT.glob("docs/**/*.md"), ROOT / "README.md", *ROOT.glob("models/**/*.md")])
+RUNNABLE = [page for page in PAGES if any(block.language == "python" for block in blocks_of(page.read_text("utf-8")))]
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", RUNNABLE, ids=name_of)
+def test_the_code_on_a_page_runs_and_prints_what_the_page_says(page, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    with pd.option_context("display.width", 200, "display.max_columns", 50):
+        shown = run_python(page.read_text("utf-8"))
+    for each in shown:
+        if each.claimed is not None:
+            assert words(each.printed) == words(each.claimed), f"line {each.block.line}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_relative_link_leads_to_a_file(page):
+    links = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", page.read_text("utf-8"))
+    missing = [link for link in links if not (page.parent / link).exists()]
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if any(block.language == "csv" for block in blocks_of(page.read_text("utf-8")))],
+    ids=name_of,
+)
+def test_the_sheets_on_a_page_make_a_model(page, tmp_path):
+    for block in blocks_of(page.read_text("utf-8")):
+        if block.language == "csv":
+            (tmp_path / block.title).write_text(block.body, "utf-8")
+    portfolio = cs.read(tmp_path)
+    assert portfolio.people and portfolio.projects
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if any(block.language == "yaml" for block in blocks_of(page.read_text("utf-8")))],
+    ids=name_of,
+)
+def test_the_models_on_a_page_load(page, tmp_path):
+    for number, block in enumerate(blocks_of(page.read_text("utf-8"))):
+        if block.language == "yaml":
+            path = tmp_path / f"{number}.yaml"
+            path.write_text(block.body, "utf-8")
+            assert cs.read(path).projects
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=lambda sheet: sheet.name)
+def test_the_page_on_files_names_every_column_of_a_sheet(sheet):
+    text = (ROOT / "docs/reference/files.md").read_text("utf-8")
+    missing = [column.name for column in sheet.columns if f"`{column.name}`" not in text]
+    assert not missing
