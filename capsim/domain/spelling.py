@@ -43,7 +43,7 @@ def parse(text: str) -> Distribution:
     Parameters
     ----------
     text : str
-        A number, or a law such as ``"PERT(5, 8, 15)"`` or ``"Truncated(LogNormal(p50=30, p90=55), high=90)"``.
+        A number, or a law such as ``"PERT(5, 8, 15)"`` or ``"Truncated(Gamma(2, 9), high=90)"``.
 
     Returns
     -------

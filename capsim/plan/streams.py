@@ -18,7 +18,16 @@ import numpy.typing as npt
 
 from capsim.errors import InputError, Problem, Refused
 
-__all__ = ["checked_seed", "philox", "stream_hash", "stream_hashes", "stream_path", "uniforms", "words"]
+__all__ = [
+    "checked_seed",
+    "philox",
+    "stream_hash",
+    "stream_hashes",
+    "stream_path",
+    "uniforms",
+    "unit",
+    "words",
+]
 
 Words = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
@@ -197,7 +206,7 @@ def words(
 def uniforms(
     hashes: Words, seed: int, first: int, count: int, j: int | npt.NDArray[np.integer] = 0
 ) -> Floats:
-    """Return uniform draws of many streams: (x + ½) / 2³² of `words`, so never 0 or 1.
+    """Return uniform draws of many streams.
 
     Parameters
     ----------
@@ -214,4 +223,15 @@ def uniforms(
     >>> uniforms(one, 7, 0, 3).shape
     (3, 1)
     """
-    return (words(hashes, seed, first, count, j) + 0.5) * _SCALE
+    return unit(words(hashes, seed, first, count, j))
+
+
+def unit(drawn: npt.NDArray[np.uint32]) -> Floats:
+    """Return the uniforms of 32-bit draws: (x + ½) / 2³², so never 0 or 1.
+
+    Examples
+    --------
+    >>> unit(np.array([2**31], dtype=np.uint32)).tolist()
+    [0.5000000001164153]
+    """
+    return (drawn.astype(np.float64) + 0.5) * _SCALE

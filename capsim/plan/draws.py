@@ -1,0 +1,421 @@
+"""All the chance of a run, drawn before it: amounts in ticks, and which projects go ahead (D1 to D3, D7)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.clock import MAX_DAYS, ticks_of_days
+from capsim.domain.distributions import Distribution
+from capsim.domain.lookup import Lookup
+from capsim.domain.sampling import Antithetic, Independent, LatinHypercube, SamplingPlan
+from capsim.domain.tables import Table, sample_smooth
+from capsim.errors import InputError, Problem
+from capsim.plan.correlation import correlated, mixing_matrix
+from capsim.plan.estimates import Estimate, estimates_of, in_scope, range_factors, spread_of
+from capsim.plan.plan import Plan
+from capsim.plan.streams import checked_seed, stream_hash, stream_hashes, stream_path, unit, words
+
+__all__ = ["LARGEST_DAYS", "Block", "Draws", "make_draws"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+LARGEST_DAYS: Final = 10_000_000
+"""The largest amount, in days, that may be drawn; the engines' integers have room for it."""
+
+_TOP: Final = 1 - 2.0**-33  # the largest uniform of the independent plan
+_CELLS: Final = 1 << 16  # numbers sampled at a time: few enough to stay in the processor's cache
+
+
+class Block(NamedTuple):
+    """The draws of consecutive replications.
+
+    Attributes
+    ----------
+    effort : ndarray of int64, (replications, needs)
+        Ticks; 0 for a need without effort.
+    duration : ndarray of int64, (replications, tasks)
+        Ticks; 0 for a task without a duration.
+    goes_ahead : ndarray of bool, (replications, projects)
+    """
+
+    effort: Ints
+    duration: Ints
+    goes_ahead: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """The chance of one run: a pure function of its seed, of names and of the replication's number.
+
+    Attributes
+    ----------
+    plan : Plan
+    seed : int
+    sampling : SamplingPlan
+    """
+
+    plan: Plan
+    seed: int
+    sampling: SamplingPlan
+    _streams: _Streams
+    _laws: _Laws
+    _groups: tuple[_Group, ...]
+    _factor_streams: _Streams
+    _factors: tuple[_Factor, ...]
+    _factor_laws: _Laws
+    _projects: _Streams
+    _order: npt.NDArray[np.uint64]
+    _efforts: tuple[Ints, Ints]
+    _durations: tuple[Ints, Ints]
+
+    def block(self, first: int, count: int) -> Block:
+        """Return the draws of replications ``first`` to ``first + count - 1``.
+
+        Parameters
+        ----------
+        first, count : int
+
+        Returns
+        -------
+        Block
+        """
+        ticks = ticks_of_days(self._days(first, count))
+        effort = np.zeros((count, self.plan.n_needs), dtype=np.int64)
+        duration = np.zeros((count, self.plan.n_tasks), dtype=np.int64)
+        for out, (columns, estimates) in ((effort, self._efforts), (duration, self._durations)):
+            out[:, columns] = ticks[:, estimates]
+        u = self._projects.uniforms(self.seed, self.sampling, first, count)
+        return Block(effort, duration, u < self.plan.project_probability)
+
+    def order(self, first: int, count: int) -> npt.NDArray[np.uint32]:
+        """Return the random order of tasks, for the rule Random; the sampling plan leaves it alone.
+
+        Parameters
+        ----------
+        first, count : int
+
+        Returns
+        -------
+        ndarray of uint32, (replications, tasks)
+            Smaller first.
+        """
+        return words(self._order, self.seed, first, count)
+
+    def _days(self, first: int, count: int) -> Floats:
+        """Return every estimate's amount in days, factors included: (replications, estimates)."""
+        u = self._streams.uniforms(self.seed, self.sampling, first, count)
+        for group in self._groups:
+            own = group.streams.uniforms(self.seed, self.sampling, first, count)
+            u[:, group.columns] = correlated(group.mixing, own)[:, group.members]
+        days = self._laws.sample(u)
+        shared = self._factor_streams.uniforms(self.seed, self.sampling, first, count)
+        return _multiplied(days, self._factors, self._factor_laws.sample(shared))
+
+
+def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> Draws:
+    """Prepare all the chance of a run.
+
+    Parameters
+    ----------
+    plan : Plan
+    seed : int
+        From 0 to 2⁶⁴ − 1.
+    sampling : SamplingPlan, optional
+        `Independent` by default.
+
+    Returns
+    -------
+    Draws
+
+    Raises
+    ------
+    InputError
+        If the seed is none, two streams share a hash, or an amount could get too large.
+
+    Warns
+    -----
+    RepairWarning
+        If the correlations of a group cannot hold together.
+    """
+    estimates = list(estimates_of(plan))
+    own = _Laws.of(_own_law(plan, estimate) for estimate in estimates)
+    factors = _factors(plan, estimates)
+    factor_laws = _Laws.of((factor.law, 1.0) for factor in factors)
+    _refuse_too_large(estimates, own, factors, factor_laws)
+    order = [stream_path("task", *label, "order") for label in _task_names(plan)]
+    projects = [stream_path("project", name, "goes ahead") for name in plan.project_names]
+    drawn = [estimates[column].stream for column in own.drawn]
+    shared = [factors[column].stream for column in factor_laws.drawn]
+    groups = _groups(plan, estimates, own.drawn)
+    stream_hashes(
+        [*order, *projects, *drawn, *shared, *(path for group in groups for path in group.streams.paths)]
+    )
+    return Draws(
+        plan=plan,
+        seed=checked_seed(seed),
+        sampling=Independent() if sampling is None else sampling,
+        _streams=_Streams.of(drawn),
+        _laws=own,
+        _groups=groups,
+        _factor_streams=_Streams.of(shared),
+        _factors=factors,
+        _factor_laws=factor_laws,
+        _projects=_Streams.of(projects),
+        _order=_hashed(order),
+        _efforts=_places(estimate.column if estimate.need else -1 for estimate in estimates),
+        _durations=_places(-1 if estimate.need else estimate.column for estimate in estimates),
+    )
+
+
+def _task_names(plan: Plan) -> Iterator[tuple[str, str]]:
+    for task, project in zip(plan.task_names, plan.task_project.tolist(), strict=True):
+        yield plan.project_names[project], task
+
+
+def _places(columns: Iterable[int]) -> tuple[Ints, Ints]:
+    """Return (columns to fill, estimates to fill them from); -1 is none."""
+    given = np.fromiter(columns, dtype=np.int64)
+    estimates = np.flatnonzero(given >= 0)
+    return given[estimates], estimates
+
+
+def _own_law(plan: Plan, estimate: Estimate) -> tuple[Distribution, float]:
+    """Return the law of an estimate's own draw, and what it is multiplied by."""
+    spread = spread_of(plan.portfolio.ranges, estimate)
+    if spread is None:
+        return estimate.law, 1.0
+    return range_factors(spread)[0], estimate.law.mean()
+
+
+# ---------------------------------------------------------------- streams
+
+
+def _hashed(paths: Iterable[str]) -> npt.NDArray[np.uint64]:
+    return np.fromiter((stream_hash(path) for path in paths), dtype=np.uint64)
+
+
+@dataclass(frozen=True, eq=False)
+class _Streams:
+    """Streams that are drawn together, each with the number of its draw."""
+
+    paths: tuple[str, ...]
+    hashes: npt.NDArray[np.uint64]
+    strata: npt.NDArray[np.uint64]
+    j: Ints
+
+    @classmethod
+    def of(cls, paths: Sequence[str], j: Sequence[int] | None = None) -> _Streams:
+        draws = [0] * len(paths) if j is None else j
+        strata = _hashed(f"{path}/strata" for path in paths)
+        return cls(tuple(paths), _hashed(paths), strata, np.array(draws, dtype=np.int64))
+
+    def uniforms(self, seed: int, sampling: SamplingPlan, first: int, count: int) -> Floats:
+        """Return uniforms under a sampling plan: (replications, streams)."""
+        start = first - first % sampling.block
+        whole = -(-(first + count - start) // sampling.block) * sampling.block
+        skip = slice(first - start, first - start + count)
+        drawn = words(self.hashes, seed, start, whole, self.j)
+        match sampling:
+            case Antithetic():
+                drawn[1::2] = ~drawn[::2]
+                return unit(drawn[skip])
+            case LatinHypercube():
+                strata = _strata(words(self.strata, seed, start, whole, self.j), sampling.block)
+                return (strata[skip] + unit(drawn[skip])) / sampling.block
+            case _:
+                return unit(drawn[skip])
+
+
+def _strata(keys: npt.NDArray[np.uint32], block: int) -> Ints:
+    """Return the rank of every key in its block and stream: a random permutation of the strata."""
+    blocks = keys.reshape(-1, block, keys.shape[1])
+    order = np.argsort(blocks, axis=1, kind="stable")
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(block)[None, :, None], axis=1)
+    return ranks.reshape(keys.shape)
+
+
+# ---------------------------------------------------------------- laws
+
+
+class _Stepped(NamedTuple):
+    """A law whose table has atoms or several parts, and where it stands."""
+
+    place: int
+    column: int
+    table: Table
+
+
+@dataclass(frozen=True, eq=False)
+class _Laws:
+    """Many laws sampled at once.
+
+    Attributes
+    ----------
+    fixed : ndarray of float64, (laws,)
+        The value of a law that has only one.
+    drawn : list of int
+        The other laws.
+    smooth, row : ndarray of int64
+        Which of the drawn ones are smooth, and the row of ``nodes`` and ``slopes`` that each uses.
+    loc, scale : ndarray of float64, (laws,)
+    stepped : tuple of _Stepped
+        The drawn laws that are not smooth.
+    means : ndarray of float64, (laws,)
+    """
+
+    fixed: Floats
+    drawn: list[int]
+    smooth: Ints
+    row: Ints
+    nodes: Floats
+    slopes: Floats
+    loc: Floats
+    scale: Floats
+    stepped: tuple[_Stepped, ...]
+    means: Floats
+
+    @classmethod
+    def of(cls, scaled: Iterable[tuple[Distribution, float]]) -> _Laws:
+        """Prepare laws, each with a factor on it."""
+        given = list(scaled)
+        drawn = [column for column, (law, _) in enumerate(given) if not law.is_fixed]
+        fixed = np.array([factor * law.quantile(0.5) if law.is_fixed else math.nan for law, factor in given])
+        loc, scale = np.zeros(len(given)), np.ones(len(given))
+        tables: dict[int, tuple[int, Table]] = {}
+        smooth, row, stepped = [], [], []
+        for place, column in enumerate(drawn):
+            law, factor = given[column]
+            table, low, width = law.standard_table()
+            loc[column], scale[column] = factor * low, factor * width
+            if table.is_smooth:
+                smooth.append(place)
+                row.append(tables.setdefault(id(table), (len(tables), table))[0])
+            else:
+                stepped.append(_Stepped(place, column, table))
+        stack = [table for _, table in tables.values()]
+        empty = np.zeros((0, 2))
+        return cls(
+            fixed=fixed,
+            drawn=drawn,
+            smooth=np.array(smooth, dtype=np.int64),
+            row=np.array(row, dtype=np.int64),
+            nodes=np.concatenate([table.nodes for table in stack]) if stack else empty,
+            slopes=np.concatenate([table.slopes for table in stack]) if stack else empty,
+            loc=loc,
+            scale=scale,
+            stepped=tuple(stepped),
+            means=np.array([factor * law.mean() for law, factor in given]),
+        )
+
+    def sample(self, u: Floats) -> Floats:
+        """Return amounts, (replications, laws), from uniforms for the drawn laws."""
+        drawn = np.empty_like(u)
+        step = max(1, _CELLS // max(1, len(u)))
+        for start in range(0, len(self.smooth), step):
+            part = self.smooth[start : start + step]
+            drawn[:, part] = sample_smooth(
+                self.nodes, self.slopes, u[:, part], self.row[start : start + step]
+            )
+        for law in self.stepped:
+            drawn[:, law.place] = law.table.sample(u[:, law.place])
+        out = np.broadcast_to(self.fixed, (len(u), len(self.fixed))).copy()
+        out[:, self.drawn] = self.loc[self.drawn] + self.scale[self.drawn] * drawn
+        return out
+
+
+# ---------------------------------------------------------------- shared factors and groups
+
+
+@dataclass(frozen=True, eq=False)
+class _Factor:
+    """A factor on several estimates, drawn once per replication."""
+
+    stream: str
+    law: Distribution
+    columns: Ints
+
+
+def _factors(plan: Plan, estimates: Sequence[Estimate]) -> tuple[_Factor, ...]:
+    """Return the drivers, then the shared parts of assumed ranges, each with the estimates it moves."""
+    lookup = Lookup(plan.portfolio.projects)
+    found = [
+        _Factor(stream_path("driver", driver.name), driver.factor, in_scope(driver.scope, estimates, lookup))
+        for driver in plan.portfolio.drivers
+    ]
+    ranged: dict[tuple[str, Distribution], list[int]] = {}
+    for column, estimate in enumerate(estimates):
+        spread = spread_of(plan.portfolio.ranges, estimate)
+        if spread is not None:
+            ranged.setdefault((estimate.project.name, range_factors(spread)[1]), []).append(column)
+    found += [
+        _Factor(stream_path("range", project), law, np.array(columns, dtype=np.int64))
+        for (project, law), columns in ranged.items()
+    ]
+    return tuple(factor for factor in found if len(factor.columns))
+
+
+def _multiplied(days: Floats, factors: Sequence[_Factor], drawn: Floats) -> Floats:
+    """Multiply amounts, in place, by the factors that move them."""
+    for factor, values in zip(factors, drawn.T, strict=True):
+        days[:, factor.columns] *= values[:, None]
+    return days
+
+
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """A copula group: its streams, and which uniforms its members take the place of."""
+
+    streams: _Streams
+    mixing: Floats
+    members: Ints
+    columns: Ints
+
+
+def _groups(plan: Plan, estimates: Sequence[Estimate], drawn: Sequence[int]) -> tuple[_Group, ...]:
+    if not plan.portfolio.groups:
+        return ()
+    lookup = Lookup(plan.portfolio.projects)
+    place_of = {estimates[column].amount: place for place, column in enumerate(drawn)}
+    made = []
+    for group in plan.portfolio.groups:
+        places = [
+            place_of.get(amount, -1) if (amount := lookup.amount(text)) else -1 for text in group.members
+        ]
+        members = np.flatnonzero(np.array(places) >= 0)
+        streams = _Streams.of([stream_path("group", group.name)] * len(places), range(len(places)))
+        made.append(_Group(streams, mixing_matrix(group), members, np.array(places, dtype=np.int64)[members]))
+    return tuple(made)
+
+
+def _refuse_too_large(
+    estimates: Sequence[Estimate], own: _Laws, factors: Sequence[_Factor], factor_laws: _Laws
+) -> None:
+    """Refuse amounts that could get too large, by their mean or by the largest that can be drawn."""
+    top, top_factors = (laws.sample(np.full((1, len(laws.drawn)), _TOP)) for laws in (own, factor_laws))
+    means = _multiplied(own.means[None, :].copy(), factors, factor_laws.means[None, :])[0]
+    tops = _multiplied(top, factors, top_factors)[0]
+    problems = []
+    for estimate, mean, most in zip(estimates, means.tolist(), tops.tolist(), strict=True):
+        if mean > MAX_DAYS:
+            fix = f"{MAX_DAYS:,} days is the limit for one amount"
+            problems.append(Problem(estimate.place, "too large, factors included", _rounded(mean), fix))
+        elif most > LARGEST_DAYS:
+            fix = f"narrow the range, or cut it off with Truncated; {LARGEST_DAYS:,} days is the limit"
+            problems.append(
+                Problem(estimate.place, "can be drawn too large, factors included", _rounded(most), fix)
+            )
+    if problems:
+        raise InputError(problems)
+
+
+def _rounded(days: float) -> float:
+    """Return days as a message shows them."""
+    return float(f"{days:.3g}")

@@ -1,0 +1,175 @@
+"""The estimates of a plan: every amount that is drawn, its stream, its law and what moves it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.domain.distributions import Distribution, Fixed, LogNormal
+from capsim.domain.lookup import Amount, Lookup
+from capsim.domain.project import Project
+from capsim.domain.task import Need, Task
+from capsim.domain.uncertainty import Ranges, Selector, Spread
+from capsim.domain.words import place_of_task
+from capsim.plan.plan import Plan
+from capsim.plan.streams import stream_path
+
+__all__ = ["Estimate", "estimates_of", "in_scope", "range_factors", "spread_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One amount of the model: the effort of a need, or the duration of a task.
+
+    Attributes
+    ----------
+    project, task : Project, Task
+    need : Need or None
+        None for a duration.
+    amount : Amount
+        Its place in the portfolio.
+    column : int
+        Index of the need, or of the task, in the plan.
+    law : Distribution
+        As estimated, in days.
+    """
+
+    project: Project
+    task: Task
+    need: Need | None
+    amount: Amount
+    column: int
+    law: Distribution
+
+    @property
+    def stream(self) -> str:
+        """The path of the stream that it is drawn from."""
+        if self.need is None:
+            return stream_path("task", self.project.name, self.task.name, "duration")
+        return stream_path(
+            "task", self.project.name, self.task.name, f"need {self.amount.need + 1}", "effort"
+        )
+
+    @property
+    def place(self) -> str:
+        """The place to name in a message."""
+        place = place_of_task(self.project, self.task)
+        return f"{place}, duration" if self.need is None else f"{place}, need {self.amount.need + 1}, effort"
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """The skills that can serve it: of its need, or of all the needs of a task with a duration."""
+        needs = self.task.needs if self.need is None else (self.need,)
+        return tuple(choice.skill for need in needs for choice in need.skills)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of its task and its project."""
+        return (*self.task.tags, *self.project.tags)
+
+
+def estimates_of(plan: Plan) -> Iterator[Estimate]:
+    """Yield every estimate of a plan: project by project, a task's duration or its needs' efforts.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Yields
+    ------
+    Estimate
+    """
+    task_index = need_index = 0
+    for project_index, project in enumerate(plan.portfolio.projects):
+        if not project.takes_part:
+            continue
+        for position, task in enumerate(project.tasks):
+            if task.duration is not None:
+                amount = Amount(project_index, position, -1)
+                yield Estimate(project, task, None, amount, task_index, task.duration)
+            while need_index < plan.n_needs and plan.need_task[need_index] == task_index:
+                number = int(plan.need_number[need_index]) - 1
+                need = task.needs[number]
+                if need.effort is not None:
+                    amount = Amount(project_index, position, number)
+                    yield Estimate(project, task, need, amount, need_index, need.effort)
+                need_index += 1
+            task_index += 1
+
+
+def in_scope(scope: Selector, estimates: Sequence[Estimate], lookup: Lookup) -> npt.NDArray[np.int64]:
+    """Return which estimates are in scope: those for which every field given has an entry that fits.
+
+    The owner is the task's own, else the project's.
+
+    Parameters
+    ----------
+    scope : Selector
+    estimates : sequence of Estimate
+    lookup : Lookup
+        What reads the scope's tasks.
+
+    Returns
+    -------
+    ndarray of int64
+        Their positions.
+    """
+    tasks = {reading for text in scope.tasks for reading in lookup.readings(text)}
+    return np.array([at for at, each in enumerate(estimates) if _fits(scope, tasks, each)], dtype=np.int64)
+
+
+def _fits(scope: Selector, tasks: Container[tuple[str, str]], estimate: Estimate) -> bool:
+    project, task = estimate.project, estimate.task
+    return (
+        (not scope.projects or project.name in scope.projects)
+        and (not scope.tasks or (project.name, task.name) in tasks)
+        and (not scope.skills or any(skill in scope.skills for skill in estimate.skills))
+        and (not scope.phases or task.phase in scope.phases)
+        and (not scope.tags or any(tag in scope.tags for tag in estimate.tags))
+        and (not scope.owners or (task.owner or project.owner) in scope.owners)
+    )
+
+
+def spread_of(ranges: Ranges, estimate: Estimate) -> Spread | None:
+    """Return the spread that an estimate is assumed to have: only one given as a bare number gets one.
+
+    The first tag listed that fits decides, else the first skill, else the default.
+
+    Parameters
+    ----------
+    ranges : Ranges
+    estimate : Estimate
+
+    Returns
+    -------
+    Spread or None
+    """
+    if not isinstance(estimate.law, Fixed):
+        return None
+    by_tag = (spread for tag, spread in ranges.by_tag if tag in estimate.tags)
+    by_skill = (spread for skill, spread in ranges.by_skill if skill in estimate.skills)
+    return next(by_tag, None) or next(by_skill, None) or ranges.default
+
+
+def range_factors(spread: Spread) -> tuple[Distribution, Distribution]:
+    """Split an assumed spread into an own factor and one shared by the project.
+
+    Their product is log-normal with exactly the spread's P10 and P90: median √(low × high), and half of
+    the log-variance in each factor.
+
+    Parameters
+    ----------
+    spread : Spread
+
+    Returns
+    -------
+    (Distribution, Distribution)
+        Own factor, shared factor (of median 1).
+    """
+    median = math.sqrt(spread.low * spread.high)
+    half = math.exp(math.log(spread.high / spread.low) / (2 * math.sqrt(2)))  # P90 over median, of each
+    return LogNormal(p50=median, p90=median * half), LogNormal(p50=1.0, p90=half)
