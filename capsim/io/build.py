@@ -1,0 +1,147 @@
+"""From a tree of texts to a portfolio, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from capsim.domain.policy import Policy
+from capsim.domain.portfolio import Portfolio
+from capsim.errors import InputError, Problem
+from capsim.io.chance import ranges_of, read_driver, read_group
+from capsim.io.parsers import MISSING
+from capsim.io.people import portfolio_calendar, read_calendar, read_person
+from capsim.io.reading import Made, Reading, Values
+from capsim.io.tree import Fields, Gathering, Node, Place, Text
+from capsim.io.work import read_project
+
+__all__ = ["portfolio_of"]
+
+_SOME_DAY = date(2000, 1, 1)
+"""Stands in for a start that is missing while the rest is checked."""
+
+
+def portfolio_of(tree: Fields, default_name: str, start_help: str, gathering: Gathering) -> Portfolio:
+    """Make the portfolio that a tree describes.
+
+    Everything is read before anything is refused. Where single values are wrong, the checks between
+    entities still run, with stand-ins for those values; nothing of that is kept.
+
+    Parameters
+    ----------
+    tree : Fields
+    default_name : str
+        The portfolio's name where the tree has none.
+    start_help : str
+        What to write where the tree has no start date.
+    gathering : Gathering
+        What was found before.
+
+    Returns
+    -------
+    Portfolio
+
+    Raises
+    ------
+    InputError
+        With all problems.
+    """
+    reading = Reading(gathering)
+    values = _portfolio(reading, tree, default_name, start_help)
+    portfolio = _linked(reading, tree, values) if gathering.complete else None
+    gathering.stop_if_any()
+    assert portfolio is not None  # else a problem would have been kept
+    return portfolio
+
+
+def _linked(reading: Reading, tree: Fields, values: Values) -> Portfolio | None:
+    """Put the entities together; keep what is wrong between them, at the places that they came from."""
+    try:
+        return Portfolio(**values)
+    except InputError as error:
+        reading.gathering.problems.extend(_located(problem, tree, reading) for problem in error.problems)
+        return None
+
+
+def _portfolio(reading: Reading, tree: Fields, default_name: str, start_help: str) -> Values:
+    """Return the arguments of the portfolio."""
+    fields = reading.fields("portfolio", tree) or tree
+    entries = fields.entries
+    values = {"name": default_name, **reading.scalars("portfolio", fields)}
+    values.pop("capsim", None)
+    reading.as_quantiles = values.pop("low_high", False)
+    if "start" not in values:
+        if "start" not in entries:
+            reading.problem(tree.place, "no start date", fix=start_help)
+        values["start"] = _SOME_DAY
+    calendars = list(_all(reading, entries.get("calendars"), read_calendar, "Calendar"))
+    values["calendar"] = portfolio_calendar(reading, entries.get("calendar"), calendars)
+    values["calendars"] = calendars
+    values["people"] = _all(reading, entries.get("people"), read_person, "Person")
+    values["projects"] = _all(reading, entries.get("projects"), read_project, "Project")
+    values["drivers"] = _all(reading, entries.get("drivers"), read_driver, "Driver")
+    values["groups"] = _all(reading, entries.get("groups"), read_group, "Group")
+    values["ranges"] = ranges_of(reading, entries.get("ranges"))
+    values["policy"] = _policy(reading, entries.get("policy"))
+    return values
+
+
+def _all(reading: Reading, node: Node | None, read: Callable[[Reading, Node], Made[Any] | None], label: str) -> Any:
+    pairs = reading.each(node, read)
+    kept = reading.unique(pairs, label)
+    if label == "Person" and len(kept) < len(pairs):
+        reading.gathering.complete = False  # a skill could seem to be nobody's
+    return kept
+
+
+def _policy(reading: Reading, node: Node | None) -> Policy:
+    """Read the house rules; the domain understands their texts itself."""
+    fields = None if node is None else reading.fields("policy", node)
+    if fields is None:
+        return Policy()
+    read = {key: reading.text(each, str) for key, each in fields.entries.items()}
+    values = {key: text for key, text in read.items() if text is not MISSING}
+    return reading.made(Policy, fields, values) or Policy()
+
+
+# ---------------------------------------------------------------- places
+
+_AND_MORE = re.compile(r"^(?P<place>.*?)(?P<more> and \d+ more)?$", re.DOTALL)
+
+
+def _located(problem: Problem, tree: Fields, reading: Reading) -> Problem:
+    """Return a problem between entities at the row, line and column that it came from."""
+    found = _AND_MORE.match(problem.where)
+    where, more = (found["place"], found["more"] or "") if found else (problem.where, "")
+    for label, rest in _cuts(where):
+        if label in reading.index:
+            place = _cell(reading.index[label], rest, problem)
+            return Problem(f"{place}{more}", problem.what, problem.got, problem.fix)
+    if where in tree.entries:
+        return Problem(str(tree.place_of(where)), problem.what, problem.got, problem.fix)
+    return problem.at(tree.place.file) if where else problem
+
+
+def _cuts(where: str) -> Iterator[tuple[str, str]]:
+    """Yield every way to cut a place into an entity and a field of it, the longest entity first."""
+    yield where, ""
+    cut = where.rfind(", ")
+    while cut >= 0:
+        yield where[:cut], where[cut + 2 :]
+        cut = where.rfind(", ", 0, cut)
+
+
+def _cell(fields: Fields, rest: str, problem: Problem) -> Place:
+    """Return the cell that a problem of an entity speaks of: by its field, else by what it says."""
+    key = rest.split(", ")[0].split(" ")[0]
+    if key in fields.entries:
+        return fields.place_of(key)
+    return next(
+        (node.place for node in _texts(fields.entries.values()) if node.value == problem.got), fields.place
+    )
+
+
+def _texts(nodes: Iterable[Node]) -> Iterator[Text]:
+    return (node for node in nodes if isinstance(node, Text))

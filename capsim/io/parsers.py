@@ -1,0 +1,154 @@
+"""What the text of a single value can mean; nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, get_args, get_type_hints
+
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.domain.uncertainty import Ranges, Spread, as_ranges
+from capsim.domain.values import Availability, Count, Days, Money, Share, Speed, day, name, number
+from capsim.errors import Refused, did_you_mean
+
+__all__ = ["MISSING", "SCALARS", "Parser", "one_of", "read_correlation", "read_ranges", "read_spread", "whole"]
+
+Parser = Callable[[str], Any]
+
+MISSING: Final = object()
+"""Stands for a value that was refused."""
+
+
+def _parser_of(kind: Any) -> Parser:
+    """Return the function that reads one of the domain's small types."""
+    return get_args(kind)[1].func  # type: ignore[no-any-return]
+
+
+def whole(text: str) -> int:
+    """Read a whole number of either sign.
+
+    Examples
+    --------
+    >>> whole("-3")
+    -3
+    """
+    if not re.fullmatch(r"[+-]?\d{1,9}", text.strip()):
+        raise Refused("not a whole number", text, "write a whole number such as 3")
+    return int(text)
+
+
+def one_of(text: str, known: Iterable[str]) -> str:
+    """Read one of a few words.
+
+    Examples
+    --------
+    >>> one_of("on_hold", ["planned", "on hold"])
+    'on hold'
+    """
+    words = {word.casefold(): word for word in known}
+    plain = " ".join(text.replace("_", " ").casefold().split())
+    if plain not in words:
+        hint = did_you_mean(plain, words.values())
+        raise Refused("not known", text, hint)
+    return words[plain]
+
+
+_STATUS = get_args(get_type_hints(Project)["status"])
+
+
+def _status(text: str) -> str:
+    """Read a project's status."""
+    return one_of(text, _STATUS)
+
+
+def read_correlation(text: str) -> Any:
+    """Read a correlation: one number, or the rows of a matrix with ``;`` between them.
+
+    Examples
+    --------
+    >>> read_correlation("0.5"), read_correlation("1 0.5; 0.5 1")
+    (0.5, [[1.0, 0.5], [0.5, 1.0]])
+    """
+    if ";" not in text:
+        return number(text)
+    rows = [re.split(r"[,\s]+", row.strip()) for row in text.split(";") if row.strip()]
+    return [[number(cell) for cell in row if cell] for row in rows]
+
+
+def read_spread(text: str) -> Spread:
+    """Read what an estimate may become: ``0.85 to 1.4``.
+
+    Examples
+    --------
+    >>> read_spread("0.85 to 1.4").high
+    1.4
+    """
+    parts = re.split(r"\s+to\s+", text.strip())
+    if len(parts) != 2:
+        raise Refused("no spread", text, 'write "0.85 to 1.4"')
+    return Spread(number(parts[0]), number(parts[1]))
+
+
+def read_ranges(text: str) -> Ranges:
+    """Read ``usual``, ``none`` or a spread such as ``0.85 to 1.4``."""
+    plain = text.strip().casefold()
+    if plain in ("usual", "none"):
+        return as_ranges(plain)
+    if " to " not in plain:
+        raise Refused("no ranges", text, 'write "usual", "none", or a spread such as "0.85 to 1.4"')
+    return Ranges(read_spread(plain))
+
+
+def low_high(text: str) -> bool:
+    """Whether low and high are meant as P10 and P90."""
+    plain = re.sub(r"[\s,;/-]+", "/", text.strip().upper())
+    if plain not in ("PERT", "P10/P90"):
+        raise Refused("not known", text, 'write "PERT" (low and high are the ends) or "P10/P90"')
+    return plain == "P10/P90"
+
+
+def version(text: str) -> str:
+    """Check the version of a nested file."""
+    if text.strip() != "1":
+        raise Refused("a version of the files that is not known", text, "this capsim reads version 1")
+    return "1"
+
+
+_SHARE, _DAYS, _MONEY = _parser_of(Share), _parser_of(Days), _parser_of(Money)
+_SPEED, _COUNT, _AVAILABILITY = _parser_of(Speed), _parser_of(Count), _parser_of(Availability)
+
+days: Parser = _DAYS
+calendar: Parser = _parser_of(get_type_hints(Portfolio, include_extras=True)["calendar"])
+
+SCALARS: Mapping[str, Mapping[str, Parser]] = {
+    "portfolio": {
+        "capsim": version, "name": name, "start": day, "horizon": day, "currency": name,
+        "run_the_business": _SHARE, "low_high": low_high,
+    },
+    "person": {
+        "name": name, "role": name, "availability": _AVAILABILITY, "run_the_business": _SHARE, "team": name,
+        "location": name, "manager": name, "calendar": name, "start": day, "end": day, "cost_per_day": _MONEY,
+        "count": _COUNT,
+    },
+    "skill": {"name": name, "proficiency": _SPEED, "level": _COUNT, "start": day, "end": day},
+    "leave": {"start": day, "end": day, "share": _SHARE, "kind": name},
+    "calendar": {"name": name, "country": name, "region": name, "resolved_to": day},
+    "holiday": {"day": day, "name": name},
+    "project": {
+        "name": name, "priority": whole, "start": day, "deadline": day, "status": _status, "probability": _SHARE,
+        "owner": name, "client": name, "programme": name, "value": _MONEY, "budget": _MONEY,
+        "cost_of_delay_per_day": _MONEY,
+    },
+    "task": {
+        "name": name, "start": day, "deadline": day, "phase": name, "priority": whole, "fixed_cost": _MONEY,
+        "owner": name,
+    },
+    "need": {"allocation": _SHARE, "fte": _DAYS, "level": _COUNT},
+    "alternative": {"skill": name, "factor": _SPEED, "level": _COUNT},
+    "link": {"task": name, "project": name, "lag_days": number},
+    "driver": {"name": name},
+    "group": {"name": name},
+    "spread": {"low": number, "high": number},
+}  # fmt: skip
+"""How the single values of each entity are read."""

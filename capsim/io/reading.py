@@ -1,0 +1,180 @@
+"""Reading a tree: every problem is kept at its place, and reading goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar
+
+from capsim.errors import InputError, Problem
+from capsim.io.grammar import read_names
+from capsim.io.parsers import MISSING, SCALARS, Parser
+from capsim.io.tree import Fields, Gathering, Items, Node, Place, Text
+from capsim.io.words import KEYS, key_for, suggestion
+
+__all__ = ["Made", "Reading", "Values"]
+
+T = TypeVar("T")
+Values = dict[str, Any]
+"""The arguments of an entity."""
+
+Made = tuple[T, Fields]
+"""An entity and the fields that it was made of."""
+
+
+class Named(Protocol):
+    """An entity with a name."""
+
+    @property
+    def name(self) -> str | None:
+        """The name."""
+
+
+N = TypeVar("N", bound=Named)
+
+
+class Reading:
+    """What is known while a tree is being read.
+
+    Parameters
+    ----------
+    gathering : Gathering
+        Takes the problems.
+
+    Attributes
+    ----------
+    as_quantiles : bool
+        Whether low and high are P10 and P90.
+    index : dict of str to Fields
+        What each entity was made of, by the place that the domain's checks give it.
+    """
+
+    def __init__(self, gathering: Gathering) -> None:
+        self.gathering = gathering
+        self.as_quantiles = False
+        self.index: dict[str, Fields] = {}
+
+    # ------------------------------------------------------------ problems
+
+    def problem(self, place: Place, what: str, *got: object, fix: str = "") -> None:
+        """Keep a problem; ``got`` is what stood there, if anything did."""
+        self.gathering.add(place, Problem("", what, got[0], fix) if got else Problem("", what, fix=fix))
+
+    def refused(self, place: Place, error: InputError) -> None:
+        """Keep a refusal at the cell that caused it, whatever place the domain had for it."""
+        for each in error.problems:
+            self.gathering.add(place, Problem("", each.what, each.got, each.fix))
+
+    # ------------------------------------------------------------ values
+
+    def text(self, node: Node, parse: Parser, otherwise: Any = MISSING) -> Any:
+        """Return what a text means; ``otherwise`` if it is refused."""
+        if not isinstance(node, Text):
+            self.problem(node.place, "a list or a mapping where a single value belongs", fix="write one value")
+            return otherwise
+        try:
+            return parse(node.value)
+        except InputError as error:
+            self.refused(node.place, error)
+            return otherwise
+
+    def scalars(self, entity: str, fields: Fields) -> Values:
+        """Return the single values of an entity that could be read."""
+        parsers = SCALARS[entity]
+        read = {key: self.text(node, parsers[key]) for key, node in fields.entries.items() if key in parsers}
+        return {key: value for key, value in read.items() if value is not MISSING}
+
+    def names(self, node: Node | None) -> tuple[str, ...]:
+        """Return names from a text with ``;`` between them, or from a list."""
+        if node is None:
+            return ()
+        if isinstance(node, Items):
+            parse = SCALARS["skill"]["name"]
+            return tuple(word for each in node.entries if (word := self.text(each, parse)) is not MISSING)
+        return self.text(node, read_names, ())  # type: ignore[no-any-return]
+
+    # ------------------------------------------------------------ shapes
+
+    def fields(self, entity: str, node: Node) -> Fields | None:
+        """Return a node as the fields of an entity, its keys in the words of the domain."""
+        if not isinstance(node, Fields):
+            what = f"not the fields of a {entity}"
+            fix = f"write a mapping with keys such as {', '.join(KEYS[entity][:4])}"
+            self.problem(node.place, what, *([node.value] if isinstance(node, Text) else []), fix=fix)
+            return None
+        return node if node.keyed else self._keyed(entity, node)
+
+    def _keyed(self, entity: str, node: Fields) -> Fields:
+        entries: dict[str, Node] = {}
+        words: dict[str, str] = {}
+        for word, each in node.entries.items():
+            key = key_for(entity, word)
+            if key is None:
+                self.problem(each.place, f"not known in a {entity}", word, fix=suggestion(word, KEYS[entity]))
+            elif key in entries:
+                self.problem(each.place, f"the same as {words[key]!r}", word, fix="keep one of them")
+            else:
+                entries[key], words[key] = each, word
+        return Fields(entries, node.place, words, keyed=True)
+
+    def each(self, node: Node | None, read: Callable[[Reading, Node], T | None]) -> tuple[T, ...]:
+        """Read the entries of a list, those that can be read; one alone may stand without a list."""
+        if node is None:
+            return ()
+        entries = node.entries if isinstance(node, Items) else (node,)
+        return tuple(made for entry in entries if (made := read(self, entry)) is not None)
+
+    def required(self, fields: Fields, key: str, fix: str) -> bool:
+        """Whether a key is filled in; if not, keep the problem."""
+        if key in fields.entries:
+            return True
+        self.problem(fields.place_of(key), "empty", fix=fix)
+        return False
+
+    # ------------------------------------------------------------ entities
+
+    def made(self, cls: type[T], fields: Fields, values: Values) -> T | None:
+        """Make an entity; keep what its constructor says against it, at the cell if it names one."""
+        try:
+            return cls(**values)
+        except InputError as error:
+            for each in error.problems:
+                place = _place_inside(fields, each.where)
+                self.gathering.add(place, Problem("", each.what, each.got, each.fix))
+            return None
+
+    def pair(self, cls: type[T], fields: Fields, values: Values, *stand_in: str) -> Made[T] | None:
+        """Make an entity that has a name, and return it with its fields.
+
+        If it is refused, one with these few values stands in for it while the rest is checked.
+        """
+        if "name" in fields.entries and values.get("name") is None:  # it was refused
+            return None
+        made = self.made(cls, fields, values)
+        if made is None and stand_in:
+            made = cls(**{key: values[key] for key in stand_in})
+        return None if made is None else (made, fields)
+
+    def unique(self, pairs: Iterable[Made[N]], label: str) -> tuple[N, ...]:
+        """Return entities of distinct names; keep a problem for each that repeats one."""
+        kept: list[N] = []
+        for entity, fields in pairs:
+            if entity.name is None:
+                kept.append(entity)
+                continue
+            called = f"{label} {entity.name!r}"
+            if called in self.index:
+                fix = f"names are unique, and this one is in {self.index[called].place}"
+                self.problem(fields.place_of("name"), "name given twice", entity.name, fix=fix)
+                continue
+            self.index[called] = fields
+            kept.append(entity)
+        return tuple(kept)
+
+
+def _place_inside(fields: Fields, where: str) -> Place:
+    """Return the place of the first field that a problem's place speaks of, else the entity's."""
+    for step in where.split(", "):
+        key = step.split(" ")[0]
+        if key in fields.entries:
+            return fields.place_of(key)
+    return fields.place

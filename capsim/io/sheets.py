@@ -1,0 +1,295 @@
+"""Sheets that belong together, joined into one tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from capsim.domain.values import name
+from capsim.errors import InputError, Problem, did_you_mean
+from capsim.io.grammar import split
+from capsim.io.tables import Row, Table
+from capsim.io.tree import Fields, Gathering, Items, Node, Place, Text
+from capsim.io.words import KEYS, folded, suggestion
+
+__all__ = ["SETTINGS", "tree_of"]
+
+SETTINGS = (
+    "name", "start", "calendar", "run_the_business", "ranges", "horizon", "currency", "low_high", *KEYS["policy"],
+)
+"""What settings.csv can say, besides ``ranges skill …`` and ``ranges tag …``."""
+
+
+def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> Fields:
+    """Join sheets into the tree of a portfolio.
+
+    Parameters
+    ----------
+    tables : dict of str to Table
+    place : Place
+        The folder, or the workbook.
+    gathering : Gathering
+        Takes the problems, such as a row that speaks of somebody unknown.
+
+    Returns
+    -------
+    Fields
+    """
+    joined = _Joined(tables, place, gathering)
+    entries: dict[str, Node] = {**joined.settings()}
+    entries["people"] = joined.people()
+    entries["projects"] = joined.projects()
+    entries["calendars"] = joined.calendars()
+    entries["drivers"] = joined.drivers()
+    entries["groups"] = joined.plain("groups")
+    settings = tables.get("settings")
+    return Fields(entries, settings.place if settings else Place("settings.csv"), keyed=True)
+
+
+class _Joined:
+    """The sheets while they are being joined."""
+
+    def __init__(self, tables: Mapping[str, Table], place: Place, gathering: Gathering) -> None:
+        self.tables = tables
+        self.place = place
+        self.gathering = gathering
+
+    def rows(self, sheet: str) -> tuple[Row, ...]:
+        table = self.tables.get(sheet)
+        return table.rows if table else ()
+
+    def items(self, sheet: str, entries: Iterable[Node]) -> Items:
+        table = self.tables.get(sheet)
+        return Items(tuple(entries), table.place if table else self.place)
+
+    def plain(self, sheet: str) -> Items:
+        return self.items(sheet, (row.fields() for row in self.rows(sheet)))
+
+    def named(self, row: Row, key: str, known: Mapping[str, object], what: str, add: str) -> str | None:
+        """Return the name in a cell if it is known, else keep the problem."""
+        cell = row.cells.get(key)
+        if cell is None:
+            place = row.place.at(row.words.get(key, key))
+            self.gathering.complete = False
+            self.gathering.add(place, Problem("", "empty", fix=f"write the name of the {what}"))
+            return None
+        try:
+            word = name(cell.value)
+        except InputError as error:
+            self.gathering.keep(cell.place, error)
+            return None
+        if word in known:
+            return word
+        self.gathering.complete = False
+        fix = did_you_mean(word, known)
+        fix = fix if fix.startswith("did") else add
+        self.gathering.add(cell.place, Problem("", f"no such {what}", cell.value, fix))
+        return None
+
+    # ------------------------------------------------------------ settings
+
+    def settings(self) -> dict[str, Node]:
+        """Return the settings as fields, those of the policy and of the ranges in their own."""
+        found: dict[str, Node] = {}
+        policy: dict[str, Node] = {}
+        spreads: dict[str, dict[str, Node]] = {"by_skill": {}, "by_tag": {}}
+        for row in self.rows("settings"):
+            if "setting" not in row.cells:
+                self.gathering.add(row.place.at("setting"), Problem("", "empty", fix="write a setting's name"))
+                continue
+            word = row.cells["setting"]
+            key = folded(word.value)
+            if "value" not in row.cells:
+                continue
+            value = row.cells["value"]
+            group, _, rest = " ".join(word.value.split()).partition(" ")
+            kind, _, label = rest.partition(" ")
+            if folded(group) == "ranges" and folded(kind) in ("skill", "tag") and label:
+                target, key = spreads[f"by_{folded(kind)}"], label
+            elif key in KEYS["policy"]:
+                target = policy
+            elif key in SETTINGS:
+                target = found
+            else:
+                self.gathering.add(word.place, Problem("", "no such setting", word.value, suggestion(key, SETTINGS)))
+                continue
+            if key in target:
+                self.gathering.add(word.place, Problem("", "a setting given twice", word.value, "keep one of them"))
+            target[key] = value
+        return self._nested(found, policy, spreads)
+
+    def _nested(
+        self, found: dict[str, Node], policy: dict[str, Node], spreads: Mapping[str, dict[str, Node]]
+    ) -> dict[str, Node]:
+        table = self.tables.get("settings")
+        place = table.place if table else self.place
+        if policy:
+            found["policy"] = Fields(policy, place, keyed=True)
+        parts: dict[str, Node] = {key: Fields(each, place) for key, each in spreads.items() if each}
+        if parts:
+            default = found.get("ranges")
+            found["ranges"] = Fields(parts | ({"default": default} if default else {}), place)
+        return found
+
+    # ------------------------------------------------------------ people
+
+    def people(self) -> Items:
+        """Return the people with the rows on their skills and their leave."""
+        known = {name_of(row, "name"): row for row in self.rows("people") if row.text("name")}
+        skills: dict[str, list[Node]] = {}
+        leave: dict[int, list[Node]] = {}
+        for row in self.rows("skills"):
+            who = self.named(row, "person", known, "person", "add a row to the sheet people")
+            if who is not None:
+                skills.setdefault(who, []).append(row.fields(without=["person"]))
+        for row in self.rows("leave"):
+            for index in self._who_is_away(row, known):
+                leave.setdefault(index, []).append(row.fields(without=["person", "team"]))
+        return self.items(
+            "people",
+            (
+                self._person(row, skills.get(name_of(row, "name"), []), leave.get(index, []))
+                for index, row in enumerate(self.rows("people"))
+            ),
+        )
+
+    def _who_is_away(self, row: Row, known: Mapping[str, Row]) -> list[int]:
+        """Return the rows of the people whom a row on leave means: one, a team's, or all."""
+        people = self.rows("people")
+        teams: dict[str, list[int]] = {}
+        for index, each in enumerate(people):
+            teams.setdefault(name_of(each, "team"), []).append(index)
+        teams.pop("", None)
+        if "person" not in row.cells and "team" in row.cells:
+            team = self.named(row, "team", teams, "team", "write a team of the sheet people")
+            return teams.get(team or "", [])
+        word = name_of(row, "person")
+        if word in known:
+            return [index for index, each in enumerate(people) if name_of(each, "name") == word][:1]
+        if word in teams or word.casefold() == "all":
+            return teams.get(word, list(range(len(people))))
+        everybody = dict.fromkeys([*known, *sorted(teams), "all"])
+        self.named(row, "person", everybody, "person or team", "write a person, a team, or all")
+        return []
+
+    def _person(self, row: Row, skills: list[Node], leave: list[Node]) -> Fields:
+        entries: dict[str, Node] = {**row.cells}
+        listed = row.cells.get("skills")
+        own: list[Node] = []
+        if listed is not None:
+            try:
+                own = [Text(entry, listed.place) for entry in split(listed.value)]
+            except InputError as error:
+                self.gathering.keep(listed.place, error)
+        if own or skills:
+            entries["skills"] = Items((*own, *skills), row.place.at("skills"))
+        if leave:
+            entries["leave"] = Items(tuple(leave), row.place.at("leave"))
+        return Fields(entries, row.place, row.words, True)
+
+    # ------------------------------------------------------------ projects
+
+    def projects(self) -> Items:
+        """Return the projects with their tasks, and those with their needs.
+
+        A project that only the sheet tasks names is made, unless there is a sheet projects: then that
+        lists them all, and another name is a slip of the pen.
+        """
+        listed = self._listed_projects()
+        strict = "projects" in self.tables
+        tasks: dict[str, list[Row]] = {project: [] for project in listed}
+        for row in self.rows("tasks"):
+            known = tasks if strict else {**tasks, name_of(row, "project"): None}
+            project = self.named(row, "project", known, "project", "add a row to the sheet projects")
+            if project is not None:
+                tasks.setdefault(project, []).append(row)
+        made: list[Node] = []
+        needs = self._needs(tasks)
+        for project, rows in tasks.items():
+            fields = listed.get(project) or Fields({"name": rows[0].cells["project"]}, rows[0].place, keyed=True)
+            content = Items(tuple(_task(row, needs.get((project, name_of(row, "name")), ())) for row in rows), fields.place)
+            made.append(Fields({**fields.entries, "tasks": content}, fields.place, fields.words, True))
+        return self.items("projects", [*made, *self._other_project_rows()])
+
+    def _listed_projects(self) -> dict[str, Fields]:
+        found: dict[str, Fields] = {}
+        for row in self.rows("projects"):
+            if name_of(row, "name"):
+                found.setdefault(name_of(row, "name"), row.fields())
+        return found
+
+    def _other_project_rows(self) -> list[Node]:
+        """Return the rows of the sheet projects that repeat a name or have none, to be refused later."""
+        seen: set[str] = set()
+        others: list[Node] = []
+        for row in self.rows("projects"):
+            word = name_of(row, "name")
+            if not word or word in seen:
+                others.append(row.fields())
+            seen.add(word)
+        return others
+
+    def _needs(self, tasks: Mapping[str, list[Row]]) -> dict[tuple[str, str], tuple[Node, ...]]:
+        """Return the rows of the sheet needs by project and task; each must belong to one."""
+        found: dict[tuple[str, str], tuple[Node, ...]] = {}
+        for row in self.rows("needs"):
+            project = self.named(row, "project", tasks, "project", "add it to the sheet tasks")
+            if project is None:
+                continue
+            names = {name_of(each, "name"): None for each in tasks[project]}
+            task = self.named(row, "task", names, f"task in project {project!r}", "add it to the sheet tasks")
+            if task is not None:
+                found[project, task] = (*found.get((project, task), ()), row.fields(without=["project", "task"]))
+        return found
+
+    # ------------------------------------------------------------ the rest
+
+    def calendars(self) -> Items:
+        """Return the calendars with their holidays."""
+        known = {name_of(row, "name"): row for row in self.rows("calendars")}
+        dates: dict[str, list[Node]] = {}
+        for row in self.rows("holidays"):
+            which = self.named(row, "calendar", known, "calendar", "add a row to the sheet calendars")
+            if which is not None:
+                dates.setdefault(which, []).append(row.fields(without=["calendar"]))
+        return self.items(
+            "calendars",
+            (
+                Fields(
+                    {**row.cells, "holidays": Items(tuple(dates.get(name_of(row, "name"), ())), row.place)},
+                    row.place,
+                    row.words,
+                    True,
+                )
+                for row in self.rows("calendars")
+            ),
+        )
+
+    def drivers(self) -> Items:
+        """Return the drivers, the columns of their scope put together."""
+        return self.items("drivers", map(_driver, self.rows("drivers")))
+
+
+def _task(row: Row, needs: tuple[Node, ...]) -> Fields:
+    fields = row.fields(without=["project"])
+    if not needs:
+        return fields
+    return Fields({**fields.entries, "needs": Items(needs, row.place)}, row.place, row.words, True)
+
+
+def _driver(row: Row) -> Fields:
+    scope = {key: cell for key, cell in row.cells.items() if key in KEYS["scope"]}
+    entries: dict[str, Node] = {key: cell for key, cell in row.cells.items() if key not in scope}
+    if scope:
+        entries["scope"] = Fields(scope, row.place, keyed=True)
+    return Fields(entries, row.place, row.words, True)
+
+
+def name_of(row: Row, key: str) -> str:
+    """Return the name in a cell in its canonical form; ``""`` where there is none."""
+    cell = row.cells.get(key)
+    if cell is None:
+        return ""
+    try:
+        return name(cell.value)
+    except InputError:
+        return ""

@@ -1,0 +1,154 @@
+"""What every source becomes first: a tree of texts, each knowing the place that it came from.
+
+A folder of sheets, a YAML file and a JSON file all end as one tree of `Text`, `Items` and `Fields`.
+Nothing in it has a type yet: ``001``, ``NA`` and ``NO`` are texts until a field says what it wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from capsim.errors import InputError, Problem
+
+__all__ = ["Fields", "Gathering", "Items", "Node", "Place", "Text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands, in the words of the source.
+
+    Parameters
+    ----------
+    file : str
+        The file's name.
+    sheet : str, optional
+        Its sheet, where a file has several.
+    row, line : int, optional
+        The row of a sheet (the header is row 1), or the line of a text file.
+    path : str
+        The way to it inside a nested file.
+    column : str, optional
+        The column, or the key of a nested file.
+
+    Examples
+    --------
+    >>> print(Place("tasks.csv", row=7, column="effort"))
+    tasks.csv, row 7, column effort
+    >>> print(Place("model.yaml", line=12, column="effort"))
+    model.yaml, line 12, effort
+    """
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    line: int | None = None
+    path: str = ""
+    column: str | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.sheet is not None:
+            parts.append(f"sheet {self.sheet}")
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.line is not None:
+            parts.append(f"line {self.line}")
+        if self.path:
+            parts.append(self.path)
+        if self.column is not None:
+            parts.append(f"column {self.column}" if self.row is not None else self.column)
+        return ", ".join(parts)
+
+    def at(self, column: str) -> Place:
+        """Return the place of one column, or key, at this place."""
+        return replace(self, column=column)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One value, as it was written."""
+
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Values one after the other."""
+
+    entries: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Values by key.
+
+    Parameters
+    ----------
+    entries : dict of str to node
+        Keys in the words of the domain.
+    place : Place
+        The row, or the line on which it begins.
+    words : dict of str to str
+        What the source calls a key, where that differs.
+    keyed : bool
+        Whether the keys are the domain's already, as those of a sheet's row are.
+    """
+
+    entries: Mapping[str, Node]
+    place: Place
+    words: Mapping[str, str] = field(default_factory=dict)
+    keyed: bool = False
+
+    def place_of(self, key: str) -> Place:
+        """Return the place of a key, whether it is filled in or not."""
+        node = self.entries.get(key)
+        if isinstance(node, Text):
+            return node.place
+        return self.place.at(self.words.get(key, key))
+
+
+Node = Text | Items | Fields
+
+
+class Gathering:
+    """The problems found so far; reading goes on after each, so that all are told at once.
+
+    Attributes
+    ----------
+    problems : list of Problem
+    complete : bool
+        Whether what could be read, with stand-ins for what could not, is enough for the checks between
+        entities; else they would accuse the innocent.
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.complete = True
+
+    def add(self, place: Place, problem: Problem) -> None:
+        """Keep a problem found at a place."""
+        self.problems.append(problem.at(str(place)))
+
+    def keep(self, place: Place, error: InputError) -> None:
+        """Keep all the problems of a refusal at a place."""
+        for problem in error.problems:
+            self.add(place, problem)
+
+    def stop_if_any(self) -> None:
+        """Raise everything found so far.
+
+        Raises
+        ------
+        InputError
+            If there is anything.
+        """
+        if self.problems:
+            raise InputError(_once(self.problems))
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems without those that say the same at the same place."""
+    return list({str(problem): problem for problem in problems}.values())

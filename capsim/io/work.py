@@ -1,0 +1,178 @@
+"""Projects, tasks and what they need, read from a tree."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from capsim.domain.distributions import Fixed, as_distribution, three_point
+from capsim.domain.project import Project
+from capsim.domain.task import Alternative, Link, Need, Task
+from capsim.domain.values import number
+from capsim.errors import InputError, Refused
+from capsim.io import grammar, parsers
+from capsim.io.parsers import MISSING, one_of, whole
+from capsim.io.reading import Made, Reading, Values
+from capsim.io.tree import Fields, Items, Node, Text
+
+__all__ = ["read_project"]
+
+_OF_NEED = frozenset(("skill", "effort", "people", "people_max", "allocation", "fte", "level"))
+
+
+def read_project(reading: Reading, node: Node) -> Made[Project] | None:
+    """Read a project and its tasks."""
+    fields = reading.fields("project", node)
+    if fields is None or not reading.required(fields, "name", "write the project's name"):
+        return None
+    values = reading.scalars("project", fields)
+    values["objectives"] = reading.names(fields.entries.get("objectives"))
+    values["tags"] = reading.names(fields.entries.get("tags"))
+    tasks = reading.each(fields.entries.get("tasks"), _task)
+    values["tasks"] = reading.unique(tasks, f"Project {values.get('name')!r}, task")
+    return reading.pair(Project, fields, values, "name", "tasks")
+
+
+def _task(reading: Reading, node: Node) -> Made[Task] | None:
+    fields = reading.fields("task", node)
+    if fields is None or not reading.required(fields, "name", "write the task's name"):
+        return None
+    values = reading.scalars("task", fields) | _estimates(reading, fields)
+    values["needs"] = _needs(reading, fields, values.pop("effort", None))
+    values["after"] = _links(reading, fields.entries.get("after"))
+    values["tags"] = reading.names(fields.entries.get("tags"))
+    return reading.pair(Task, fields, values, "name")
+
+
+# ---------------------------------------------------------------- needs
+
+
+def _needs(reading: Reading, fields: Fields, effort: Any) -> tuple[Need, ...]:
+    """Return the need in the task's own fields, if there is one, and those listed."""
+    listed = reading.each(fields.entries.get("needs"), _need)
+    if effort is None and not _OF_NEED & fields.entries.keys():
+        return listed
+    own = _need_of(reading, fields, effort)
+    return listed if own is None else (own, *listed)
+
+
+def _need(reading: Reading, node: Node) -> Need | None:
+    fields = reading.fields("need", node)
+    if fields is None:
+        return None
+    return _need_of(reading, fields, _estimates(reading, fields).get("effort"))
+
+
+def _need_of(reading: Reading, fields: Fields, effort: Any) -> Need | None:
+    if not reading.required(fields, "skill", "write the role that does the work"):
+        return None
+    values = reading.scalars("need", fields)
+    values["skills"] = _alternatives(reading, fields.entries["skill"])
+    if not values["skills"]:
+        return None
+    people = _people(reading, fields)
+    values |= {} if people is None else {"people": people}
+    return reading.made(Need, fields, values | {"effort": effort})
+
+
+def _people(reading: Reading, fields: Fields) -> Any:
+    """Return people as the domain reads them: a text such as ``1-3``, or fewest and most."""
+    fewest, most = fields.entries.get("people"), fields.entries.get("people_max")
+    if isinstance(fewest, Items):
+        return [reading.text(each, number, 1) for each in fewest.entries]
+    if most is None:
+        return None if fewest is None else reading.text(fewest, str, None)
+    lower = 1 if fewest is None else reading.text(fewest, whole, 1)
+
+    def parse(text: str) -> int:
+        if whole(text) < lower:
+            raise Refused(f"fewer than the {lower} people needed", text, f"write {lower} or more")
+        return whole(text)
+
+    return lower, reading.text(most, parse, lower)
+
+
+def _alternatives(reading: Reading, node: Node) -> tuple[Alternative, ...]:
+    if isinstance(node, Text):
+        return cast("tuple[Alternative, ...]", reading.text(node, grammar.read_alternatives, ()))
+    return reading.each(node, _alternative)
+
+
+def _alternative(reading: Reading, node: Node) -> Alternative | None:
+    if isinstance(node, Text):
+        return cast("Alternative | None", reading.text(node, grammar.read_alternative, None))
+    fields = reading.fields("alternative", node)
+    if fields is None or not reading.required(fields, "skill", "write the skill"):
+        return None
+    values = reading.scalars("alternative", fields)
+    return reading.made(Alternative, fields, values) if "skill" in values else None
+
+
+# ---------------------------------------------------------------- links
+
+
+def _links(reading: Reading, node: Node | None) -> tuple[Link, ...]:
+    if isinstance(node, Text):
+        return cast("tuple[Link, ...]", reading.text(node, grammar.read_links, ()))
+    return reading.each(node, _link)
+
+
+def _link(reading: Reading, node: Node) -> Link | None:
+    if isinstance(node, Text):
+        return cast("Link | None", reading.text(node, grammar.read_link, None))
+    fields = reading.fields("link", node)
+    if fields is None or not reading.required(fields, "task", "write the task that is waited for"):
+        return None
+    values = reading.scalars("link", fields)
+    kind = fields.entries.get("kind")
+    if kind is not None:
+        values["kind"] = reading.text(kind, _link_kind, "FS")
+    return reading.made(Link, fields, values) if "task" in values else None
+
+
+def _link_kind(text: str) -> str:
+    return one_of(text, ("FS", "SS", "FF", "SF"))
+
+
+# ---------------------------------------------------------------- estimates
+
+
+def _estimates(reading: Reading, fields: Fields) -> Values:
+    """Return effort and duration, as far as they are given; three points are those of one of them.
+
+    An estimate that is refused is stood in for by one day, so that the rest can be checked.
+    """
+    base = "duration" if "duration" in fields.entries else "effort"
+    three = any(key in fields.entries for key in ("low", "likely", "high"))
+    amounts = {
+        key: reading.text(fields.entries[key], as_distribution, Fixed(1))
+        for key in ("effort", "duration")
+        if key in fields.entries and not (three and key == base)
+    }
+    return amounts | ({base: _three_point(reading, fields, base)} if three else {})
+
+
+def _three_point(reading: Reading, fields: Fields, base: str) -> Any:
+    """Return the law of low, likely and high; the plain estimate stands for a likely left out."""
+    nodes = {key: fields.entries.get(key) for key in ("low", "likely", "high")}
+    plain = fields.entries.get(base)
+    if plain is not None and nodes["likely"] is not None:
+        what = f"likely beside {fields.words.get(base, base)}"
+        reading.problem(fields.place_of("likely"), what, fix="keep one of them")
+        return Fixed(1)
+    nodes["likely"] = nodes["likely"] or plain
+    points = [_point(reading, fields, key, node) for key, node in nodes.items()]
+    if any(point is MISSING for point in points):
+        return Fixed(1)
+    try:
+        return three_point(*points, as_quantiles=reading.as_quantiles)
+    except InputError as error:
+        reading.refused(fields.place_of("low"), error)
+        return Fixed(1)
+
+
+def _point(reading: Reading, fields: Fields, key: str, node: Node | None) -> Any:
+    if node is not None:
+        return reading.text(node, parsers.days)
+    fix = "give low, likely and high, or none of them"
+    reading.problem(fields.place_of(key), "empty beside the other parts of a three-point estimate", fix=fix)
+    return MISSING
