@@ -21,7 +21,7 @@ from capsim.errors import Refused, did_you_mean
 __all__ = ["parse"]
 
 _LAWS: Final[Mapping[str, type[Distribution]]] = {
-    name: getattr(laws, name) for name in laws.__all__ if name != "Distribution"
+    name: getattr(laws, name) for name in laws.__all__ if name not in ("Distribution", "is_scipy")
 }
 _FOLDED: Final = {name.casefold(): name for name in _LAWS}
 _DEEPEST: Final = 20
