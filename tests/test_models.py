@@ -1,0 +1,240 @@
+"""The models that come with capsim: they load, check clean, forecast, and their stories are true."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+
+import numpy as np
+import pytest
+
+import capsim as cs
+from capsim.clock import NEVER, TICKS_PER_DAY
+from tests.markdown import ROOT
+
+REPLICATIONS = 400
+SEED = 7
+
+
+@functools.cache
+def model(name):
+    return cs.read(ROOT / "models" / name)
+
+
+class Futures:
+    """When each project finishes, in days from the start, future by future."""
+
+    def __init__(self, portfolio):
+        self.forecast = cs.simulate(portfolio, replications=REPLICATIONS, seed=SEED, progress=False)
+        runs = self.forecast.runs
+        first = runs.plan.project_first_task
+        self.names = runs.plan.project_names
+        self.finish = {
+            name: runs.finish[:, first[index] : first[index + 1]].max(axis=1).astype(float)
+            for index, name in enumerate(self.names)
+        }
+        self.deadline = dict(zip(self.names, runs.plan.project_deadline.tolist(), strict=True))
+
+    def goes_ahead(self, project):
+        return self.finish[project] >= 0
+
+    def probability(self, project):
+        finish = self.finish[project][self.goes_ahead(project)]
+        return float(np.mean(finish <= self.deadline[project]))
+
+    def p80(self, project):
+        finish = np.sort(self.finish[project][self.goes_ahead(project)])
+        return finish[int(np.ceil(0.8 * len(finish))) - 1] / TICKS_PER_DAY
+
+    def on_time(self):
+        """Number of projects on time, future by future."""
+        return np.sum(
+            [(self.finish[name] <= self.deadline[name]) & self.goes_ahead(name) for name in self.names], axis=0
+        )
+
+    def earlier_than(self, other, project):
+        """Days that this finishes before the other, future by future (same draws)."""
+        both = self.goes_ahead(project) & other.goes_ahead(project)
+        return (other.finish[project][both] - self.finish[project][both]) / TICKS_PER_DAY
+
+
+def surely_above(values, bound):
+    """Whether the mean lies above the bound by more than four standard errors."""
+    return values.mean() - 4 * values.std(ddof=1) / np.sqrt(len(values)) > bound
+
+
+def with_people(portfolio, count, skills, **more):
+    new = [cs.Person(f"New {number}", skills, **more) for number in range(1, count + 1)]
+    return dataclasses.replace(portfolio, people=[*portfolio.people, *new])
+
+
+def without_skill(portfolio, who, skill):
+    people = [
+        dataclasses.replace(person, skills=tuple(held for held in person.skills if held.name != skill))
+        if person.name == who
+        else person
+        for person in portfolio.people
+    ]
+    return dataclasses.replace(portfolio, people=people)
+
+
+def busy_share(forecast, role, months):
+    table = forecast.utilization(by="role", period="M")
+    rows = table[table["role"] == role]
+    periods = rows["period"].astype(str).str[:7]
+    return rows.set_index(periods)["utilization"].loc[months]
+
+
+# ---------------------------------------------------------------- both
+
+
+@pytest.mark.parametrize("name", ["consultancy", "product_org.yaml"])
+def test_a_model_is_the_same_after_writing_and_reading(name, tmp_path):
+    for target in ("folder", "model.yaml", "model.json"):
+        cs.write(model(name), tmp_path / target)
+        assert cs.read(tmp_path / target) == model(name)
+
+
+@pytest.mark.parametrize("name", ["consultancy", "product_org.yaml"])
+def test_every_project_of_a_model_finishes_in_every_future(name):
+    futures = base(name)
+    assert all((futures.finish[project] < NEVER).all() for project in futures.names)
+
+
+@pytest.mark.parametrize("name", ["consultancy", "product_org.yaml"])
+def test_a_forecast_of_a_model_has_dates_odds_and_errors_for_every_project(name):
+    delivery = base(name).forecast.delivery()
+    assert len(delivery) == len(model(name).projects)
+    assert delivery[["deadline", "p50", "p80", "p95", "probability", "low", "high"]].notna().all().all()
+    assert (delivery["low"] <= delivery["probability"]).all() and (delivery["probability"] <= delivery["high"]).all()
+    assert (delivery["p50"] <= delivery["p80"]).all() and (delivery["p80"] <= delivery["p95"]).all()
+
+
+@functools.cache
+def base(name):
+    return Futures(model(name))
+
+
+# ---------------------------------------------------------------- consultancy
+
+
+@functools.cache
+def consultancy():
+    return base("consultancy")
+
+
+@functools.cache
+def more_data_engineers():
+    return Futures(with_people(model("consultancy"), 2, "data engineer", start="2027-03-01"))
+
+
+def test_the_consultancy_has_the_size_that_it_tells():
+    portfolio = model("consultancy")
+    assert len(portfolio.staff) == 47
+    assert len(portfolio.projects) == 12
+    assert 150 <= sum(len(project.tasks) for project in portfolio.projects) <= 160
+    assert len({person.role for person in portfolio.people}) == 14
+    asking = [
+        project.name
+        for project in portfolio.projects
+        if any(choice.skill == "data engineer" for task in project.tasks for need in task.needs for choice in need.skills)
+    ]
+    assert len(asking) == 9
+
+
+@pytest.mark.parametrize("project", ["Cloud Landing Zone", "Warehouse Redesign", "Knowledge Hub"])
+def test_a_safe_project_is_safe(project):
+    assert consultancy().probability(project) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("project", "bound"), [("Claims Analytics", 0.2), ("ERP Rollout Vienna", 0.2), ("Demand Forecasting", 0.3)]
+)
+def test_a_project_in_trouble_is_in_trouble(project, bound):
+    assert consultancy().probability(project) < bound
+
+
+@pytest.mark.parametrize("project", ["Claims Analytics", "Demand Forecasting"])
+def test_two_more_data_engineers_bring_an_analytics_project_forward_by_four_weeks(project):
+    before, after = consultancy(), more_data_engineers()
+    assert before.p80(project) - after.p80(project) > 28
+    assert surely_above(after.earlier_than(before, project), 25)
+
+
+def test_two_more_data_engineers_make_billing_likely():
+    assert consultancy().probability("Billing Renewal") < 0.8
+    assert more_data_engineers().probability("Billing Renewal") > 0.85
+
+
+@pytest.mark.parametrize("project", ["Claims Analytics", "Demand Forecasting"])
+def test_two_more_backend_engineers_change_little_for_an_analytics_project(project):
+    after = more_backend_engineers()
+    gain = after.earlier_than(consultancy(), project)
+    assert surely_above(-gain, -7)
+    assert surely_above(gain, -7)
+
+
+@functools.cache
+def more_backend_engineers():
+    return Futures(with_people(model("consultancy"), 2, "backend engineer", start="2027-03-01"))
+
+
+def test_the_erp_rollout_is_earlier_without_its_slowest_helper():
+    alone = Futures(without_skill(model("consultancy"), "Lena Pichler", "erp consultant"))
+    assert surely_above(alone.earlier_than(consultancy(), "ERP Rollout Vienna"), 56)
+
+
+def test_data_engineers_are_the_busiest_role_from_march_to_august():
+    months = [f"2027-{month:02d}" for month in range(3, 9)]
+    forecast = consultancy().forecast
+    data = busy_share(forecast, "data engineer", months)
+    assert (data > 0.85).all()
+    for role in {person.role for person in model("consultancy").people} - {"data engineer"}:
+        assert busy_share(forecast, role, months).mean() < data.mean()
+
+
+# ---------------------------------------------------------------- product organization
+
+
+@functools.cache
+def product():
+    return base("product_org.yaml")
+
+
+@functools.cache
+def more_security():
+    return Futures(with_people(model("product_org.yaml"), 1, "security", team="Trust"))
+
+
+def test_the_product_organization_has_the_size_that_it_tells():
+    portfolio = model("product_org.yaml")
+    assert len(portfolio.projects) == 25
+    assert len(portfolio.people) == 33
+    assert len({person.team for person in portfolio.people}) == 9
+
+
+def test_security_is_busier_than_any_product_team_in_summer():
+    months = ["2027-07", "2027-08", "2027-09"]
+    forecast = product().forecast
+    security = busy_share(forecast, "security", months)
+    assert (security > 0.85).all()
+    for role in ("checkout", "search", "catalog", "mobile", "merchant"):
+        assert busy_share(forecast, role, months).mean() < security.mean()
+
+
+def test_one_more_security_engineer_keeps_three_more_promises():
+    gain = more_security().on_time() - product().on_time()
+    assert surely_above(gain, 3)
+
+
+@pytest.mark.parametrize("skill", ["checkout", "search", "catalog", "mobile", "merchant"])
+def test_one_more_developer_keeps_less_than_half_as_many(skill):
+    after = Futures(with_people(model("product_org.yaml"), 1, skill))
+    gain = after.on_time() - product().on_time()
+    security = more_security().on_time() - product().on_time()
+    assert surely_above(security - 2 * gain, 0)
+
+
+def test_the_store_locator_waits_for_security():
+    assert product().probability("Store locator") < 0.5
+    assert more_security().probability("Store locator") > 0.85
