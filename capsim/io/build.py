@@ -61,7 +61,8 @@ def _linked(reading: Reading, tree: Fields, values: Values) -> Portfolio | None:
     try:
         return Portfolio(**values)
     except InputError as error:
-        reading.gathering.problems.extend(_located(problem, tree, reading) for problem in error.problems)
+        whole = f"Portfolio {values['name']!r}"
+        reading.gathering.problems.extend(_located(problem, whole, tree, reading) for problem in error.problems)
         return None
 
 
@@ -108,20 +109,19 @@ def _policy(reading: Reading, node: Node | None) -> Policy:
 
 # ---------------------------------------------------------------- places
 
-_AND_MORE = re.compile(r"^(?P<place>.*?)(?P<more> and \d+ more)?$", re.DOTALL)
+_AND_MORE = re.compile(r"(.*?)((?: and \d+ more)?)", re.DOTALL)
 
 
-def _located(problem: Problem, tree: Fields, reading: Reading) -> Problem:
+def _located(problem: Problem, whole: str, tree: Fields, reading: Reading) -> Problem:
     """Return a problem between entities at the row, line and column that it came from."""
-    found = _AND_MORE.match(problem.where)
-    where, more = (found["place"], found["more"] or "") if found else (problem.where, "")
+    where, more = _AND_MORE.fullmatch(problem.where.removeprefix(whole).removeprefix(", ")).groups()
     for label, rest in _cuts(where):
         if label in reading.index:
             place = _cell(reading.index[label], rest, problem)
             return Problem(f"{place}{more}", problem.what, problem.got, problem.fix)
     if where in tree.entries:
         return Problem(str(tree.place_of(where)), problem.what, problem.got, problem.fix)
-    return problem.at(tree.place.file) if where else problem
+    return Problem(", ".join(filter(None, [str(tree.place), where])), problem.what, problem.got, problem.fix)
 
 
 def _cuts(where: str) -> Iterator[tuple[str, str]]:

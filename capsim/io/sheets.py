@@ -41,8 +41,7 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     entries["calendars"] = joined.calendars()
     entries["drivers"] = joined.drivers()
     entries["groups"] = joined.plain("groups")
-    settings = tables.get("settings")
-    return Fields(entries, settings.place if settings else Place("settings.csv"), keyed=True)
+    return Fields(entries, place, keyed=True)
 
 
 class _Joined:

@@ -1,0 +1,120 @@
+"""A portfolio as plain values: what JSON and YAML hold, and what the sheets are made of.
+
+Only what differs from the domain's default is written, so that a file shows what was said.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from capsim.domain.calendar import Calendar
+from capsim.domain.distributions import Distribution, Fixed
+from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.task import Alternative, Need, Task
+from capsim.domain.uncertainty import Driver, Ranges, Spread
+from capsim.errors import Refused
+
+__all__ = ["VERSION", "document_of"]
+
+VERSION = 1
+"""The version of the files that this capsim writes and reads."""
+
+Plain = Any
+"""A text, a number, True, False, a list or a mapping of such."""
+
+
+def document_of(portfolio: Portfolio) -> dict[str, Plain]:
+    """Return everything that a portfolio says, as plain values.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+
+    Returns
+    -------
+    dict of str to plain values
+        Reading it back gives an equal portfolio.
+
+    Raises
+    ------
+    Refused
+        If it holds what no file can say, such as a rule that is a function of the caller's.
+    """
+    return {
+        "capsim": VERSION,
+        **_plain(portfolio, people=_each, projects=_each, calendars=_each, drivers=_each, groups=_each),
+    }
+
+
+def _plain(entity: Any, **special: Callable[[Any], Plain]) -> dict[str, Plain]:
+    """Return the fields of an entity that differ from their defaults."""
+    found: dict[str, Plain] = {}
+    for field in dataclasses.fields(entity):
+        content = getattr(entity, field.name)
+        if content is None or content == () or (content == field.default and type(content) is type(field.default)):
+            continue
+        found[field.name] = special.get(field.name, _value)(content)
+    return found
+
+
+def _each(entities: Iterable[Any]) -> list[Plain]:
+    return [_value(entity) for entity in entities]
+
+
+def _value(content: Any) -> Plain:
+    """Return one value as it is written."""
+    match content:
+        case bool() | str() | int():
+            return content
+        case float():
+            return _figure(content)
+        case date():
+            return content.isoformat()
+        case Fixed():
+            return _figure(content.mean())
+        case Distribution():
+            return str(content)
+        case tuple():
+            return _each(content)
+        case Ranges():
+            return _ranges(content)
+        case Policy():
+            return _policy(content)
+        case _:
+            return _plain(content)
+
+
+def _figure(number: float) -> float:
+    """Return a whole number without its point."""
+    return int(number) if number == int(number) else number
+
+
+def _ranges(ranges: Ranges) -> Plain:
+    if ranges == Ranges.usual():
+        return "usual"
+    return _plain(ranges, by_tag=_spreads, by_skill=_spreads)
+
+
+def _spreads(pairs: Iterable[tuple[str, Spread]]) -> dict[str, Plain]:
+    return {name: _value(spread) for name, spread in pairs}
+
+
+def _policy(policy: Policy) -> Plain:
+    found = _plain(policy, priority=_rule, assignment=_rule)
+    if policy.reserve_after is None:
+        found["reserve_after"] = "none"
+    return found
+
+
+def _rule(rule: object) -> str:
+    """Return the name of one of capsim's own rules."""
+    called = type(rule).__name__
+    if called in PRIORITY_RULES or called in ASSIGNMENT_RULES:
+        return called
+    raise Refused(
+        "a rule of your own cannot be written to a file", called, "give the policy to simulate() instead"
+    )

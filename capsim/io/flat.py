@@ -1,0 +1,173 @@
+"""A document as sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from capsim.io.compact import alternatives_text, compact_task, skill_texts
+from capsim.io.grammar import figure, write_names
+from capsim.io.words import KEYS, SHEETS, Sheet
+
+__all__ = ["sheets_of"]
+
+Plain = Any
+Line = Mapping[str, Plain]
+Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
+"""A header, and rows of cells."""
+
+
+def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
+    """Return a document as sheets of text cells.
+
+    Parameters
+    ----------
+    document : dict of str to plain values
+        As `capsim.io.document.document_of` gives it.
+
+    Returns
+    -------
+    dict of str to (header, rows)
+        Sheets with nothing to say are left out, and so are columns.
+    """
+    people = document.get("people", [])
+    projects = document.get("projects", [])
+    calendars = [each for each in (document.get("calendar"), *document.get("calendars", [])) if each is not None]
+    lines: dict[str, Iterable[Line]] = {
+        "settings": _settings(document),
+        "people": map(_person, people),
+        "skills": (line for person in people for line in _dated_skills(person)),
+        "leave": ({"person": person["name"], **leave} for person in people for leave in person.get("leave", ())),
+        "projects": ({key: each for key, each in project.items() if key != "tasks"} for project in projects),
+        "tasks": (_task(project, task) for project in projects for task in project.get("tasks", ())),
+        "needs": (line for project in projects for task in project.get("tasks", ()) for line in _needs(project, task)),
+        "calendars": map(_calendar, calendars),
+        "holidays": (line for calendar in calendars for line in _holidays(calendar)),
+        "drivers": ({**driver, **driver.get("scope", {})} for driver in document.get("drivers", ())),
+        "groups": map(_group, document.get("groups", ())),
+    }
+    made = {name: _rows(SHEETS[name], [*each]) for name, each in lines.items()}
+    return {name: rows for name, rows in made.items() if rows[1] or name in ("people", "tasks")}
+
+
+def _rows(sheet: Sheet, lines: Sequence[Line]) -> Rows:
+    columns = [column for column in sheet.columns if column.required or any(column.key in line for line in lines)]
+    header = tuple(column.name for column in columns)
+    return header, [tuple(_cell(line.get(column.key)) for column in columns) for line in lines]
+
+
+def _cell(content: Plain) -> str:
+    """Return a value as the text of a cell."""
+    match content:
+        case None:
+            return ""
+        case str():
+            return content
+        case bool():
+            return "yes" if content else "no"
+        case int() | float():
+            return figure(content)
+        case _:
+            return write_names(content)
+
+
+# ---------------------------------------------------------------- settings
+
+
+def _settings(document: Mapping[str, Plain]) -> Iterator[Line]:
+    for key in ("name", "start", "run_the_business", "horizon", "currency"):
+        if key in document:
+            yield {"setting": key, "value": document[key]}
+    if "calendar" in document:
+        yield {"setting": "calendar", "value": document["calendar"].get("name", "standard")}
+    yield from _ranges(document.get("ranges"))
+    policy = document.get("policy", {})
+    yield from ({"setting": key, "value": policy[key]} for key in KEYS["policy"] if key in policy)
+
+
+def _ranges(ranges: Plain) -> Iterator[Line]:
+    if isinstance(ranges, str):
+        yield {"setting": "ranges", "value": ranges}
+    elif ranges:
+        if "default" in ranges:
+            yield {"setting": "ranges", "value": _spread(ranges["default"])}
+        for kind in ("skill", "tag"):
+            for name, spread in ranges.get(f"by_{kind}", {}).items():
+                yield {"setting": f"ranges {kind} {name}", "value": _spread(spread)}
+
+
+def _spread(spread: Mapping[str, float]) -> str:
+    return f"{figure(spread['low'])} to {figure(spread['high'])}"
+
+
+# ---------------------------------------------------------------- people
+
+
+def _person(person: Line) -> Line:
+    skills = person["skills"]
+    rest = {key: content for key, content in person.items() if key not in ("skills", "leave")}
+    texts = [] if _has_dates(skills) else [_text for _text in skill_texts(skills) if _text != skills[0]["name"]]
+    return {**rest, "role": skills[0]["name"], **({"skills": "; ".join(texts)} if texts else {})}
+
+
+def _has_dates(skills: Sequence[Line]) -> bool:
+    return any({"start", "end"} & skill.keys() for skill in skills)
+
+
+def _dated_skills(person: Line) -> Iterator[Line]:
+    """Return all of a person's skills, in their order, if any of them has dates."""
+    if not _has_dates(person["skills"]):
+        return
+    for skill in person["skills"]:
+        yield {"person": person["name"], **skill}
+
+
+# ---------------------------------------------------------------- work
+
+
+def _task(project: Line, task: Line) -> Line:
+    short = compact_task(task)
+    return {"project": project["name"], **_in_cells(short)}
+
+
+def _needs(project: Line, task: Line) -> Iterator[Line]:
+    """Return the needs of a task that has several."""
+    needs = task.get("needs", ())
+    if len(needs) > 1:
+        for need in needs:
+            skill = alternatives_text(need["skills"])
+            yield {"project": project["name"], "task": task["name"], **_in_cells({**need, "skill": skill})}
+
+
+def _in_cells(fields: Line) -> Line:
+    """Return fields with links as one text and people in two columns."""
+    cells = dict(fields)
+    if "after" in cells:
+        cells["after"] = "; ".join(cells["after"])
+    if "people" in cells:
+        fewest, most = cells["people"]
+        cells["people"] = fewest
+        if most != fewest:
+            cells["people_max"] = most
+    return cells
+
+
+# ---------------------------------------------------------------- calendars and chance
+
+
+def _calendar(calendar: Line) -> Line:
+    pattern = calendar.get("pattern")
+    shares = {} if pattern is None else {"pattern": "; ".join(map(figure, pattern))}
+    return {"name": "standard", **{key: each for key, each in calendar.items() if key != "holidays"}, **shares}
+
+
+def _holidays(calendar: Line) -> Iterator[Line]:
+    for holiday in calendar.get("holidays", ()):
+        yield {"calendar": calendar.get("name", "standard"), **holiday}
+
+
+def _group(group: Line) -> Line:
+    correlation = group["correlation"]
+    if not isinstance(correlation, list):
+        return group
+    return {**group, "correlation": ";".join(" ".join(map(figure, row)) for row in correlation) + ";"}
