@@ -79,7 +79,7 @@ class Distribution(ABC):
 
     def _shares_below(self, x: Floats) -> Floats:
         """Return P(X < x), which differs where there are atoms."""
-        return self._shares(x)
+        return (x > self.support()[0]).astype(np.float64) if self.is_fixed else self._shares(x)
 
     def _cuts(self) -> Iterable[float]:
         """Values at which the quantile function has an atom, a jump beside it, or a kink."""

@@ -54,9 +54,6 @@ class Fixed(Distribution):
     def _shares(self, x: Floats) -> Floats:
         return (x >= self.value).astype(np.float64)
 
-    def _shares_below(self, x: Floats) -> Floats:
-        return (x > self.value).astype(np.float64)
-
     def _cuts(self) -> Iterable[float]:
         return (self.value,)
 
@@ -100,9 +97,6 @@ class Uniform(Distribution):
 
     def _shares(self, x: Floats) -> Floats:
         return ramp(self, x)
-
-    def _shares_below(self, x: Floats) -> Floats:
-        return self._shares(x) if self.high > self.low else (x > self.low).astype(np.float64)
 
     def _standard(self) -> tuple[Distribution, float, float]:
         return Uniform(0.0, 1.0), self.low, self.high - self.low

@@ -121,7 +121,7 @@ class Scipy(Distribution):
         """Return the atoms of a discrete law, as far into the tails as draws can reach."""
         if _is_continuous(self._frozen().dist):
             return ()
-        low, high = (float(end) for end in self._frozen().ppf([2.0**-42, 1 - 2.0**-42]))
+        low, high = (float(end) for end in self._frozen().ppf([2.0**-45, 1 - 2.0**-45]))
         if not high - low < _MOST_ATOMS:
             raise Refused("Scipy: a discrete law with too many values", str(self), "use a continuous law")
         return [low + step for step in range(int(high - low) + 1)]

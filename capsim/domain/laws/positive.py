@@ -109,9 +109,6 @@ class LogNormal(Distribution):
         share: Floats = special.ndtr(each_of(log, x / self.p50) / self._sigma)
         return share
 
-    def _shares_below(self, x: Floats) -> Floats:
-        return (x > self.p50).astype(np.float64) if self.is_fixed else self._shares(x)
-
     def _standard(self) -> tuple[Distribution, float, float]:
         return LogNormal(1.0, self.p90 / self.p50), 0.0, self.p50
 
