@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property
 
 DAY = 480
 UNIT = 480 * 10**6
@@ -107,8 +108,7 @@ class Model:
         self.horizon = DAY * (self.last_day + 1)
         self.n_days = self.last_day + 2
         self.calendars = {calendar.name: calendar for calendar in (*portfolio.calendars, portfolio.calendar)}
-        self._weekly = self._works(portfolio.calendar)
-        self.worked = [1 if share > 0 else 0 for share in self._weekly]
+        self._off = {holiday.day for holiday in portfolio.calendar.holidays}
         self.people = [self._person(i, person) for i, person in enumerate(portfolio.staff)]
         self.projects: list[J] = []
         self.tasks: list[T] = []
@@ -147,13 +147,18 @@ class Model:
         rate = math.inf if person.cost_per_day is None else person.cost_per_day
         return P(index, person.name, person, capacity, len(person.skills), rate)
 
+    def worked(self, d: int) -> bool:
+        """Whether a day of the portfolio calendar is worked; the weekly pattern goes on for ever."""
+        day = self.start + timedelta(days=d)
+        return self.portfolio.calendar.pattern[day.weekday()] > 0 and day not in self._off
+
     def after(self, tick: int, amount: int) -> int | None:
         """The first tick by which the portfolio calendar has worked ``amount`` ticks since ``tick``."""
         if amount == 0:
             return tick
         d, k = divmod(tick, DAY)
         while d < self.n_days:
-            if self.worked[d]:
+            if self.worked(d):
                 if DAY - k >= amount:
                     return DAY * d + k + amount
                 amount -= DAY - k
@@ -166,7 +171,7 @@ class Model:
         d, k = divmod(first, DAY)
         while DAY * d < last:
             until = min(DAY, last - DAY * d)
-            if d >= self.n_days or self.worked[d]:
+            if self.worked(d):
                 total += max(0, until - k)
             d, k = d + 1, 0
         return total
@@ -284,6 +289,19 @@ class Model:
             total += rate * (until - k)
             d, k = d + 1, 0
         return total
+
+    @cached_property
+    def changes(self) -> list[int]:
+        """The days on which presence or qualification differs from the day before."""
+        days = {
+            d for person in self.people for d in range(1, self.n_days)
+            if (person.capacity[d] > 0) != (person.capacity[d - 1] > 0)
+        }
+        for person in self.people:
+            for skill in person.data.skills:
+                days |= {(skill.start - self.start).days} if skill.start else set()
+                days |= {(skill.end - self.start).days + 1} if skill.end else set()
+        return sorted(days)
 
     # ------------------------------------------------------------ planned values (R13)
 

@@ -1,14 +1,14 @@
 """The rules, simulated in the plainest way: slow, brute force, written from the text alone.
 
-One look at a time: every day boundary, every end, every tick at which work gets ready or has waited
-long. What it gives back is compared with the engine for equality on everything.
+One look at a time: every end, every tick at which work gets ready or has waited long, every day
+boundary, or as often as one likes. What it gives back is compared with the engine for equality on everything.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.oracles.model import UNIT, Model, N, T
+from tests.oracles.model import UNIT, Model, N, T, to_ticks
 
 READY, PERSON, RESERVE, RETURN, NEED, DURATION, START, LINK, PROJECT_START, NOT_BEFORE, NONE = (
     "ready", "person", "reserve", "return", "need", "duration", "start", "link", "project start", "not before",
@@ -102,10 +102,14 @@ class Naive:
         open_work = [t for t in range(len(self.finish)) if self.finish[t] is None and not self.absent[t]]
         if not open_work:
             return None
-        ticks = {(tick // self.every + 1) * self.every, (tick // 480 + 1) * 480}
+        ticks = {(tick // self.every + 1) * self.every, self._next_change(tick)}
         ticks |= {run.foreseen for run in self.running.values() if run.end is None and run.foreseen is not None}
         ticks |= self.future
         return min(when for when in ticks if when > tick)
+
+    def _next_change(self, tick: int) -> int:
+        """The next day on which somebody comes, goes, qualifies or no longer qualifies."""
+        return next((480 * d for d in self.m.changes if 480 * d > tick), self.m.horizon + 1)
 
     def _look(self, t: int) -> None:
         self._settle(t)
@@ -182,8 +186,6 @@ class Naive:
 
     def _long(self, ready: int) -> int | None:
         """When work that got ready at that tick has waited long (R8b)."""
-        from tests.oracles.model import to_ticks
-
         return self.m.after(ready, to_ticks(self.policy.reserve_after))
 
     def _begin_duration(self, task: T, t: int) -> None:
@@ -421,8 +423,6 @@ class Naive:
                 self._foresee(need, t)
 
     def _worth_topping_up(self, run: Running, t: int) -> bool:
-        from tests.oracles.model import to_ticks
-
         if not self.policy.top_up:
             return False
         if run.foreseen is None:

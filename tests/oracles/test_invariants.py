@@ -1,0 +1,98 @@
+"""The engine against the rules read again from their text, over random portfolios."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from capsim import rules
+from capsim.plan.build import make_plan
+from capsim.plan.draws import make_draws
+from tests.oracles.model import Model
+from tests.oracles.portfolios import ASSIGNMENT, PRIORITY, case
+from tests.oracles.results import differences
+from tests.oracles.verdict import DRIFT, amounts_of, naive_schedule, verdict
+
+STATIC = ("Listed", "EDD", "EST", "LST", "LFT", "MinSlack", "SPT", "LPT", "MTS", "GRPW", "GRPWAll", "WSJF")
+
+
+def judge(numbers) -> list[str]:
+    """The faults found in a range of portfolios; few may drift (see `verdict.drifts`)."""
+    found, drifted, replications = [], 0, 0
+    for number in numbers:
+        portfolio, policy = case(number)
+        lines = verdict(portfolio, policy, seed=number, count=2)
+        drifted += lines.count(DRIFT)
+        replications += 2
+        found += [f"portfolio {number}: {line}" for line in lines if line != DRIFT]
+    assert drifted <= 1 + replications / 500
+    return found
+
+
+@pytest.mark.parametrize("chunk", range(12))
+def test_the_engine_does_what_the_rules_say(chunk):
+    assert judge(range(50 * chunk, 50 * chunk + 50)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", range(80))
+def test_the_engine_does_what_the_rules_say_in_a_long_campaign(chunk):
+    assert judge(range(10_000 + 250 * chunk, 10_000 + 250 * chunk + 250)) == []
+
+
+@pytest.mark.parametrize("chunk", range(4))
+def test_every_static_rule_orders_work_by_the_keys_of_the_text(chunk):
+    for number in range(100 * chunk, 100 * chunk + 100):
+        portfolio, _ = case(number)
+        planned, model = make_plan(portfolio).planned, Model(portfolio)
+        for name in STATIC:
+            keys = getattr(rules, name)().keys(planned)
+            assert [float(key) for key in keys] == [
+                float(model.priority_key(name, task.index)) for task in model.tasks
+            ], (number, name)
+
+
+def test_the_random_portfolios_reach_every_rule():
+    seen: Counter[str] = Counter()
+    for number in range(200):
+        portfolio, policy = case(number)
+        model = Model(portfolio)
+        seen[type(policy.priority).__name__] += 1
+        seen[type(policy.assignment).__name__] += 1
+        draws = make_draws(make_plan(portfolio), number)
+        amounts = next(iter(amounts_of(draws, 0, 1)))
+        right = naive_schedule(model, policy, *amounts)
+        drivers = [*right.ready_driver, *right.start_driver, *right.finish_driver]
+        seen.update(kind for kind, _ in drivers)
+        seen["never"] += right.finish.count(None)
+        seen["absent"] += right.finish.count(-1)
+        seen["extra seat"] += sum(
+            seat.start > right.start[model.needs[seat.need].task] for seat in right.seats
+        )
+        seen["no time"] += sum(seat.start == seat.end for seat in right.seats)
+    rare = {"reserve", "lapse"}
+    for word in (
+        "link", "project start", "not before", "ready", "person", "return", "need", "duration", "start",
+        "never", "absent", "extra seat", "no time", *rare,
+        *(rule.__name__ for rule in PRIORITY), *(rule.__name__ for rule in ASSIGNMENT),
+    ):  # fmt: skip
+        assert seen[word] >= (1 if word in rare else 4), word
+
+
+def test_looking_more_often_changes_nothing_where_no_reserve_drifts():
+    for number in range(60):
+        portfolio, policy = case(number)
+        if policy.reserve_after is not None and type(policy.assignment) is rules.EarliestFinish:
+            continue
+        model = Model(portfolio)
+        amounts = next(iter(amounts_of(make_draws(make_plan(portfolio), number), 0, 1)))
+        every_day = naive_schedule(model, policy, *amounts)
+        for every in (10**9, 97):
+            assert differences(model, naive_schedule(model, policy, *amounts, every=every), every_day) == []
+
+
+def test_a_portfolio_is_made_again_from_its_number():
+    first, second = case(7), case(7)
+    assert first == second
+    assert first[0].people != case(8)[0].people
