@@ -111,7 +111,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
         planned=planned_values(
             labels=work.labels,
             task_project=work.project,
-            release=TICKS_PER_DAY * worked[np.clip(release // TICKS_PER_DAY, 0, days)],
+            release=_working_ticks(portfolio, release // TICKS_PER_DAY),
             duration=duration,
             link_before=links[:, 0],
             link_after=links[:, 1],
@@ -156,6 +156,12 @@ def _pattern(calendar: Calendar, start: date, days: int) -> Ints:
 def _working(calendar: Calendar, start: date, days: int) -> Ints:
     """Return 1 on the working days of a calendar."""
     return (_pattern(calendar, start, days) > 0).astype(np.int64)
+
+
+def _working_ticks(portfolio: Portfolio, days: Ints) -> Ints:
+    """Return the working ticks before each day, also of days past the horizon (rule R13)."""
+    last = int(days.max(initial=0))
+    return TICKS_PER_DAY * _before(_working(portfolio.calendar, portfolio.start, last + 1))[days]
 
 
 def _leave(leave: Sequence[Leave], start: date, days: int) -> Ints:

@@ -106,7 +106,7 @@ class Hands:
 
     def runs_for(self, need: int, now: int) -> int:
         """Return for how many working ticks of the portfolio calendar a need still runs, or NEVER."""
-        if self.end[need] == NEVER:
+        if self.end[need] > self._setup.plan.horizon_tick:
             return NEVER
         return clock_at(*self._setup.calendar, self.end[need]) - clock_at(*self._setup.calendar, now)
 
