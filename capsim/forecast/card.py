@@ -1,0 +1,328 @@
+"""A forecast as a card: sentences with date, odds, error, cause and the call that explains them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from capsim.clock import ticks_to_days
+from capsim.domain.words import plural
+from capsim.forecast.chain import waits_on_path
+from capsim.forecast.dates import readable
+from capsim.forecast.facts import Facts
+from capsim.forecast.schedule import one_replication
+from capsim.forecast.summary import promises_of
+from capsim.forecast.tables import QUANTILES
+from capsim.forecast.usage import overall_utilization
+from capsim.forecast.waiting import waiting_frame
+from capsim.forecast.words import people_for
+from capsim.metrics import Z95
+
+__all__ = ["Card", "Line", "card_as_html", "card_as_text", "card_of", "margin", "percent"]
+
+_MOST_PROJECTS: Final = 6
+_MOST_CAUSES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, and the call that explains it; a detail of the sentence before it is set in."""
+
+    text: str
+    call: str = ""
+    detail: bool = False
+
+    def __str__(self) -> str:
+        text = f"  {self.text}" if self.detail else self.text
+        return f"{text}; see {self.call}" if self.call else text
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A forecast in sentences.
+
+    Attributes
+    ----------
+    title : str
+    overall, projects, notes : tuple of Line
+        How the deadlines fare together; the projects, the latest first; what else to know.
+    heads : tuple of str
+    table : tuple of tuple of str
+        All projects as a table.
+    """
+
+    title: str
+    overall: tuple[Line, ...]
+    projects: tuple[Line, ...]
+    notes: tuple[Line, ...]
+    heads: tuple[str, ...]
+    table: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Project:
+    """One project's answer; dates and odds that do not exist are None."""
+
+    index: int
+    name: str
+    deadline: date | None
+    p80: date | None
+    probability: float | None
+    half_width: float
+    days_late: int | None
+    going_ahead: float
+
+    @property
+    def place(self) -> tuple[float, float]:
+        """The latest first: the least probable, then the latest at P80."""
+        late = -1e9 if self.days_late is None else self.days_late
+        return (2.0 if self.probability is None else self.probability, -late)
+
+
+def percent(share: float) -> str:
+    """Write a share in percent; what is not quite never or always is not called so.
+
+    Examples
+    --------
+    >>> percent(0.381), percent(0.002), percent(0.999), percent(1.0)
+    ('38 %', '< 1 %', '> 99 %', '100 %')
+    """
+    if 0 < share < 0.01:
+        return "< 1 %"
+    if 0.99 < share < 1:
+        return "> 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def margin(half_width: float) -> str:
+    """Write half an interval in percentage points.
+
+    Examples
+    --------
+    >>> margin(0.031), margin(0.004), margin(0.0)
+    ('± 3', '± 0.4', '± 0')
+    """
+    points = 100 * half_width
+    return f"± {points:.1f}" if 0.05 <= points < 0.95 else f"± {points:.0f}"
+
+
+def card_of(facts: Facts) -> Card:
+    """Put a forecast into sentences.
+
+    Parameters
+    ----------
+    facts : Facts
+
+    Returns
+    -------
+    Card
+    """
+    projects = _all_projects(facts)
+    finished = "Finished" if facts.is_schedule else "P80 (4 in 5)"
+    return Card(
+        title=_title(facts),
+        overall=tuple(_overall(facts)),
+        projects=tuple(_projects(facts, sorted(projects, key=lambda project: project.place))),
+        notes=tuple(_notes(facts)),
+        heads=("Project", "Deadline", "Chance", finished, "Days late"),
+        table=tuple(_row(project) for project in projects),
+    )
+
+
+def _all_projects(facts: Facts) -> list[_Project]:
+    records: list[dict[Hashable, Any]] = facts.delivery_frame().to_dict("records")
+    return [
+        _Project(
+            index=index,
+            name=record["project"],
+            deadline=None if pd.isna(record["deadline"]) else record["deadline"].date(),
+            p80=None if pd.isna(record["p80"]) else record["p80"].date(),
+            probability=None if pd.isna(record["probability"]) else record["probability"],
+            half_width=(record["high"] - record["low"]) / 2,
+            days_late=None if pd.isna(record["days_late"]) else int(record["days_late"]),
+            going_ahead=record["going_ahead"],
+        )
+        for index, record in enumerate(records)
+    ]
+
+
+def _title(facts: Facts) -> str:
+    runs, plan = facts.runs, facts.runs.plan
+    what = "schedule" if facts.is_schedule else "forecast"
+    of_what = f"{plan.portfolio.name}: {what} of {plural(plan.n_projects, 'project')} from {readable(plan.start)}"
+    done = plural(runs.replications, "replication")
+    if runs.partial:
+        done = f"cut short after {runs.replications:,} of {plural(facts.asked, 'replication')}"
+    return f"{of_what}, seed {runs.seed}" if facts.is_schedule else f"{of_what}, {done}, seed {runs.seed}"
+
+
+def _overall(facts: Facts) -> Iterator[Line]:
+    """Tell how the deadlines fare together."""
+    promised = int(facts.projects.promised.sum())
+    if not promised:
+        return
+    promises = promises_of(facts)
+    if facts.is_schedule:
+        yield Line(f"{promises.late:.0f} of {plural(promised, 'deadline')} missed", "forecast.summary()")
+        return
+    chance, half = float(promises.kept.probability[0]), float(promises.kept.half_width[0])
+    kept = {1: "The one deadline is", 2: "Both deadlines are"}.get(promised, f"All {promised} deadlines are")
+    text = f"{kept} kept in {percent(chance)} ({margin(half)}) of futures"
+    if promised > 1:
+        text += f"; on average {promises.late:.1f} (± {Z95 * promises.late_error:.1f}) are missed"
+    yield Line(text, "forecast.summary()")
+
+
+# ---------------------------------------------------------------- projects
+
+
+def _projects(facts: Facts, late_first: Sequence[_Project]) -> Iterator[Line]:
+    """Tell about the projects, the latest first, with the causes of the first few delays."""
+    causes = 0
+    for project in late_first[:_MOST_PROJECTS]:
+        late = project.days_late is not None and project.days_late > 0
+        cause = _cause(facts, project) if late and causes < _MOST_CAUSES else None
+        yield Line(_sentence(facts, project), "" if cause else "forecast.delivery()")
+        if cause:
+            causes += 1
+            yield cause
+    more = late_first[_MOST_PROJECTS:]
+    if more:
+        odds = [project.probability for project in more if project.probability is not None]
+        least = f"; those with a deadline keep it in at least {percent(min(odds))}" if odds else ""
+        yield Line(f"{len(more)} more{least}", "forecast.delivery()")
+
+
+def _sentence(facts: Facts, project: _Project) -> str:
+    """Tell about one project: odds, deadline, P80."""
+    share = project.going_ahead
+    if share == 0:
+        return f"{project.name}: goes ahead in no future"
+    name = project.name if share == 1 else f"{project.name} (goes ahead in {percent(share)})"
+    by = "> horizon" if project.p80 is None else f"by {readable(project.p80)}"
+    due = "no deadline" if project.deadline is None else f"deadline {readable(project.deadline)}"
+    if facts.is_schedule:
+        return f"{name}: finished {by}{_lateness(project)}; {due}"
+    if project.probability is None or project.deadline is None:
+        return f"{name}: 4 in 5 (P80) {by}; {due}"
+    chance = f"{percent(project.probability)} chance ({margin(project.half_width)})"
+    return f"{name}: {chance} by {readable(project.deadline)}; 4 in 5 (P80) {by}{_lateness(project)}"
+
+
+def _lateness(project: _Project) -> str:
+    if project.days_late is None:
+        return ""
+    if project.days_late == 0:
+        return ", on its deadline"
+    return f", {plural(abs(project.days_late), 'day')} {'late' if project.days_late > 0 else 'early'}"
+
+
+def _cause(facts: Facts, project: _Project) -> Line | None:
+    """Tell whom the project's path waits for in the first future that stands at its P80."""
+    level = facts.projects.quantile(QUANTILES["p80"])[project.index]
+    replication = int(np.flatnonzero(facts.projects.days[:, project.index] == level)[0])
+    waits = waits_on_path(one_replication(facts.runs, replication), project.index)
+    by_people: dict[str, int] = {}
+    for task, ticks in waits.items():
+        if ticks:
+            whom = people_for(facts.runs.plan, task)
+            by_people[whom] = by_people.get(whom, 0) + ticks
+    if not by_people:
+        return None
+    whom, ticks = max(by_people.items(), key=lambda item: item[1])
+    days = plural(max(1, round(ticks_to_days(ticks))), "day")
+    text = f"in future {replication:,}, at that P80, its path waits {days} for {whom}"
+    return Line(text, f"cs.replay(forecast, {replication}).chain({project.name!r})", detail=True)
+
+
+# ---------------------------------------------------------------- notes
+
+
+def _notes(facts: Facts) -> Iterator[Line]:
+    yield from _unfinished(facts)
+    yield from _busiest(facts)
+    yield from _assumptions(facts)
+    if not facts.is_schedule:
+        yield Line("± is the 95 % interval that so many replications leave")
+
+
+def _unfinished(facts: Facts) -> Iterator[Line]:
+    """Tell what most often never finishes."""
+    records: list[dict[Hashable, Any]] = waiting_frame(facts.runs, facts.batch).to_dict("records")
+    roots = [record for record in records if record["root"]]
+    if roots:
+        worst = max(roots, key=lambda record: record["share"])
+        where = "" if facts.is_schedule else f" in {percent(worst['share'])} of futures"
+        task = f"{worst['project']}/{worst['task']}"
+        text = f"Not finished by the horizon{where}: {task} waits for {worst['waits_for']}"
+        yield Line(text, "forecast.waiting()")
+
+
+def _busiest(facts: Facts) -> Iterator[Line]:
+    """Tell which role is busiest."""
+    names, used = overall_utilization(facts.runs, facts.batch, "role")
+    ratio = np.nan_to_num(used.ratio[:, 0]) if names else np.zeros(0)
+    if not ratio.any():
+        return
+    top = int(np.argmax(ratio))
+    error = "" if facts.is_schedule else f" ({margin(Z95 * used.error[top, 0])})"
+    text = f"Busiest role: {names[top]}, at work {percent(ratio[top])}{error} of its time in the schedule"
+    yield Line(text, 'forecast.utilization(by="role")')
+
+
+def _assumptions(facts: Facts) -> Iterator[Line]:
+    """Tell how many ranges are assumed, and what is missing for odds."""
+    count = facts.estimates
+    if facts.is_schedule:
+        hint = 'for odds write ranges such as PERT(5, 8, 15), or set ranges="usual"'
+        yield Line(f"Nothing is uncertain here, so this is a schedule without odds: {hint}")
+        return
+    single = count.total - count.ranged - count.assumed
+    rest = f", {single} none" if single else ""
+    total = plural(count.total, "estimate")
+    yield Line(f"{count.assumed} of {total} have an assumed range, {count.ranged} their own{rest}")
+
+
+# ---------------------------------------------------------------- shown
+
+
+def card_as_text(card: Card) -> str:
+    """Return a card as lines of text."""
+    lines = [Line(card.title), *card.overall, *card.projects, *card.notes]
+    return "\n".join(str(line) for line in lines)
+
+
+def _row(project: _Project) -> tuple[str, ...]:
+    """Return a project's cells: name, deadline, chance, P80, days late."""
+    chance = project.probability
+    p80 = "> horizon" if project.p80 is None else readable(project.p80)
+    return (
+        project.name,
+        "" if project.deadline is None else readable(project.deadline),
+        "" if chance is None else f"{percent(chance)} ({margin(project.half_width)})",
+        "does not go ahead" if project.going_ahead == 0 else p80,
+        "" if project.days_late is None else f"{project.days_late}",
+    )
+
+
+def card_as_html(card: Card) -> str:
+    """Return a card as HTML without colors or styles of its own, so that it fits any theme."""
+    lines = [*card.overall, *(line for line in card.projects if line.detail), *card.notes]
+    items = "".join(f"<li>{_line_as_html(line)}</li>" for line in lines)
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in card.heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in card.table
+    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<div><p><strong>{html.escape(card.title)}</strong></p>{table}<ul>{items}</ul></div>"
+
+
+def _line_as_html(line: Line) -> str:
+    text = html.escape(line.text)
+    return f"{text}; see <code>{html.escape(line.call)}</code>" if line.call else text

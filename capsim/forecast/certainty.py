@@ -1,0 +1,80 @@
+"""How much of a plan is uncertain, and how much of that was assumed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from capsim.domain.lookup import Lookup
+from capsim.domain.policy import Policy, Random
+from capsim.plan.estimates import estimates_of, in_scope, spread_of
+from capsim.plan.plan import Plan
+
+__all__ = ["EstimateCount", "count_estimates", "is_certain"]
+
+
+class EstimateCount(NamedTuple):
+    """How many estimates a plan has, and where their ranges come from.
+
+    Attributes
+    ----------
+    total : int
+        Efforts and durations of the work that takes part.
+    ranged : int
+        Those given as a range.
+    assumed : int
+        Those given as one number, whose range comes from the setting ``ranges``.
+    """
+
+    total: int
+    ranged: int
+    assumed: int
+
+
+def count_estimates(plan: Plan) -> EstimateCount:
+    """Count the estimates of a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Returns
+    -------
+    EstimateCount
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> from capsim.plan.build import make_plan
+    >>> work = [cs.Task("design", effort=5, skill="design"), cs.Task("wait", duration=cs.PERT(1, 2, 4))]
+    >>> portfolio = cs.Portfolio(
+    ...     "Demo", "2027-01-04", [cs.Person("Ada", "design")], [cs.Project("Shop", work)], ranges="usual"
+    ... )
+    >>> count_estimates(make_plan(portfolio))
+    EstimateCount(total=2, ranged=1, assumed=1)
+    """
+    estimates = list(estimates_of(plan))
+    ranged = sum(not each.law.is_fixed for each in estimates)
+    assumed = sum(spread_of(plan.portfolio.ranges, each) is not None for each in estimates)
+    return EstimateCount(len(estimates), ranged, assumed)
+
+
+def is_certain(plan: Plan, policy: Policy) -> bool:
+    """Return whether a run leaves nothing to chance, so that its answer is a schedule and has no odds.
+
+    Parameters
+    ----------
+    plan : Plan
+    policy : Policy
+
+    Returns
+    -------
+    bool
+    """
+    count = count_estimates(plan)
+    if count.ranged or count.assumed or isinstance(policy.priority, Random):
+        return False
+    if any(0 < probability < 1 for probability in plan.project_probability):
+        return False
+    drivers = [driver for driver in plan.portfolio.drivers if not driver.factor.is_fixed]
+    estimates, lookup = list(estimates_of(plan)), Lookup(plan.portfolio.projects)
+    return not any(len(in_scope(driver.scope, estimates, lookup)) for driver in drivers)

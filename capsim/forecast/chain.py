@@ -1,0 +1,182 @@
+"""The realized critical chain: from a project's finish back to what began it all (rule R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from capsim.clock import ABSENT, TICKS_PER_DAY
+from capsim.engines.runs import Cause, Runs, cause_of
+from capsim.forecast.columns import texts
+from capsim.forecast.dates import as_dates, as_days, day_of_start, shown_days
+from capsim.forecast.words import driver_of_finish, driver_of_start
+
+__all__ = ["Step", "chain_frame", "chain_of", "waits_on_path"]
+
+_FS, _SS, _FF, _SF = range(4)
+_START, _FINISH, _END = "start", "finish", "work ends"
+
+
+class Step(NamedTuple):
+    """One event on a chain, and the stretch of time up to it.
+
+    Attributes
+    ----------
+    task : int
+    event : str
+        ``"start"``, ``"finish"``, or ``"work ends"`` of one of its needs.
+    driver : str
+        What drove the event, in words.
+    since, until : int
+        Ticks of the event that drove it, and of the event.
+    """
+
+    task: int
+    event: str
+    driver: str
+    since: int
+    until: int
+
+
+class _Event(NamedTuple):
+    kind: str
+    task: int
+    tick: int
+    need: int = -1
+
+
+def chain_of(runs: Runs, project: int) -> Iterator[Step]:
+    """Walk back from a project's finish through what drove each event, across projects.
+
+    Parameters
+    ----------
+    runs : Runs
+        One replication, in which the project finishes.
+    project : int
+
+    Yields
+    ------
+    Step
+        The latest first; each one's ``since`` is the next one's ``until``.
+    """
+    event: _Event | None = _Event(_FINISH, *_last_to_finish(runs, project))
+    seen: set[_Event] = set()
+    while event is not None and event not in seen:
+        seen.add(event)
+        words, before = _driver(runs, event)
+        since = event.tick if before is None else before.tick
+        yield Step(event.task, event.kind, words, since, event.tick)
+        event = before
+
+
+def _last_to_finish(runs: Runs, project: int) -> tuple[int, int]:
+    """Return a project's last task to finish, the first as listed on ties, and its tick."""
+    first, last = runs.plan.project_first_task[project : project + 2].tolist()
+    task = first + int(np.argmax(runs.finish[0, first:last]))
+    return task, int(runs.finish[0, task])
+
+
+def _driver(runs: Runs, event: _Event) -> tuple[str, _Event | None]:
+    """Return what drove an event, in words and as an event; None ends the walk."""
+    task, plan = event.task, runs.plan
+    start = _Event(_START, task, int(runs.start[0, task]))
+    if event.kind == _END:
+        return f"work for {plan.kind_labels[plan.need_kind[event.need]]}", start
+    if event.kind == _FINISH:
+        code = int(runs.finish_driver[0, task])
+        kind, index = cause_of(code)
+        words = driver_of_finish(plan, task, code)
+        return words, (_before_link(runs, index) if kind == Cause.LINK else start)
+    code, ready_code = int(runs.start_driver[0, task]), int(runs.ready_driver[0, task])
+    return driver_of_start(plan, task, code, ready_code), _before_start(runs, event, code, ready_code)
+
+
+def _before_start(runs: Runs, event: _Event, code: int, ready_code: int) -> _Event | None:
+    """Return the event that drove a start; a return, a date, a freeze and tick 0 end the walk."""
+    kind, index = cause_of(code)
+    if kind == Cause.PERSON:
+        return _Event(_END, int(runs.plan.need_task[index]), event.tick, index)
+    if kind == Cause.RESERVE:
+        return _Event(_START, index, event.tick)
+    if kind == Cause.READY:
+        kind, index = cause_of(ready_code)
+        if kind == Cause.LINK:
+            return _before_link(runs, index)
+    return None
+
+
+def _before_link(runs: Runs, link: int) -> _Event | None:
+    """Return the event that a link counts from; None if its task does not go ahead."""
+    before = int(runs.plan.link_before[link])
+    if runs.finish[0, before] == ABSENT:
+        return None
+    if runs.plan.link_kind[link] in (_FS, _FF):
+        return _Event(_FINISH, before, int(runs.finish[0, before]))
+    return _Event(_START, before, int(runs.start[0, before]))
+
+
+def chain_frame(runs: Runs, project: int) -> pd.DataFrame:
+    """Return a chain as a frame; columns as in `Trace.chain`."""
+    plan = runs.plan
+    steps = list(chain_of(runs, project))
+    tasks = np.array([step.task for step in steps], dtype=np.int64)
+    since = np.array([step.since for step in steps], dtype=np.int64)
+    until = np.array([step.until for step in steps], dtype=np.int64)
+    last_day = _days_shown(runs, steps)
+    return pd.DataFrame(
+        {
+            "project": texts(plan.project_names[index] for index in plan.task_project[tasks]),
+            "task": texts(plan.task_names[index] for index in tasks),
+            "event": texts(step.event for step in steps),
+            "driver": texts(step.driver for step in steps),
+            "from": as_dates(np.minimum(day_of_start(since), last_day), plan.start),
+            "to": as_dates(last_day, plan.start),
+            "from_days": as_days(since),
+            "to_days": as_days(until),
+        }
+    )
+
+
+def _days_shown(runs: Runs, steps: Sequence[Step]) -> npt.NDArray[np.int64]:
+    """Return the day that each event is shown on (rule R1)."""
+    shown = shown_days(runs)
+    days = {
+        _START: lambda step: shown.start[0, step.task],
+        _FINISH: lambda step: shown.finish[0, step.task],
+        _END: lambda step: max(step.until - 1, 0) // TICKS_PER_DAY,
+    }
+    return np.array([days[step.event](step) for step in steps], dtype=np.int64)
+
+
+def waits_on_path(runs: Runs, project: int) -> dict[int, int]:
+    """Return how long the tasks on a project's own path to its finish wait once they are ready.
+
+    The path goes back from the project's last finish through the links that drove each finish and each
+    ready tick, and ends where it would leave the project.
+
+    Parameters
+    ----------
+    runs : Runs
+        One replication, in which the project finishes.
+    project : int
+
+    Returns
+    -------
+    dict of int to int
+        Ticks by task, the latest task first.
+    """
+    waits: dict[int, int] = {}
+    task, _ = _last_to_finish(runs, project)
+    while runs.plan.task_project[task] == project and task not in waits:
+        kind, link = cause_of(runs.finish_driver[0, task])
+        if kind != Cause.LINK:
+            waits[task] = int(runs.start[0, task] - runs.ready[0, task])
+            kind, link = cause_of(runs.ready_driver[0, task])
+        if kind != Cause.LINK or runs.finish[0, runs.plan.link_before[link]] == ABSENT:
+            break
+        task = int(runs.plan.link_before[link])
+    return waits

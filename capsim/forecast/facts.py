@@ -1,0 +1,79 @@
+"""What every answer of a forecast is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from capsim.clock import TICKS_PER_DAY
+from capsim.domain.sampling import SamplingPlan
+from capsim.engines.runs import Runs
+from capsim.forecast.certainty import EstimateCount, count_estimates, is_certain
+from capsim.forecast.columns import texts
+from capsim.forecast.tables import Outcomes, outcome_frame
+
+__all__ = ["Facts"]
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Runs, with what several answers share worked out once.
+
+    Attributes
+    ----------
+    runs : Runs
+    asked : int
+        Replications asked for.
+    sampling : SamplingPlan
+    """
+
+    runs: Runs
+    asked: int
+    sampling: SamplingPlan
+
+    @property
+    def batch(self) -> int:
+        """Replications drawn together."""
+        return self.sampling.block
+
+    @cached_property
+    def estimates(self) -> EstimateCount:
+        """How many estimates there are, and where their ranges come from."""
+        return count_estimates(self.runs.plan)
+
+    @cached_property
+    def is_schedule(self) -> bool:
+        """Whether nothing is uncertain; a process of the user may make a run so."""
+        same = bool((self.runs.finish == self.runs.finish[:1]).all())
+        return same and is_certain(self.runs.plan, self.runs.policy)
+
+    @cached_property
+    def projects(self) -> Outcomes:
+        """The finishes of projects."""
+        return Outcomes.of_projects(self.runs, self.batch, certain=self.is_schedule)
+
+    @cached_property
+    def tasks(self) -> Outcomes:
+        """The finishes of tasks."""
+        return Outcomes.of_tasks(self.runs, self.batch, certain=self.is_schedule)
+
+    def delivery_frame(self) -> pd.DataFrame:
+        """Return columns as in `Forecast.delivery`."""
+        plan = self.runs.plan
+        frame = outcome_frame(self.projects, plan.start)
+        frame.insert(0, "project", texts(plan.project_names))
+        frame.insert(1, "priority", plan.project_priority)
+        return frame
+
+    def task_frame(self, tasks: npt.NDArray[np.int64]) -> pd.DataFrame:
+        """Return columns as in `Forecast.tasks`, for some of the tasks."""
+        plan = self.runs.plan
+        frame = outcome_frame(self.tasks.only(tasks), plan.start)
+        frame.insert(0, "project", texts(plan.project_names[plan.task_project[task]] for task in tasks))
+        frame.insert(1, "task", texts(plan.task_names[task] for task in tasks))
+        frame.insert(2, "float_days", (plan.planned.ls - plan.planned.es)[tasks] / TICKS_PER_DAY)
+        return frame

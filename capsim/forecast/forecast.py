@@ -1,0 +1,337 @@
+"""The forecast: what the replications say, as tidy frames and as a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from capsim.domain.policy import Policy
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.sampling import Independent, SamplingPlan
+from capsim.engines.runs import Runs
+from capsim.forecast.card import card_as_html, card_as_text, card_of
+from capsim.forecast.certainty import EstimateCount
+from capsim.forecast.facts import Facts
+from capsim.forecast.lookup import replication_number
+from capsim.forecast.schedule import one_replication, schedule_frame
+from capsim.forecast.summary import summary_frame
+from capsim.forecast.tables import finish_frame, outcome_words
+from capsim.forecast.usage import utilization_frame
+from capsim.forecast.waiting import waiting_frame
+
+if TYPE_CHECKING:
+    from capsim.engines.event import Process
+
+__all__ = ["Forecast"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Forecast:
+    """What many simulated futures say about a portfolio.
+
+    `capsim.simulate` makes it. Every answer is a DataFrame of your own: change it as you like. Dates are
+    datetime64[s] at midnight; a date past the horizon is NaT, and a column beside it says so. Intervals
+    (``low`` to ``high``) hold with 95 % confidence and shrink as replications grow.
+
+    Attributes
+    ----------
+    runs : Runs
+        The outcomes, as arrays with one row per replication.
+    asked : int
+        Replications that were asked for; more than `replications` if the run was cut short.
+    sampling : SamplingPlan
+        How the replications were drawn.
+    processes : tuple of callables
+        The SimPy processes that ran beside the work.
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> shop = cs.Project("Shop", [cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")],
+    ...                   deadline="2027-01-15")
+    >>> forecast = cs.simulate(
+    ...     cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop]), seed=7, progress=False
+    ... )
+    >>> forecast.delivery()[["project", "deadline", "p80"]]
+      project   deadline        p80
+    0    Shop 2027-01-15 2027-01-15
+    """
+
+    runs: Runs
+    asked: int
+    sampling: SamplingPlan = field(default_factory=Independent)
+    processes: tuple[Process, ...] = ()
+
+    # ------------------------------------------------------------ what it rests on
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio that was simulated."""
+        return self.runs.plan.portfolio
+
+    @property
+    def policy(self) -> Policy:
+        """The house rules that were followed."""
+        return self.runs.policy
+
+    @property
+    def seed(self) -> int:
+        """The seed of all draws: the same seed gives the same forecast."""
+        return self.runs.seed
+
+    @property
+    def replications(self) -> int:
+        """Number of simulated futures."""
+        return self.runs.replications
+
+    @property
+    def partial(self) -> bool:
+        """Whether the run was cut short."""
+        return self.runs.partial
+
+    @property
+    def estimates(self) -> EstimateCount:
+        """How many estimates there are, and how many of their ranges were given or assumed."""
+        return self._facts.estimates
+
+    @property
+    def is_schedule(self) -> bool:
+        """Whether nothing is uncertain: then there is one schedule, and there are no odds."""
+        return self._facts.is_schedule
+
+    # ------------------------------------------------------------ when, and with what odds
+
+    def delivery(self) -> pd.DataFrame:
+        """Return when each project is finished, and how likely by its deadline.
+
+        Returns
+        -------
+        DataFrame
+            One row per project, in the order of the portfolio.
+
+            ============== ============= ======= ===========================================================
+            column         dtype         unit    meaning
+            ============== ============= ======= ===========================================================
+            project        str                   the project
+            priority       int64                 lower is first
+            deadline       datetime64[s] date    the promise; NaT without one
+            p50, p80, p95  datetime64[s] date    finished by then in 50, 80, 95 % of the futures in which it
+                                                 goes ahead; NaT past the horizon (see beyond_horizon)
+            probability    float64       share   finished by the deadline ÷ futures in which it goes ahead;
+                                                 NaN without a deadline, and where nothing is uncertain
+            low, high      float64       share   95 % interval of the probability
+            p80_low,       datetime64[s] date    95 % interval of p80; NaT past the horizon, or where there
+            p80_high                             are too few replications for an end
+            days_late      float64       days    calendar days from the deadline to p80, negative if early;
+                                                 NaN without a deadline or with p80 past the horizon
+            going_ahead    float64       share   futures in which it goes ahead
+            never          float64       share   of those, futures in which it is not finished by the horizon
+            beyond_horizon str                   which of p50, p80, p95 lie past the horizon: ``"p80 p95"``
+            ============== ============= ======= ===========================================================
+
+        Notes
+        -----
+        A quantile is the order statistic ceil(q · n), never-finished last. The interval of a probability is
+        Wilson's and that of a date the distribution-free one; under a Latin hypercube or antithetic pairs
+        both come from the differences between blocks of replications drawn together.
+        """
+        return self._facts.delivery_frame()
+
+    def tasks(self) -> pd.DataFrame:
+        """Return the same as `delivery` for every task, with its float.
+
+        Returns
+        -------
+        DataFrame
+            One row per task, in the order of the portfolio: the columns of `delivery` after these.
+
+            ============== ============= ============ ======================================================
+            column         dtype         unit         meaning
+            ============== ============= ============ ======================================================
+            project, task  str                        the task and its project
+            float_days     float64       working days planned total float (latest less earliest start)
+                                                      of the critical path without limits on people; days of
+                                                      the portfolio calendar
+            ============== ============= ============ ======================================================
+
+            The deadline is the task's own.
+        """
+        return self._facts.task_frame(np.arange(self.runs.plan.n_tasks))
+
+    def milestones(self) -> pd.DataFrame:
+        """Return the same as `tasks` for milestones only: tasks with neither effort nor duration."""
+        plan = self.runs.plan
+        bare = np.diff(plan.task_first_need) == 0
+        return self._facts.task_frame(np.flatnonzero(bare & ~plan.task_elapsed))
+
+    def finish(self) -> pd.DataFrame:
+        """Return the date on which each project is finished in each future.
+
+        Returns
+        -------
+        DataFrame
+            One row per replication (the index, from 0), one column per project: datetime64[s], NaT where the
+            project is not finished by the horizon or does not go ahead; `outcomes` says which.
+        """
+        plan = self.runs.plan
+        return finish_frame(self._facts.projects, plan.project_names, plan.start)
+
+    def outcomes(self) -> pd.DataFrame:
+        """Return what becomes of each project in each future.
+
+        Returns
+        -------
+        DataFrame
+            One row per replication (the index, from 0), one column per project: ``"delivered"``, ``"never"``
+            (not by the horizon) or ``"not going ahead"``.
+        """
+        return outcome_words(self._facts.projects, self.runs.plan.project_names)
+
+    def schedule(self, replication: int = 0) -> pd.DataFrame:
+        """Return who works on what in one future, from when to when.
+
+        Parameters
+        ----------
+        replication : int
+            From 0. `capsim.replay` tells the same future event by event.
+
+        Returns
+        -------
+        DataFrame
+            One row per task, in the order of the portfolio.
+
+            =========== ============= ====== ===============================================================
+            column      dtype         unit   meaning
+            =========== ============= ====== ===============================================================
+            project     str                  the project
+            task        str                  the task
+            people      str                  who works on it, in the order in which they sit down
+            ready       datetime64[s] date   when links and dates would let it start
+            start       datetime64[s] date   first day
+            finish      datetime64[s] date   last day
+            start_days  float64       days   since the start of the portfolio, with parts of a day
+            finish_days float64       days   likewise
+            driver      str                  what decided when it starts (rule R18); for what never starts,
+                                             what it waits for
+            =========== ============= ====== ===============================================================
+
+            What does not happen by the horizon, or does not go ahead, is NaT and NaN.
+
+        Raises
+        ------
+        InputError
+            If there is no such replication.
+        """
+        number = replication_number(replication, self.replications, "schedule, replication")
+        return schedule_frame(one_replication(self.runs, number))
+
+    # ------------------------------------------------------------ who is busy, what waits
+
+    def utilization(self, by: str = "role", period: str = "W") -> pd.DataFrame:
+        """Return how busy people are in the schedule, by role, team or person.
+
+        It speaks of the schedule, which cannot exceed capacity; what is asked of people beyond it does not
+        show here. A future counts in a period only until its last finish (until the horizon if something
+        never finishes), so later periods rest on fewer futures. Absences made by your own processes are not
+        known to it.
+
+        Parameters
+        ----------
+        by : {"role", "team", "person"}
+            A role is a person's first skill.
+        period : {"W", "M"}
+            Weeks from Monday, or months.
+
+        Returns
+        -------
+        DataFrame
+            One row per group and period.
+
+            ============= ============= =========== =========================================================
+            column        dtype         unit        meaning
+            ============= ============= =========== =========================================================
+            period        datetime64[s] date        first day of the week or month
+            role/team/    str                       the group; the column has the name given as ``by``
+            person
+            busy_days     float64       person-days capacity × allocation of seats held on days present, mean
+                                                    over the futures
+            capacity_days float64       person-days capacity, mean over the futures
+            utilization   float64       share       busy ÷ capacity, summed over the futures; NaN without any
+            error         float64       share       its Monte Carlo standard error
+            ============= ============= =========== =========================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such grouping or period.
+        """
+        return utilization_frame(self.runs, self.sampling.block, by, period)
+
+    def waiting(self) -> pd.DataFrame:
+        """Return what is not finished by the horizon in some futures, and what it waits for (rule R15).
+
+        Returns
+        -------
+        DataFrame
+            One row per task and reason, in the order of the portfolio; empty if everything finishes.
+
+            ========= ======= ===== ========================================================================
+            column    dtype   unit  meaning
+            ========= ======= ===== ========================================================================
+            project   str           the project
+            task      str           the task
+            waits_for str           such as ``"people for backend"`` or ``"Shop/design to finish"``
+            root      bool          whether it waits for something else than other work
+            share     float64 share futures in which that is so
+            low, high float64 share 95 % interval of the share
+            ========= ======= ===== ========================================================================
+        """
+        return waiting_frame(self.runs, self.sampling.block)
+
+    def summary(self) -> pd.DataFrame:
+        """Return the whole forecast in one row.
+
+        Returns
+        -------
+        DataFrame
+            ============= ============= ===== ===============================================================
+            column        dtype         unit  meaning
+            ============= ============= ===== ===============================================================
+            portfolio     str                 its name
+            start         datetime64[s] date  its start
+            horizon       datetime64[s] date  the last day simulated
+            replications  int64               futures simulated
+            seed          uint64              of all draws
+            sampling      str                 how they were drawn
+            partial       bool                whether the run was cut short
+            projects      int64               projects that take part
+            deadlines     int64               of those, projects with a deadline
+            on_time       float64       share futures in which every deadline of a project that goes ahead is
+                                              kept; NaN without deadlines, and where nothing is uncertain
+            low, high     float64       share 95 % interval of that
+            late          float64             mean number of projects that miss their deadline
+            late_error    float64             its Monte Carlo standard error
+            never         float64       share futures in which something is not finished by the horizon
+            estimates     int64               efforts and durations
+            ranged        int64               of those, given as a range
+            assumed       int64               of those, given as one number whose range is assumed
+            is_schedule   bool                whether nothing is uncertain, so that there are no odds
+            ============= ============= ===== ===============================================================
+        """
+        return summary_frame(self._facts)
+
+    # ------------------------------------------------------------ as a card
+
+    def __repr__(self) -> str:
+        return card_as_text(card_of(self._facts))
+
+    def _repr_html_(self) -> str:
+        return card_as_html(card_of(self._facts))
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return Facts(self.runs, self.asked, self.sampling)

@@ -1,0 +1,74 @@
+"""A whole forecast in one row."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from capsim.clock import NEVER
+from capsim.forecast.columns import texts
+from capsim.forecast.facts import Facts
+from capsim.metrics import Odds, always, odds, ratio_error
+
+__all__ = ["Promises", "promises_of", "summary_frame"]
+
+
+class Promises(NamedTuple):
+    """How the deadlines fare together.
+
+    Attributes
+    ----------
+    kept : Odds
+        Of keeping every deadline, one column; NaN without deadlines, and where nothing is uncertain.
+    late : float
+        Mean number of projects that miss their deadline.
+    late_error : float
+        Its Monte Carlo standard error.
+    """
+
+    kept: Odds
+    late: float
+    late_error: float
+
+
+def promises_of(facts: Facts) -> Promises:
+    """Return how likely all deadlines are kept, and how many are missed on average."""
+    projects = facts.projects
+    counted = projects.goes_ahead & projects.promised
+    asked = np.full((facts.runs.replications, 1), bool(projects.promised.any()) and not facts.is_schedule)
+    kept = odds(always(projects.on_time, counted)[:, np.newaxis], asked, facts.batch)
+    late = (counted & ~projects.on_time).sum(axis=1)
+    error = 0.0 if facts.is_schedule else float(ratio_error(late, np.ones_like(late), facts.batch))
+    return Promises(kept, float(late.mean()), error)
+
+
+def summary_frame(facts: Facts) -> pd.DataFrame:
+    """Return columns as in `Forecast.summary`."""
+    runs, plan = facts.runs, facts.runs.plan
+    promises = promises_of(facts)
+    days = np.array([plan.start, plan.portfolio.last_day], dtype="datetime64[D]").astype("datetime64[s]")
+    return pd.DataFrame(
+        {
+            "portfolio": texts([plan.portfolio.name]),
+            "start": days[:1],
+            "horizon": days[1:],
+            "replications": runs.replications,
+            "seed": np.array([runs.seed], dtype=np.uint64),
+            "sampling": texts([type(facts.sampling).__name__]),
+            "partial": runs.partial,
+            "projects": plan.n_projects,
+            "deadlines": int(facts.projects.promised.sum()),
+            "on_time": promises.kept.probability,
+            "low": promises.kept.low,
+            "high": promises.kept.high,
+            "late": promises.late,
+            "late_error": promises.late_error,
+            "never": float((runs.finish == NEVER).any(axis=1).mean()),
+            "estimates": facts.estimates.total,
+            "ranged": facts.estimates.ranged,
+            "assumed": facts.estimates.assumed,
+            "is_schedule": facts.is_schedule,
+        }
+    )

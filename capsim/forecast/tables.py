@@ -1,0 +1,156 @@
+"""The tables of dates and odds: projects, tasks, replications."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
+from capsim.engines.runs import Runs
+from capsim.forecast.columns import texts
+from capsim.forecast.dates import as_dates, shown_days
+from capsim.metrics import Odds, odds, order_statistic, order_statistic_interval, project_finish
+from capsim.plan.plan import NO_DATE
+
+__all__ = ["QUANTILES", "Outcomes", "finish_frame", "outcome_frame", "outcome_words"]
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+Ints32 = npt.NDArray[np.int32]
+
+QUANTILES: Final = {"p50": 0.5, "p80": 0.8, "p95": 0.95}
+"""The quantiles shown, by the names of their columns."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """When each of several columns (projects, or tasks) is finished in every replication.
+
+    Attributes
+    ----------
+    ticks, days : ndarray of int32, (replications, columns)
+        Finishes, and the days they are shown on; NEVER and ABSENT as in `Runs`.
+    deadline : ndarray of int64, (columns,)
+        The last tick that keeps the deadline, or `NO_DATE`.
+    batch : int
+        Replications drawn together.
+    certain : bool
+        Whether nothing is uncertain: then there are dates, and no odds.
+    """
+
+    ticks: Ints32
+    days: Ints32
+    deadline: Ints
+    batch: int
+    certain: bool
+
+    @classmethod
+    def of_projects(cls, runs: Runs, batch: int, *, certain: bool) -> Outcomes:
+        """Gather the finishes of projects."""
+        plan = runs.plan
+        first = plan.project_first_task
+        ticks = project_finish(runs.finish, first)
+        days = project_finish(shown_days(runs).finish, first)
+        return cls(ticks, days, plan.project_deadline, batch, certain)
+
+    @classmethod
+    def of_tasks(cls, runs: Runs, batch: int, *, certain: bool) -> Outcomes:
+        """Gather the finishes of tasks."""
+        return cls(runs.finish, shown_days(runs).finish, runs.plan.task_deadline, batch, certain)
+
+    def only(self, columns: Ints) -> Outcomes:
+        """Return some of the columns."""
+        return Outcomes(
+            self.ticks[:, columns], self.days[:, columns], self.deadline[columns], self.batch, self.certain
+        )
+
+    @cached_property
+    def goes_ahead(self) -> Bools:
+        """Where a column takes part, (replications, columns)."""
+        return np.asarray(self.ticks != ABSENT)
+
+    @cached_property
+    def promised(self) -> Bools:
+        """Which columns have a deadline, (columns,)."""
+        return np.asarray(self.deadline != NO_DATE)
+
+    @cached_property
+    def on_time(self) -> Bools:
+        """Where a deadline is kept, (replications, columns)."""
+        return self.goes_ahead & self.promised & (self.ticks <= self.deadline)
+
+    @cached_property
+    def odds(self) -> Odds:
+        """The probability of keeping the deadline; NaN without a deadline, or when nothing is uncertain."""
+        asked = self.goes_ahead & self.promised & (not self.certain)
+        return odds(self.on_time, asked, self.batch)
+
+    def quantile(self, level: float) -> Ints:
+        """Return the day of a quantile of the finish."""
+        return order_statistic(self.days, self.goes_ahead, level)
+
+    def quantile_interval(self, level: float) -> tuple[Ints, Ints]:
+        """Return the days that enclose a quantile with 95 % confidence."""
+        if self.certain:
+            return self.quantile(level), self.quantile(level)
+        return order_statistic_interval(self.days, self.goes_ahead, level, self.batch)
+
+
+def outcome_frame(outcomes: Outcomes, start: date) -> pd.DataFrame:
+    """Return dates, odds and errors, one row per column; columns as in `Forecast.delivery`."""
+    quantiles = {name: outcomes.quantile(level) for name, level in QUANTILES.items()}
+    low, high = outcomes.quantile_interval(QUANTILES["p80"])
+    due = np.where(outcomes.promised, outcomes.deadline // TICKS_PER_DAY - 1, 0)  # the day that ends there
+    going = outcomes.goes_ahead.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        never = (outcomes.ticks == NEVER).sum(axis=0) / going
+    known = outcomes.promised & (quantiles["p80"] != NEVER) & (quantiles["p80"] != ABSENT)
+    return pd.DataFrame(
+        {
+            "deadline": _due_dates(due, outcomes.promised, start),
+            **{name: as_dates(days, start) for name, days in quantiles.items()},
+            "probability": outcomes.odds.probability,
+            "low": outcomes.odds.low,
+            "high": outcomes.odds.high,
+            "p80_low": as_dates(low, start),
+            "p80_high": as_dates(high, start),
+            "days_late": np.where(known, quantiles["p80"] - due, np.nan),
+            "going_ahead": going / max(len(outcomes.ticks), 1),
+            "never": never,
+            "beyond_horizon": texts(
+                " ".join(name for name, days in quantiles.items() if days[column] == NEVER)
+                for column in range(len(due))
+            ),
+        }
+    )
+
+
+def _due_dates(due: Ints, promised: Bools, start: date) -> npt.NDArray[np.datetime64]:
+    """Return deadlines as dates, those before the portfolio's start too."""
+    dates = np.datetime64(start, "D") + due.astype("timedelta64[D]")
+    return np.where(promised, dates, np.datetime64("NaT", "D")).astype("datetime64[s]")
+
+
+def finish_frame(outcomes: Outcomes, names: Sequence[str], start: date) -> pd.DataFrame:
+    """Return the date of each finish, one row per replication, one column per name."""
+    dates = as_dates(outcomes.days, start)
+    return _by_replication({name: dates[:, column] for column, name in enumerate(names)}, len(dates))
+
+
+def outcome_words(outcomes: Outcomes, names: Sequence[str]) -> pd.DataFrame:
+    """Return what became of each column: delivered, never or not going ahead."""
+    words = np.select(
+        [outcomes.ticks == ABSENT, outcomes.ticks == NEVER], ["not going ahead", "never"], "delivered"
+    )
+    return _by_replication({name: words[:, column] for column, name in enumerate(names)}, len(words))
+
+
+def _by_replication(columns: Mapping[str, npt.NDArray[Any]], replications: int) -> pd.DataFrame:
+    return pd.DataFrame(columns, index=pd.RangeIndex(replications, name="replication"))
