@@ -33,7 +33,7 @@ def write_files(contents: Mapping[Path, str], stale: Iterable[Path] = ()) -> Non
             ready[beside] = target
             _write(beside, text)
         for beside, target in ready.items():
-            os.replace(beside, target)
+            beside.replace(target)
     except BaseException:
         for beside in ready:
             with contextlib.suppress(OSError):

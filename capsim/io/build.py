@@ -62,7 +62,9 @@ def _linked(reading: Reading, tree: Fields, values: Values) -> Portfolio | None:
         return Portfolio(**values)
     except InputError as error:
         whole = f"Portfolio {values['name']!r}"
-        reading.gathering.problems.extend(_located(problem, whole, tree, reading) for problem in error.problems)
+        reading.gathering.problems.extend(
+            _located(problem, whole, tree, reading) for problem in error.problems
+        )
         return None
 
 
@@ -89,7 +91,9 @@ def _portfolio(reading: Reading, tree: Fields, default_name: str, start_help: st
     return values
 
 
-def _all(reading: Reading, node: Node | None, read: Callable[[Reading, Node], Made[Any] | None], label: str) -> Any:
+def _all(
+    reading: Reading, node: Node | None, read: Callable[[Reading, Node], Made[Any] | None], label: str
+) -> Any:
     pairs = reading.each(node, read)
     kept = reading.unique(pairs, label)
     if label == "Person" and len(kept) < len(pairs):
@@ -109,12 +113,14 @@ def _policy(reading: Reading, node: Node | None) -> Policy:
 
 # ---------------------------------------------------------------- places
 
-_AND_MORE = re.compile(r"(.*?)((?: and \d+ more)?)", re.DOTALL)
+_AND_MORE = re.compile(r" and \d+ more$")
 
 
 def _located(problem: Problem, whole: str, tree: Fields, reading: Reading) -> Problem:
     """Return a problem between entities at the row, line and column that it came from."""
-    where, more = _AND_MORE.fullmatch(problem.where.removeprefix(whole).removeprefix(", ")).groups()
+    where = problem.where.removeprefix(whole).removeprefix(", ")
+    more = found[0] if (found := _AND_MORE.search(where)) else ""
+    where = where.removesuffix(more)
     for label, rest in _cuts(where):
         if label in reading.index:
             place = _cell(reading.index[label], rest, problem)

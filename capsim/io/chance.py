@@ -12,7 +12,7 @@ from capsim.io.parsers import read_correlation, read_ranges, read_spread
 from capsim.io.reading import Made, Reading, Values
 from capsim.io.tree import Fields, Items, Node, Text
 
-__all__ = ["read_driver", "read_group", "ranges_of"]
+__all__ = ["ranges_of", "read_driver", "read_group"]
 
 
 def read_driver(reading: Reading, node: Node) -> Made[Driver] | None:
@@ -43,7 +43,8 @@ def read_group(reading: Reading, node: Node) -> Made[CopulaGroup] | None:
         "members": "write Project/Task; Project/Task",
         "correlation": "write a number from -1 to 1",
     }
-    if not all([reading.required(fields, key, fix) for key, fix in wanted.items()]):
+    missing = [key for key, fix in wanted.items() if not reading.required(fields, key, fix)]
+    if missing:
         return None
     values = reading.scalars("group", fields)
     values["members"] = reading.names(fields.entries["members"])
@@ -78,7 +79,9 @@ def ranges_of(reading: Reading, node: Node | None) -> Ranges:
         elif isinstance(each, Fields):
             values[key] = _spreads(reading, each.entries)
         else:
-            reading.problem(each.place, "no spreads by name", fix="write a mapping such as backend: 0.9 to 1.6")
+            reading.problem(
+                each.place, "no spreads by name", fix="write a mapping such as backend: 0.9 to 1.6"
+            )
     return reading.made(Ranges, fields, values) or Ranges()
 
 

@@ -40,7 +40,10 @@ def _projects(document: Mapping[str, Plain]) -> dict[str, Plain]:
         return {}
     return {
         "projects": [
-            {**project, **({"tasks": list(map(compact_task, project["tasks"]))} if "tasks" in project else {})}
+            {
+                **project,
+                **({"tasks": list(map(compact_task, project["tasks"]))} if "tasks" in project else {}),
+            }
             for project in document["projects"]
         ]
     }
@@ -78,4 +81,7 @@ def link_texts(links: Sequence[Mapping[str, Plain]]) -> list[str]:
 
 def skill_texts(skills: Sequence[Mapping[str, Plain]]) -> list[Plain]:
     """Return each held skill as a text, or with its fields where it has dates."""
-    return [dict(skill) if {"start", "end"} & skill.keys() else grammar.write_skill(Skill(**skill)) for skill in skills]
+    return [
+        dict(skill) if {"start", "end"} & skill.keys() else grammar.write_skill(Skill(**skill))
+        for skill in skills
+    ]

@@ -15,7 +15,8 @@ from capsim.io.words import REQUIRED_SHEETS, SHEETS, Sheet, suggestion
 __all__ = ["csv_text", "decoded", "is_model_folder", "read_tables"]
 
 _EXAMPLES = {
-    "people": "person,role", "tasks": "project,task,role,effort",
+    "people": "person,role",
+    "tasks": "project,task,role,effort",
 }
 
 
@@ -89,7 +90,9 @@ def decoded(content: bytes) -> str:
             'save it as UTF-8 (in Excel: "CSV UTF-8")',
         ) from None
     if "\0" in text:
-        raise Refused(f"line {text.count(chr(10), 0, text.index(chr(0))) + 1} has a NUL character", fix="remove it")
+        raise Refused(
+            f"line {text.count(chr(10), 0, text.index(chr(0))) + 1} has a NUL character", fix="remove it"
+        )
     return text
 
 
@@ -119,7 +122,7 @@ def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def csv_text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Write a sheet; the text of a cell is written as it is.
+    r"""Write a sheet; the text of a cell is written as it is.
 
     Parameters
     ----------
@@ -134,7 +137,7 @@ def csv_text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     Examples
     --------
     >>> csv_text(["person", "role"], [["O'Hara, Ada", "backend"]])
-    'person,role\\n"O\\'Hara, Ada",backend\\n'
+    'person,role\n"O\'Hara, Ada",backend\n'
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")

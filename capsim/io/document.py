@@ -6,16 +6,14 @@ Only what differs from the domain's default is written, so that a file shows wha
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from capsim.domain.calendar import Calendar
 from capsim.domain.distributions import Distribution, Fixed
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
-from capsim.domain.task import Alternative, Need, Task
-from capsim.domain.uncertainty import Driver, Ranges, Spread
+from capsim.domain.uncertainty import Ranges, Spread
 from capsim.errors import Refused
 
 __all__ = ["VERSION", "document_of"]
@@ -55,7 +53,11 @@ def _plain(entity: Any, **special: Callable[[Any], Plain]) -> dict[str, Plain]:
     found: dict[str, Plain] = {}
     for field in dataclasses.fields(entity):
         content = getattr(entity, field.name)
-        if content is None or content == () or (content == field.default and type(content) is type(field.default)):
+        if (
+            content is None
+            or content == ()
+            or (content == field.default and type(content) is type(field.default))
+        ):
             continue
         found[field.name] = special.get(field.name, _value)(content)
     return found

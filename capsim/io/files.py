@@ -141,7 +141,9 @@ def _is_model_file(path: Path) -> bool:
         tree = parse(decoded(path.read_bytes()), path.name)
     except InputError:
         return False
-    return isinstance(tree, Fields) and ("capsim" in tree.entries or {"people", "start"} <= tree.entries.keys())
+    return isinstance(tree, Fields) and (
+        "capsim" in tree.entries or {"people", "start"} <= tree.entries.keys()
+    )
 
 
 def _write_folder(portfolio: Portfolio, path: Path) -> None:

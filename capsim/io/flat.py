@@ -32,15 +32,24 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
     """
     people = document.get("people", [])
     projects = document.get("projects", [])
-    calendars = [each for each in (document.get("calendar"), *document.get("calendars", [])) if each is not None]
+    calendars = [
+        each for each in (document.get("calendar"), *document.get("calendars", [])) if each is not None
+    ]
     lines: dict[str, Iterable[Line]] = {
         "settings": _settings(document),
         "people": map(_person, people),
         "skills": (line for person in people for line in _dated_skills(person)),
-        "leave": ({"person": person["name"], **leave} for person in people for leave in person.get("leave", ())),
+        "leave": (
+            {"person": person["name"], **leave} for person in people for leave in person.get("leave", ())
+        ),
         "projects": ({key: each for key, each in project.items() if key != "tasks"} for project in projects),
         "tasks": (_task(project, task) for project in projects for task in project.get("tasks", ())),
-        "needs": (line for project in projects for task in project.get("tasks", ()) for line in _needs(project, task)),
+        "needs": (
+            line
+            for project in projects
+            for task in project.get("tasks", ())
+            for line in _needs(project, task)
+        ),
         "calendars": map(_calendar, calendars),
         "holidays": (line for calendar in calendars for line in _holidays(calendar)),
         "drivers": ({**driver, **driver.get("scope", {})} for driver in document.get("drivers", ())),
@@ -51,7 +60,9 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
 
 
 def _rows(sheet: Sheet, lines: Sequence[Line]) -> Rows:
-    columns = [column for column in sheet.columns if column.required or any(column.key in line for line in lines)]
+    columns = [
+        column for column in sheet.columns if column.required or any(column.key in line for line in lines)
+    ]
     header = tuple(column.name for column in columns)
     return header, [tuple(_cell(line.get(column.key)) for column in columns) for line in lines]
 
@@ -106,7 +117,9 @@ def _spread(spread: Mapping[str, float]) -> str:
 def _person(person: Line) -> Line:
     skills = person["skills"]
     rest = {key: content for key, content in person.items() if key not in ("skills", "leave")}
-    texts = [] if _has_dates(skills) else [_text for _text in skill_texts(skills) if _text != skills[0]["name"]]
+    texts = (
+        [] if _has_dates(skills) else [_text for _text in skill_texts(skills) if _text != skills[0]["name"]]
+    )
     return {**rest, "role": skills[0]["name"], **({"skills": "; ".join(texts)} if texts else {})}
 
 
@@ -158,7 +171,11 @@ def _in_cells(fields: Line) -> Line:
 def _calendar(calendar: Line) -> Line:
     pattern = calendar.get("pattern")
     shares = {} if pattern is None else {"pattern": "; ".join(map(figure, pattern))}
-    return {"name": "standard", **{key: each for key, each in calendar.items() if key != "holidays"}, **shares}
+    return {
+        "name": "standard",
+        **{key: each for key, each in calendar.items() if key != "holidays"},
+        **shares,
+    }
 
 
 def _holidays(calendar: Line) -> Iterator[Line]:

@@ -72,10 +72,7 @@ def split(text: str, separator: re.Pattern[str] = LIST) -> list[str]:
     >>> split('design; "a; b" SS+2;')
     ['design', '"a; b" SS+2']
     """
-    if '"' not in text:
-        parts = separator.split(text)
-    else:
-        parts = _split_outside_quotes(text, separator)
+    parts = _split_outside_quotes(text, separator) if '"' in text else separator.split(text)
     return [part.strip() for part in parts if part.strip()]
 
 
@@ -152,9 +149,7 @@ def read_names(text: str) -> tuple[str, ...]:
 
 def write_names(names: Iterable[str]) -> str:
     """Write names with ``;`` between them, quoted where they need it."""
-    return "; ".join(
-        each if _reads_back(each, _read_name, each, LIST) else _quoted(each) for each in names
-    )
+    return "; ".join(each if _reads_back(each, _read_name, each, LIST) else _quoted(each) for each in names)
 
 
 # ---------------------------------------------------------------- graded skills

@@ -38,7 +38,9 @@ def json_tree(text: str, file: str) -> Node | None:
         If it is no JSON, holds a key twice, or is nested too deep.
     """
     try:
-        content = json.loads(text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str)
+        content = json.loads(
+            text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str
+        )
         return _node(content, Place(file), 0)
     except json.JSONDecodeError as error:
         place = str(Place(file, line=error.lineno))
@@ -61,7 +63,9 @@ def _node(content: Any, place: Place, depth: int) -> Node | None:
         case _Pairs():
             return Fields(_fields(content, place, depth), place)
         case _:
-            nodes = (_node(each, _step(place, str(index)), depth + 1) for index, each in enumerate(content, 1))
+            nodes = (
+                _node(each, _step(place, str(index)), depth + 1) for index, each in enumerate(content, 1)
+            )
             return Items(tuple(node for node in nodes if node is not None), place)
 
 
@@ -85,11 +89,11 @@ def _step(place: Place, step: str) -> Place:
 
 
 def json_text(document: Mapping[str, Any]) -> str:
-    """Write a document as JSON; numbers read back exactly.
+    r"""Write a document as JSON; numbers read back exactly.
 
     Examples
     --------
     >>> json_text({"share": 0.1})
-    '{\\n "share": 0.1\\n}\\n'
+    '{\n "share": 0.1\n}\n'
     """
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -12,7 +12,16 @@ from capsim.domain.uncertainty import Ranges, Spread, as_ranges
 from capsim.domain.values import Availability, Count, Days, Money, Share, Speed, day, name, number
 from capsim.errors import Refused, did_you_mean
 
-__all__ = ["MISSING", "SCALARS", "Parser", "one_of", "read_correlation", "read_ranges", "read_spread", "whole"]
+__all__ = [
+    "MISSING",
+    "SCALARS",
+    "Parser",
+    "one_of",
+    "read_correlation",
+    "read_ranges",
+    "read_spread",
+    "whole",
+]
 
 Parser = Callable[[str], Any]
 
@@ -136,8 +145,9 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "calendar": {"name": name, "country": name, "region": name, "resolved_to": day},
     "holiday": {"day": day, "name": name},
     "project": {
-        "name": name, "priority": whole, "start": day, "deadline": day, "status": _status, "probability": _SHARE,
-        "owner": name, "client": name, "programme": name, "value": _MONEY, "budget": _MONEY,
+        "name": name, "priority": whole, "start": day, "deadline": day, "status": _status,
+        "probability": _SHARE, "owner": name,
+        "client": name, "programme": name, "value": _MONEY, "budget": _MONEY,
         "cost_of_delay_per_day": _MONEY,
     },
     "task": {

@@ -97,9 +97,13 @@ def _leave(reading: Reading, node: Node) -> Leave | None:
     if isinstance(node, Text):
         node = Fields({"start": node}, node.place, keyed=True)
     elif isinstance(node, Items):
-        node = Fields(dict(zip(("start", "end", "share", "kind"), node.entries, strict=False)), node.place, keyed=True)
+        node = Fields(
+            dict(zip(("start", "end", "share", "kind"), node.entries, strict=False)), node.place, keyed=True
+        )
     fields = reading.fields("leave", node)
-    if fields is None or not reading.required(fields, "start", "write the first day away, such as 2027-02-01"):
+    if fields is None or not reading.required(
+        fields, "start", "write the first day away, such as 2027-02-01"
+    ):
         return None
     values = reading.scalars("leave", fields)
     return reading.made(Leave, fields, values) if "start" in values else None
@@ -177,7 +181,7 @@ def portfolio_calendar(reading: Reading, node: Node | None, listed: list[Calenda
             return cast("Calendar", parsers.calendar(text))
         except InputError:
             hint = did_you_mean(text, known)
-            fix = f'{hint}{"; or " if hint else ""}write a country such as DE-BY, or days such as mon-thu'
+            fix = f"{hint}{'; or ' if hint else ''}write a country such as DE-BY, or days such as mon-thu"
             raise Refused("no such calendar", text, fix) from None
 
     found = reading.text(node, parse)

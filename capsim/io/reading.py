@@ -69,7 +69,9 @@ class Reading:
     def text(self, node: Node, parse: Parser, otherwise: Any = MISSING) -> Any:
         """Return what a text means; ``otherwise`` if it is refused."""
         if not isinstance(node, Text):
-            self.problem(node.place, "a list or a mapping where a single value belongs", fix="write one value")
+            self.problem(
+                node.place, "a list or a mapping where a single value belongs", fix="write one value"
+            )
             return otherwise
         try:
             return parse(node.value)

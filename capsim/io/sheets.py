@@ -14,7 +14,15 @@ from capsim.io.words import KEYS, folded, suggestion
 __all__ = ["SETTINGS", "tree_of"]
 
 SETTINGS = (
-    "name", "start", "calendar", "run_the_business", "ranges", "horizon", "currency", "low_high", *KEYS["policy"],
+    "name",
+    "start",
+    "calendar",
+    "run_the_business",
+    "ranges",
+    "horizon",
+    "currency",
+    "low_high",
+    *KEYS["policy"],
 )
 """What settings.csv can say, besides ``ranges skill …`` and ``ranges tag …``."""
 
@@ -93,7 +101,9 @@ class _Joined:
         spreads: dict[str, dict[str, Node]] = {"by_skill": {}, "by_tag": {}}
         for row in self.rows("settings"):
             if "setting" not in row.cells:
-                self.gathering.add(row.place.at("setting"), Problem("", "empty", fix="write a setting's name"))
+                self.gathering.add(
+                    row.place.at("setting"), Problem("", "empty", fix="write a setting's name")
+                )
                 continue
             word = row.cells["setting"]
             key = folded(word.value)
@@ -109,10 +119,14 @@ class _Joined:
             elif key in SETTINGS:
                 target = found
             else:
-                self.gathering.add(word.place, Problem("", "no such setting", word.value, suggestion(key, SETTINGS)))
+                self.gathering.add(
+                    word.place, Problem("", "no such setting", word.value, suggestion(key, SETTINGS))
+                )
                 continue
             if key in target:
-                self.gathering.add(word.place, Problem("", "a setting given twice", word.value, "keep one of them"))
+                self.gathering.add(
+                    word.place, Problem("", "a setting given twice", word.value, "keep one of them")
+                )
             target[key] = value
         return self._nested(found, policy, spreads)
 
@@ -204,8 +218,13 @@ class _Joined:
         made: list[Node] = []
         needs = self._needs(tasks)
         for project, rows in tasks.items():
-            fields = listed.get(project) or Fields({"name": rows[0].cells["project"]}, rows[0].place, keyed=True)
-            content = Items(tuple(_task(row, needs.get((project, name_of(row, "name")), ())) for row in rows), fields.place)
+            fields = listed.get(project) or Fields(
+                {"name": rows[0].cells["project"]}, rows[0].place, keyed=True
+            )
+            content = Items(
+                tuple(_task(row, needs.get((project, name_of(row, "name")), ())) for row in rows),
+                fields.place,
+            )
             made.append(Fields({**fields.entries, "tasks": content}, fields.place, fields.words, True))
         return self.items("projects", [*made, *self._other_project_rows()])
 
@@ -237,7 +256,10 @@ class _Joined:
             names = {name_of(each, "name"): None for each in tasks[project]}
             task = self.named(row, "task", names, f"task in project {project!r}", "add it to the sheet tasks")
             if task is not None:
-                found[project, task] = (*found.get((project, task), ()), row.fields(without=["project", "task"]))
+                found[project, task] = (
+                    *found.get((project, task), ()),
+                    row.fields(without=["project", "task"]),
+                )
         return found
 
     # ------------------------------------------------------------ the rest

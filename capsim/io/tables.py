@@ -32,7 +32,12 @@ class Row:
 
     def fields(self, without: Sequence[str] = ()) -> Fields:
         """Return the row as fields, leaving out some keys."""
-        return Fields({key: text for key, text in self.cells.items() if key not in without}, self.place, self.words, True)
+        return Fields(
+            {key: text for key, text in self.cells.items() if key not in without},
+            self.place,
+            self.words,
+            True,
+        )
 
     def text(self, key: str) -> str:
         """Return what a cell says, in canonical white space; ``""`` where it is empty."""
@@ -87,7 +92,9 @@ def table_of(
     filled = ((number, cells) for number, cells in lines if any(cell.strip() for cell in cells))
     header = next(filled, None)
     if header is None:
-        fix = f"write the header {','.join(column.name for column in _first_columns(sheet))}, and rows below it"
+        fix = (
+            f"write the header {','.join(column.name for column in _first_columns(sheet))}, and rows below it"
+        )
         gathering.add(place, Problem("", "empty", fix=fix))
         return Table(sheet, place)
     before = len(gathering.problems)
@@ -108,9 +115,7 @@ def _first_columns(sheet: Sheet) -> list[Column]:
     return [column for column in sheet.columns if column.required] or list(sheet.columns[:4])
 
 
-def _columns(
-    sheet: Sheet, place: Place, header: Sequence[str], gathering: Gathering
-) -> list[Column | None]:
+def _columns(sheet: Sheet, place: Place, header: Sequence[str], gathering: Gathering) -> list[Column | None]:
     """Return the column under each header cell, None where it is not known."""
     found: list[Column | None] = []
     for index, word in enumerate(header):
@@ -159,5 +164,3 @@ def _cells(
         if decimal_comma and column.numeric and re.fullmatch(r"[+-]?\d+,\d+\s*%?", text):
             text = text.replace(",", ".")
         yield column.key, Text(text, place.at(column.name))
-
-

@@ -100,12 +100,13 @@ SHEETS: Mapping[str, Sheet] = {
         ),
         _sheet(
             "tasks",
-            "project! task!=name role=skill effort# days#=duration low# likely# high# after people people_max# "
-            "allocation# fte# level# start deadline phase priority# fixed_cost# owner tags",
+            "project! task!=name role=skill effort# days#=duration low# likely# high# after people "
+            "people_max# allocation# fte# level# start deadline phase priority# fixed_cost# owner tags",
         ),
         _sheet(
             "needs",
-            "project! task! role!=skill effort# low# likely# high# people people_max# allocation# fte# level#",
+            "project! task! role!=skill effort# low# likely# high# people people_max# allocation# fte# "
+            "level#",
         ),
         _sheet("calendars", "calendar!=name pattern country region holidays_to=resolved_to"),
         _sheet("holidays", "calendar! date!=day name"),
@@ -117,38 +118,43 @@ SHEETS: Mapping[str, Sheet] = {
 
 REQUIRED_SHEETS = ("people", "tasks")
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 _POLICY = "priority assignment reserve_after top_up top_up_min_days ignore_priority"
 
 KEYS: Mapping[str, tuple[str, ...]] = {
-    "portfolio": tuple(
-        "capsim name start calendar calendars run_the_business ranges horizon currency low_high policy people "
-        "projects drivers groups".split()
+    "portfolio": _words(
+        "capsim name start calendar calendars run_the_business ranges horizon currency low_high policy "
+        "people projects drivers groups"
     ),
-    "policy": tuple(_POLICY.split()),
-    "person": tuple(
+    "policy": _words(_POLICY),
+    "person": _words(
         "name skills role availability run_the_business team location manager calendar leave start end "
-        "cost_per_day count tags".split()
+        "cost_per_day count tags"
     ),
-    "skill": tuple("name proficiency level start end".split()),
-    "leave": tuple("start end share kind".split()),
-    "calendar": tuple("name pattern country region holidays resolved_to".split()),
-    "holiday": tuple("day name".split()),
-    "project": tuple(
+    "skill": _words("name proficiency level start end"),
+    "leave": _words("start end share kind"),
+    "calendar": _words("name pattern country region holidays resolved_to"),
+    "holiday": _words("day name"),
+    "project": _words(
         "name priority start deadline status probability owner client programme value budget "
-        "cost_of_delay_per_day objectives tags tasks".split()
+        "cost_of_delay_per_day objectives tags tasks"
     ),
-    "task": tuple(
-        "name skill effort duration low likely high after people people_max allocation fte level start deadline "
-        "phase priority fixed_cost owner tags needs".split()
+    "task": _words(
+        "name skill effort duration low likely high after people people_max allocation fte level start "
+        "deadline phase priority fixed_cost owner tags needs"
     ),
-    "need": tuple("skill effort low likely high people people_max allocation fte level".split()),
-    "alternative": tuple("skill factor level".split()),
-    "link": tuple("task project kind lag_days".split()),
-    "driver": tuple("name factor scope".split()),
-    "scope": tuple("projects tasks skills phases tags owners".split()),
-    "group": tuple("name members correlation".split()),
-    "ranges": tuple("default by_tag by_skill".split()),
-    "spread": tuple("low high".split()),
+    "need": _words("skill effort low likely high people people_max allocation fte level"),
+    "alternative": _words("skill factor level"),
+    "link": _words("task project kind lag_days"),
+    "driver": _words("name factor scope"),
+    "scope": _words("projects tasks skills phases tags owners"),
+    "group": _words("name members correlation"),
+    "ranges": _words("default by_tag by_skill"),
+    "spread": _words("low high"),
 }
 """What each entity of a nested file can say."""
 

@@ -164,7 +164,8 @@ def _three_point(reading: Reading, fields: Fields, base: str) -> Any:
     if any(point is MISSING for point in points):
         return Fixed(1)
     try:
-        return three_point(*points, as_quantiles=reading.as_quantiles)
+        low, likely, high = points
+        return three_point(low, likely, high, as_quantiles=reading.as_quantiles)
     except InputError as error:
         reading.refused(fields.place_of("low"), error)
         return Fixed(1)

@@ -125,11 +125,15 @@ class _Composer:
     def alias(self, event: Any) -> Node:
         """Return what an alias repeats, as long as that is not too much."""
         if event.anchor not in self.anchors:
-            raise self.refused(event, "an alias without its anchor before it", "write it out", f"*{event.anchor}")
+            raise self.refused(
+                event, "an alias without its anchor before it", "write it out", f"*{event.anchor}"
+            )
         node = self.anchors[event.anchor]
         self.repeated += _size(node, _MOST_REPEATED)
         if self.repeated > _MOST_REPEATED:
-            raise self.refused(event, f"aliases that repeat more than {_MOST_REPEATED:,} values", "write them out")
+            raise self.refused(
+                event, f"aliases that repeat more than {_MOST_REPEATED:,} values", "write them out"
+            )
         return node
 
 
@@ -188,6 +192,11 @@ def yaml_text(document: Mapping[str, Any]) -> str:
     tags: [a, b]
     """
     text: str = yaml.dump(
-        dict(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=110
+        dict(document),
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=False,
+        width=110,
     )
     return text

@@ -1,0 +1,204 @@
+"""Valid portfolios of every shape, with names that files like to spoil."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+import capsim.domain.distributions as laws
+from capsim.domain.calendar import Calendar, Holiday, Leave
+from capsim.domain.person import Person, Skill
+from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.domain.task import Alternative, Link, Need, Task
+from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, Selector, Spread
+from capsim.errors import InputError
+
+START = date(2027, 1, 4)
+AWKWARD = [
+    "NA", "001", "1e3", "null", "~", "NO", "yes", "true", "None", "nan", "2027-01-04", "=SUM(A1)", "+1", "-", "@x",
+    'a "b"', '"quoted"', '"open', "O'Hara", "a; b", ";", "a, or b", "a|b", "a | b", "UX/UI", "a/b/c", "/", "build SS",
+    "build SS+2", "x FS+1", "data at 0.8", "qa level 3", "level 3 at 2", "at 1", "# no comment", "a: b", "- a", "{a}",
+    "[a]", "&a", "*a", "!a", "%a", "é", "é", "Ærøskøbing", "名前", "🙂", "a\u200bb", "\ufeffx", "all", "ALL",
+    "a\tb", "0x10", "1_000", "12:30", "<<", "=", "?", "'", "''", "\\", "a\\nb", "‑", "x" * 300,
+]  # fmt: skip
+
+names = st.one_of(
+    st.sampled_from(AWKWARD),
+    st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=12).filter(lambda text: text.strip()),
+    st.text("ab;/\" ,|+SF12atlevel", min_size=1, max_size=15).filter(lambda text: text.strip()),
+)
+optional_names = st.none() | names
+dates = st.integers(0, 1000).map(lambda days: START + timedelta(days=days))
+optional_dates = st.none() | dates
+shares = st.floats(0, 1)
+amounts = st.one_of(
+    st.floats(0.001, 90_000),
+    st.integers(0, 1000),
+    st.tuples(st.floats(0.1, 10), st.floats(0.1, 10), st.floats(0.1, 10)).map(
+        lambda given: laws.PERT(given[0], given[0] + given[1], given[0] + given[1] + given[2])
+    ),
+    st.floats(0.1, 50).map(lambda p50: laws.LogNormal(p50=p50, p90=1.8 * p50)),
+)
+money = st.none() | st.floats(-1e9, 1e9)
+
+
+def distinct(words: st.SearchStrategy[str], least: int, most: int) -> st.SearchStrategy[list[str]]:
+    """Names that stay distinct in canonical form and in any case."""
+    return st.lists(words, min_size=least, max_size=most, unique_by=_key)
+
+
+def _key(text: str) -> str:
+    import unicodedata
+
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+
+
+@st.composite
+def portfolios(draw: st.DrawFn) -> Portfolio:
+    """A portfolio that uses everything that a file can say."""
+    skills = draw(distinct(names.filter(_is_skill), 1, 4))
+    calendars = [
+        Calendar(each, tuple(draw(st.lists(st.sampled_from((0.5, 1.0)), min_size=7, max_size=7))),
+                 holidays=draw(st.lists(st.builds(Holiday, dates, optional_names), max_size=2)))
+        for each in draw(distinct(names.filter(lambda text: _key(text) != "standard"), 0, 2))
+    ]  # fmt: skip
+    people = draw(_people(skills, [calendar.name for calendar in calendars]))
+    projects = draw(_projects(skills))
+    groups, drivers = draw(_chance(projects, skills))
+    spread = st.builds(Spread, st.floats(0.1, 1), st.floats(1, 3))
+    ranges = draw(
+        st.sampled_from([Ranges(), Ranges.usual()])
+        | st.builds(
+            Ranges, st.none() | spread, st.just(()), st.lists(st.tuples(st.just(skills[0]), spread), max_size=1)
+        )
+    )
+    own_calendar = draw(st.booleans()) and calendars
+    return Portfolio(
+        draw(names),
+        START,
+        people,
+        projects,
+        calendar=calendars.pop() if own_calendar else Calendar(),
+        calendars=[each for each in calendars],
+        drivers=drivers,
+        groups=groups,
+        run_the_business=draw(st.floats(0, 0.9)),
+        ranges=ranges,
+        horizon=draw(st.none() | st.just(date(2035, 1, 1))),
+        currency=draw(optional_names),
+        policy=draw(_policies),
+    )
+
+
+_policies = st.builds(
+    Policy,
+    st.sampled_from([make() for make in PRIORITY_RULES.values()]),
+    st.sampled_from([make() for make in ASSIGNMENT_RULES.values()]),
+    st.none() | st.floats(0, 100),
+    st.booleans(),
+    st.floats(0, 10),
+    st.booleans(),
+)
+
+
+@st.composite
+def _people(draw: st.DrawFn, skills: list[str], calendars: list[str]) -> list[Person]:
+    # the first can do everything at any time, so that no demand is hopeless
+    everybody = Person(
+        "somebody for everything", [Skill(skill, 1.0, 1_000_000) for skill in skills], availability=1.5, count=3
+    )
+    people = [everybody]
+    for called in draw(distinct(names, 0, 3)):
+        start = draw(optional_dates)
+        held = [
+            Skill(skill, draw(st.floats(0.1, 3)), draw(st.none() | st.integers(0, 9)), *sorted(draw(_spans())))
+            if draw(st.booleans())
+            else Skill(skill, draw(st.floats(0.1, 3)))
+            for skill in draw(st.lists(st.sampled_from(skills), min_size=1, unique=True))
+        ]
+        people.append(
+            Person(
+                called, held, draw(st.floats(0.1, 1.9)), draw(st.none() | shares), draw(optional_names),
+                draw(optional_names), draw(optional_names), draw(st.none() | st.sampled_from([*calendars, None])),
+                [Leave(*sorted(draw(_spans())), draw(shares), draw(optional_names)) for _ in range(draw(st.integers(0, 2)))],
+                start, None if start is None else start + timedelta(days=draw(st.integers(0, 900))),
+                draw(money), draw(st.integers(1, 2)), draw(distinct(names, 0, 2)),
+            )
+        )  # fmt: skip
+    if draw(st.booleans()):
+        people.append(Person(None, skills[:1], start=START))
+    return people
+
+
+def _spans() -> st.SearchStrategy[tuple[date, date]]:
+    return st.tuples(dates, dates)
+
+
+@st.composite
+def _projects(draw: st.DrawFn, skills: list[str]) -> list[Project]:
+    projects = []
+    for called in draw(distinct(names, 0, 3)):
+        tasks: list[Task] = []
+        for task in draw(distinct(names, 0, 4)):
+            before = [(None, each.name) for each in tasks]
+            before += [(project.name, each.name) for project in projects for each in project.tasks]
+            tasks.append(draw(_task(task, skills, before)))
+        projects.append(
+            Project(
+                called, tasks, draw(st.integers(-5, 500)), draw(optional_dates), draw(optional_dates), draw(money),
+                draw(money), draw(money), draw(optional_names), draw(st.sampled_from(["proposed", "running", "on hold"])),
+                draw(shares), draw(optional_names), draw(optional_names), draw(distinct(names, 0, 2)),
+                draw(distinct(names, 0, 2)),
+            )
+        )  # fmt: skip
+    return projects
+
+
+@st.composite
+def _task(draw: st.DrawFn, called: str, skills: list[str], before: list[tuple[str | None, str]]) -> Task:
+    kind = draw(st.sampled_from(["effort", "duration", "milestone"]))
+    links = draw(st.lists(st.sampled_from(before), max_size=3, unique=True)) if before else []
+    needs = []
+    for _ in range(draw(st.integers(1 if kind == "effort" else 0, 2)) if kind != "milestone" else 0):
+        chosen = draw(st.lists(st.sampled_from(skills), min_size=1, max_size=2, unique=True))
+        alternatives = [Alternative(skill, draw(st.floats(0.1, 2)), draw(st.none() | st.integers(0, 5))) for skill in chosen]
+        if kind == "duration" and draw(st.booleans()):
+            needs.append(Need(alternatives, fte=1.5))
+        else:
+            effort = draw(amounts) if kind == "effort" else None
+            most = 1 if kind == "duration" else draw(st.integers(1, 5))
+            needs.append(Need(alternatives, effort, (1, most), draw(st.floats(0.01, 1))))
+    return Task(
+        called, duration=draw(amounts) if kind == "duration" else None, needs=needs,
+        after=[Link(task, draw(st.sampled_from(["FS", "SS"])), draw(st.floats(0, 50)), project) for project, task in links],
+        start=draw(optional_dates), deadline=draw(optional_dates), phase=draw(optional_names),
+        owner=draw(optional_names), tags=draw(distinct(names, 0, 2)), priority=draw(st.none() | st.integers(-3, 3)),
+        fixed_cost=draw(money),
+    )  # fmt: skip
+
+
+@st.composite
+def _chance(
+    draw: st.DrawFn, projects: list[Project], skills: list[str]
+) -> tuple[list[CopulaGroup], list[Driver]]:
+    labels = [f"{project.name}/{task.name}" for project in projects for task in project.tasks if not task.is_milestone]
+    groups = []
+    if len(labels) == 2:
+        correlation = draw(st.floats(-1, 1) | st.just(((1.0, 0.25), (0.25, 1.0))))
+        groups = [CopulaGroup(draw(names), labels, correlation)]
+    drivers = [
+        Driver(called, draw(st.floats(0.5, 2)), Selector(skills=draw(st.lists(st.sampled_from(skills), max_size=2))))
+        for called in draw(distinct(names, 0, 2))
+    ]
+    return groups, drivers
+
+
+def _is_skill(text: str) -> bool:
+    """Whether a text is the name of a skill and nothing more."""
+    try:
+        return Skill(text).name != ""
+    except InputError:
+        return False
