@@ -18,6 +18,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
 
 __all__ = [
     "CapsimError",
@@ -33,7 +36,14 @@ __all__ = [
     "did_you_mean",
 ]
 
-_NOTHING = object()
+
+class _Nothing(Enum):
+    """Stands for "no value was found"; an enumeration, so that it stays itself when copied."""
+
+    NOTHING = "nothing"
+
+
+_NOTHING = _Nothing.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +96,31 @@ class InputError(CapsimError, ValueError):
     ----------
     problems : iterable of Problem
         At least one.
+    place : str
+        Put before the place of each problem.
 
     Attributes
     ----------
     problems : tuple of Problem
+        With their whole places.
+    place : str
+        What they have in common, such as ``"Person 'Ada'"``.
+    inner : tuple of Problem
+        The problems as seen from that place.
+
+    Examples
+    --------
+    >>> print(InputError([Problem("start", "not a date", "soon"), Problem("end", "missing")], "Leave"))
+    2 problems:
+      - Leave, start: not a date (got 'soon')
+      - Leave, end: missing
     """
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__(self.problems)
+    def __init__(self, problems: Iterable[Problem], place: str = "") -> None:
+        self.place = place
+        self.inner: tuple[Problem, ...] = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problem.at(place) for problem in self.inner)
+        super().__init__(self.inner, place)
 
     def __str__(self) -> str:
         lines = [str(problem) for problem in self.problems]
@@ -103,7 +129,7 @@ class InputError(CapsimError, ValueError):
         return "\n".join([f"{len(lines)} problems:", *(f"  - {line}" for line in lines)])
 
 
-class Refused(InputError):  # noqa: N818 - what happened to the value
+class Refused(InputError):  # noqa: N818 - it says what happened to the value
     """One value was refused: *what (got …); what would be right*, the place still to be added.
 
     Parsers raise it; whoever knows the place gathers it into an `InputError`.
@@ -116,10 +142,19 @@ class Refused(InputError):  # noqa: N818 - what happened to the value
         The value.
     fix : str
         What would be right.
+
+    Examples
+    --------
+    >>> print(Refused("not a date", "soon", "write year-month-day, such as 2027-01-04"))
+    not a date (got 'soon'); write year-month-day, such as 2027-01-04
     """
 
     def __init__(self, what: str, got: object = _NOTHING, fix: str = "") -> None:
         super().__init__([Problem("", what, got, fix)])
+        self._given = (what, got, fix)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self._given
 
 
 class SimulationError(CapsimError, RuntimeError):
@@ -178,6 +213,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def _short(value: object, limit: int = 80) -> str:
-    """Return ``repr(value)``, cut to a readable length."""
-    text = repr(value)
+    """Write a value on one line, cut to a readable length; dates as they are typed."""
+    text = " ".join((str(value) if isinstance(value, date) else repr(value)).split())
     return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -6,21 +6,23 @@ The places are written as ``"Person 'Ada'"``, ``"Project 'Shop'"``, ``"Project '
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from capsim.domain.calendar import Calendar
 from capsim.domain.cycles import find_cycle
 from capsim.domain.findings import findings_in
 from capsim.domain.lookup import Lookup
-from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
+from capsim.domain.public_holidays import country_problems, is_resolved
 from capsim.domain.staffing import Staffing, names_of
 from capsim.domain.task import Alternative, Link, Task
 from capsim.domain.uncertainty import CopulaGroup, Selector
 from capsim.domain.words import place_of_project, place_of_task, some
 from capsim.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from capsim.domain.portfolio import Portfolio
 
 __all__ = ["findings_in", "place_problems_in", "problems_in"]
 
@@ -128,7 +130,7 @@ def _clashes(kind: str, names: Iterable[str], within: str = "") -> Iterator[Prob
 def _date_problems(portfolio: Portfolio) -> Iterator[Problem]:
     if portfolio.horizon is not None and portfolio.horizon < portfolio.start:
         yield Problem(
-            "horizon",
+            "Portfolio, horizon",
             "before the start",
             str(portfolio.horizon),
             f"write {portfolio.start} or later, or leave it out",
@@ -152,7 +154,7 @@ def _latest_allowed(start: date) -> date:
 
 def _dated(portfolio: Portfolio) -> Iterator[tuple[str, date | None]]:
     """Every date of the model that can move its end, with its place."""
-    yield "horizon", portfolio.horizon
+    yield "Portfolio, horizon", portfolio.horizon
     for person in portfolio.people:
         where = f"Person {person.name!r}"
         yield from ((f"{where}, start", person.start), (f"{where}, end", person.end))
@@ -174,8 +176,8 @@ def _calendar_problems(portfolio: Portfolio) -> Iterator[Problem]:
     calendars = (portfolio.calendar, *portfolio.calendars)
     last = portfolio.last_day
     for calendar in calendars:
-        if calendar.country is not None and (calendar.resolved_to is None or calendar.resolved_to < last):
-            yield from _country_problems(calendar)
+        if not is_resolved(calendar, portfolio.start, last):
+            yield from country_problems(calendar)
     known = {calendar.name for calendar in calendars}
     for person in portfolio.people:
         if person.calendar is not None and person.calendar not in known:
@@ -186,24 +188,6 @@ def _calendar_problems(portfolio: Portfolio) -> Iterator[Problem]:
                 person.calendar,
                 f'{hint}; or write a country such as "DE" or "DE-BY"',
             )
-
-
-def _country_problems(calendar: Calendar) -> Iterator[Problem]:
-    import holidays as public  # heavy, and needed only by calendars with a country
-
-    where = f"Calendar {calendar.name!r}"
-    regions: Mapping[str, Sequence[str]] = public.list_supported_countries()
-    known = regions.get(calendar.country or "")
-    if known is None:
-        yield Problem(
-            f"{where}, country",
-            "no country whose public holidays are known",
-            calendar.country,
-            'write its two-letter ISO code, such as "DE", or list the holidays yourself',
-        )
-    elif calendar.region is not None and calendar.region not in known:
-        fix = did_you_mean(calendar.region, known) if known else "leave the region out: the country has none"
-        yield Problem(f"{where}, region", f"no region of {calendar.country}", calendar.region, fix)
 
 
 # ---------------------------------------------------------------- links
@@ -311,7 +295,7 @@ def _scope_problems(portfolio: Portfolio, lookup: Lookup, hints: _Hints) -> Iter
     for field, known in (("tag", words.tags), ("skill", words.skills)):
         for word, _ in getattr(portfolio.ranges, f"by_{field}"):
             if word not in known:
-                yield Problem(f"ranges, by_{field}", f"no such {field}", word, hints(word, sorted(known)))
+                yield Problem(f"Ranges, by_{field}", f"no such {field}", word, hints(word, sorted(known)))
 
 
 def _selector_problems(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from capsim.domain.person import Person
 from capsim.domain.policy import EDD, WSJF, Cheapest
-from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.staffing import Staffing
 from capsim.domain.task import Task
 from capsim.domain.words import place_of_task, plural, some
 from capsim.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from capsim.domain.portfolio import Portfolio
 
 __all__ = ["Findings", "findings_in"]
 
@@ -229,7 +232,7 @@ def _about_policy(portfolio: Portfolio) -> Iterator[Problem]:
     projects = _taking_part(portfolio)
     rule = portfolio.policy.priority
     if isinstance(rule, EDD) and not any(project.deadline for project in projects):
-        yield Problem("policy", "EDD orders work by deadlines, and no project has one", fix="give deadlines")
+        yield Problem("Policy", "EDD orders work by deadlines, and no project has one", fix="give deadlines")
     if isinstance(rule, WSJF) and not any(project.cost_of_delay_per_day for project in projects):
         yield Problem(
             "policy", "WSJF orders work by the cost of delay, and no project has one", fix="give it"
@@ -237,4 +240,4 @@ def _about_policy(portfolio: Portfolio) -> Iterator[Problem]:
     if isinstance(portfolio.policy.assignment, Cheapest) and not any(
         person.cost_per_day is not None for person in portfolio.people
     ):
-        yield Problem("policy", "Cheapest orders people by cost, and nobody has one", fix="give cost_per_day")
+        yield Problem("Policy", "Cheapest orders people by cost, and nobody has one", fix="give cost_per_day")

@@ -2,27 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
+from itertools import count
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator
 
 from capsim.domain.calendar import Leave
+from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.values import (
     Availability,
     Count,
     Day,
+    DayLike,
     Money,
     Name,
     Names,
+    NamesLike,
+    NumberLike,
     OptionalName,
     Share,
     Speed,
+    all_made,
     value,
 )
 from capsim.errors import Refused
 
-__all__ = ["Person", "Skill"]
+__all__ = ["Person", "Skill", "check_skill_name", "named_vacancies", "unfolded"]
+
+_MOST = 10_000
+"""The largest pool: everybody in it is simulated one by one."""
+
+
+def check_skill_name(skill: str) -> None:
+    """Refuse a skill whose name reads as a skill with a level or a factor, or as several skills.
+
+    Parameters
+    ----------
+    skill : str
+
+    Raises
+    ------
+    Refused
+        If the name would not read back as itself where needs are written as text.
+
+    Examples
+    --------
+    >>> check_skill_name("French level 2")
+    Traceback (most recent call last):
+    ...
+    capsim.errors.Refused: a skill's name that reads as more than a name (got 'French level 2'); write the level, the factor or the other skills beside it: Skill("French", level=2)
+    """  # noqa: E501
+    if re.search(r"\s(level\s+\d+|at\s+[\d.]+\s*%?)$|,\s*or\s|\||;", skill):
+        raise Refused(
+            "a skill's name that reads as more than a name",
+            skill,
+            'write the level, the factor or the other skills beside it: Skill("French", level=2)',
+        )
 
 
 @value
@@ -39,6 +77,16 @@ class Skill:
         A whole-number grade that a need can demand.
     start, end : date, optional
         First and last day on which work can be begun with it.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Skill("backend", 1.2, level=3)
+    Skill('backend', 1.2, level=3)
     """
 
     name: Name
@@ -47,32 +95,62 @@ class Skill:
     start: Day | None = None
     end: Day | None = None
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str,
+            proficiency: NumberLike = 1.0,
+            level: int | None = None,
+            start: DayLike | None = None,
+            end: DayLike | None = None,
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        check_skill_name(self.name)
+        if self.start and self.end and self.end < self.start:
+            raise Refused("ends before it starts", str(self.end), f"write {self.start} or later")
+
+    def __repr__(self) -> str:
+        leading = ["name"] if self.proficiency == 1 else ["name", "proficiency"]
+        return as_call(self, *leading)
+
+    _repr_html_ = as_code
+
+
+SkillsLike: TypeAlias = str | Skill | Mapping[str, Any] | Iterable[str | Skill | Mapping[str, Any]]
+LeaveLike: TypeAlias = (
+    Leave | Iterable[Leave | DayLike | tuple[DayLike, DayLike] | tuple[DayLike] | Mapping[str, Any]]
+)
+
 
 def _skills(given: object) -> tuple[Skill, ...]:
     """Return held skills from ``"backend"``, ``["backend", "data"]``, ``{"backend": 1.2}`` or Skills."""
     if isinstance(given, str):
-        return tuple(Skill(part) for part in given.split(";") if part.strip())
+        given = [part for part in given.split(";") if part.strip()]
     if isinstance(given, Skill):
-        return (given,)
+        given = [given]
     if isinstance(given, Mapping):
-        return tuple(
-            Skill(key, **item)
-            if isinstance(item, Mapping)
-            else Skill(key, *item)
-            if isinstance(item, tuple | list)
-            else Skill(key, item)
-            for key, item in given.items()
-        )
-    if isinstance(given, Iterable):
-        return tuple(
-            entry
-            if isinstance(entry, Skill)
-            else Skill(**entry)
-            if isinstance(entry, Mapping)
-            else Skill(entry)
-            for entry in given
-        )
-    raise Refused("no skills", given, 'write a name, a list of names, or {"backend": 1.2}')
+        return all_made(Skill, (_named(key, item) for key, item in given.items()))
+    if isinstance(given, Iterable) and not isinstance(given, Set):
+        return all_made(Skill, given, _skill)
+    what = "a set, which has no first skill" if isinstance(given, Set) else "no skills"
+    raise Refused(what, given, 'write a name, a list of names, or {"backend": 1.2}')
+
+
+def _named(skill: object, held: object) -> dict[str, object]:
+    """Return the fields of a skill from an entry of ``{"backend": 1.2}``."""
+    if isinstance(held, Mapping):
+        return {"name": skill, **held}
+    if isinstance(held, Skill):
+        raise Refused("a Skill under a name", held, "write a list of Skills")
+    if isinstance(held, tuple | list) and len(held) == 2:
+        return {"name": skill, "proficiency": held[0], "level": held[1]}
+    return {"name": skill, "proficiency": held}
+
+
+def _skill(entry: object) -> Skill:
+    return Skill(*entry) if isinstance(entry, tuple | list) else Skill(entry)  # type: ignore[arg-type]
 
 
 def _leave(given: object) -> tuple[Leave, ...]:
@@ -82,16 +160,11 @@ def _leave(given: object) -> tuple[Leave, ...]:
         return (given,)
     if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
         raise Refused("no list of leave", given, 'write [("2027-02-01", "2027-02-12")]')
-    return tuple(
-        entry
-        if isinstance(entry, Leave)
-        else Leave(**entry)
-        if isinstance(entry, Mapping)
-        else Leave(*entry)
-        if isinstance(entry, tuple | list)
-        else Leave(entry)
-        for entry in given
-    )
+    return all_made(Leave, given, _absence)
+
+
+def _absence(entry: object) -> Leave:
+    return Leave(*entry) if isinstance(entry, tuple | list) else Leave(entry)  # type: ignore[arg-type]
 
 
 @value
@@ -105,7 +178,7 @@ class Person:
     skills : str, list of str, dict of str to float, or list of Skill
         What the person can do; the first skill is the role.
     availability : float
-        Share of a day given to work (FTE); above 1 is overtime.
+        Share of a day given to work (FTE), 0 to 2; above 1 is overtime.
     run_the_business : float, optional
         Share of that kept for daily business; without one the portfolio's share.
     team, location, manager : str, optional
@@ -117,11 +190,23 @@ class Person:
     start, end : date, optional
         First and last day with the organization.
     cost_per_day : float, optional
-        Rate for a full day.
+        Rate for a full day, in the portfolio's currency.
     count : int
         Size of a pool; its people are called ``"name 1"``, ``"name 2"`` ...
     tags : list of str
         Labels for selections.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Person("Ada", {"backend": 1.2, "data": 1}, availability="80 %", leave=[("2027-02-01", "2027-02-12")])
+    Person('Ada', {'backend': 1.2, 'data': 1}, availability=0.8, leave=[('2027-02-01', '2027-02-12')])
+    >>> Person(None, "backend", start="2027-03-01").is_vacancy
+    True
     """
 
     name: OptionalName
@@ -139,21 +224,47 @@ class Person:
     count: Count = 1
     tags: Names = ()
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str | None,
+            skills: SkillsLike,
+            availability: NumberLike = 1.0,
+            run_the_business: NumberLike | None = None,
+            team: str | None = None,
+            location: str | None = None,
+            manager: str | None = None,
+            calendar: str | None = None,
+            leave: LeaveLike | None = (),
+            start: DayLike | None = None,
+            end: DayLike | None = None,
+            cost_per_day: NumberLike | None = None,
+            count: int = 1,
+            tags: NamesLike = (),
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         if not self.skills:
             raise Refused("no skill", fix="give at least one; the first is the role")
         held = [skill.name for skill in self.skills]
-        twice = sorted({skill for skill in held if held.count(skill) > 1})
+        twice = [skill for index, skill in enumerate(held) if skill in held[:index]]
         if twice:
             raise Refused("a skill listed twice", twice[0], "list it once")
-        if self.count < 1:
-            raise Refused("a pool of nobody", self.count, "write a count of at least 1")
+        if not 1 <= self.count <= _MOST:
+            raise Refused(f"a pool of {self.count:,} people", fix=f"write a count from 1 to {_MOST:,}")
         if self.name is None and self.start is None:
             raise Refused(
                 "a vacancy without a start date", fix="give a name, or the date from which it is filled"
             )
         if self.start and self.end and self.end < self.start:
             raise Refused("leaves before joining", str(self.end), f"write {self.start} or later")
+
+    def __repr__(self) -> str:
+        forms = {"skills": _shown(self.skills), "leave": [_span(leave) for leave in self.leave]}
+        return as_call(self, "name", "skills", forms=forms)
+
+    _repr_html_ = as_code
 
     @property
     def role(self) -> str:
@@ -164,3 +275,73 @@ class Person:
     def is_vacancy(self) -> bool:
         """Whether this is a role still to be filled."""
         return self.name is None
+
+
+def _shown(skills: tuple[Skill, ...]) -> object:
+    """Return the shortest friendly form of held skills."""
+    if any(skill != Skill(skill.name, skill.proficiency) for skill in skills):
+        return skills
+    if any(skill.proficiency != 1 for skill in skills):
+        return {skill.name: skill.proficiency for skill in skills}
+    names = [skill.name for skill in skills]
+    return names[0] if len(names) == 1 else names
+
+
+def _span(leave: Leave) -> object:
+    """Return the shortest friendly form of a leave."""
+    return Span((leave.start, leave.last)) if leave == Leave(leave.start, leave.last) else leave
+
+
+def named_vacancies(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Give vacancies their canonical names: ``"backend vacancy 1"``, and so on by role.
+
+    Parameters
+    ----------
+    people : iterable of Person
+        A vacancy with a count becomes so many vacancies.
+
+    Returns
+    -------
+    tuple of Person
+        Nobody without a name; names already taken are passed over.
+    """
+    listed = list(people)
+    taken = {person.name for person in listed}
+    named: list[Person] = []
+    for person in listed:
+        if not person.is_vacancy:
+            named.append(person)
+            continue
+        names = (f"{person.role} vacancy {index}" for index in count(1))
+        for _ in range(person.count):
+            name = next(name for name in names if name not in taken)
+            taken.add(name)
+            named.append(_with(person, name=name, count=1))
+    return tuple(named)
+
+
+def unfolded(person: Person) -> Iterator[Person]:
+    """Return the people of a pool one by one: ``"name 1"``, ``"name 2"`` ...
+
+    Parameters
+    ----------
+    person : Person
+
+    Yields
+    ------
+    Person
+        The person alone where it is no pool.
+    """
+    if person.count == 1:
+        yield person
+        return
+    for index in range(1, person.count + 1):
+        yield _with(person, name=f"{person.name} {index}", count=1)
+
+
+def _with(person: Person, **changes: object) -> Person:
+    """Return a changed copy of somebody known to be valid: checking large pools anew would take long."""
+    twin = copy.copy(person)
+    for field, content in changes.items():
+        object.__setattr__(twin, field, content)
+    return twin

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BeforeValidator
 
-from capsim.domain.values import Days, name, number, value
+from capsim.clock import MAX_DAYS
+from capsim.domain.reprs import as_call, as_code
+from capsim.domain.values import Days, NumberLike, name, number, value
 from capsim.errors import Refused, did_you_mean
 
 __all__ = [
@@ -293,38 +295,47 @@ PRIORITY_RULES: Mapping[str, Callable[[], PriorityRule]] = {
 ASSIGNMENT_RULES: Mapping[str, Callable[[], AssignmentRule]] = {
     rule.__name__: rule for rule in (EarliestFinish, Fastest, Specialist, Cheapest, LeastLoaded, Continuity)
 }
+_OTHER_NAMES = {"cd3": "WSJF"}
 
 
 def _by_name(given: object, known: Mapping[str, Callable[[], Any]]) -> Any:
     """Return a rule from its name in a file; an object stays as it is."""
-    if isinstance(given, str):
-        folded = {key.casefold(): make for key, make in known.items()}
-        folded["cd3"] = folded.get("wsjf", next(iter(known.values())))
-        word = name(given).removesuffix("()").replace(" ", "").casefold()
-        if word not in folded:
-            raise Refused("no such rule", given, did_you_mean(given, known))
-        return folded[word]()
     if isinstance(given, type):
         raise Refused("a rule's class instead of the rule", given.__name__, f"write {given.__name__}()")
-    return given
+    if not isinstance(given, str):
+        return given
+    word = name(given).removesuffix("()").replace(" ", "").casefold()
+    folded = {key.casefold(): make for key, make in known.items()}
+    word = _OTHER_NAMES.get(word, word).casefold()
+    if word not in folded:
+        raise Refused("no such rule", given, did_you_mean(given, known))
+    return folded[word]()
 
 
-def _priority(given: object) -> Any:
+def _priority(given: object) -> PriorityRule:
     rule = _by_name(given, PRIORITY_RULES)
-    if not isinstance(rule, PriorityRule):
-        raise Refused("no priority rule", given, "write a rule such as cs.rules.LFT()")
-    return rule
+    if isinstance(rule, PriorityRule):
+        return rule
+    if callable(rule):
+        return Custom(rule)
+    raise Refused("no priority rule", given, "write a rule such as cs.rules.LFT()")
 
 
-def _assignment(given: object) -> Any:
+def _assignment(given: object) -> AssignmentRule:
     rule = _by_name(given, ASSIGNMENT_RULES)
     if not isinstance(rule, AssignmentRule):
         raise Refused("no assignment rule", given, "write a rule such as cs.rules.EarliestFinish()")
     return rule
 
 
-def _optional_days(given: object) -> float | None:
-    return None if given is None or given in ("none", "off") else number(given)
+def _reserve_after(given: object) -> float | None:
+    """Return working days, or None for never."""
+    if given is None or (isinstance(given, str) and given.strip().casefold() in ("none", "off", "never")):
+        return None
+    days = number(given)
+    if not 0 <= days <= MAX_DAYS:
+        raise Refused("no number of days", given, "write 0 or more, or None for never")
+    return days
 
 
 @value
@@ -334,7 +345,8 @@ class Policy:
     Parameters
     ----------
     priority : priority rule
-        Who goes first among the ready work of one class (rule R13).
+        Who goes first among the ready work of one class (rule R13). A function from planned values to one
+        key per task will do.
     assignment : assignment rule
         Who gets a seat (rule R14).
     reserve_after : float, optional
@@ -345,11 +357,38 @@ class Policy:
         Only if it would still run that many working days.
     ignore_priority : bool
         Drops the priority numbers, so that the rule alone decides.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Policy(priority=EDD(), reserve_after=None)
+    Policy(priority=EDD(), reserve_after=None)
     """
 
     priority: Annotated[Any, BeforeValidator(_priority)] = LFT()
     assignment: Annotated[Any, BeforeValidator(_assignment)] = EarliestFinish()
-    reserve_after: Annotated[float | None, BeforeValidator(_optional_days)] = 10.0
+    reserve_after: Annotated[float | None, BeforeValidator(_reserve_after)] = 10.0
     top_up: bool = True
     top_up_min_days: Days = 2.0
     ignore_priority: bool = False
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            priority: PriorityRule | Callable[[PlannedValues], npt.ArrayLike] | str = LFT(),
+            assignment: AssignmentRule | str = EarliestFinish(),
+            reserve_after: NumberLike | None = 10.0,
+            top_up: bool = True,
+            top_up_min_days: NumberLike = 2.0,
+            ignore_priority: bool = False,
+        ) -> None: ...
+
+    def __repr__(self) -> str:
+        return as_call(self)
+
+    _repr_html_ = as_code

@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
-import copy
-import dataclasses
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import MAXYEAR, date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BeforeValidator
 
-from capsim.domain.calendar import Calendar, Holiday
+from capsim.domain.calendar import Calendar
+from capsim.domain.checks import place_problems_in, problems_in
+from capsim.domain.findings import Findings, findings_in
 from capsim.domain.lookup import linked
-from capsim.domain.person import Person
+from capsim.domain.person import Person, named_vacancies, unfolded
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
+from capsim.domain.public_holidays import country_calendar, resolved
+from capsim.domain.reprs import as_card, card_html
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, as_ranges
-from capsim.domain.values import Day, Name, OptionalName, Share, value
-from capsim.errors import InputError, Refused
-
-if TYPE_CHECKING:
-    from capsim.domain.findings import Findings
+from capsim.domain.values import (
+    Day,
+    DayLike,
+    Name,
+    NumberLike,
+    OptionalName,
+    Share,
+    all_made,
+    made_from,
+    value,
+)
+from capsim.domain.words import plural, some
+from capsim.errors import InputError, Problem, Refused, did_you_mean
 
 __all__ = ["HORIZON_YEARS", "Portfolio"]
 
 HORIZON_YEARS = 10
 """Years past the last date in the model after which a run stops."""
 
-_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})(?:[- ](?P<region>[A-Z0-9]{1,3}))?")
-
 
 def _as_calendar(given: object) -> Calendar:
     """Return a calendar from one, from a country code such as ``"DE-BY"``, or from ``"mon-fri"``."""
     if given is None:
         return Calendar()
-    if isinstance(given, Calendar):
-        return given
-    if isinstance(given, Mapping):
-        return Calendar(**given)
     if isinstance(given, str):
-        found = _COUNTRY.fullmatch(given.strip())
-        if found:
-            return Calendar(given.strip(), country=found["country"], region=found["region"])
-        return Calendar(pattern=given)  # type: ignore[arg-type]
-    raise Refused("no calendar", given, 'write "DE-BY", "mon-fri" or Calendar(...)')
+        return country_calendar(given) or Calendar(pattern=given)
+    if isinstance(given, Calendar | Mapping):
+        return made_from(Calendar, given)
+    raise Refused("no calendar", given, 'write "DE", "DE-BY", "mon-fri" or Calendar(...)')
 
 
 def _entities(cls: type) -> BeforeValidator:
@@ -53,17 +56,15 @@ def _entities(cls: type) -> BeforeValidator:
             return ()
         if isinstance(given, cls):
             return (given,)
-        if isinstance(given, Iterable) and not isinstance(given, str | Mapping):
-            return tuple(cls(**entry) if isinstance(entry, Mapping) else entry for entry in given)
-        raise Refused(f"no list of {cls.__name__}", given, f"write [{cls.__name__}(...), ...]")
+        if isinstance(given, Iterable) and not isinstance(given, str | Mapping | Set):
+            return all_made(cls, given)
+        raise Refused(f"no list of {cls.__name__}s", given, f"write [{cls.__name__}(...), ...]")
 
     return BeforeValidator(convert)
 
 
 def _policy(given: object) -> Policy:
-    if given is None:
-        return Policy()
-    return Policy(**given) if isinstance(given, Mapping) else given  # type: ignore[return-value]
+    return Policy() if given is None else made_from(Policy, given)
 
 
 @value
@@ -96,8 +97,26 @@ class Portfolio:
         Shown beside money.
     policy : Policy
         The house rules.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong: in an entity, or between entities.
+
+    Examples
+    --------
+    >>> from capsim.domain.task import Task
+    >>> Portfolio("Agency", start="2027-01-04",
+    ...           people=[Person("Ada", "backend"), Person("Bo", ["backend", "data"])],
+    ...           projects=[Project("Shop", tasks=[Task("build", effort=8, skill="backend")])])
+    Portfolio 'Agency'
+      start     2027-01-04
+      people    2: 2 backend
+      projects  1 with 1 task
+      horizon   2037-01-04 (10 years past the last date)
     """
 
+    _outermost: ClassVar[bool] = True
     name: Name
     start: Day
     people: Annotated[tuple[Person, ...], _entities(Person)] = ()
@@ -112,22 +131,42 @@ class Portfolio:
     currency: OptionalName = None
     policy: Annotated[Policy, BeforeValidator(_policy)] = Policy()
 
-    def __post_init__(self) -> None:
-        from capsim.domain.checks import (  # checks read portfolios: imported late
-            place_problems_in,
-            problems_in,
-        )
+    if TYPE_CHECKING:
 
-        _set(self, "people", tuple(_named_vacancies(self.people)))
+        def __init__(
+            self,
+            name: str,
+            start: DayLike,
+            people: Person | Iterable[Person | Mapping[str, Any]] = (),
+            projects: Project | Iterable[Project | Mapping[str, Any]] = (),
+            calendar: Calendar | str | Mapping[str, Any] | None = None,
+            calendars: Calendar | Iterable[Calendar | Mapping[str, Any]] = (),
+            drivers: Driver | Iterable[Driver | Mapping[str, Any]] = (),
+            groups: CopulaGroup | Iterable[CopulaGroup | Mapping[str, Any]] = (),
+            run_the_business: NumberLike = 0.0,
+            ranges: Ranges | str | Mapping[str, Any] | None = None,
+            horizon: DayLike | None = None,
+            currency: str | None = None,
+            policy: Policy | Mapping[str, Any] | None = None,
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        _set(self, "people", named_vacancies(self.people))
         _set(self, "projects", linked(self.projects))
         _set(self, "calendars", (*self.calendars, *_countries_of(self)))
         if not place_problems_in(self):
-            last = self.last_day
-            _set(self, "calendar", _resolved(self.calendar, self.start, last))
-            _set(self, "calendars", tuple(_resolved(each, self.start, last) for each in self.calendars))
+            start, end = self.start, self.last_day
+            _set(self, "calendar", resolved(self.calendar, start, end))
+            _set(self, "calendars", tuple(resolved(each, start, end) for each in self.calendars))
         problems = problems_in(self)
         if problems:
             raise InputError(problems)
+
+    def __repr__(self) -> str:
+        return as_card(f"Portfolio {self.name!r}", _facts(self))
+
+    def _repr_html_(self) -> str:
+        return card_html(f"Portfolio {self.name!r}", _facts(self))
 
     def check(self) -> Findings:
         """Remark on what does not stop a run, but could be better.
@@ -138,9 +177,13 @@ class Portfolio:
         -------
         Findings
             A tuple of `capsim.errors.Problem`, one a line when shown.
-        """
-        from capsim.domain.findings import Findings, findings_in  # they read portfolios: imported late
 
+        Examples
+        --------
+        >>> Portfolio("Agency", "2027-01-04", projects=[Project("Shop", deadline="2027-06-30")]).check()
+        1 finding:
+          - Project 'Shop': no tasks; add tasks, or one with the effort of it all
+        """
         return Findings(findings_in(self))
 
     @property
@@ -158,51 +201,98 @@ class Portfolio:
     @property
     def staff(self) -> tuple[Person, ...]:
         """Everybody, one by one: pools are unfolded into ``"name 1"``, ``"name 2"`` ..."""
-        return tuple(single for person in self.people for single in _unfolded(person))
+        return tuple(single for person in self.people for single in unfolded(person))
 
     def project(self, named: str) -> Project:
-        """Return a project by name."""
-        return next(project for project in self.projects if project.name == named)
+        """Return a project by name.
+
+        Parameters
+        ----------
+        named : str
+
+        Returns
+        -------
+        Project
+
+        Raises
+        ------
+        InputError
+            If there is none of that name.
+        """
+        return _named(named, self.projects, "project")
+
+    def person(self, named: str) -> Person:
+        """Return a person or pool by name.
+
+        Parameters
+        ----------
+        named : str
+
+        Returns
+        -------
+        Person
+
+        Raises
+        ------
+        InputError
+            If there is none of that name.
+        """
+        return _named(named, self.people, "person")
 
     def calendar_of(self, person: Person) -> Calendar:
-        """Return the calendar that a person follows."""
+        """Return the calendar that a person follows.
+
+        Parameters
+        ----------
+        person : Person
+
+        Returns
+        -------
+        Calendar
+        """
         if person.calendar is None or person.calendar == self.calendar.name:
             return self.calendar
-        return next(calendar for calendar in self.calendars if calendar.name == person.calendar)
+        return _named(person.calendar, self.calendars, "calendar")
+
+
+Entity = TypeVar("Entity", Person, Project, Calendar)
+
+
+def _named(word: str, entities: Iterable[Entity], kind: str) -> Entity:
+    """Return an entity by name."""
+    known = {str(entity.name): entity for entity in entities}
+    if word not in known:
+        raise InputError([Problem("", f"no such {kind}", word, did_you_mean(word, known))])
+    return known[word]
+
+
+def _facts(portfolio: Portfolio) -> dict[str, str]:
+    """Return what a portfolio's card says."""
+    roles = Counter(person.role for person in portfolio.people for _ in range(person.count))
+    by_role = some((f"{count:,} {role}" for role, count in roles.most_common()), most=8)
+    tasks = sum(len(project.tasks) for project in portfolio.projects)
+    absent = sum(not project.takes_part for project in portfolio.projects)
+    left_out = f", {absent:,} of them on hold, done or cancelled" if absent else ""
+    years = "" if portfolio.horizon else f" ({HORIZON_YEARS} years past the last date)"
+    return {
+        "start": str(portfolio.start),
+        "people": f"{roles.total():,}" + (f": {by_role}" if roles else ""),
+        "projects": f"{len(portfolio.projects):,} with {plural(tasks, 'task')}{left_out}",
+        "horizon": f"{portfolio.last_day}{years}",
+    }
 
 
 def _countries_of(portfolio: Portfolio) -> Iterator[Calendar]:
     """Make the calendars of people who name a country instead of a calendar."""
     named = {calendar.name for calendar in (portfolio.calendar, *portfolio.calendars)}
-    wanted = dict.fromkeys(person.calendar for person in portfolio.people if person.calendar)
-    return (_as_calendar(code) for code in wanted if code not in named and _COUNTRY.fullmatch(code))
+    for code in dict.fromkeys(person.calendar for person in portfolio.people if person.calendar):
+        if code not in named and (made := country_calendar(code)) and made.name == code:
+            yield made
 
 
 def _set(entity: object, field: str, content: object) -> None:
     """Fill in a canonical form while the frozen value is being made."""
     object.__setattr__(entity, field, content)
-
-
-def _named_vacancies(people: Iterable[Person]) -> Iterator[Person]:
-    """Give vacancies their canonical names: ``"backend vacancy 1"``, and so on by role."""
-    numbers: dict[str, int] = {}
-    for person in people:
-        if person.is_vacancy:
-            numbers[person.role] = numbers.get(person.role, 0) + 1
-            yield dataclasses.replace(person, name=f"{person.role} vacancy {numbers[person.role]}")
-        else:
-            yield person
-
-
-def _unfolded(person: Person) -> Iterator[Person]:
-    if person.count == 1:
-        yield person
-        return
-    for index in range(1, person.count + 1):
-        single = copy.copy(person)  # valid already: checking it again would take long for a large pool
-        _set(single, "name", f"{person.name} {index}")
-        _set(single, "count", 1)
-        yield single
 
 
 def _dates(portfolio: Portfolio) -> Iterator[date]:
@@ -226,16 +316,3 @@ def _years_later(day: date, years: int) -> date:
     if (day.month, day.day) == (2, 29):
         day = day.replace(day=28)
     return day.replace(year=day.year + years)
-
-
-def _resolved(calendar: Calendar, start: date, end: date) -> Calendar:
-    """Freeze a country's public holidays into the calendar, up to ``end``."""
-    if calendar.country is None or (calendar.resolved_to is not None and calendar.resolved_to >= end):
-        return calendar
-    import holidays as public  # heavy, and needed only by calendars with a country
-
-    years = range(start.year, end.year + 1)
-    found = public.country_holidays(calendar.country, subdiv=calendar.region, years=years)
-    own = {holiday.day: holiday for holiday in calendar.holidays}
-    dates = {day: Holiday(day, label) for day, label in found.items() if start <= day <= end}
-    return dataclasses.replace(calendar, holidays=tuple((dates | own).values()), resolved_to=end)

@@ -6,15 +6,17 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from capsim.clock import TICKS_PER_DAY, thousandths
 from capsim.domain.calendar import Calendar
 from capsim.domain.person import Person, Skill
-from capsim.domain.portfolio import Portfolio
 from capsim.domain.task import Alternative, Need, Task
 
 _WEEK = timedelta(days=7)
+
+if TYPE_CHECKING:
+    from capsim.domain.portfolio import Portfolio
 
 __all__ = ["Shortage", "Staffing", "seats_of"]
 

@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from dataclasses import KW_ONLY
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol, TypeAlias
 
 from pydantic import BeforeValidator, model_validator
 from pydantic_core import ArgsKwargs
 
+from capsim.clock import MAX_DAYS
 from capsim.domain.distributions import Distribution, as_distribution
+from capsim.domain.person import check_skill_name
+from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.values import (
     Count,
     Day,
+    DayLike,
     Days,
     Money,
     Name,
     Names,
+    NamesLike,
+    NumberLike,
     OptionalName,
-    Share,
+    Rank,
     Speed,
+    all_made,
     name,
     number,
+    part,
+    plain,
     value,
 )
-from capsim.errors import Refused
+from capsim.errors import InputError, Problem, Refused
 
-__all__ = ["Alternative", "Link", "Need", "Task"]
+__all__ = ["Alternative", "AmountLike", "Link", "LinkKind", "Need", "Task"]
 
 LinkKind = Literal["FS", "SS", "FF", "SF"]
 
@@ -34,6 +44,11 @@ _LINK = re.compile(
     r"^(?P<task>.+?)(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?:(?P<sign>[+-])\s*(?P<lag>\d+(?:\.\d+)?)\s*(?:d|days?)?)?)?$",
     re.IGNORECASE,
 )
+_NO_LAG = re.compile(r"\s(FS|SS|FF|SF)\s*[+-]", re.IGNORECASE)
+
+
+def _kind(given: object) -> object:
+    return given.strip().upper() if isinstance(given, str) else given
 
 
 @value
@@ -50,28 +65,68 @@ class Link:
         Working days of the portfolio calendar, at least 0.
     project : str, optional
         The predecessor's project, when it is another one.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong; a lead (a negative lag) among it.
+
+    Examples
+    --------
+    >>> Link.parse("build SS+2")
+    Link('build', 'SS', 2)
+    >>> str(Link("API", project="Platform"))
+    'Platform/API'
     """
 
     task: Name
-    kind: LinkKind = "FS"
-    lag_days: float = 0.0
+    kind: Annotated[LinkKind, BeforeValidator(_kind)] = "FS"
+    lag_days: Annotated[float, BeforeValidator(number)] = 0.0
     project: OptionalName = None
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            task: str,
+            kind: LinkKind = "FS",
+            lag_days: NumberLike = 0.0,
+            project: str | None = None,
+        ) -> None: ...
+
     def __post_init__(self) -> None:
-        if not self.lag_days >= 0:
+        if self.lag_days < 0:
             raise Refused(
-                f"a lead of {-self.lag_days:g} days on the link from {self.task!r}",
+                f"a lead of {plain(-self.lag_days)} days on the link from {self.task!r}",
                 self.lag_days,
                 "a lag is at least 0; to overlap two tasks write a start-to-start link, such as "
                 f'"{self.task} SS+2"',
             )
+        if self.lag_days > MAX_DAYS:
+            raise Refused("too long a lag", self.lag_days, f"write at most {MAX_DAYS:,} days")
 
     @classmethod
     def parse(cls, text: str) -> Link:
-        """Read ``"design"``, ``"build SS+2"`` or ``"Other project/Task FS+1"``."""
+        """Read ``"design"``, ``"build SS+2"`` or ``"Other project/Task FS+1"``.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        Link
+
+        Raises
+        ------
+        InputError
+            If the text is no link.
+        """
         found = _LINK.match(name(text))
-        if found is None:
-            raise Refused("not a link", text, 'write "design", "build SS+2" or "Project/Task FS+1"')
+        if found is None or _NO_LAG.search(found["task"]):
+            raise Refused(
+                "not a link", text, 'write "design", "build SS+2" (working days) or "Project/Task FS+1"'
+            )
         lag = float(found["lag"] or 0)
         project, slash, task = found["task"].partition("/")
         return cls(
@@ -84,44 +139,77 @@ class Link:
     def __str__(self) -> str:
         place = f"{self.project}/{self.task}" if self.project else self.task
         if self.lag_days:
-            return f"{place} {self.kind}+{self.lag_days:g}"
-        return place if self.kind == "FS" else f"{place} {self.kind}"
+            return f"{place} {self.kind}+{plain(self.lag_days)}"
+        found = _LINK.match(place)
+        reads_back = found is not None and found["kind"] is None  # a task may be called "Support SS"
+        return place if self.kind == "FS" and reads_back else f"{place} {self.kind}"
+
+    def __repr__(self) -> str:
+        leading = ["task", "kind", "lag_days"] if self.lag_days else ["task", "kind"]
+        return as_call(self, *(["task"] if self.kind == "FS" and not self.lag_days else leading))
+
+    _repr_html_ = as_code
 
 
 def _links(given: object) -> tuple[Link, ...]:
     if given is None:
         return ()
     if isinstance(given, str):
-        return tuple(Link.parse(part) for part in given.split(";") if part.strip())
+        given = [part for part in given.split(";") if part.strip()]
     if isinstance(given, Link):
         return (given,)
     if isinstance(given, Iterable) and not isinstance(given, Mapping):
-        return tuple(
-            entry
-            if isinstance(entry, Link)
-            else Link(**entry)
-            if isinstance(entry, Mapping)
-            else Link.parse(entry)
-            for entry in given
-        )
+        return all_made(Link, given, Link.parse)
     raise Refused("no list of links", given, 'write ["design", "build SS+2"]')
 
 
 @value
 class Alternative:
-    """A skill that can serve a need, at a factor on speed and from a level on."""
+    """A skill that can serve a need, at a factor on speed and from a level on.
+
+    Parameters
+    ----------
+    skill : str
+    factor : float
+        On the speed of whoever serves with it; 1.0 is no change.
+    level : int, optional
+        The lowest level that serves.
+
+    Examples
+    --------
+    >>> Alternative.parse("data level 3 at 0.7")
+    Alternative('data', 0.7, level=3)
+    """
 
     skill: Name
     factor: Speed = 1.0
     level: Count | None = None
 
+    if TYPE_CHECKING:
+
+        def __init__(self, skill: str, factor: NumberLike = 1.0, level: int | None = None) -> None: ...
+
+    def __post_init__(self) -> None:
+        check_skill_name(self.skill)
+
     @classmethod
     def parse(cls, text: str) -> Alternative:
-        """Read ``"backend"``, ``"data at 0.7"`` or ``"data level 3 at 0.7"``."""
-        found = re.fullmatch(
-            r"(?P<skill>.+?)(?:\s+level\s+(?P<level>\d+))?(?:\s+at\s+(?P<factor>\d+(?:\.\d+)?\s*%?))?",
-            name(text),
-        )
+        """Read ``"backend"``, ``"data at 0.7"`` or ``"data level 3 at 0.7"``.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        Alternative
+
+        Raises
+        ------
+        InputError
+            If the text is no skill.
+        """
+        found = _ALTERNATIVE.fullmatch(name(text))
         if found is None:
             raise Refused("not a skill", text, 'write "backend", or "backend, or data at 0.7"')
         factor = found["factor"] or "1"
@@ -134,27 +222,28 @@ class Alternative:
 
     def __str__(self) -> str:
         level = "" if self.level is None else f" level {self.level}"
-        factor = "" if self.factor == 1 else f" at {self.factor:g}"
+        factor = "" if self.factor == 1 else f" at {plain(self.factor)}"
         return f"{self.skill}{level}{factor}"
+
+    def __repr__(self) -> str:
+        return as_call(self, *(["skill"] if self.factor == 1 else ["skill", "factor"]))
+
+    _repr_html_ = as_code
+
+
+_ALTERNATIVE = re.compile(
+    r"(?P<skill>.+?)(?:\s+level\s+(?P<level>\d+))?(?:\s+at\s+(?P<factor>\d+(?:\.\d+)?\s*%?))?"
+)
 
 
 def _alternatives(given: object) -> tuple[Alternative, ...]:
     """Return alternatives from ``"backend, or data at 0.7"``, a list of such, or Alternatives."""
     if isinstance(given, str):
-        return tuple(
-            Alternative.parse(part) for part in re.split(r"\s*,\s*or\s+|\s*\|\s*", given) if part.strip()
-        )
+        given = [part for part in re.split(r"\s*,\s*or\s+|\s*\|\s*", given) if part.strip()]
     if isinstance(given, Alternative):
         return (given,)
     if isinstance(given, Iterable) and not isinstance(given, Mapping):
-        return tuple(
-            entry
-            if isinstance(entry, Alternative)
-            else Alternative(**entry)
-            if isinstance(entry, Mapping)
-            else Alternative.parse(entry)
-            for entry in given
-        )
+        return all_made(Alternative, given, Alternative.parse)
     raise Refused("no skill", given, 'write "backend", or "backend, or data at 0.7"')
 
 
@@ -162,17 +251,37 @@ def _people(given: object) -> tuple[int, int]:
     """Return (fewest, most) people from ``2``, ``(1, 3)`` or ``"1-3"``."""
     if isinstance(given, str) and (found := re.fullmatch(r"\s*(\d+)\s*(?:-|–|to)\s*(\d+)\s*", given)):
         return _people((found[1], found[2]))
-    if isinstance(given, tuple | list) and len(given) == 2:
-        fewest, most = number(given[0]), number(given[1])
-    else:
-        fewest = most = number(given)
-    if fewest != int(fewest) or most != int(most) or not 1 <= fewest <= most <= 10_000:
+    fewest, most = given if isinstance(given, tuple | list) and len(given) == 2 else (given, given)
+    try:
+        low, high = number(fewest), number(most)
+    except Refused:
+        low = high = 0
+    if low != int(low) or high != int(high) or not 1 <= low <= high <= 10_000:
         raise Refused("no number of people", given, "write a whole number, or fewest and most such as (1, 3)")
-    return int(fewest), int(most)
+    return int(low), int(high)
+
+
+def _allocation(amount: object) -> float:
+    share = part(amount, 1)
+    if share < 0.001:
+        raise Refused("an allocation of nothing", amount, "write a share of at least 0.001")
+    return share
+
+
+class FrozenLaw(Protocol):
+    """A frozen law of scipy.stats, such as ``stats.gamma(3)``."""
+
+    def ppf(self, q: Any) -> Any:
+        """Return quantiles."""
+        ...
 
 
 Amount = Annotated[Distribution | None, BeforeValidator(as_distribution)]
 """Days as a distribution; a number is a fixed amount."""
+AmountLike: TypeAlias = float | str | Distribution | FrozenLaw
+"""What `Amount` is made from."""
+PeopleLike: TypeAlias = int | tuple[int, int] | str
+AlternativesLike: TypeAlias = str | Alternative | Iterable[str | Alternative | Mapping[str, Any]]
 
 
 @value
@@ -193,29 +302,42 @@ class Need:
         The grade that every alternative without its own level demands.
     fte : float, optional
         In elapsed work, instead of people and allocation: 1.5 is one person whole and one half.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Need("backend, or data at 0.7", effort=8, people="1-3", level=2)
+    Need('backend level 2, or data level 2 at 0.7', effort=8, people=(1, 3))
     """
 
     skills: Annotated[tuple[Alternative, ...], BeforeValidator(_alternatives)]
     effort: Amount = None
     people: Annotated[tuple[int, int], BeforeValidator(_people)] = (1, 1)
-    allocation: Share = 1.0
+    allocation: Annotated[float, BeforeValidator(_allocation)] = 1.0
     level: Count | None = None
     fte: Days | None = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            skills: AlternativesLike,
+            effort: AmountLike | None = None,
+            people: PeopleLike = (1, 1),
+            allocation: NumberLike = 1.0,
+            level: int | None = None,
+            fte: NumberLike | None = None,
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         if not self.skills:
             raise Refused("no skill", fix='write "backend", or "backend, or data at 0.7"')
-        if self.allocation < 0.001:
-            raise Refused("an allocation of nothing", self.allocation, "write a share of at least 0.001")
         if self.fte is not None:
-            if self.effort is not None:
-                raise Refused(
-                    "fte beside effort", self.fte, "give people and allocation; fte is for elapsed work"
-                )
-            if self.fte < 0.001:
-                raise Refused("an fte of nothing", self.fte, "write a number of at least 0.001")
-            if self.people != (1, 1) or self.allocation != 1:
-                raise Refused("fte beside people or allocation", self.fte, "give one or the other")
+            self._check_fte(self.fte)
         if self.level is not None:
             filled = tuple(
                 Alternative(choice.skill, choice.factor, self.level if choice.level is None else choice.level)
@@ -224,26 +346,85 @@ class Need:
             object.__setattr__(self, "skills", filled)
             object.__setattr__(self, "level", None)
 
+    def _check_fte(self, fte: float) -> None:
+        if self.effort is not None:
+            raise Refused("fte beside effort", fte, "give people and allocation; fte is for elapsed work")
+        if not 0.001 <= fte <= 10_000:
+            raise Refused("no fte", fte, "write a number from 0.001 to 10,000")
+        if self.people != (1, 1) or self.allocation != 1:
+            raise Refused("fte beside people or allocation", fte, "give one or the other")
+
+    def __repr__(self) -> str:
+        return as_call(self, "skills", forms=_forms(self))
+
+    _repr_html_ = as_code
+
     @property
     def label(self) -> str:
         """The alternatives as one text."""
         return ", or ".join(str(choice) for choice in self.skills)
 
 
+def _forms(need: Need) -> dict[str, object]:
+    """Return the friendly forms of a need's fields."""
+    fewest, most = need.people
+    return {
+        "skills": need.label,
+        "effort": None if need.effort is None else _Typed(need.effort),
+        "people": fewest if fewest == most else Span(need.people),
+    }
+
+
+def _short_forms(need: Need) -> dict[str, object]:
+    """Return the shorthand of a task's only need, defaults left out."""
+    forms = _forms(need)
+    shown: dict[str, object] = {} if need.effort is None else {"effort": forms["effort"]}
+    shown["skill"] = forms["skills"]
+    if need.people != (1, 1):
+        shown["people"] = forms["people"]
+    if need.allocation != 1:
+        shown["allocation"] = need.allocation
+    return shown if need.fte is None else {**shown, "fte": need.fte}
+
+
+class _Typed:
+    """A law as it is typed: a fixed one as its number."""
+
+    def __init__(self, law: Distribution) -> None:
+        self._law = law
+
+    def __repr__(self) -> str:
+        return str(self._law)
+
+
 def _needs(given: object) -> tuple[Need, ...]:
+    if isinstance(given, InputError):
+        raise given
     if given is None:
         return ()
     if isinstance(given, Need):
         return (given,)
     if isinstance(given, Iterable) and not isinstance(given, str | Mapping):
-        return tuple(
-            entry if isinstance(entry, Need) else Need(**entry) if isinstance(entry, Mapping) else Need(entry)
-            for entry in given
-        )
+        return all_made(Need, given, Need)
     raise Refused("no list of needs", given, 'write [Need("backend", effort=5), Need("qa", effort=2)]')
 
 
 _SHORTHAND = ("effort", "skill", "people", "allocation", "level", "fte")
+
+
+def _need_of(short: Mapping[str, Any]) -> tuple[Need, ...] | InputError:
+    """Make the one need that a task's own effort, skill, people ... stand for.
+
+    What is wrong is given back, to be raised together with what is wrong with other fields; it is told as
+    of the task, which is all that its author wrote.
+    """
+    if "skill" not in short:
+        what = f"{next(iter(short))} without a skill"
+        return InputError([Problem("", what, fix="give the skill (role) that does the work")])
+    try:
+        return (Need(**{"skills" if key == "skill" else key: item for key, item in short.items()}),)
+    except InputError as error:
+        return InputError(error.inner)
 
 
 @value
@@ -258,7 +439,7 @@ class Task:
     name : str
         Unique in its project.
     effort : float or distribution, optional
-        Person-days; shorthand for one need, with ``skill``, ``people``, ``allocation``, ``level``.
+        Person-days; shorthand for one need, with ``skill``, ``people``, ``allocation``, ``level``, ``fte``.
     duration : float or distribution, optional
         Elapsed working days of the portfolio calendar.
     skill : str, optional
@@ -279,9 +460,23 @@ class Task:
         Overrides the project's; lower is first.
     fixed_cost : float, optional
         Spent when it starts.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Task("build", effort=8, skill="backend", people=(1, 3), after=["design"])
+    Task('build', effort=8, skill='backend', people=(1, 3), after=['design'])
+    >>> Task("approval", duration=10).needs, Task("kick-off").is_milestone
+    ((), True)
     """
 
+    _shorthands: ClassVar[tuple[str, ...]] = _SHORTHAND
     name: Name
+    _: KW_ONLY
     duration: Amount = None
     needs: Annotated[tuple[Need, ...], BeforeValidator(_needs)] = ()
     after: Annotated[tuple[Link, ...], BeforeValidator(_links)] = ()
@@ -290,25 +485,46 @@ class Task:
     phase: OptionalName = None
     owner: OptionalName = None
     tags: Names = ()
-    priority: int | None = None
+    priority: Rank | None = None
     fixed_cost: Money | None = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str,
+            *,
+            effort: AmountLike | None = None,
+            skill: AlternativesLike | None = None,
+            people: PeopleLike | None = None,
+            allocation: NumberLike | None = None,
+            level: int | None = None,
+            fte: NumberLike | None = None,
+            duration: AmountLike | None = None,
+            needs: Need | Iterable[Need | AlternativesLike | Mapping[str, Any]] = (),
+            after: str | Link | Iterable[str | Link | Mapping[str, Any]] | None = (),
+            start: DayLike | None = None,
+            deadline: DayLike | None = None,
+            phase: str | None = None,
+            owner: str | None = None,
+            tags: NamesLike = (),
+            priority: int | None = None,
+            fixed_cost: NumberLike | None = None,
+        ) -> None: ...
 
     @model_validator(mode="before")
     @classmethod
     def _shorthand(cls, given: Any) -> Any:
         """Turn ``effort=…, skill=…`` into the one need that they stand for."""
         fields = dict(given.kwargs or {}) if isinstance(given, ArgsKwargs) else dict(given)
-        short = {key: fields.pop(key) for key in _SHORTHAND if fields.get(key) is not None}
-        for key in _SHORTHAND:
-            fields.pop(key, None)
-        if short:
-            if fields.get("needs"):
-                raise Refused(f"{next(iter(short))} beside needs", fix="put it into a need")
-            if "skill" not in short:
-                raise Refused(
-                    f"{next(iter(short))} without a skill", fix="give the skill (role) that does the work"
-                )
-            fields["needs"] = (Need(short.pop("skill"), **short),)
+        short = {key: fields.pop(key) for key in _SHORTHAND if key in fields}
+        short = {key: item for key, item in short.items() if item is not None}
+        if short and fields.get("needs"):
+            fields["needs"] = InputError(
+                [Problem("needs", f"{next(iter(short))} beside needs", fix="put it into a need")]
+            )
+        elif short:
+            fields["needs"] = _need_of(short)
         return ArgsKwargs(given.args, fields) if isinstance(given, ArgsKwargs) else fields
 
     def __post_init__(self) -> None:
@@ -319,6 +535,16 @@ class Task:
             raise Refused(
                 "a need without effort in a task without duration", fix="give effort, or a duration"
             )
+
+    def __repr__(self) -> str:
+        forms: dict[str, object] = {"after": [str(link) for link in self.after]}
+        if self.duration is not None:
+            forms["duration"] = _Typed(self.duration)
+        if len(self.needs) != 1:
+            return as_call(self, "name", forms=forms)
+        return as_call(self, "name", hidden=["needs"], extra=_short_forms(self.needs[0]), forms=forms)
+
+    _repr_html_ = as_code
 
     @property
     def is_milestone(self) -> bool:

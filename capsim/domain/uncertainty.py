@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import BeforeValidator
 
 from capsim.domain.distributions import Distribution, as_distribution
-from capsim.domain.values import Name, Names, Speed, names, number, value
-from capsim.errors import Refused
+from capsim.domain.reprs import as_call, as_code
+from capsim.domain.task import AmountLike
+from capsim.domain.values import (
+    Name,
+    Names,
+    NamesLike,
+    NumberLike,
+    Speed,
+    made_from,
+    name,
+    number,
+    plain,
+    value,
+)
+from capsim.errors import InputError, Problem, Refused
 
-__all__ = ["CopulaGroup", "Driver", "Ranges", "Selector", "Spread"]
+__all__ = ["CopulaGroup", "Driver", "Ranges", "Selector", "Spread", "as_ranges"]
 
 
 @value
@@ -21,8 +34,13 @@ class Selector:
     Parameters
     ----------
     projects, tasks, skills, phases, tags, owners : list of str
-        A work fits a field if it has any of its entries. Tasks are written ``"Project/Task"``; tags are
-        those of the task or its project.
+        A work fits a field if it has any of its entries. Tasks are written ``"Project/Task"``; tags and
+        owners are those of the task or its project.
+
+    Examples
+    --------
+    >>> Selector(skills=["backend"], tags="urgent; legal")
+    Selector(skills=['backend'], tags=['urgent', 'legal'])
     """
 
     projects: Names = ()
@@ -32,14 +50,32 @@ class Selector:
     tags: Names = ()
     owners: Names = ()
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            projects: NamesLike = (),
+            tasks: NamesLike = (),
+            skills: NamesLike = (),
+            phases: NamesLike = (),
+            tags: NamesLike = (),
+            owners: NamesLike = (),
+        ) -> None: ...
+
+    def __repr__(self) -> str:
+        return as_call(self)
+
+    _repr_html_ = as_code
+
+
+ScopeLike: TypeAlias = Selector | Mapping[str, NamesLike]
+
 
 def _selector(given: object) -> Selector:
     if given is None:
         return Selector()
-    if isinstance(given, Selector):
-        return given
-    if isinstance(given, Mapping):
-        return Selector(**given)
+    if isinstance(given, Selector | Mapping):
+        return made_from(Selector, given)
     raise Refused("no scope", given, 'write {"skills": ["backend"]}, or Selector(skills=["backend"])')
 
 
@@ -53,21 +89,43 @@ class Driver:
     factor : distribution
         Such as ``LogNormal(p50=1, p90=1.3)``.
     scope : Selector
-        The work that it touches.
+        The work that it touches; all of it by default.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Driver("integration trouble", "LogNormal(p50=1, p90=1.3)", {"skills": ["backend"]})
+    Driver('integration trouble', LogNormal(p50=1, p90=1.3), scope=Selector(skills=['backend']))
     """
 
     name: Name
     factor: Annotated[Distribution, BeforeValidator(as_distribution)]
     scope: Annotated[Selector, BeforeValidator(_selector)] = Selector()
 
+    if TYPE_CHECKING:
+
+        def __init__(self, name: str, factor: AmountLike, scope: ScopeLike | None = None) -> None: ...
+
+    def __repr__(self) -> str:
+        return as_call(self, "name", "factor")
+
+    _repr_html_ = as_code
+
 
 def _correlation(given: object) -> float | tuple[tuple[float, ...], ...]:
-    if isinstance(given, Iterable) and not isinstance(given, str):
-        rows = tuple(tuple(number(cell) for cell in row) for row in given)
-        if any(len(row) != len(rows) for row in rows):
-            raise Refused("a correlation matrix that is not square", fix="give as many rows as columns")
-        return rows
-    return number(given)
+    if not isinstance(given, Iterable) or isinstance(given, str):
+        return number(given)
+    rows = list(given)
+    if any(not isinstance(row, Iterable) or isinstance(row, str) for row in rows):
+        raise Refused("no correlation matrix", given, "write a number, or a list of rows")
+    matrix = tuple(tuple(number(cell) for cell in row) for row in rows)
+    if any(len(row) != len(matrix) for row in matrix):
+        raise Refused("a correlation matrix that is not square", fix="give as many rows as columns")
+    return matrix
 
 
 @value
@@ -81,44 +139,102 @@ class CopulaGroup:
         Tasks as ``"Project/Task"`` (its first drawn amount) or ``"Project/Task/need 2"``.
     correlation : float or matrix
         Spearman rank correlation between any two, or as a matrix in the order of the members.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> CopulaGroup("web team", ["Shop/build", "Billing/build"], 0.6)
+    CopulaGroup('web team', ['Shop/build', 'Billing/build'], 0.6)
     """
 
+    _kind: ClassVar[str] = "Group"
     name: Name
     members: Names
     correlation: Annotated[float | tuple[tuple[float, ...], ...], BeforeValidator(_correlation)]
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, name: str, members: NamesLike, correlation: NumberLike | Iterable[Iterable[NumberLike]]
+        ) -> None: ...
+
+    def __repr__(self) -> str:
+        return as_call(self, "name", "members", "correlation")
+
+    _repr_html_ = as_code
+
 
 @value
 class Spread:
-    """What an estimate without a range may become: P10 and P90 as factors on it."""
+    """What an estimate without a range may become: P10 and P90 as factors on it.
+
+    Parameters
+    ----------
+    low, high : float
+        0.85 is 15 % below the estimate, 1.4 is 40 % above it.
+
+    Raises
+    ------
+    InputError
+        If low is not above 0, or above high.
+
+    Examples
+    --------
+    >>> Spread(0.85, 1.4)
+    Spread(0.85, 1.4)
+    """
 
     low: Speed
     high: Speed
 
+    if TYPE_CHECKING:
+
+        def __init__(self, low: NumberLike, high: NumberLike) -> None: ...
+
     def __post_init__(self) -> None:
         if not 0 < self.low <= self.high:
-            raise Refused(
-                "no spread", f"{self.low:g} to {self.high:g}", "write low above 0 and high above low"
-            )
+            got = f"{plain(self.low)} to {plain(self.high)}"
+            raise Refused("no spread", got, "write two factors above 0, the lower one first")
+
+    def __repr__(self) -> str:
+        return as_call(self, "low", "high")
+
+    _repr_html_ = as_code
 
 
-def _spread(given: object) -> Spread | None:
-    if given is None or isinstance(given, Spread):
-        return given
-    if isinstance(given, Mapping):
-        return Spread(**given)
+SpreadLike: TypeAlias = Spread | tuple[NumberLike, NumberLike] | Mapping[str, NumberLike]
+
+
+def _spread(given: object) -> Spread:
+    if isinstance(given, Spread | Mapping):
+        return made_from(Spread, given)
     if isinstance(given, tuple | list) and len(given) == 2:
         return Spread(*given)
     raise Refused("no spread", given, "write (0.85, 1.4)")
 
 
+def _default_spread(given: object) -> Spread | None:
+    return None if given is None else _spread(given)
+
+
 def _spreads(given: object) -> tuple[tuple[str, Spread], ...]:
-    if isinstance(given, Mapping):
-        given = given.items()
-    if isinstance(given, Iterable) and not isinstance(given, str):
-        pairs = [(names([key])[0], _spread(item)) for key, item in given]
-        return tuple((key, item) for key, item in pairs if item is not None)
-    raise Refused("no spreads by name", given, 'write {"backend": (0.9, 1.6)}')
+    pairs = list(given.items()) if isinstance(given, Mapping) else given
+    if not isinstance(pairs, Iterable) or isinstance(pairs, str):
+        raise Refused("no spreads by name", given, 'write {"backend": (0.9, 1.6)}')
+    made: dict[str, Spread] = {}
+    problems: list[Problem] = []
+    for key, item in pairs:
+        try:
+            made[name(key)] = _spread(item)
+        except InputError as error:
+            problems.extend(problem.at(f"spread of {key!r}") for problem in error.inner)
+    if problems:
+        raise InputError(problems)
+    return tuple(made.items())
 
 
 @value
@@ -131,26 +247,70 @@ class Ranges:
         For all of them; None leaves them fixed.
     by_tag, by_skill : dict of str to Spread
         For work with that tag, else that skill, instead of the default.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Ranges((0.85, 1.4), by_skill={"data": (0.7, 2)})
+    Ranges(Spread(0.85, 1.4), by_skill={'data': Spread(0.7, 2)})
     """
 
-    default: Annotated[Spread | None, BeforeValidator(_spread)] = None
+    default: Annotated[Spread | None, BeforeValidator(_default_spread)] = None
     by_tag: Annotated[tuple[tuple[str, Spread], ...], BeforeValidator(_spreads)] = ()
     by_skill: Annotated[tuple[tuple[str, Spread], ...], BeforeValidator(_spreads)] = ()
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            default: SpreadLike | None = None,
+            by_tag: Mapping[str, SpreadLike] | Iterable[tuple[str, SpreadLike]] = (),
+            by_skill: Mapping[str, SpreadLike] | Iterable[tuple[str, SpreadLike]] = (),
+        ) -> None: ...
+
     @classmethod
     def usual(cls) -> Ranges:
-        """P10 15 % below and P90 40 % above the estimate."""
+        """P10 15 % below and P90 40 % above the estimate.
+
+        Examples
+        --------
+        >>> Ranges.usual()
+        Ranges(Spread(0.85, 1.4))
+        """
         return cls(Spread(0.85, 1.40))
+
+    def __repr__(self) -> str:
+        forms = {"by_tag": dict(self.by_tag), "by_skill": dict(self.by_skill)}
+        return as_call(self, *([] if self.default is None else ["default"]), forms=forms)
+
+    _repr_html_ = as_code
 
 
 def as_ranges(given: Any) -> Ranges:
-    """Return ranges from ``"usual"``, ``"none"``, a mapping or Ranges."""
-    if given is None or given == "none":
+    """Return ranges from ``"usual"``, ``"none"``, a mapping or Ranges.
+
+    Parameters
+    ----------
+    given : None, str, dict or Ranges
+
+    Returns
+    -------
+    Ranges
+
+    Raises
+    ------
+    Refused
+        If it is none of these.
+    """
+    word = given.strip().casefold() if isinstance(given, str) else given
+    if word is None or word == "none":
         return Ranges()
-    if given == "usual":
+    if word == "usual":
         return Ranges.usual()
-    if isinstance(given, Ranges):
-        return given
-    if isinstance(given, Mapping):
-        return Ranges(**given)
+    if isinstance(given, Ranges | Mapping):
+        return made_from(Ranges, given)
     raise Refused("no ranges", given, 'write "usual" or "none"')

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import inspect
+import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
-from typing import Annotated, Any, TypeVar, cast, dataclass_transform
+from decimal import Decimal
+from numbers import Real
+from typing import Annotated, Any, TypeAlias, TypeGuard, TypeVar, cast, dataclass_transform
 
+import numpy as np
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
@@ -23,12 +29,20 @@ __all__ = [
     "Name",
     "Names",
     "OptionalName",
+    "Rank",
     "Share",
     "Speed",
     "value",
 ]
 
 T = TypeVar("T")
+
+DayLike: TypeAlias = date | str
+"""What `Day` is made from."""
+NumberLike: TypeAlias = float | str
+"""What numbers are made from: a number, or its text (``"80 %"`` where a share is wanted)."""
+NamesLike: TypeAlias = str | Iterable[str]
+"""What `Names` is made from."""
 
 _CONFIG = ConfigDict(extra="forbid", allow_inf_nan=False, arbitrary_types_allowed=True)
 
@@ -58,36 +72,66 @@ def value(cls: type[T]) -> type[T]:
         try:
             checked(self, *args, **kwargs)
         except ValidationError as error:
-            raise InputError(_problems(made, args, kwargs, error)) from None
-        except Refused as error:  # raised by __post_init__, which pydantic lets through
-            raise InputError(problem.at(_label(made, args, kwargs)) for problem in error.problems) from None
+            raise _told(error, made, args, kwargs) from None
 
-    made.__init__ = __init__  # type: ignore[method-assign]
+    made.__init__ = __init__  # type: ignore[assignment, method-assign]
+    made.__signature__ = _signature(made)  # type: ignore[attr-defined]
     return made
 
 
-def _problems(
-    cls: type, args: tuple[Any, ...], kwargs: Mapping[str, Any], error: ValidationError
-) -> Iterable[Problem]:
-    """Tell a pydantic error in capsim's words, under the name of the entity."""
-    where = _label(cls, args, kwargs)
-    return [problem.at(where) for problem in problems_of(error, cls)]
+def _signature(cls: type) -> inspect.Signature:
+    """Return the signature that notebooks show: names and defaults, shorthands among them."""
+    parameters = [
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY if field.kw_only else inspect.Parameter.POSITIONAL_OR_KEYWORD,
+            default=inspect.Parameter.empty if field.default is dataclasses.MISSING else field.default,
+        )
+        for field in dataclasses.fields(cls)
+    ]
+    shorthands: Iterable[str] = getattr(cls, "_shorthands", ())
+    parameters[1:1] = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None) for name in shorthands
+    ]
+    return inspect.Signature(parameters)
+
+
+def _told(error: ValidationError, cls: type, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> InputError:
+    """Tell a pydantic error in capsim's words, under the name of the entity.
+
+    What is wrong with a part of the outermost entity is placed by the part's name alone.
+    """
+    problems = problems_of(error, cls)
+    if not getattr(cls, "_outermost", False):
+        return InputError(problems, _label(cls, args, kwargs))
+    own = _fields(cls)
+    return InputError(
+        problem.at(cls.__name__)
+        if problem.where.split(",")[0] in own
+        else dataclasses.replace(problem, where=problem.where[:1].upper() + problem.where[1:])
+        for problem in problems
+    )
 
 
 def _label(cls: type, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
     """Name the entity that was being made, as far as it had a name."""
-    name = kwargs.get("name", args[0] if args else None)
-    return f"{cls.__name__} {name!r}" if isinstance(name, str) else cls.__name__
+    given = kwargs.get("name", args[0] if args else None)
+    kind: str = getattr(cls, "_kind", cls.__name__)
+    return f"{kind} {given!r}" if "name" in _fields(cls) and isinstance(given, str) else kind
+
+
+def _fields(cls: type | None) -> tuple[str, ...]:
+    return tuple(getattr(cls, "__dataclass_fields__", ()))
 
 
 def problems_of(error: ValidationError, cls: type | None = None) -> list[Problem]:
-    """Translate what pydantic found into problems whose place is the path inside the value.
+    """Tell what pydantic found in capsim's words; the place is the way inside the value.
 
     Parameters
     ----------
     error : pydantic.ValidationError
     cls : type, optional
-        The class that was being made; its field names serve the did-you-mean.
+        The class that was being made; its field names serve places and the did-you-mean.
 
     Returns
     -------
@@ -95,66 +139,149 @@ def problems_of(error: ValidationError, cls: type | None = None) -> list[Problem
     """
     found: list[Problem] = []
     for line in error.errors(include_url=False):
-        where = _path(line["loc"])
-        cause = line.get("ctx", {}).get("error")
-        if isinstance(cause, InputError):
-            found.extend(problem.at(where) for problem in cause.problems)
-            continue
-        what, fix = _WORDS.get(line["type"], (line["msg"][:1].lower() + line["msg"][1:], ""))
+        where = _path(line["loc"], cls)
         context = line.get("ctx", {})
-        fix = fix.format_map({key: str(item) for key, item in context.items()})
-        got: object = line["input"]
-        match line["type"]:
-            case "missing" | "missing_argument" | "missing_positional_only_argument":
-                found.append(Problem(where, what, fix=fix))
-            case "unexpected_keyword_argument" | "extra_forbidden":
-                fields = list(getattr(cls, "__dataclass_fields__", ()))
-                word = str(line["loc"][-1])
-                found.append(
-                    Problem(_path(line["loc"][:-1]), f"no field {word!r}", fix=did_you_mean(word, fields))
-                )
-            case _:
-                found.append(Problem(where, what, got, fix))
+        cause = context.get("error")
+        if isinstance(cause, InputError):
+            found.extend(_nested(cause, where))
+        elif line["type"] in _UNKNOWN:
+            word = str(line["loc"][-1])
+            found.append(Problem(_path(line["loc"][:-1], cls), f"no field {word!r}", fix=_other(word, cls)))
+        elif line["type"] == "unexpected_positional_argument":
+            found.append(Problem("", "an argument without a name", line["input"], "write its name before it"))
+        elif line["type"] in _MISSING:
+            found.append(Problem(where, "missing", fix="give it"))
+        else:
+            what, fix = _WORDS.get(line["type"], (line["msg"][:1].lower() + line["msg"][1:], ""))
+            words = {key: str(item) for key, item in context.items()}
+            found.append(Problem(where, what.format_map(words), line["input"], fix.format_map(words)))
     return found
 
 
+def _nested(cause: InputError, where: str) -> Iterable[Problem]:
+    """Place the problems of a part: a value in its field, an entity under its own name."""
+    if isinstance(cause, Refused):
+        return [problem.at(where) for problem in cause.problems]
+    return [problem.at(_lower(cause.place)) for problem in cause.inner]
+
+
+def _lower(place: str) -> str:
+    return place[:1].lower() + place[1:]
+
+
+def _other(word: str, cls: type | None) -> str:
+    return did_you_mean(word, _fields(cls))
+
+
+_UNKNOWN = {"unexpected_keyword_argument", "extra_forbidden"}
+_MISSING = {
+    "missing",
+    "missing_argument",
+    "missing_positional_only_argument",
+    "missing_keyword_only_argument",
+}
 _WORDS = {
-    "missing": ("missing", "give it"),
-    "missing_argument": ("missing", "give it"),
-    "missing_positional_only_argument": ("missing", "give it"),
     "string_type": ("not a text", "write a text"),
-    "int_type": ("not a whole number", "write a whole number such as 3"),
-    "int_parsing": ("not a whole number", "write a whole number such as 3"),
-    "int_from_float": ("not a whole number", "write a whole number such as 3"),
-    "float_type": ("not a number", "write a number such as 1.5"),
-    "float_parsing": ("not a number", "write a number such as 1.5"),
-    "finite_number": ("not a finite number", "write a number such as 1.5"),
     "bool_parsing": ("neither true nor false", "write true or false"),
     "bool_type": ("neither true nor false", "write true or false"),
-    "greater_than": ("too small", "write a number above {gt}"),
-    "greater_than_equal": ("too small", "write a number of at least {ge}"),
-    "less_than": ("too large", "write a number below {lt}"),
-    "less_than_equal": ("too large", "write a number of at most {le}"),
     "literal_error": ("not known", "write one of {expected}"),
-    "too_short": ("too few entries", "give at least {min_length}"),
+    "is_instance_of": ("not a {class}", "give one"),
+    "dataclass_type": ("not a {class_name}", "give one"),
+    "multiple_argument_values": ("given twice", "give it once"),
 }
+"""What pydantic finds, as *what* and *fix*."""
 
 
-def _path(loc: Iterable[int | str]) -> str:
-    """Write a path inside a value as a person would: fields by name, entries counted from 1."""
+def _path(loc: Sequence[int | str], cls: type | None = None) -> str:
+    """Write a way inside a value as a person would: fields by name, entries counted from 1."""
     words: list[str] = []
+    fields = _fields(cls)
     for step in loc:
         if isinstance(step, int):
             if words:
                 words[-1] = f"{words[-1]} {step + 1}"
-            else:
-                words.append(f"argument {step + 1}")
-        elif re.fullmatch(r"[A-Za-z_][A-Za-z_0-9]*", step):
+            else:  # an argument by position
+                words.append(fields[step] if step < len(fields) else f"argument {step + 1}")
+        elif step.isidentifier():  # other steps are names of validators
             words.append(step)
     return ", ".join(words)
 
 
+# ---------------------------------------------------------------- parts
+
+
+def made_from(cls: type[T], entry: object, otherwise: Callable[[Any], T] | None = None) -> T:
+    """Return an entity from itself, from its fields by name, or from something shorter.
+
+    Parameters
+    ----------
+    cls : type
+        The entity's class.
+    entry : object
+        An entity, a mapping of its fields, or what ``otherwise`` understands.
+    otherwise : callable, optional
+        Makes the entity from anything else.
+
+    Returns
+    -------
+    cls
+
+    Raises
+    ------
+    InputError
+        If it cannot be made.
+    """
+    if isinstance(entry, cls):
+        return entry
+    if isinstance(entry, Mapping):
+        return cls(**{str(key): item for key, item in entry.items()})
+    if otherwise is None:
+        article = "an" if cls.__name__[0] in "AEIOU" else "a"
+        raise Refused(f"not {article} {cls.__name__}", entry, f"write {cls.__name__}(...)")
+    return otherwise(entry)
+
+
+def all_made(
+    cls: type[T], entries: Iterable[object], otherwise: Callable[[Any], T] | None = None
+) -> tuple[T, ...]:
+    """Make several entities by `made_from`, and raise what is wrong with any of them at once.
+
+    Parameters
+    ----------
+    cls : type
+        The entities' class.
+    entries : iterable
+        What each is made from.
+    otherwise : callable, optional
+        As in `made_from`.
+
+    Returns
+    -------
+    tuple of cls
+
+    Raises
+    ------
+    InputError
+        If some cannot be made; an entity without a name is placed by its number.
+    """
+    made: list[T] = []
+    problems: list[Problem] = []
+    for number, entry in enumerate(entries, start=1):
+        try:
+            made.append(made_from(cls, entry, otherwise))
+        except InputError as error:
+            place = _lower(error.place) if "'" in error.place or '"' in error.place else ""
+            place = place or f"{_lower(cls.__name__)} {number}"
+            problems.extend(problem.at(place) for problem in error.inner)
+    if problems:
+        raise InputError(problems)
+    return tuple(made)
+
+
 # ---------------------------------------------------------------- names
+
+
+_LONGEST_NAME = 500
 
 
 def name(text: object) -> str:
@@ -181,10 +308,14 @@ def name(text: object) -> str:
     """
     if not isinstance(text, str):
         raise Refused("not a name", text, "write a text")
-    clean = " ".join(unicodedata.normalize("NFC", text).split())
+    if not (text.isascii() and text.isprintable()):  # most names are plain
+        text = unicodedata.normalize("NFC", text)
+    clean = " ".join(text.split())
     if not clean:
         raise Refused("empty name", text, "write at least one character")
-    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in clean):
+    if len(clean) > _LONGEST_NAME:
+        raise Refused(f"a name of {len(clean):,} characters", text, f"write at most {_LONGEST_NAME}")
+    if not clean.isprintable() and any(unicodedata.category(letter) in ("Cc", "Cs") for letter in clean):
         raise Refused("a name with control characters", text, "remove them")
     return clean
 
@@ -204,9 +335,10 @@ def names(texts: object) -> tuple[str, ...]:
     if texts is None:
         return ()
     if isinstance(texts, str):
-        return tuple(name(part) for part in texts.split(";") if part.strip())
+        return names([part for part in texts.split(";") if part.strip()])
     if isinstance(texts, Iterable) and not isinstance(texts, Mapping):
-        return tuple(dict.fromkeys(name(part) for part in texts))
+        listed = [name(part) for part in texts]
+        return tuple(dict.fromkeys(sorted(listed) if isinstance(texts, Set) else listed))
     raise Refused("not a list of names", texts, 'write a list, or one text such as "growth; compliance"')
 
 
@@ -222,24 +354,43 @@ def day(when: object) -> date:
 
     Nothing is guessed: other spellings are refused.
 
+    Parameters
+    ----------
+    when : date, datetime, numpy.datetime64 or str
+
+    Returns
+    -------
+    date
+
+    Raises
+    ------
+    Refused
+        If it is none of these, or has a time of day.
+
     Examples
     --------
     >>> day("2027-01-04")
     datetime.date(2027, 1, 4)
     """
+    if isinstance(when, np.datetime64):
+        when = when.astype("datetime64[us]").item()
     if isinstance(when, datetime):
+        if when != when:  # pandas' "not a time" is a datetime too
+            raise Refused("no date", when, "write year-month-day, such as 2027-01-04")
         if (when.hour, when.minute, when.second, when.microsecond) != (0, 0, 0, 0) or when.tzinfo is not None:
             raise Refused("a date with a time", when, "give the date alone, such as 2027-01-04")
-        return when.date()
+        return date(when.year, when.month, when.day)
     if isinstance(when, date):
         return when
-    if isinstance(when, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}( 00:00:00)?", when.strip()):
+    if isinstance(when, str) and _DATE.fullmatch(when.strip()):
         try:
             return date.fromisoformat(when.strip()[:10])
         except ValueError:
             raise Refused("no such day in the calendar", when, "check the month and the day") from None
     raise Refused("not a date", when, "write year-month-day, such as 2027-01-04")
 
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00(:00)?)?")
 
 Day = Annotated[date, BeforeValidator(day)]
 
@@ -249,33 +400,108 @@ Day = Annotated[date, BeforeValidator(day)]
 def number(amount: object) -> float:
     """Return a finite number from a number or a text such as ``1.5``.
 
+    Parameters
+    ----------
+    amount : number or str
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    Refused
+        If it is no finite number.
+
     Examples
     --------
     >>> number("1.5")
     1.5
     """
-    if isinstance(amount, bool) or amount is None:
+    if type(amount) is not float and not _is_numeric(amount):
         raise Refused("not a number", amount, "write a number such as 1.5")
     try:
-        figure = float(amount)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+        figure = float(amount)
+    except (ValueError, OverflowError):
         hint = "write a number such as 1.5"
         if isinstance(amount, str) and re.fullmatch(r"\s*\d+,\d+\s*", amount):
             hint = f"write {amount.strip().replace(',', '.')}, with a point"
         raise Refused("not a number", amount, hint) from None
-    if figure != figure or figure in (float("inf"), float("-inf")):
+    if not math.isfinite(figure):
         raise Refused("not a finite number", amount, "write a number such as 1.5")
     return figure
 
 
-def _share(amount: object) -> float:
-    percent = isinstance(amount, str) and amount.strip().endswith("%")
-    if percent:
-        return _bounded(number(cast(str, amount).strip()[:-1]) / 100, 0.0, 1.0, amount, "0 % to 100 %")
+def _is_numeric(given: object) -> TypeGuard[Real | Decimal | str]:
+    return isinstance(given, int | str | Real | Decimal) and not isinstance(given, bool)
+
+
+def plain(amount: float) -> str:
+    """Write a number exactly, without an exponent and without a needless ``.0``.
+
+    Examples
+    --------
+    >>> plain(2.0), plain(0.7), plain(1e-05)
+    ('2', '0.7', '0.00001')
+    """
+    text = f"{Decimal(repr(float(amount))):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _rank(amount: object) -> int:
+    return _whole(amount, -1_000_000_000, 1_000_000_000)
+
+
+def _count(amount: object) -> int:
+    return _whole(amount, 0, 1_000_000)
+
+
+def _whole(amount: object, low: int, high: int) -> int:
     figure = number(amount)
-    if 1.5 <= figure <= 100:
-        raise Refused("not a share", amount, f"write {figure / 100:g} if {figure:g} % was meant")
-    return _bounded(figure, 0.0, 1.0, amount, "0 to 1")
+    if figure != int(figure):
+        raise Refused("not a whole number", amount, "write a whole number such as 3")
+    return int(_bounded(figure, low, high, amount, f"{low:,} to {high:,}"))
+
+
+def _share(amount: object) -> float:
+    """Return a share from 0 to 1; what looks like a percentage is not guessed at."""
+    return part(amount, 1)
+
+
+def _availability(amount: object) -> float:
+    return part(amount, 2)
+
+
+def part(amount: object, most: int) -> float:
+    """Return a part of a whole from a number or a text such as ``"80 %"``.
+
+    Parameters
+    ----------
+    amount : number or str
+    most : int
+        The largest part allowed.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    Refused
+        If it is no number or out of range; what looks like a percentage is not guessed at.
+
+    Examples
+    --------
+    >>> part("80 %", most=1)
+    0.8
+    """
+    if isinstance(amount, str) and amount.strip().endswith("%"):
+        figure = number(amount.strip()[:-1]) / 100
+        return _bounded(figure, 0, most, amount, f"0 % to {100 * most} %")
+    figure = number(amount)
+    if max(1, most) < figure <= 100 * most and figure >= 2:
+        raise Refused("out of range", amount, f"write {figure / 100:g} if {figure:g} % was meant")
+    return _bounded(figure, 0, most, amount, f"0 to {most}")
 
 
 def _bounded(figure: float, low: float, high: float, got: object, words: str) -> float:
@@ -284,28 +510,12 @@ def _bounded(figure: float, low: float, high: float, got: object, words: str) ->
     return figure
 
 
-def _availability(amount: object) -> float:
-    if isinstance(amount, str) and amount.strip().endswith("%"):
-        return _bounded(number(amount.strip()[:-1]) / 100, 0.0, 2.0, amount, "0 % to 200 %")
-    figure = number(amount)
-    if 2 < figure <= 200:
-        raise Refused("not a share of a day", amount, f"write {figure / 100:g} if {figure:g} % was meant")
-    return _bounded(figure, 0.0, 2.0, amount, "0 to 2")
-
-
 def _days(amount: object) -> float:
     return _bounded(number(amount), 0.0, MAX_DAYS, amount, f"0 to {MAX_DAYS:,} days")
 
 
 def _speed(amount: object) -> float:
     return _bounded(number(amount), 0.0, 100.0, amount, "0 to 100")
-
-
-def _count(amount: object) -> int:
-    figure = number(amount)
-    if figure != int(figure):
-        raise Refused("not a whole number", amount, "write a whole number such as 3")
-    return int(_bounded(figure, 0, 1_000_000, amount, "0 to 1,000,000"))
 
 
 def _money(amount: object) -> float:
@@ -322,5 +532,7 @@ Speed = Annotated[float, BeforeValidator(_speed)]
 """A factor on speed, 0 to 100; 1.0 is nominal."""
 Count = Annotated[int, BeforeValidator(_count)]
 """A whole number, at least 0."""
+Rank = Annotated[int, BeforeValidator(_rank)]
+"""A whole number of either sign; lower is first."""
 Money = Annotated[float, BeforeValidator(_money)]
 """An amount of money in the portfolio's currency."""

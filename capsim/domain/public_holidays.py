@@ -1,0 +1,117 @@
+"""Public holidays by country and region: the one place that asks the `holidays` library."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from capsim.domain.calendar import Calendar, Holiday
+from capsim.errors import Problem, did_you_mean
+
+__all__ = ["country_calendar", "country_problems", "is_resolved", "resolved"]
+
+_COUNTRY = re.compile(r"(?P<country>[A-Za-z]{2})(?:[- ](?P<region>[A-Za-z0-9]{1,3}))?")
+
+
+def country_calendar(code: str) -> Calendar | None:
+    """Return the calendar of a country or region, Monday to Friday, or None if the text is no such code.
+
+    Parameters
+    ----------
+    code : str
+        ``"DE"`` or ``"DE-BY"``: ISO 3166 codes.
+
+    Returns
+    -------
+    Calendar or None
+        Its holidays are not looked up yet.
+
+    Examples
+    --------
+    >>> country_calendar("DE-BY"), country_calendar("mon-fri")
+    (Calendar('DE-BY', country='DE', region='BY'), None)
+    """
+    found = _COUNTRY.fullmatch(code.strip())
+    if found is None:
+        return None
+    country, region = found["country"].upper(), (found["region"] or "").upper()
+    return Calendar("-".join(filter(None, (country, region))), country=country, region=region or None)
+
+
+def country_problems(calendar: Calendar) -> Iterator[Problem]:
+    """Find a country or region whose holidays are not known.
+
+    Parameters
+    ----------
+    calendar : Calendar
+        With a country.
+
+    Yields
+    ------
+    Problem
+    """
+    import holidays as library  # heavy, and needed only by calendars with a country
+
+    where = f"Calendar {calendar.name!r}"
+    regions: Mapping[str, Sequence[str]] = library.list_supported_countries()
+    known = regions.get(calendar.country or "")
+    if known is None:
+        yield Problem(
+            f"{where}, country",
+            "no country whose public holidays are known",
+            calendar.country,
+            'write its two-letter ISO code, such as "DE", or list the holidays yourself',
+        )
+    elif calendar.region is not None and calendar.region not in known:
+        fix = did_you_mean(calendar.region, known) if known else "leave the region out: the country has none"
+        yield Problem(f"{where}, region", f"no region of {calendar.country}", calendar.region, fix)
+
+
+def is_resolved(calendar: Calendar, start: date, end: date) -> bool:
+    """Return whether the calendar holds all its country's public holidays in a time, as dates.
+
+    Parameters
+    ----------
+    calendar : Calendar
+    start, end : date
+        Both inclusive.
+
+    Returns
+    -------
+    bool
+        True for a calendar without a country.
+    """
+    if calendar.country is None:
+        return True
+    if calendar.resolved_to is None or calendar.resolved_to < end:
+        return False
+    return calendar.resolved_from is None or calendar.resolved_from <= start
+
+
+def resolved(calendar: Calendar, start: date, end: date) -> Calendar:
+    """Freeze a country's public holidays into a calendar, beside those that it lists itself.
+
+    Parameters
+    ----------
+    calendar : Calendar
+        Of a known country, or of none.
+    start, end : date
+        Both inclusive.
+
+    Returns
+    -------
+    Calendar
+    """
+    if calendar.country is None:
+        return calendar
+    if is_resolved(calendar, start, end):
+        return dataclasses.replace(calendar, resolved_from=calendar.resolved_from or start)
+    import holidays as library
+
+    years = range(start.year, end.year + 1)
+    found = library.country_holidays(calendar.country, subdiv=calendar.region, years=years)
+    dates = {day: Holiday(day, label) for day, label in found.items() if start <= day <= end}
+    dates |= {holiday.day: holiday for holiday in calendar.holidays}
+    return dataclasses.replace(calendar, holidays=tuple(dates.values()), resolved_to=end, resolved_from=start)
