@@ -68,3 +68,33 @@ def test_the_page_on_files_names_every_column_of_a_sheet(sheet):
     text = (ROOT / "docs/reference/files.md").read_text("utf-8")
     missing = [column.name for column in sheet.columns if f"`{column.name}`" not in text]
     assert not missing
+
+
+def section(text, heading):
+    """The part of a page under a second-level heading that names a call."""
+    return next(part for part in text.split("\n## ")[1:] if heading in part.splitlines()[0])
+
+
+def test_the_page_on_columns_names_every_column_of_a_frame():
+    text = (ROOT / "docs/reference/columns.md").read_text("utf-8")
+    shop = cs.Project("Shop", [cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")], deadline="2027-01-15")
+    portfolio = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
+    forecast = cs.simulate(portfolio, replications=10, seed=7, progress=False)
+    trace = cs.replay(forecast, 3)
+    delivery = set(forecast.delivery().columns)
+    frames = {
+        "`forecast.delivery()`": delivery,
+        "`forecast.tasks()`": set(forecast.tasks().columns) - delivery,
+        "`forecast.schedule(replication)`": set(forecast.schedule(0).columns),
+        "`forecast.utilization(by, period)`": set(forecast.utilization(by="role").columns),
+        "`forecast.waiting()`": set(forecast.waiting().columns),
+        "`forecast.summary()`": set(forecast.summary().columns),
+        "`trace.events`": set(trace.events.columns),
+        "`trace.schedule` and `trace.seats`": set(trace.seats.columns),
+        "`trace.chain(project)`": set(trace.chain("Shop").columns),
+    }
+    missing = {
+        heading: sorted(column for column in columns if f"`{column}`" not in section(text, heading))
+        for heading, columns in frames.items()
+    }
+    assert not {heading: columns for heading, columns in missing.items() if columns}
