@@ -235,7 +235,7 @@ class _Streams:
 
 def _strata(keys: npt.NDArray[np.uint32], block: int) -> Ints:
     """Return the rank of every key in its block and stream: a random permutation of the strata."""
-    blocks = keys.reshape(-1, block, keys.shape[1])
+    blocks = keys.reshape(len(keys) // block, block, keys.shape[1])
     order = np.argsort(blocks, axis=1, kind="stable")
     ranks = np.empty_like(order)
     np.put_along_axis(ranks, order, np.arange(block)[None, :, None], axis=1)
