@@ -159,8 +159,6 @@ class Calendar:
         Further days off.
     resolved_to : date, optional
         The last date up to which ``holidays`` holds those of the country; set by the portfolio.
-    resolved_from : date, optional
-        The first such date; set by the portfolio.
 
     Raises
     ------
@@ -179,7 +177,6 @@ class Calendar:
     region: OptionalName = None
     holidays: Annotated[tuple[Holiday, ...], BeforeValidator(_holidays)] = ()
     resolved_to: Day | None = None
-    resolved_from: Day | None = None
 
     if TYPE_CHECKING:
 
@@ -191,7 +188,6 @@ class Calendar:
             region: str | None = None,
             holidays: HolidaysLike = (),
             resolved_to: DayLike | None = None,
-            resolved_from: DayLike | None = None,
         ) -> None: ...
 
     def __post_init__(self) -> None:
@@ -201,7 +197,7 @@ class Calendar:
     def __repr__(self) -> str:
         leading = ["name"] if self.pattern == _MON_TO_FRI else ["name", "pattern"]
         frozen = self.country is not None and self.resolved_to is not None
-        hidden = ["resolved_from", "resolved_to", *(["holidays"] if frozen else [])]
+        hidden = ["resolved_to", *(["holidays"] if frozen else [])]
         return as_call(self, *leading, hidden=hidden, forms={"pattern": pattern_text(self.pattern)})
 
     _repr_html_ = as_code

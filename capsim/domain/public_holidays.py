@@ -87,7 +87,9 @@ def is_resolved(calendar: Calendar, start: date, end: date) -> bool:
         return True
     if calendar.resolved_to is None or calendar.resolved_to < end:
         return False
-    return calendar.resolved_from is None or calendar.resolved_from <= start
+    return any(
+        holiday.day.year <= start.year for holiday in calendar.holidays[:1]
+    )  # whole years are resolved
 
 
 def resolved(calendar: Calendar, start: date, end: date) -> Calendar:
@@ -98,20 +100,20 @@ def resolved(calendar: Calendar, start: date, end: date) -> Calendar:
     calendar : Calendar
         Of a known country, or of none.
     start, end : date
-        Both inclusive.
+        Both inclusive; the holidays of the first year are taken in from its beginning.
 
     Returns
     -------
     Calendar
     """
-    if calendar.country is None:
-        return calendar
     if is_resolved(calendar, start, end):
-        return dataclasses.replace(calendar, resolved_from=calendar.resolved_from or start)
+        return calendar
     import holidays as library
 
     years = range(start.year, end.year + 1)
-    found = library.country_holidays(calendar.country, subdiv=calendar.region, years=years)
-    dates = {day: Holiday(day, label) for day, label in found.items() if start <= day <= end}
+    found = library.country_holidays(calendar.country or "", subdiv=calendar.region, years=years)
+    dates = {
+        day: Holiday(day, label) for day, label in found.items() if start.year <= day.year and day <= end
+    }
     dates |= {holiday.day: holiday for holiday in calendar.holidays}
-    return dataclasses.replace(calendar, holidays=tuple(dates.values()), resolved_to=end, resolved_from=start)
+    return dataclasses.replace(calendar, holidays=tuple(dates.values()), resolved_to=end)
