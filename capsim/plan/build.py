@@ -306,6 +306,7 @@ class _Kinds:
         self, portfolio: Portfolio, staff: Sequence[Person], days: int, kinds: Sequence[Kind]
     ) -> None:
         self._start = portfolio.start
+        self._days = days
         self._kinds = kinds
         self._holders: dict[str, list[tuple[int, Skill]]] = {}
         for index, person in enumerate(staff):
@@ -333,14 +334,16 @@ class _Kinds:
         return dict(sorted(best.items()))
 
     def mean_speed(self, kind: int) -> float:
-        """Return the mean speed over all who ever qualify, best alternative, not rounded (R13)."""
+        """Return the mean speed over all who ever qualify in the run, best alternative, not rounded (R13)."""
         best: dict[int, float] = {}
         for choice in self._kinds[kind]:
             for person, skill in self._holders.get(choice.skill, ()):
                 speed = skill.proficiency * choice.factor
-                if _reaches(skill, choice) and speed > best.get(person, 0.0):
+                span = _span(skill.start, skill.end, self._start, self._days)
+                ever = _reaches(skill, choice) and span.start < span.stop and thousandths(speed) > 0
+                if ever and speed > best.get(person, 0.0):
                     best[person] = speed
-        return sum(best.values()) / len(best) if best else 1.0
+        return math.fsum(best.values()) / len(best) if best else 1.0
 
 
 def _reaches(skill: Skill, choice: Alternative) -> bool:
