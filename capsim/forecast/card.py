@@ -13,7 +13,7 @@ import pandas as pd
 
 from capsim.clock import ticks_to_days
 from capsim.domain.words import plural
-from capsim.forecast.chain import waits_on_path
+from capsim.forecast.chain import Path, path_of
 from capsim.forecast.dates import readable
 from capsim.forecast.facts import Facts
 from capsim.forecast.schedule import one_replication
@@ -155,7 +155,8 @@ def _all_projects(facts: Facts) -> list[_Project]:
 def _title(facts: Facts) -> str:
     runs, plan = facts.runs, facts.runs.plan
     what = "schedule" if facts.is_schedule else "forecast"
-    of_what = f"{plan.portfolio.name}: {what} of {plural(plan.n_projects, 'project')} from {readable(plan.start)}"
+    projects = plural(plan.n_projects, "project")
+    of_what = f"{plan.portfolio.name}: {what} of {projects} from {readable(plan.start)}"
     done = plural(runs.replications, "replication")
     if runs.partial:
         done = f"cut short after {runs.replications:,} of {plural(facts.asked, 'replication')}"
@@ -223,22 +224,30 @@ def _lateness(project: _Project) -> str:
     return f", {plural(abs(project.days_late), 'day')} {'late' if project.days_late > 0 else 'early'}"
 
 
-def _cause(facts: Facts, project: _Project) -> Line | None:
+def _cause(facts: Facts, project: _Project) -> Line:
     """Tell whom the project's path waits for in the first future that stands at its P80."""
     level = facts.projects.quantile(QUANTILES["p80"])[project.index]
     replication = int(np.flatnonzero(facts.projects.days[:, project.index] == level)[0])
-    waits = waits_on_path(one_replication(facts.runs, replication), project.index)
+    path = path_of(one_replication(facts.runs, replication), project.index)
+    call = f"cs.replay(forecast, {replication}).chain({project.name!r})"
+    text = f"in future {replication:,}, at that P80, its path {_path_words(facts, path)}"
+    return Line(text, call, detail=True)
+
+
+def _path_words(facts: Facts, path: Path) -> str:
+    """Tell whom a path waits for longest, else where it comes from."""
+    plan = facts.runs.plan
     by_people: dict[str, int] = {}
-    for task, ticks in waits.items():
+    for task, ticks in path.waits.items():
         if ticks:
-            whom = people_for(facts.runs.plan, task)
+            whom = people_for(plan, task)
             by_people[whom] = by_people.get(whom, 0) + ticks
-    if not by_people:
-        return None
-    whom, ticks = max(by_people.items(), key=lambda item: item[1])
-    days = plural(max(1, round(ticks_to_days(ticks))), "day")
-    text = f"in future {replication:,}, at that P80, its path waits {days} for {whom}"
-    return Line(text, f"cs.replay(forecast, {replication}).chain({project.name!r})", detail=True)
+    if by_people:
+        whom, ticks = max(by_people.items(), key=lambda item: item[1])
+        return f"waits {plural(max(1, round(ticks_to_days(ticks))), 'day')} for {whom}"
+    if path.comes_from is not None:
+        return f"waits for nobody and comes from {plan.task_labels[path.comes_from]}"
+    return "waits for nobody: it is as long as its work"
 
 
 # ---------------------------------------------------------------- notes

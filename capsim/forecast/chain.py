@@ -15,7 +15,7 @@ from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, as_days, day_of_start, shown_days
 from capsim.forecast.words import driver_of_finish, driver_of_start
 
-__all__ = ["Step", "chain_frame", "chain_of", "waits_on_path"]
+__all__ = ["Path", "Step", "chain_frame", "chain_of", "path_of"]
 
 _FS, _SS, _FF, _SF = range(4)
 _START, _FINISH, _END = "start", "finish", "work ends"
@@ -152,11 +152,23 @@ def _days_shown(runs: Runs, steps: Sequence[Step]) -> npt.NDArray[np.int64]:
     return np.array([days[step.event](step) for step in steps], dtype=np.int64)
 
 
-def waits_on_path(runs: Runs, project: int) -> dict[int, int]:
-    """Return how long the tasks on a project's own path to its finish wait once they are ready.
+class Path(NamedTuple):
+    """A project's own path to its finish.
 
-    The path goes back from the project's last finish through the links that drove each finish and each
-    ready tick, and ends where it would leave the project.
+    Attributes
+    ----------
+    waits : dict of int to int
+        How long each task on it waits once it is ready, in ticks; the latest task first.
+    comes_from : int or None
+        The task of another project that the first one on the path waits for.
+    """
+
+    waits: dict[int, int]
+    comes_from: int | None
+
+
+def path_of(runs: Runs, project: int) -> Path:
+    """Return a project's path: from its finish back through the links that drove its tasks.
 
     Parameters
     ----------
@@ -166,17 +178,18 @@ def waits_on_path(runs: Runs, project: int) -> dict[int, int]:
 
     Returns
     -------
-    dict of int to int
-        Ticks by task, the latest task first.
+    Path
     """
     waits: dict[int, int] = {}
     task, _ = _last_to_finish(runs, project)
-    while runs.plan.task_project[task] == project and task not in waits:
+    finished = True  # whether it is the task's finish that counts, or its start
+    while runs.plan.task_project[task] == project:
         kind, link = cause_of(runs.finish_driver[0, task])
-        if kind != Cause.LINK:
+        if not finished or kind != Cause.LINK:
             waits[task] = int(runs.start[0, task] - runs.ready[0, task])
             kind, link = cause_of(runs.ready_driver[0, task])
         if kind != Cause.LINK or runs.finish[0, runs.plan.link_before[link]] == ABSENT:
-            break
+            return Path(waits, None)
         task = int(runs.plan.link_before[link])
-    return waits
+        finished = runs.plan.link_kind[link] in (_FS, _FF)
+    return Path(waits, task)

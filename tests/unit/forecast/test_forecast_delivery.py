@@ -1,0 +1,231 @@
+"""Dates and odds in frames, by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import capsim as cs
+from capsim.domain.distributions import PERT
+from capsim.domain.sampling import Antithetic, LatinHypercube
+from capsim.domain.uncertainty import Driver
+from capsim.metrics import wilson
+from capsim.simulate import simulate
+
+
+def day(text):
+    return pd.Timestamp(text)
+
+
+def only_row(frame):
+    assert len(frame) == 1
+    return frame.iloc[0]
+
+
+def test_quantiles_are_order_statistics_shown_as_the_day_that_ends_there(make):
+    portfolio = make.portfolio(make.project("Shop"))
+    row = only_row(make.forecast(portfolio, make.days(10, 9, 8, 7, 6, 5, 4, 3, 2, 1)).delivery())
+    assert row.p50 == day("2027-01-08")  # the fifth of ten
+    assert row.p80 == day("2027-01-11")
+    assert row.p95 == day("2027-01-13")
+
+
+def test_a_finish_at_the_last_tick_of_the_deadline_keeps_it_and_one_tick_later_misses_it(make):
+    portfolio = make.portfolio(make.project("Shop", deadline="2027-01-08"))
+    row = only_row(make.forecast(portfolio, [[5 * 480], [5 * 480 + 1], [5 * 480 - 1], [5 * 480]]).delivery())
+    assert row.probability == 0.75
+
+
+def test_the_probability_has_wilsons_interval(make):
+    portfolio = make.portfolio(make.project("Shop", deadline="2027-01-10"))
+    row = only_row(make.forecast(portfolio, make.days(*range(1, 11))).delivery())
+    assert row.probability == 0.7
+    assert (row.low, row.high) == tuple(map(float, wilson(7, 10)))
+
+
+def test_a_quantile_past_the_horizon_is_no_date_and_says_so(make):
+    portfolio = make.portfolio(make.project("Shop", deadline="2027-01-10"))
+    row = only_row(make.forecast(portfolio, make.days(1, 2, 3, 4, 5, 6, 7, None, None, None)).delivery())
+    assert row.p50 == day("2027-01-08")
+    assert pd.isna(row.p80)
+    assert pd.isna(row.p95)
+    assert row.beyond_horizon == "p80 p95"
+    assert row.never == 0.3
+    assert np.isnan(row.days_late)
+    assert row.probability == 0.7  # never is late
+
+
+def test_what_does_not_go_ahead_is_neither_late_nor_in_a_quantile(make):
+    portfolio = make.portfolio(make.project("Shop", deadline="2027-01-06", probability=0.5))
+    row = only_row(make.forecast(portfolio, make.days(0, 2, 0, 4, 3, 0, 5, 0)).delivery())
+    assert row.going_ahead == 0.5
+    assert row.probability == 0.5
+    assert (row.low, row.high) == tuple(map(float, wilson(2, 4)))
+    assert row.p50 == day("2027-01-06")
+    assert row.never == 0.0
+
+
+def test_a_project_that_goes_ahead_in_no_future_has_no_dates_and_no_odds(make):
+    portfolio = make.portfolio(make.project("Shop", deadline="2027-01-06", probability=0.01))
+    row = only_row(make.forecast(portfolio, make.days(0, 0)).delivery())
+    assert row.going_ahead == 0.0
+    assert row[["p50", "p80", "p95", "probability", "low", "high", "days_late", "never"]].isna().all()
+    assert row.beyond_horizon == ""
+
+
+def test_without_a_deadline_there_are_dates_and_no_odds(make):
+    row = only_row(make.forecast(make.portfolio(make.project("Shop")), make.days(1, 2, 3)).delivery())
+    assert row[["deadline", "probability", "low", "high", "days_late"]].isna().all()
+    assert row.p80 == day("2027-01-06")
+
+
+@pytest.mark.parametrize(("deadline", "late"), [("2027-01-05", 3), ("2027-01-08", 0), ("2027-01-15", -7)])
+def test_days_late_count_from_the_deadline_to_p80(make, deadline, late):
+    portfolio = make.portfolio(make.project("Shop", deadline=deadline))
+    assert only_row(make.forecast(portfolio, make.days(1, 2, 4, 5, 9)).delivery()).days_late == late
+
+
+def test_the_error_of_p80_is_an_interval_of_order_statistics(make):
+    row = only_row(make.forecast(make.portfolio(make.project("Shop")), make.days(*range(1, 101))).delivery())
+    assert row.p80 == day("2027-03-24")  # day 80
+    assert row.p80_low == day("2027-01-04") + pd.Timedelta(days=72 - 1)  # ranks 72 and 89 of 100: binomial
+    assert row.p80_high == day("2027-01-04") + pd.Timedelta(days=89 - 1)
+
+
+def test_too_few_replications_leave_an_end_of_the_interval_open(make):
+    row = only_row(make.forecast(make.portfolio(make.project("Shop")), make.days(1, 2, 3)).delivery())
+    assert row.p80_low == day("2027-01-04")
+    assert pd.isna(row.p80_high)
+    assert row.beyond_horizon == ""
+
+
+def test_under_a_latin_hypercube_errors_come_from_blocks(make):
+    portfolio = make.portfolio(make.project("Shop", deadline="2027-01-06"))
+    finish = make.days(*(1 + replication % 4 for replication in range(256)))
+    plain = only_row(make.forecast(portfolio, finish).delivery())
+    blocks = only_row(make.forecast(portfolio, finish, sampling=LatinHypercube()).delivery())
+    assert (plain.probability, blocks.probability) == (0.75, 0.75)
+    assert (blocks.low, blocks.high) == (0.75, 0.75)  # every block says the same
+    assert plain.low < 0.75 < plain.high
+    assert (blocks.p80_low, blocks.p80_high) == (blocks.p80, blocks.p80)
+
+
+def test_antithetic_pairs_that_differ_have_an_error(make):
+    portfolio = make.portfolio(make.project("Shop", deadline="2027-01-06"))
+    row = only_row(make.forecast(portfolio, make.days(1, 9, 1, 9, 9, 1, 1, 1), sampling=Antithetic()).delivery())
+    half = 3.182446305284 * np.std([0.5, 0.5, 0.5, 1], ddof=1) / 2  # t(3) times the error of pair means
+    assert row.probability == 0.625
+    assert row.probability - row.low == pytest.approx(half, rel=1e-9)
+    assert row.high == 1.0
+
+
+def test_a_project_finishes_with_its_last_task_and_tasks_have_their_own_deadlines(make):
+    tasks = [
+        cs.Task("one", effort=5, skill="backend", deadline="2027-01-05"),
+        cs.Task("two", effort=5, skill="backend", after="one"),
+        cs.Task("done", after="two"),
+    ]
+    portfolio = make.portfolio(make.project("Shop", tasks=tasks, deadline="2027-01-07"))
+    forecast = make.forecast(portfolio, [[960, 1440, 1440], [1440, 2400, 2400]])
+    delivery, work = only_row(forecast.delivery()), forecast.tasks()
+    assert delivery.p80 == day("2027-01-08")
+    assert delivery.probability == 0.5
+    assert work["task"].tolist() == ["one", "two", "done"]
+    assert work["probability"].tolist()[:1] == [0.5]
+    assert np.isnan(work["probability"].iloc[1])
+    assert work["p80"].tolist() == [day("2027-01-06"), day("2027-01-08"), day("2027-01-08")]
+    assert forecast.milestones()["task"].tolist() == ["done"]
+
+
+def test_float_is_latest_less_earliest_planned_start_in_working_days(make):
+    tasks = [
+        cs.Task("long", effort=10, skill="backend"),
+        cs.Task("short", effort=3, skill="backend"),
+        cs.Task("end", after="long; short"),
+    ]
+    portfolio = make.portfolio(make.project("Shop", tasks=tasks), ranges="none")
+    work = make.forecast(portfolio, [[4800, 1440, 4800]]).tasks()
+    assert work["float_days"].tolist() == [0.0, 7.0, 0.0]
+
+
+def test_finish_has_one_row_per_replication_and_outcomes_say_what_a_missing_date_means(make):
+    portfolio = make.portfolio(make.project("Shop", probability=0.9), make.project("Data"))
+    forecast = make.forecast(portfolio, [[480, 960], [-1, 2**31 - 1]])
+    finish, outcomes = forecast.finish(), forecast.outcomes()
+    assert finish.index.name == "replication"
+    assert finish["Shop"].tolist() == [day("2027-01-04"), pd.NaT]
+    assert finish["Data"].tolist() == [day("2027-01-05"), pd.NaT]
+    assert outcomes["Shop"].tolist() == ["delivered", "not going ahead"]
+    assert outcomes["Data"].tolist() == ["delivered", "never"]
+
+
+def test_if_nothing_is_uncertain_there_are_dates_without_odds(make):
+    portfolio = make.portfolio(make.project("Shop", deadline="2027-01-06"), ranges="none")
+    forecast = make.forecast(portfolio, make.days(5, 5, 5))
+    row = only_row(forecast.delivery())
+    assert forecast.is_schedule
+    assert row[["probability", "low", "high"]].isna().all()
+    assert {row.p50, row.p80, row.p95, row.p80_low, row.p80_high} == {day("2027-01-08")}
+    assert row.days_late == 2
+
+
+@pytest.mark.parametrize(
+    "uncertain",
+    [
+        {"ranges": "usual"},
+        {"ranges": {"by_skill": {"backend": (0.9, 1.2)}}},
+        {"drivers": [Driver("vendor", PERT(0.9, 1, 2))]},
+        {"policy": cs.Policy(priority=cs.rules.Random())},
+    ],
+)
+def test_whatever_is_left_to_chance_makes_odds(make, uncertain):
+    portfolio = make.portfolio(make.project("Shop", deadline="2027-01-06"), **{"ranges": "none", **uncertain})
+    forecast = simulate(portfolio, replications=3, seed=1, progress=False)
+    assert not forecast.is_schedule
+    assert 0 <= only_row(forecast.delivery()).probability <= 1
+
+
+def test_runs_that_differ_are_no_schedule_even_if_the_model_is_certain(make):
+    portfolio = make.portfolio(make.project("Shop", deadline="2027-01-06"), ranges="none")
+    assert not make.forecast(portfolio, make.days(2, 5)).is_schedule
+
+
+def test_the_summary_tells_how_deadlines_fare_together(make):
+    portfolio = make.portfolio(
+        make.project("A", deadline="2027-01-05"),
+        make.project("B", deadline="2027-01-05", probability=0.5),
+        make.project("C"),
+    )
+    never = 2**31 - 1
+    finish = [[960, 960, 480], [960, 961, 480], [961, -1, 480], [never, never, never]]
+    row = only_row(make.forecast(portfolio, finish, seed=2**64 - 1).summary())
+    assert (row.on_time, row.late, row.never) == (0.25, 1.0, 0.25)
+    assert (row.low, row.high) == tuple(map(float, wilson(1, 4)))
+    assert row.late_error == pytest.approx(np.std([0, 1, 1, 2], ddof=1) / 2, rel=1e-12)
+    assert (row.seed, row.replications, row.projects, row.deadlines) == (2**64 - 1, 4, 3, 2)
+    assert (row.estimates, row.ranged, row.assumed) == (3, 0, 3)
+
+
+def test_a_deadline_before_the_start_of_the_portfolio_is_shown_and_missed(make):
+    portfolio = make.portfolio(make.project("Shop", deadline="2026-12-31"))
+    row = only_row(make.forecast(portfolio, make.days(1, 2)).delivery())
+    assert row.deadline == day("2026-12-31")
+    assert row.probability == 0.0
+    assert row.days_late == 5
+
+
+def test_columns_have_the_documented_types_whatever_the_rows(make):
+    dated = {"deadline", "p50", "p80", "p95", "p80_low", "p80_high"}
+    full = make.forecast(make.portfolio(make.project("Shop")), make.days(1, None)).delivery()
+    empty = make.forecast(make.portfolio(), np.zeros((3, 0))).delivery()
+    for frame in (full, empty):
+        assert {name for name in frame if frame[name].dtype == "datetime64[s]"} == dated
+        assert frame["priority"].dtype == np.int64
+        assert frame["project"].dtype == pd.Series(["text"]).dtype
+    assert empty.columns.tolist() == full.columns.tolist()
+
+
+def test_frames_are_the_callers_own(make):
+    forecast = make.forecast(make.portfolio(make.project("Shop")), make.days(1, 2))
+    frame = forecast.delivery()
+    frame["p80"] = pd.NaT
+    assert forecast.delivery()["p80"].notna().all()
