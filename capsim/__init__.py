@@ -1,11 +1,52 @@
 """capsim simulates people with skills working through a portfolio of projects.
 
-See `capsim.read`, `capsim.simulate` and the Forecast that it returns.
+>>> import capsim as cs
+>>> portfolio = cs.read("models/consultancy")
+>>> forecast = cs.simulate(portfolio, replications=1_000, seed=7)
+>>> delivery = forecast.delivery()  # project, deadline, p50, p80, p95, probability ...
 """
+
+from capsim import errors, rules
 from capsim._version import __version__
+from capsim.domain import distributions, sampling
+from capsim.domain.calendar import Calendar, Leave
+from capsim.domain.distributions import PERT, LogNormal, Triangular
 from capsim.domain.person import Person, Skill
+from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
-from capsim.domain.policy import Policy
 from capsim.domain.task import Link, Need, Task
-from capsim import rules
+from capsim.domain.uncertainty import CopulaGroup, Driver
+from capsim.forecast import Forecast, Trace
+from capsim.io import read, write
+from capsim.simulate import replay, simulate, trace
+
+__all__ = [
+    "PERT",
+    "Calendar",
+    "CopulaGroup",
+    "Driver",
+    "Forecast",
+    "Leave",
+    "Link",
+    "LogNormal",
+    "Need",
+    "Person",
+    "Policy",
+    "Portfolio",
+    "Project",
+    "Skill",
+    "Task",
+    "Trace",
+    "Triangular",
+    "__version__",
+    "distributions",
+    "errors",
+    "read",
+    "replay",
+    "rules",
+    "sampling",
+    "simulate",
+    "trace",
+    "write",
+]
