@@ -64,13 +64,14 @@ def shown_days(runs: Runs) -> ShownDays:
     -------
     ShownDays
     """
-    start, finish = day_of_start(runs.start), day_of_finish(runs.finish)
+    ready, start, finish = day_of_start(runs.ready), day_of_start(runs.start), day_of_finish(runs.finish)
     momentary = (runs.start == runs.finish) & is_tick(runs.finish)
     if momentary.any():
         after_finish = _after_a_finish(runs, momentary)
         start = np.where(momentary & after_finish, finish, start)
         finish = np.where(momentary & ~after_finish, start, finish)
-    return ShownDays(day_of_start(runs.ready), start, finish)
+        ready = np.where(momentary & (runs.ready == runs.start), start, ready)
+    return ShownDays(ready, start, finish)
 
 
 def is_tick(ticks: npt.NDArray[np.signedinteger]) -> Bools:

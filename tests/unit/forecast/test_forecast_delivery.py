@@ -111,7 +111,8 @@ def test_under_a_latin_hypercube_errors_come_from_blocks(make):
 
 def test_antithetic_pairs_that_differ_have_an_error(make):
     portfolio = make.portfolio(make.project("Shop", deadline="2027-01-06"))
-    row = only_row(make.forecast(portfolio, make.days(1, 9, 1, 9, 9, 1, 1, 1), sampling=Antithetic()).delivery())
+    finish = make.days(1, 9, 1, 9, 9, 1, 1, 1)
+    row = only_row(make.forecast(portfolio, finish, sampling=Antithetic()).delivery())
     half = 3.182446305284 * np.std([0.5, 0.5, 0.5, 1], ddof=1) / 2  # t(3) times the error of pair means
     assert row.probability == 0.625
     assert row.probability - row.low == pytest.approx(half, rel=1e-9)
