@@ -22,6 +22,7 @@ __all__ = ["correlated", "mixing_matrix"]
 Floats = npt.NDArray[np.float64]
 
 _TINY = 1e-10
+_NOTHING = 1e-20
 _MOST_SWEEPS = 60
 _MOST_PROJECTIONS = 200
 _NEAR = 1e-9
@@ -122,7 +123,8 @@ def _eigen(symmetric: Floats) -> tuple[Floats, Floats]:
 
 def _rotate(a: Floats, vectors: Floats, p: int, q: int) -> None:
     """Turn rows and columns p and q, in place, so that a[p, q] is 0."""
-    if a[p, q] == 0:
+    if abs(a[p, q]) < _NOTHING:
+        a[p, q] = a[q, p] = 0.0
         return
     slope = (a[q, q] - a[p, p]) / (2 * a[p, q])
     t = math.copysign(1.0, slope) / (abs(slope) + math.sqrt(slope * slope + 1))

@@ -1,7 +1,11 @@
 """All chance is drawn before the run, from named streams (rules D1 to D3 and D7, default ranges)."""
 
 import math
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -485,6 +489,43 @@ def test_laws_with_and_without_atoms_stand_side_by_side():
     work = Project("P", tasks=[Task(f"t{n}", effort=law, skill="qa") for n, law in enumerate(laws)])
     for law, (path, ticks) in zip(laws, ticks_of(draws_of(work)).items(), strict=True):
         assert ticks == pytest.approx(480 * law.quantile(uniform(path)), rel=1e-4, abs=1)
+
+
+FINGERPRINT = """
+import hashlib
+from tests.unit.test_distributions import MIXED, SMOOTH, STEPPED
+from tests.unit.test_draws import PLANS, WHOLE, Project, Task, draws_of
+
+laws = [law for law in (*SMOOTH, *MIXED, *STEPPED) if law.support()[0] >= 0]
+work = Project("All", tasks=[Task(f"t{n}", effort=law, skill="qa") for n, law in enumerate(laws)])
+digest = hashlib.sha256()
+for sampling in PLANS:
+    for draws in (draws_of(sampling=sampling, **WHOLE), draws_of(work, sampling=sampling)):
+        for part in draws.block(0, 300):
+            digest.update(part.tobytes())
+print(digest.hexdigest())
+"""
+
+
+def fingerprint(**environment):
+    """Return a digest of many draws, made by a fresh interpreter."""
+    root = str(Path(__file__).parents[2])
+    made = subprocess.run(
+        [sys.executable, "-c", FINGERPRINT],
+        env={**os.environ, "PYTHONPATH": root, "PYTHONHASHSEED": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return made.stdout.strip()
+
+
+def test_a_machine_without_vector_instructions_draws_the_same_bytes():
+    features = np._core._multiarray_umath.__cpu_features__
+    present = [each for each in np._core._multiarray_umath.__cpu_dispatch__ if features.get(each)]
+    plain = fingerprint(NPY_DISABLE_CPU_FEATURES=" ".join(present))
+    assert len(plain) == 64
+    assert plain == fingerprint(PYTHONHASHSEED="2")
 
 
 GOLDEN_EFFORT = [
