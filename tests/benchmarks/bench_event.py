@@ -4,6 +4,7 @@ Run it from the root of the project: ``python -m tests.benchmarks.bench_event``.
 in one process, and CPU time is what counts, so that a busy machine blurs the ratios little.
 """
 
+import gc
 import statistics
 import sys
 import time
@@ -44,6 +45,7 @@ def contenders(plan, draws):
 
 def measure(run, first, count, n_tasks):
     """Return microseconds of CPU time per task and replication."""
+    gc.collect()  # so that nobody tidies up after another
     begun = time.process_time()
     run(first, count)
     return (time.process_time() - begun) / (count * n_tasks) * 1e6
