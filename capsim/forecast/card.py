@@ -230,7 +230,8 @@ def _cause(facts: Facts, project: _Project) -> Line:
     replication = int(np.flatnonzero(facts.projects.days[:, project.index] == level)[0])
     path = path_of(one_replication(facts.runs, replication), project.index)
     call = f"cs.replay(forecast, {replication}).chain({project.name!r})"
-    text = f"in future {replication:,}, at that P80, its path {_path_words(facts, path)}"
+    when = "" if facts.is_schedule else f"in future {replication:,}, at that P80, "
+    text = f"{when}its path {_path_words(facts, path)}"
     return Line(text, call, detail=True)
 
 

@@ -1,0 +1,136 @@
+"""The card: the forecast in sentences."""
+
+import pytest
+
+import capsim as cs
+from capsim.forecast.card import margin, percent
+from capsim.simulate import simulate
+
+
+def lines(forecast):
+    return repr(forecast).splitlines()
+
+
+def test_the_latest_project_comes_first_with_date_odds_error_and_call(make):
+    model = make.portfolio(
+        make.project("Shop", deadline="2027-01-12"),
+        make.project("Billing", deadline="2027-01-06"),
+        make.project("Data"),
+    )
+    finish = [[480 * day, 480 * (day + 1), 480 * day] for day in range(1, 11)]
+    assert lines(make.forecast(model, finish)) == [
+        "Agency: forecast of 3 projects from 4 Jan 2027, 10 replications, seed 7",
+        "Both deadlines are kept in 20 % (± 23) of futures; on average 0.9 (± 0.4) are missed; "
+        "see forecast.summary()",
+        "Billing: 20 % chance (± 23) by 6 Jan 2027; 4 in 5 (P80) by 12 Jan 2027, 6 days late",
+        "  in future 7, at that P80, its path waits for nobody: it is as long as its work; "
+        "see cs.replay(forecast, 7).chain('Billing')",
+        "Shop: 90 % chance (± 19) by 12 Jan 2027; 4 in 5 (P80) by 11 Jan 2027, 1 day early; "
+        "see forecast.delivery()",
+        "Data: 4 in 5 (P80) by 11 Jan 2027; no deadline; see forecast.delivery()",
+        "3 of 3 estimates have an assumed range, 0 their own",
+        "± is the 95 % interval that so many replications leave",
+    ]
+
+
+def test_a_schedule_shows_dates_and_no_odds(make):
+    model = make.portfolio(make.project("Shop", deadline="2027-01-06"), make.project("Data"), ranges="none")
+    assert lines(make.forecast(model, [[480 * 5, 480]] * 3)) == [
+        "Agency: schedule of 2 projects from 4 Jan 2027, seed 7",
+        "1 of 1 deadline missed; see forecast.summary()",
+        "Shop: finished by 8 Jan 2027, 2 days late; deadline 6 Jan 2027",
+        "  its path waits for nobody: it is as long as its work; "
+        "see cs.replay(forecast, 0).chain('Shop')",
+        "Data: finished by 4 Jan 2027; no deadline; see forecast.delivery()",
+        "Nothing is uncertain here, so this is a schedule without odds: for odds write ranges such as "
+        'PERT(5, 8, 15), or set ranges="usual"',
+    ]
+
+
+def test_the_cause_names_whom_the_path_waits_for():
+    shop = cs.Project(
+        "Shop",
+        [
+            cs.Task("design", effort=1, skill="design"),
+            cs.Task("build", effort=cs.PERT(4, 5, 7), skill="backend", after="design"),
+        ],
+        deadline="2027-01-12",
+    )
+    ops = cs.Project("Ops", [cs.Task("run", effort=10, skill="backend")], priority=1)
+    people = [cs.Person("Ada", "design"), cs.Person("Ben", "backend")]
+    model = cs.Portfolio("Agency", "2027-01-04", people, [shop, ops])
+    card = repr(simulate(model, replications=50, seed=2, progress=False))
+    # ready on the 5th, Ben is free on Saturday the 16th and back on Monday the 18th: 13 days
+    assert "at that P80, its path waits 13 days for people for backend; see cs.replay(forecast" in card
+
+
+def test_what_lies_past_the_horizon_is_printed_so_and_says_what_it_waits_for(make):
+    model = make.portfolio(make.project("Shop", deadline="2027-01-06"))
+    card = lines(make.forecast(model, make.days(1, 2, None, None, None)))
+    assert card[2:4] == [
+        "Shop: 40 % chance (± 33) by 6 Jan 2027; 4 in 5 (P80) > horizon; see forecast.delivery()",
+        "Not finished by the horizon in 60 % of futures: Shop/work waits for the end of its own work, "
+        "past the horizon; see forecast.waiting()",
+    ]
+
+
+def test_what_may_not_go_ahead_says_so(make):
+    model = make.portfolio(
+        make.project("Shop", deadline="2027-01-06", probability=0.5), make.project("Data", probability=0.1)
+    )
+    card = lines(make.forecast(model, [[480, -1], [-1, -1]]))
+    assert card[2].startswith("Shop (goes ahead in 50 %): 100 % chance")
+    assert card[3] == "Data: goes ahead in no future; see forecast.delivery()"
+
+
+def test_a_run_cut_short_says_so(make):
+    model = make.portfolio(make.project("Shop"))
+    card = lines(make.forecast(model, make.days(1, 2), asked=1000, partial=True))
+    assert card[0].endswith("cut short after 2 of 1,000 replications, seed 7")
+
+
+def test_many_projects_stay_within_fifteen_lines(make):
+    names = [f"P{number:02}" for number in range(20)]
+    model = make.portfolio(*(make.project(name, deadline="2027-01-06") for name in names))
+    finish = [[480 * (1 + (row + column) % 10) for column in range(20)] for row in range(10)]
+    card = lines(make.forecast(model, finish))
+    assert len(card) <= 15
+    assert any(line.startswith("14 more; those with a deadline keep it in at least 30 %") for line in card)
+
+
+def test_a_portfolio_without_projects_has_a_card(make):
+    card = lines(make.forecast(make.portfolio(), [[], []]))
+    assert card[0] == "Agency: schedule of 0 projects from 4 Jan 2027, seed 7"
+
+
+def test_the_busiest_role_is_told():
+    people = [cs.Person("Ada", "backend"), cs.Person("Ben", "qa")]
+    tasks = [cs.Task("one", effort=cs.PERT(3, 4, 5), skill="backend"), cs.Task("two", effort=1, skill="qa")]
+    model = cs.Portfolio("Agency", "2027-01-04", people, [cs.Project("Shop", tasks)])
+    card = repr(simulate(model, replications=20, seed=2, progress=False))
+    assert card.splitlines()[-3:-1] == [
+        "Busiest role: backend, at work 100 % (± 0) of its time in the schedule; "
+        'see forecast.utilization(by="role")',
+        "0 of 2 estimates have an assumed range, 1 their own, 1 none",
+    ]
+
+
+def test_html_escapes_names_and_carries_no_colors(make):
+    model = make.portfolio(make.project("<script>alert(1)</script>", deadline="2027-01-06"))
+    shown = make.forecast(model, make.days(2, 9))._repr_html_()
+    assert "<script" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+    assert "color" not in shown
+    assert "<td>6 Jan 2027</td><td>50 % (± 40)</td><td>12 Jan 2027</td><td>6</td>" in shown
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.0, "0 %"), (0.004, "< 1 %"), (0.5, "50 %"), (0.996, "> 99 %"), (1.0, "100 %")]
+)
+def test_what_is_not_quite_certain_is_not_called_so(share, text):
+    assert percent(share) == text
+
+
+@pytest.mark.parametrize(("half", "text"), [(0.0, "± 0"), (0.0049, "± 0.5"), (0.0096, "± 1"), (0.034, "± 3")])
+def test_margins_are_points_with_one_decimal_below_one(half, text):
+    assert margin(half) == text
