@@ -49,7 +49,8 @@ def run_python(text: str) -> list[Shown]:
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
         if block.language != "python":
             continue
-        claimed = after.body if after is not None and after.language == "text" and after.title == "output" else None
+        claims = after is not None and (after.language, after.title) == ("text", "output")
+        claimed = after.body if claims and after is not None else None
         shown.append(Shown(block, _printed(block, namespace), claimed))
     return shown
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -13,7 +14,11 @@ from capsim.io.words import SHEETS
 from tests.markdown import ROOT, blocks_of, run_python, words
 
 PAGES = sorted([*ROOT.glob("docs/**/*.md"), ROOT / "README.md", *ROOT.glob("models/**/*.md")])
-RUNNABLE = [page for page in PAGES if any(block.language == "python" for block in blocks_of(page.read_text("utf-8")))]
+RUNNABLE = [  # test_readme.py runs the README
+    page
+    for page in PAGES
+    if page.parent != ROOT and any(block.language == "python" for block in blocks_of(page.read_text("utf-8")))
+]
 
 
 def name_of(page: Path) -> str:
@@ -77,7 +82,8 @@ def section(text, heading):
 
 def test_the_page_on_columns_names_every_column_of_a_frame():
     text = (ROOT / "docs/reference/columns.md").read_text("utf-8")
-    shop = cs.Project("Shop", [cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")], deadline="2027-01-15")
+    build = cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")
+    shop = cs.Project("Shop", [build], deadline="2027-01-15")
     portfolio = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
     forecast = cs.simulate(portfolio, replications=10, seed=7, progress=False)
     trace = cs.replay(forecast, 3)
@@ -98,3 +104,13 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
         for heading, columns in frames.items()
     }
     assert not {heading: columns for heading, columns in missing.items() if columns}
+
+
+@pytest.mark.parametrize("model", ["consultancy", "product_org.yaml"])
+def test_a_written_model_follows_the_schema(model, tmp_path):
+    jsonschema = pytest.importorskip("jsonschema")
+    from capsim.io import schema
+
+    cs.write(cs.read(ROOT / "models" / model), tmp_path / "model.json")
+    content = json.loads((tmp_path / "model.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema()).validate(content)

@@ -15,7 +15,8 @@ NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 def test_a_notebook_is_kept_without_output(path):
     cells = nbformat.read(path, as_version=4).cells
-    assert all(not cell.outputs and cell.execution_count is None for cell in cells if cell.cell_type == "code")
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    assert all(not cell.outputs and cell.execution_count is None for cell in code)
 
 
 @pytest.mark.filterwarnings("default")  # what the notebook server's own parts warn of is not ours
