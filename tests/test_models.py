@@ -95,6 +95,11 @@ def test_a_model_is_the_same_after_writing_and_reading(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["consultancy", "product_org.yaml"])
+def test_a_model_checks_clean(name):
+    assert not model(name).check()
+
+
+@pytest.mark.parametrize("name", ["consultancy", "product_org.yaml"])
 def test_every_project_of_a_model_finishes_in_every_future(name):
     futures = base(name)
     assert all((futures.finish[project] < NEVER).all() for project in futures.names)
