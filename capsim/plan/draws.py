@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from capsim.errors import InputError, Problem
 from capsim.plan.correlation import correlated, mixing_matrix
 from capsim.plan.estimates import Estimate, estimates_of, in_scope, range_factors, spread_of
 from capsim.plan.plan import Plan
-from capsim.plan.streams import checked_seed, stream_hash, stream_hashes, stream_path, unit, words
+from capsim.plan.streams import checked_seed, refuse_collisions, stream_hash, stream_path, unit, words
 
 __all__ = ["LARGEST_DAYS", "Block", "Draws", "make_draws"]
 
@@ -150,24 +151,23 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
     factor_laws = _Laws.of((factor.law, 1.0) for factor in factors)
     _refuse_too_large(estimates, own, factors, factor_laws)
     order = [stream_path("task", *label, "order") for label in _task_names(plan)]
-    projects = [stream_path("project", name, "goes ahead") for name in plan.project_names]
-    drawn = [estimates[column].stream for column in own.drawn]
-    shared = [factors[column].stream for column in factor_laws.drawn]
+    projects = _Streams.of([stream_path("project", name, "goes ahead") for name in plan.project_names])
+    drawn = _Streams.of([estimates[column].stream for column in own.drawn])
+    shared = _Streams.of([factors[column].stream for column in factor_laws.drawn])
     groups = _groups(plan, estimates, own.drawn)
-    stream_hashes(
-        [*order, *projects, *drawn, *shared, *(path for group in groups for path in group.streams.paths)]
-    )
+    together = [projects, drawn, shared, *(group.streams for group in groups)]
+    refuse_collisions([*order, *(path for streams in together for path in streams.all_paths)])
     return Draws(
         plan=plan,
         seed=checked_seed(seed),
         sampling=Independent() if sampling is None else sampling,
-        _streams=_Streams.of(drawn),
+        _streams=drawn,
         _laws=own,
         _groups=groups,
-        _factor_streams=_Streams.of(shared),
+        _factor_streams=shared,
         _factors=factors,
         _factor_laws=factor_laws,
-        _projects=_Streams.of(projects),
+        _projects=projects,
         _order=_hashed(order),
         _efforts=_places(estimate.column if estimate.need else -1 for estimate in estimates),
         _durations=_places(-1 if estimate.need else estimate.column for estimate in estimates),
@@ -201,6 +201,10 @@ def _hashed(paths: Iterable[str]) -> npt.NDArray[np.uint64]:
     return np.fromiter((stream_hash(path) for path in paths), dtype=np.uint64)
 
 
+def _strata_path(path: str) -> str:
+    return f"{path}/strata"
+
+
 @dataclass(frozen=True, eq=False)
 class _Streams:
     """Streams that are drawn together, each with the number of its draw."""
@@ -213,8 +217,13 @@ class _Streams:
     @classmethod
     def of(cls, paths: Sequence[str], j: Sequence[int] | None = None) -> _Streams:
         draws = [0] * len(paths) if j is None else j
-        strata = _hashed(f"{path}/strata" for path in paths)
-        return cls(tuple(paths), _hashed(paths), strata, np.array(draws, dtype=np.int64))
+        strata = [_strata_path(path) for path in paths]
+        return cls(tuple(paths), _hashed(paths), _hashed(strata), np.array(draws, dtype=np.int64))
+
+    @property
+    def all_paths(self) -> Iterator[str]:
+        """The paths of the streams and of those that their strata come from."""
+        return itertools.chain(self.paths, map(_strata_path, self.paths))
 
     def uniforms(self, seed: int, sampling: SamplingPlan, first: int, count: int) -> Floats:
         """Return uniforms under a sampling plan: (replications, streams)."""

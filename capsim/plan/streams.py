@@ -73,39 +73,28 @@ def stream_hash(path: str) -> int:
     return int.from_bytes(hashlib.blake2b(path.encode(), digest_size=8).digest(), "little")
 
 
-def stream_hashes(paths: Iterable[str]) -> dict[str, int]:
-    """Return the hashes of all streams of a model.
+def refuse_collisions(paths: Iterable[str]) -> None:
+    """Make sure that no two streams of a model share their random numbers.
 
     Parameters
     ----------
     paths : iterable of str
-        Repeated ones count once.
-
-    Returns
-    -------
-    dict of str to int
-        In the order given.
+        Of all streams; repeated ones count once.
 
     Raises
     ------
     InputError
         If two paths have the same hash: one in about 10¹⁰ models of 40,000 streams.
     """
-    hashes = {path: stream_hash(path) for path in paths}
-    if len(set(hashes.values())) < len(hashes):
-        raise InputError(_collisions(hashes))
-    return hashes
-
-
-def _collisions(hashes: dict[str, int]) -> list[Problem]:
     first: dict[int, str] = {}
-    found = []
-    for path, number in hashes.items():
-        other = first.setdefault(number, path)
+    problems = []
+    for path in paths:
+        other = first.setdefault(stream_hash(path), path)
         if other != path:
             what = f"shares its random numbers with stream {other!r}"
-            found.append(Problem(f"Stream {path!r}", what, fix="rename one of the two"))
-    return found
+            problems.append(Problem(f"Stream {path!r}", what, fix="rename one of the two"))
+    if problems:
+        raise InputError(problems)
 
 
 def checked_seed(seed: object) -> int:

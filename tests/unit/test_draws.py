@@ -33,6 +33,7 @@ from capsim.domain.sampling import Antithetic, Independent, LatinHypercube
 from capsim.domain.task import Need, Task
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, Selector, Spread
 from capsim.errors import InputError, RepairWarning
+from capsim.plan import streams
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from capsim.plan.estimates import estimates_of, range_factors
@@ -457,6 +458,12 @@ def test_an_amount_that_could_be_drawn_too_large_is_refused_by_place():
 def test_a_seed_that_is_none_is_refused(seed):
     with pytest.raises(InputError, match=r"^seed: "):
         draws_of(seed=seed)
+
+
+def test_streams_of_a_model_that_share_a_hash_are_refused(monkeypatch):
+    monkeypatch.setattr(streams, "stream_hash", lambda path: hash(path) % 3)
+    with pytest.raises(InputError, match="shares its random numbers with"):
+        draws_of()
 
 
 def test_estimates_know_their_place_in_the_portfolio():
