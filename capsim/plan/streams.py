@@ -21,8 +21,8 @@ from capsim.errors import InputError, Problem, Refused
 __all__ = [
     "checked_seed",
     "philox",
+    "refuse_collisions",
     "stream_hash",
-    "stream_hashes",
     "stream_path",
     "uniforms",
     "unit",
