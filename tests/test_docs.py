@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -68,7 +72,7 @@ def test_the_models_on_a_page_load(page, tmp_path):
             assert cs.read(path).projects
 
 
-@pytest.mark.parametrize("sheet", SHEETS.values(), ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", list(SHEETS.values()), ids=lambda sheet: sheet.name)
 def test_the_page_on_files_names_every_column_of_a_sheet(sheet):
     text = (ROOT / "docs/reference/files.md").read_text("utf-8")
     missing = [column.name for column in sheet.columns if f"`{column.name}`" not in text]
@@ -114,3 +118,22 @@ def test_a_written_model_follows_the_schema(model, tmp_path):
     cs.write(cs.read(ROOT / "models" / model), tmp_path / "model.json")
     content = json.loads((tmp_path / "model.json").read_text("utf-8"))
     jsonschema.Draft202012Validator(schema()).validate(content)
+
+
+def commands():
+    page = ROOT / "docs/howto/command-line.md"
+    for block in blocks_of(page.read_text("utf-8")):
+        if block.language == "sh":
+            yield from (line for line in block.body.splitlines() if line.startswith("capsim "))
+
+
+@pytest.mark.parametrize("line", list(commands()))
+def test_the_commands_on_the_page_run(line, tmp_path):
+    (tmp_path / "models").symlink_to(ROOT / "models")
+    words_of_line = shlex.split(line)[1:]
+    done = subprocess.run(
+        [sys.executable, "-m", "capsim", *words_of_line], cwd=tmp_path, capture_output=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+    )
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    assert done.stdout
