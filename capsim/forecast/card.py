@@ -294,9 +294,9 @@ def _assumptions(facts: Facts) -> Iterator[Line]:
         yield Line(f"Nothing is uncertain here, so this is a schedule without odds: {hint}")
         return
     single = count.total - count.ranged - count.assumed
-    rest = f", {single} none" if single else ""
-    total = plural(count.total, "estimate")
-    yield Line(f"{count.assumed} of {total} have an assumed range, {count.ranged} their own{rest}")
+    rest = f", {single:,} none" if single else ""
+    assumed = f"{count.assumed:,} of {count.total:,} estimates have an assumed range"
+    yield Line(f"{assumed}, {count.ranged:,} their own{rest}")
 
 
 # ---------------------------------------------------------------- shown

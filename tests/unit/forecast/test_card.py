@@ -121,7 +121,7 @@ def test_html_escapes_names_and_carries_no_colors(make):
     assert "<script" not in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
     assert "color" not in shown
-    assert "<td>6 Jan 2027</td><td>50 % (± 40)</td><td>12 Jan 2027</td><td>6</td>" in shown
+    assert "<td>6 Jan 2027</td><td>50 % (± 41)</td><td>12 Jan 2027</td><td>6</td>" in shown
 
 
 @pytest.mark.parametrize(
