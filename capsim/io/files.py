@@ -20,7 +20,7 @@ from capsim.io.tree import Fields, Gathering, Node, Place
 from capsim.io.words import SHEETS
 from capsim.io.yamlfile import yaml_text, yaml_tree
 
-__all__ = ["read", "write"]
+__all__ = ["of_the_system", "read", "write"]
 
 _KINDS = "a folder of CSV files, or a file that ends in .yaml, .yml or .json"
 _START_IN_CSV = "write the lines setting,value and start,2027-01-04 into settings.csv"
@@ -63,7 +63,7 @@ def read(source: str | os.PathLike[str]) -> Portfolio:
     try:
         return _read_folder(path) if path.is_dir() else _read_file(path)
     except OSError as error:
-        raise InputError([_of_the_system(path, error)]) from None
+        raise InputError([of_the_system(path, error)]) from None
 
 
 def _read_folder(path: Path) -> Portfolio:
@@ -121,7 +121,7 @@ def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
         else:
             _write_folder(portfolio, path)
     except OSError as error:
-        raise InputError([_of_the_system(path, error)]) from None
+        raise InputError([of_the_system(path, error)]) from None
     except Refused as error:
         raise InputError(problem.at(str(path)) for problem in error.problems) from None
 
@@ -157,7 +157,7 @@ def _write_folder(portfolio: Portfolio, path: Path) -> None:
     write_files(contents, stale=[path / f"{name}.csv" for name in SHEETS if name not in sheets])
 
 
-def _of_the_system(path: Path, error: OSError) -> Problem:
+def of_the_system(path: Path, error: OSError) -> Problem:
     """Say what the operating system had against a path."""
     if isinstance(error, FileNotFoundError):
         return Problem(str(path), "no such file or folder", fix="check the path")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from capsim.domain.portfolio import Portfolio
-from capsim.errors import InputError
 from capsim.io import read, write
 from tests.io.portfolios import portfolios
 
-patient = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+patient = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],
+    derandomize=True,
+)
 
 
 @pytest.mark.parametrize("target", ["model", "model.yaml", "model.json"])

@@ -1,0 +1,152 @@
+"""Answers for machines: JSON, and folders of CSV files."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from capsim.domain.portfolio import Portfolio
+from capsim.errors import InputError, Problem
+from capsim.io.atomic import write_files
+from capsim.io.files import of_the_system
+
+if TYPE_CHECKING:
+    from capsim.forecast import Forecast, Trace
+
+__all__ = [
+    "as_json",
+    "check_answers",
+    "forecast_answers",
+    "forecast_frames",
+    "refuse_model_folder",
+    "trace_frames",
+    "write_frames",
+]
+
+
+def as_json(content: Mapping[str, Any]) -> str:
+    """Return plain values as JSON."""
+    return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def forecast_answers(forecast: Forecast) -> dict[str, Any]:
+    """Return a forecast as plain values: ``capsim forecast --help`` lists the keys."""
+    portfolio = forecast.portfolio
+    return {
+        "portfolio": portfolio.name,
+        "start": portfolio.start.isoformat(),
+        "horizon": portfolio.last_day.isoformat(),
+        "seed": forecast.seed,
+        "replications": forecast.replications,
+        "asked": forecast.asked,
+        "partial": forecast.partial,
+        "summary": _records(forecast.summary())[0],
+        "delivery": _records(forecast.delivery()),
+        "milestones": _records(forecast.milestones()),
+        "waiting": _records(forecast.waiting()),
+    }
+
+
+def check_answers(portfolio: Portfolio | None, found: Iterable[Problem]) -> dict[str, Any]:
+    """Return what a check found as plain values.
+
+    Parameters
+    ----------
+    portfolio : Portfolio, optional
+        None if the model was refused.
+    found : iterable of Problem
+        What is wrong with a model that was refused; what could be better with one that was not.
+    """
+    told = [_told(problem) for problem in found]
+    if portfolio is None:
+        return {"ok": False, "problems": told, "findings": []}
+    counts = {
+        "people": len(portfolio.staff),
+        "projects": len(portfolio.projects),
+        "tasks": sum(len(project.tasks) for project in portfolio.projects),
+    }
+    return {"ok": True, "problems": [], "findings": told, **counts}
+
+
+def _told(problem: Problem) -> dict[str, str | None]:
+    nothing = next(field.default for field in dataclasses.fields(Problem) if field.name == "got")
+    return {
+        "where": problem.where,
+        "what": problem.what,
+        "got": None if problem.got is nothing else str(problem.got),
+        "fix": problem.fix,
+        "text": str(problem),
+    }
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame: dates as text, what does not exist as None."""
+    return [{str(key): _plain(cell) for key, cell in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(cell: Any) -> Any:
+    if pd.isna(cell):
+        return None
+    if isinstance(cell, pd.Timestamp):
+        return cell.date().isoformat()
+    return cell.item() if hasattr(cell, "item") else cell
+
+
+# ---------------------------------------------------------------- folders
+
+
+def forecast_frames(forecast: Forecast) -> dict[str, pd.DataFrame]:
+    """Return every table of a forecast that names nobody."""
+    return {
+        "summary": forecast.summary(),
+        "delivery": forecast.delivery(),
+        "milestones": forecast.milestones(),
+        "task_delivery": forecast.tasks(),
+        "finish": forecast.finish(),
+        "outcomes": forecast.outcomes(),
+        "utilization_by_role": forecast.utilization("role", "W"),
+        "utilization_by_team": forecast.utilization("team", "W"),
+        "waiting": forecast.waiting(),
+    }
+
+
+def trace_frames(trace: Trace) -> dict[str, pd.DataFrame]:
+    """Return every table of a trace."""
+    return {"events": trace.events, "schedule": trace.schedule, "seats": trace.seats}
+
+
+def refuse_model_folder(folder: Path | None) -> None:
+    """Refuse a folder for answers that holds a model, before anything is simulated.
+
+    Raises
+    ------
+    InputError
+        If it does, or is a file.
+    """
+    if folder is None or not folder.exists():
+        return
+    if not folder.is_dir():
+        raise InputError([Problem(str(folder), "is a file", fix="give a folder for the answers")])
+    if (folder / "people.csv").exists():
+        raise InputError([Problem(str(folder), "holds a model", fix="give another folder for the answers")])
+
+
+def write_frames(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write each frame to a CSV file in a folder, which is made if need be.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        texts = {name: frame.to_csv(index=name in ("finish", "outcomes")) for name, frame in frames.items()}
+        write_files({folder / f"{name}.csv": text for name, text in texts.items()})
+    except OSError as error:
+        raise InputError([of_the_system(folder, error)]) from None

@@ -1,0 +1,262 @@
+"""The commands: answers go to standard output; problems, progress and remarks to standard error."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, ParamSpec
+
+import typer
+
+from capsim._version import __version__
+from capsim.errors import CapsimError, CapsimWarning, InputError
+
+if TYPE_CHECKING:
+    from capsim.forecast import Forecast
+
+__all__ = ["app", "main"]
+
+DONE: Final = 0
+UNFINISHED: Final = 1
+BAD_INPUT: Final = 2
+
+_HELP = """Simulate people with skills working through a portfolio of projects; forecast when each is done.
+
+MODEL is a folder of CSV sheets, a .yaml or a .json file.
+
+Exit codes: 0 done; 1 not finished (stopped, or the simulation failed); 2 bad input, all of it told on
+standard error.
+"""
+
+app = typer.Typer(
+    help=_HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Model = Annotated[
+    Path, typer.Argument(metavar="MODEL", help="A folder of CSV sheets, a .yaml or a .json file.")
+]
+Target = Annotated[Path, typer.Argument(metavar="TARGET", help="Likewise; its ending says which.")]
+Folder = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="A new folder, or a new file that ends in .yaml.")
+]
+Replications = Annotated[int, typer.Option(metavar="N", help="Futures to simulate.")]
+Replication = Annotated[int, typer.Option(metavar="K", help="Which of the futures of the seed, from 0.")]
+Seed = Annotated[
+    int | None, typer.Option(metavar="S", help="Seed of all draws; without it one is drawn and shown.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Out = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write every table there, as CSV.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no remarks.")]
+
+P = ParamSpec("P")
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    try:
+        app()
+    except BrokenPipeError:  # the reader left before the last flush
+        _forget_stdout()
+        sys.exit(UNFINISHED)
+
+
+def _command(answer: Callable[P, int]) -> Callable[P, None]:
+    """Make a command of a function that returns an exit code; every failure is told in a sentence."""
+
+    @app.command()
+    @functools.wraps(answer)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        with _remarks():
+            raise typer.Exit(_code_of(lambda: answer(*args, **kwargs)))
+
+    return run
+
+
+def _code_of(answer: Callable[[], int]) -> int:
+    """Return the exit code, never a traceback."""
+    try:
+        code = answer()
+        sys.stdout.flush()
+        return code
+    except InputError as error:
+        _say(str(error))
+        return BAD_INPUT
+    except CapsimError as error:
+        _say(str(error))
+    except BrokenPipeError:
+        _forget_stdout()
+    except KeyboardInterrupt:
+        _say("stopped before there was an answer")
+    except Exception as error:  # a mistake of capsim's own: still no traceback
+        _say(f"a mistake inside capsim, please report it: {type(error).__name__}: {error}")
+    return UNFINISHED
+
+
+def _say(text: str) -> None:
+    """Print to standard error."""
+    typer.echo(text, err=True)
+
+
+@contextmanager
+def _remarks() -> Iterator[None]:
+    """Print capsim's warnings as remarks, without the code that gave them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", CapsimWarning)
+        warnings.showwarning = lambda message, *_, **__: _say(str(message))
+        yield
+
+
+def _forget_stdout() -> None:
+    """Give standard output somewhere to go when its reader has left."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"capsim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass  # the help is the application's
+
+
+# ---------------------------------------------------------------- commands
+
+
+@_command
+def forecast(
+    model: Model,
+    replications: Replications = 1000,
+    seed: Seed = None,
+    json: Json = False,
+    out: Out = None,
+    quiet: Quiet = False,
+) -> int:
+    """Forecast when each project is done, and with what odds.
+
+    Ctrl-C ends the run early: the answer then rests on what was done, and the exit code is 1.
+
+    \b
+    --json prints one object with the keys
+      portfolio, start, horizon, seed, replications, asked, partial
+      summary     the whole forecast in one row
+      delivery    a row per project: deadline, p50, p80, p95, probability, low, high, ...
+      milestones  the same per milestone
+      waiting     what is not finished by the horizon, and what it waits for
+    Dates are year-month-day, shares are from 0 to 1, and what does not exist is null.
+    """
+    from capsim.cli import answers, terminal
+    from capsim.io import read
+    from capsim.simulate import simulate
+
+    answers.refuse_model_folder(out)
+    made = simulate(read(model), None, replications, seed, progress=False if quiet else "auto")
+    if out is not None:
+        answers.write_frames(answers.forecast_frames(made), out)
+    typer.echo(
+        answers.as_json(answers.forecast_answers(made)) if json else terminal.forecast_text(made, _width())
+    )
+    if not quiet and not json:
+        _say(_next_steps(model, made, out))
+    return UNFINISHED if made.partial else DONE
+
+
+@_command
+def check(model: Model, json: Json = False) -> int:
+    """Tell everything that is wrong with a model, at once; then what could be better.
+
+    \b
+    --json prints one object with the keys
+      ok        whether the model can be simulated
+      problems  what is wrong: where, what, got, fix, and all of it as text
+      findings  what could be better, likewise
+      people, projects, tasks  how many there are, if it can be simulated
+    """
+    from capsim.cli import answers, terminal
+    from capsim.io import read
+
+    try:
+        portfolio = read(model)
+    except InputError as error:
+        if json:
+            typer.echo(answers.as_json(answers.check_answers(None, error.problems)))
+        raise
+    findings = portfolio.check()
+    if json:
+        typer.echo(answers.as_json(answers.check_answers(portfolio, findings)))
+    else:
+        typer.echo(terminal.check_text(portfolio, findings, _width()))
+    return DONE
+
+
+@_command
+def new(folder: Folder) -> int:
+    """Write a small model to fill in, which forecasts at once."""
+    from capsim.io.templates import new_model
+
+    for path in new_model(folder):
+        typer.echo(f"wrote {path}")
+    _say(f"now: capsim forecast {_quoted(folder)}")
+    return DONE
+
+
+@_command
+def convert(source: Model, target: Target) -> int:
+    """Write a model in another form; it stays the same model."""
+    from capsim.io import read, write
+
+    write(read(source), target)
+    typer.echo(f"wrote {target}")
+    return DONE
+
+
+@_command
+def trace(model: Model, replication: Replication = 0, seed: Seed = None, out: Out = None) -> int:
+    """Tell one future as a story: what happens, date by date, and who works on what.
+
+    With --out its events, schedule and seats are written as CSV.
+    """
+    from capsim.cli import answers
+    from capsim.io import read
+    from capsim.simulate import trace as traced
+
+    answers.refuse_model_folder(out)
+    made = traced(read(model), seed=seed, replication=replication)
+    if out is not None:
+        answers.write_frames(answers.trace_frames(made), out)
+    typer.echo(f"{str(made).splitlines()[0]}\n\n{made.story()}")
+    return DONE
+
+
+def _next_steps(model: Path, made: Forecast, out: Path | None) -> str:
+    """Tell what can be asked next."""
+    story = f"one future as a story: capsim trace {_quoted(model)} --seed {made.seed}"
+    tables = f"every table: {out}" if out is not None else "every table as CSV: --out FOLDER"
+    return f"\nthe same again: --seed {made.seed} · {tables}\n{story}"
+
+
+def _quoted(path: Path) -> str:
+    text = str(path)
+    return f'"{text}"' if " " in text else text
+
+
+def _width() -> int:
+    """Return the columns to fill: the terminal's, from 80 to 120."""
+    return min(max(shutil.get_terminal_size((100, 24)).columns, 80), 120)

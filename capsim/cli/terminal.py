@@ -1,0 +1,151 @@
+"""Answers for people: tables and sentences that fit a terminal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.words import plural
+from capsim.errors import Problem
+from capsim.forecast.card import margin, percent
+from capsim.forecast.dates import readable
+
+if TYPE_CHECKING:
+    from capsim.forecast import Forecast
+
+__all__ = ["check_text", "forecast_text", "table"]
+
+_LEAST_NAME = 18
+_CALL = re.compile(r"; see (?:cs|forecast)\..*$")
+_LEFT, _RIGHT = "left", "right"
+
+
+def forecast_text(forecast: Forecast, width: int) -> str:
+    """Return a forecast as a table of all projects and the sentences of its card.
+
+    Parameters
+    ----------
+    forecast : Forecast
+    width : int
+        Characters in a line.
+    """
+    title, *sentences = str(forecast).splitlines()
+    rows = [_row(record, forecast.is_schedule) for record in forecast.delivery().to_dict("records")]
+    shown = table(_heads(forecast.is_schedule, width), rows, width) if rows else "no project takes part"
+    told = [_wrapped(_CALL.sub("", sentence), width) for sentence in sentences]
+    return "\n".join([*_filled(title, width), "", shown, "", *told])
+
+
+def _heads(is_schedule: bool, width: int) -> list[str]:
+    """Return the columns that fit, the project first."""
+    if is_schedule:
+        return ["Project", "Deadline", "Finished", "Days late"]
+    if width < 92:
+        return ["Project", "Deadline", "Chance", "P80 (4 in 5)", "Days late"]
+    dates = ["P50", "P80 (4 in 5)", "P95"] if width >= 108 else ["P50", "P80 (4 in 5)"]
+    return ["Project", "Deadline", "Chance", *dates, "Days late"]
+
+
+def _row(record: Any, is_schedule: bool) -> dict[str, str]:
+    """Return a project's cells by the head of their column."""
+    name = record["project"]
+    going = record["going_ahead"]
+    p80 = "never starts" if going == 0 else _date(record["p80"])
+    half = (record["high"] - record["low"]) / 2
+    chance = record["probability"]
+    late = record["days_late"]
+    return {
+        "Project": name if going in (0, 1) else f"{name} [{percent(going)}]",
+        "Deadline": "" if pd.isna(record["deadline"]) else readable(record["deadline"].date()),
+        "Chance": "" if pd.isna(chance) else f"{percent(chance)} {margin(half)}",
+        "P50": "" if going == 0 else _date(record["p50"]),
+        "P80 (4 in 5)": p80 if is_schedule or going == 0 else f"{p80}{_error(record)}",
+        "P95": "" if going == 0 else _date(record["p95"]),
+        "Finished": p80,
+        "Days late": "" if pd.isna(late) else f"{late:+.0f}",
+    }
+
+
+def _date(when: Any) -> str:
+    return "> horizon" if pd.isna(when) else readable(when.date())
+
+
+def _error(record: Any) -> str:
+    """Return how far P80 may be off, in days."""
+    low, p80, high = record["p80_low"], record["p80"], record["p80_high"]
+    if pd.isna(low) or pd.isna(p80) or pd.isna(high):
+        return ""
+    return f" ± {max((p80 - low).days, (high - p80).days)} d"
+
+
+def check_text(portfolio: Portfolio, findings: Iterable[Problem], width: int) -> str:
+    """Return what a model holds, that nothing is wrong with it, and what could be better."""
+    tasks = sum(len(project.tasks) for project in portfolio.projects)
+    counts = [
+        plural(len(portfolio.staff), "person", "people"),
+        plural(len(portfolio.projects), "project"),
+        plural(tasks, "task"),
+    ]
+    held = f"{portfolio.name}: {', '.join(counts)} from {readable(portfolio.start)}; nothing is wrong"
+    remarks = [_wrapped(f"- {finding}", width) for finding in findings]
+    if not remarks:
+        return "\n".join(_filled(held, width))
+    return "\n".join([*_filled(held, width), "", f"{plural(len(remarks), 'remark')}:", *remarks])
+
+
+# ---------------------------------------------------------------- layout
+
+
+def table(heads: Sequence[str], rows: Sequence[dict[str, str]], width: int) -> str:
+    """Lay out a table; the first column gives way where the others need the room.
+
+    Parameters
+    ----------
+    heads : sequence of str
+        The columns to show, by their heads.
+    rows : sequence of dict of str to str
+        Cells by head.
+    width : int
+        Characters in a line.
+
+    Examples
+    --------
+    >>> print(table(["Project", "Days late"], [{"Project": "Shop", "Days late": "+3"}], 80))
+    Project  Days late
+    -------  ---------
+    Shop            +3
+    """
+    wide = {head: max(len(head), *(len(row[head]) for row in rows)) for head in heads}
+    first = heads[0]
+    room = width - sum(wide[head] + 2 for head in heads[1:])
+    wide[first] = min(wide[first], max(room, _LEAST_NAME))
+    lines = [{head: head for head in heads}, {head: "-" * wide[head] for head in heads}, *rows]
+    return "\n".join(
+        "  ".join(
+            _cell(line[head], wide[head], _RIGHT if head == "Days late" else _LEFT) for head in heads
+        ).rstrip()
+        for line in lines
+    )
+
+
+def _cell(text: str, wide: int, side: str) -> str:
+    cut = text if len(text) <= wide else f"{text[: wide - 1]}…"
+    return cut.rjust(wide) if side == _RIGHT else cut.ljust(wide)
+
+
+def _filled(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Wrap a sentence, its further lines set in below its first."""
+    indent = " " * (len(text) - len(text.lstrip()))
+    return textwrap.fill(
+        text.strip(), width, initial_indent=indent, subsequent_indent=f"{indent}  ",
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
