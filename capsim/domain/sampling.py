@@ -33,6 +33,11 @@ class LatinHypercube(SamplingPlan):
     """Each draw meets each of 128 equal strata of its range once in 128 consecutive replications.
 
     Means of nearly additive answers come out with less noise (McKay, Beckman & Conover, 1979).
+
+    Examples
+    --------
+    >>> LatinHypercube().block
+    128
     """
 
     block: ClassVar[int] = 128

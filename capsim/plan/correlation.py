@@ -73,6 +73,12 @@ def correlated(mixing: Floats, u: Floats) -> Floats:
     Returns
     -------
     ndarray of float64, (count, members)
+
+    Examples
+    --------
+    >>> same = mixing_matrix(CopulaGroup("pair", ["A/x", "A/y"], correlation=1))
+    >>> correlated(same, np.array([[0.25, 0.75]])).round(9).tolist()
+    [[0.25, 0.25]]
     """
     scores = ndtri(u)
     mixed = np.zeros_like(scores)

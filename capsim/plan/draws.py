@@ -144,6 +144,17 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
     -----
     RepairWarning
         If the correlations of a group cannot hold together.
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> from capsim.plan.build import make_plan
+    >>> work = [cs.Task("build", effort=2, skill="backend"), cs.Task("wait", duration=cs.PERT(1, 2, 4))]
+    >>> team = [cs.Person("Ada", "backend")]
+    >>> portfolio = cs.Portfolio("Demo", "2027-01-04", team, [cs.Project("Shop", work)])
+    >>> block = make_draws(make_plan(portfolio), seed=7).block(first=0, count=3)
+    >>> block.effort.tolist(), block.duration.shape
+    ([[960], [960], [960]], (3, 2))
     """
     estimates = list(estimates_of(plan))
     own = _Laws.of(_own_law(plan, estimate) for estimate in estimates)

@@ -29,6 +29,11 @@ class Fixed(Distribution):
     Parameters
     ----------
     value : float
+
+    Examples
+    --------
+    >>> Fixed(8).quantile(0.9)
+    8.0
     """
 
     value: float
@@ -71,6 +76,11 @@ class Uniform(Distribution):
     Parameters
     ----------
     low, high : float
+
+    Examples
+    --------
+    >>> Uniform(2, 6).quantile(0.25)
+    3.0
     """
 
     low: float
@@ -119,6 +129,11 @@ class Triangular(Distribution):
     ----------
     low, likely, high : float
         Smallest, most likely and largest value.
+
+    Examples
+    --------
+    >>> Triangular(3, 5, 10).mean()
+    6.0
     """
 
     low: float
@@ -177,6 +192,11 @@ class Beta(Distribution):
         Shapes, above 0.
     low, high : float
         Smallest and largest value.
+
+    Examples
+    --------
+    >>> Beta(1, 3, low=0, high=20).mean()
+    5.0
     """
 
     a: float

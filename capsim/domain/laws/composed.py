@@ -245,6 +245,12 @@ class Shifted(Distribution):
     ----------
     law : distribution
     by : float
+
+    Examples
+    --------
+    >>> from capsim.domain.distributions import Exponential
+    >>> Shifted(Exponential(5), 3).mean()
+    8.0
     """
 
     law: Distribution

@@ -126,6 +126,11 @@ class Gamma(Distribution):
         Above 0; the mean is their product.
     mean, sd : float
         Instead of shape and scale.
+
+    Examples
+    --------
+    >>> Gamma(mean=10, sd=5)
+    Gamma(shape=4, scale=2.5)
     """
 
     shape: float
@@ -189,6 +194,11 @@ class Weibull(Distribution):
     ----------
     shape, scale : float
         Above 0; the scale is the value kept in 63 % of cases.
+
+    Examples
+    --------
+    >>> round(Weibull(2, 10).mean(), 3)
+    8.862
     """
 
     shape: float
@@ -236,6 +246,11 @@ class Exponential(Distribution):
     ----------
     mean : float
         Above 0.
+
+    Examples
+    --------
+    >>> round(Exponential(mean=5).quantile(0.5), 3)
+    3.466
     """
 
     scale: float
