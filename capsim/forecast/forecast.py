@@ -58,7 +58,7 @@ class Forecast:
     ... )
     >>> forecast.delivery()[["project", "deadline", "p80"]]
       project   deadline        p80
-    0    Shop 2027-01-15 2027-01-15
+    0    Shop 2027-01-15 2027-01-18
     """
 
     runs: Runs

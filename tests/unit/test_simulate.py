@@ -12,7 +12,9 @@ from capsim.errors import CapsimWarning, InputError, PartialWarning
 from capsim.forecast import Forecast
 from capsim.simulate import replay, simulate, trace
 
-FRAMES = "delivery tasks milestones finish outcomes schedule utilization waiting summary".split()
+FRAMES = [
+    "delivery", "tasks", "milestones", "finish", "outcomes", "schedule", "utilization", "waiting", "summary"
+]
 
 
 def agency(**settings):
