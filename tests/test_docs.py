@@ -137,3 +137,10 @@ def test_the_commands_on_the_page_run(line, tmp_path):
     )
     assert done.returncode == 0, done.stderr.decode("utf-8")
     assert done.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_path_of_the_project_on_a_page_exists(page):
+    named = re.findall(r"`((?:tests|models|notebooks|docs|capsim)/[\w./-]*)`", page.read_text("utf-8"))
+    missing = [path for path in named if not (ROOT / path).exists()]
+    assert not missing
