@@ -29,8 +29,8 @@ __all__ = ["findings_in", "place_problems_in", "problems_in"]
 _MAX_YEARS = 100
 """A date further from the start than this is taken for a slip, or for "never"."""
 
-_MAX_HINTS = 100
-"""Unknown names that get a did-you-mean: searching for each of thousands would take minutes."""
+_MOST_COMPARED = 200_000
+"""Names looked at for a did-you-mean: to search thousands for each of thousands would take minutes."""
 
 
 def problems_in(portfolio: Portfolio) -> list[Problem]:
@@ -79,10 +79,13 @@ class _Hints:
 
     def __init__(self) -> None:
         self._given: dict[str, str] = {}
+        self._left = _MOST_COMPARED
 
     def __call__(self, word: str, known: Iterable[str]) -> str:
-        if word not in self._given and len(self._given) < _MAX_HINTS:
-            self._given[word] = did_you_mean(word, known)
+        if word not in self._given and self._left > 0:
+            names = list(known)
+            self._left -= len(names)
+            self._given[word] = did_you_mean(word, names)
         return self._given.get(word, "")
 
 

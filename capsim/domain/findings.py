@@ -63,6 +63,7 @@ def findings_in(portfolio: Portfolio) -> list[Problem]:
         *_about_ranges(portfolio),
         *_about_projects(portfolio),
         *_about_dates(portfolio),
+        *_about_durations(portfolio),
         *_about_links(portfolio),
         *_about_people(portfolio, staffing),
         *_about_skills(portfolio, staffing),
@@ -163,6 +164,20 @@ _ODD_DATES: tuple[tuple[str, str, Callable[[Project, Portfolio], bool]], ...] = 
 )
 
 
+def _about_durations(portfolio: Portfolio) -> Iterator[Problem]:
+    places = [
+        place_of_task(project, task)
+        for project, task in _all_tasks(portfolio)
+        if task.duration is not None and any(need.people[0] < need.people[1] for need in task.needs)
+    ]
+    if places:
+        yield Problem(
+            some(places, 3),
+            "more people do not shorten a duration: only the fewest are taken",
+            fix="give effort instead, or one number of people",
+        )
+
+
 def _about_links(portfolio: Portfolio) -> Iterator[Problem]:
     absent = {project.name for project in portfolio.projects if not project.takes_part}
     for project, task in _all_tasks(portfolio):
@@ -172,7 +187,8 @@ def _about_links(portfolio: Portfolio) -> Iterator[Problem]:
                 yield Problem(
                     where,
                     f"project {link.project!r} takes no part: the link is met from the start",
-                    link.task,
+                    str(link),
+                    "change its status if the work is still to be done",
                 )
         if len({(link.project, link.task, link.kind) for link in task.after}) < len(task.after):
             yield Problem(where, "a link listed twice", fix="list it once")
@@ -235,7 +251,7 @@ def _about_policy(portfolio: Portfolio) -> Iterator[Problem]:
         yield Problem("Policy", "EDD orders work by deadlines, and no project has one", fix="give deadlines")
     if isinstance(rule, WSJF) and not any(project.cost_of_delay_per_day for project in projects):
         yield Problem(
-            "policy", "WSJF orders work by the cost of delay, and no project has one", fix="give it"
+            "Policy", "WSJF orders work by the cost of delay, and no project has one", fix="give it"
         )
     if isinstance(portfolio.policy.assignment, Cheapest) and not any(
         person.cost_per_day is not None for person in portfolio.people

@@ -44,7 +44,7 @@ _LINK = re.compile(
     r"^(?P<task>.+?)(?:\s+(?P<kind>FS|SS|FF|SF)\s*(?:(?P<sign>[+-])\s*(?P<lag>\d+(?:\.\d+)?)\s*(?:d|days?)?)?)?$",
     re.IGNORECASE,
 )
-_NO_LAG = re.compile(r"\s(FS|SS|FF|SF)\s*[+-]", re.IGNORECASE)
+_KIND = re.compile(r"\s(FS|SS|FF|SF)\s*([+-]|$)", re.IGNORECASE)
 
 
 def _kind(given: object) -> object:
@@ -123,7 +123,7 @@ class Link:
             If the text is no link.
         """
         found = _LINK.match(name(text))
-        if found is None or _NO_LAG.search(found["task"]):
+        if found is None or (found["kind"] is None and _KIND.search(found["task"])):
             raise Refused(
                 "not a link", text, 'write "design", "build SS+2" (working days) or "Project/Task FS+1"'
             )
@@ -140,9 +140,8 @@ class Link:
         place = f"{self.project}/{self.task}" if self.project else self.task
         if self.lag_days:
             return f"{place} {self.kind}+{plain(self.lag_days)}"
-        found = _LINK.match(place)
-        reads_back = found is not None and found["kind"] is None  # a task may be called "Support SS"
-        return place if self.kind == "FS" and reads_back else f"{place} {self.kind}"
+        reads_as_link = _KIND.search(place) is not None  # a task may be called "Support SS"
+        return f"{place} {self.kind}" if reads_as_link or self.kind != "FS" else place
 
     def __repr__(self) -> str:
         leading = ["task", "kind", "lag_days"] if self.lag_days else ["task", "kind"]
@@ -520,9 +519,8 @@ class Task:
         short = {key: fields.pop(key) for key in _SHORTHAND if key in fields}
         short = {key: item for key, item in short.items() if item is not None}
         if short and fields.get("needs"):
-            fields["needs"] = InputError(
-                [Problem("needs", f"{next(iter(short))} beside needs", fix="put it into a need")]
-            )
+            what = f"{next(iter(short))} beside needs"
+            fields["needs"] = InputError([Problem("", what, fix="put it into a need")])
         elif short:
             fields["needs"] = _need_of(short)
         return ArgsKwargs(given.args, fields) if isinstance(given, ArgsKwargs) else fields

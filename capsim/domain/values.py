@@ -121,7 +121,7 @@ def _label(cls: type, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
 
 
 def _fields(cls: type | None) -> tuple[str, ...]:
-    return tuple(getattr(cls, "__dataclass_fields__", ()))
+    return tuple(field.name for field in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else ()
 
 
 def problems_of(error: ValidationError, cls: type | None = None) -> list[Problem]:

@@ -1,0 +1,174 @@
+"""Names, dates and numbers, as people write them."""
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from capsim.domain.person import Person
+from capsim.domain.task import Task
+from capsim.domain.values import day, name, names, number, part, plain
+from capsim.errors import Refused
+from tests.unit.domain.telling import told
+
+
+def test_a_name_is_trimmed_and_its_spaces_are_single() -> None:
+    assert name("  Ada \u00a0 Lovelace\n") == "Ada Lovelace"
+
+
+def test_a_name_is_composed() -> None:
+    assert name("Zoe\u0308") == "Zo\u00eb"
+
+
+@pytest.mark.parametrize("text", ["001", "NA", "NO", "null", "true", "=1+1", "日本", "a/b", "50 %"])
+def test_a_name_is_never_taken_for_something_else(text: str) -> None:
+    assert name(text) == text
+
+
+@pytest.mark.parametrize("given", ["", "   ", None, 5, b"Ada", "A\x00da", "A\x1bda", "x" * 501, "\ud800"])
+def test_what_is_no_name_is_refused(given: object) -> None:
+    with pytest.raises(Refused):
+        name(given)
+
+
+def test_names_come_from_a_list_or_from_one_text() -> None:
+    assert names("growth; compliance ;") == names(["growth", "compliance"]) == ("growth", "compliance")
+
+
+def test_a_name_listed_twice_counts_once() -> None:
+    assert names("a; b; a") == names(["a", "b", "a"]) == ("a", "b")
+
+
+def test_names_from_a_set_have_one_order() -> None:
+    assert names({"c", "a", "b"}) == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "2027-01-04",
+        " 2027-01-04 ",
+        "2027-01-04 00:00:00",
+        "2027-01-04T00:00:00",
+        dt.date(2027, 1, 4),
+        dt.datetime(2027, 1, 4),
+        pd.Timestamp("2027-01-04"),
+        np.datetime64("2027-01-04"),
+        np.datetime64("2027-01-04T00:00:00"),
+    ],
+)
+def test_a_date_can_come_in_many_forms(given: object) -> None:
+    found = day(given)
+    assert found == dt.date(2027, 1, 4)
+    assert type(found) is dt.date
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "04.01.2027", "1/4/2027", "2027-1-4", "2027-02-30", "20270104", "soon", "", 44_000, True, None, "２０２７-01-04",
+        dt.datetime(2027, 1, 4, 12), pd.NaT, np.datetime64("NaT"), dt.datetime(2027, 1, 4, tzinfo=dt.UTC),
+    ],
+)  # fmt: skip
+def test_a_date_is_never_guessed(given: object) -> None:
+    with pytest.raises(Refused):
+        day(given)
+
+
+@pytest.mark.parametrize("given", [1.5, "1.5", " 1.5 ", Decimal("1.5"), np.float64(1.5), np.float32(1.5)])
+def test_a_number_can_come_in_many_forms(given: object) -> None:
+    assert number(given) == 1.5
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "1,5", "five", "nan", "inf", math.nan, -math.inf, None, True, np.True_, b"5", [1], 10**400, 1j],
+)
+def test_what_is_no_finite_number_is_refused(given: object) -> None:
+    with pytest.raises(Refused):
+        number(given)
+
+
+def test_a_decimal_comma_gets_a_hint() -> None:
+    with pytest.raises(Refused, match=r"write 1\.5, with a point"):
+        number("1,5")
+
+
+@pytest.mark.parametrize(
+    ("given", "share"), [(0.8, 0.8), ("0.8", 0.8), ("80 %", 0.8), ("80%", 0.8), (0, 0), (1, 1)]
+)
+def test_a_share_is_a_number_or_a_percentage(given: object, share: float) -> None:
+    assert part(given, most=1) == share
+
+
+@pytest.mark.parametrize("given", [-0.1, 1.2, 80, "101 %", "-5 %", "%"])
+def test_a_share_lies_between_nothing_and_all(given: object) -> None:
+    with pytest.raises(Refused):
+        part(given, most=1)
+
+
+def test_a_bare_percentage_is_not_guessed_at_but_hinted_at() -> None:
+    assert told(lambda: Person("Ada", "backend", availability=80)) == [
+        "Person 'Ada', availability: out of range (got 80); write 0.8 if 80 % was meant"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [(2.0, "2"), (0.1, "0.1"), (1e-7, "0.0000001"), (1e20, "1" + "0" * 20)]
+)
+def test_a_plain_number_reads_back(amount: float, text: str) -> None:
+    assert plain(amount) == text
+    assert float(text) == amount
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (
+            lambda: Person("Ada", {"backend": "fast"}),
+            [
+                "Person 'Ada', skill 'backend', proficiency: not a number (got 'fast'); write a number such as 1.5"
+            ],
+        ),
+        (
+            lambda: Person("Ada", "backend", leave=[("2027-02-01", "2027-02-30")]),
+            [
+                "Person 'Ada', leave 1, end: no such day in the calendar (got '2027-02-30'); "
+                "check the month and the day"
+            ],
+        ),
+        (
+            lambda: Person("Ada", "backend", availabilty=0.5),  # type: ignore[call-arg]
+            ["Person 'Ada': no field 'availabilty'; did you mean 'availability'?"],
+        ),
+        (lambda: Person("Ada"), ["Person 'Ada', skills: missing; give it"]),  # type: ignore[call-arg]
+        (
+            lambda: Task("build", effort=-1, skill="backend"),
+            ["Task 'build', effort: an amount that can be below 0 (got '-1'); write 0 or more"],
+        ),
+        (
+            lambda: Task("build", 5),  # type: ignore[misc]
+            ["Task 'build': an argument without a name (got 5); write its name before it"],
+        ),
+        (
+            lambda: Task("build", needs=[{"skills": "backend", "efort": 3}]),
+            ["Task 'build', need 1: no field 'efort'; did you mean 'effort'?"],
+        ),
+    ],
+)
+def test_a_refusal_names_the_place_in_the_users_words(make: Callable[[], object], words: list[str]) -> None:
+    assert told(make) == words
+
+
+def test_all_that_is_wrong_with_an_entity_is_told_at_once() -> None:
+    lines = told(lambda: Task("build", effort="much", skill="backend", start="soon", priority=1.5, tags=5))
+    assert [line.split(":")[0].removeprefix("Task 'build', ") for line in lines] == [
+        "effort",
+        "start",
+        "tags",
+        "priority",
+    ]
