@@ -13,7 +13,7 @@ def chosen(people, task, rule, **fields) -> list[str]:
 
 
 def test_the_earliest_finish_wins_and_leave_counts():
-    # Ada is twice as fast, but away from Tuesday to Friday: she would end on Monday the 11th at noon; Bob on Wednesday
+    # Ada is twice as fast, but away from Tuesday to Friday: she would end on Monday the 11th, Bob on Wednesday
     people = [dev("Ada", 2.0, leave=[("2027-01-05", "2027-01-08")]), dev("Bob")]
     assert chosen(people, work("a", 3), rules.EarliestFinish()) == ["Bob"]
     assert chosen(people, work("a", 2), rules.EarliestFinish()) == ["Ada"]  # done on Monday
@@ -28,7 +28,7 @@ def test_the_earliest_finish_asks_for_the_fewest_people_working_like_this_one():
 
 
 def test_who_cannot_end_by_the_horizon_comes_last_and_all_such_are_equal():
-    # nine days of work, horizon after five days: Ada and Bob are equal, the list decides, although Bob is faster
+    # nine days of work, horizon after five: Ada and Bob are equal, the list decides, although Bob is faster
     from datetime import date
 
     people = [dev("Ada"), dev("Bob", 1.2)]
@@ -76,8 +76,8 @@ def test_the_least_loaded_person_has_taken_the_least_work():
 
 
 def test_the_least_loaded_person_is_counted_by_what_was_left_when_each_seat_was_taken():
-    # a: 4 days, Ada; Bob joins on Tuesday when 3 are left and is charged 3 days; both are free after Wednesday noon.
-    # Then b (Ada was charged 4, Bob 3): Bob.
+    # Ada takes a with 4 days left; Bob joins on Tuesday when 3 are left, and is charged 3. Both are free from
+    # Wednesday noon; b goes to Bob.
     people = [dev("Ada"), dev("Bob", start="2027-01-05")]
     tasks = [work("a", 4, (1, 2)), work("b", 1, after="a FS+1")]
     solved = solve(people, tasks, policy=Policy(assignment=rules.LeastLoaded()))
@@ -89,8 +89,10 @@ def test_a_late_start_is_charged_in_full():
     # Ada takes 1 day on Monday; Bob, from Tuesday, 2 days. On Friday Ada has taken 1, Bob 2: Ada.
     people = [dev("Bob", start="2027-01-05"), dev("Ada")]
     tasks = [
-        work("a", 1), Task("b", effort=2, skill="dev", start="2027-01-05"), Task("c", effort=1, skill="dev", start="2027-01-08"),
-    ]  # fmt: skip
+        work("a", 1),
+        Task("b", effort=2, skill="dev", start="2027-01-05"),
+        Task("c", effort=1, skill="dev", start="2027-01-08"),
+    ]
     solved = solve(people, tasks, policy=Policy(assignment=rules.LeastLoaded()))
     assert (solved.team("a"), solved.team("b"), solved.team("c")) == (["Ada"], ["Bob"], ["Ada"])
 
@@ -98,9 +100,10 @@ def test_a_late_start_is_charged_in_full():
 def test_elapsed_work_is_charged_by_duration_and_share():
     # Ada: 4 days at 0.3 = 1.2 days; Bob: 1.5 days. Both free on day 4: Ada has less
     tasks = [
-        Task("a", duration=4, skill="dev", allocation=0.3), Task("b", effort=1.5, skill="dev", priority=200),
+        Task("a", duration=4, skill="dev", allocation=0.3),
+        Task("b", effort=1.5, skill="dev", priority=200),
         Task("c", effort=1, skill="dev", start="2027-01-08", priority=300),
-    ]  # fmt: skip
+    ]
     solved = solve([dev("Ada"), dev("Bob")], tasks, policy=Policy(assignment=rules.LeastLoaded()))
     assert (solved.team("a"), solved.team("b"), solved.team("c")) == (["Ada"], ["Bob"], ["Ada"])
 

@@ -20,7 +20,9 @@ def test_a_ready_tick_is_driven_by_the_latest_link_and_on_ties_by_the_first_list
 
 def test_a_link_comes_before_a_date_and_the_project_before_the_task_on_ties():
     project = Project(
-        "P", [work("a", 1), Task("b", after="a", start="2027-01-05"), Task("c", start="2027-01-04")], start="2027-01-04"
+        "P",
+        [work("a", 1), Task("b", after="a", start="2027-01-05"), Task("c", start="2027-01-04")],
+        start="2027-01-04",
     )
     solved = solve([dev()], [project])
     assert solved.why_ready("b") == (Cause.LINK, solved.link("a", "b"))
@@ -63,10 +65,15 @@ def test_of_two_people_freed_at_one_tick_the_first_seat_counts():
 
 def test_a_shares_end_that_leaves_enough_free_is_the_driver():
     # Ada: 0.5 to "a" until day 2, 0.5 to "b" until day 4. "c" wants half of her: free since day 2
-    tasks = [work("a", 1, allocation=0.5), work("b", 2, allocation=0.5), work("c", 1, allocation=0.5), work("d", 1)]
+    tasks = [
+        work("a", 1, allocation=0.5),
+        work("b", 2, allocation=0.5),
+        work("c", 1, allocation=0.5),
+        work("d", 1),
+    ]
     solved = solve([dev()], tasks, policy=Policy(priority=rules.Listed(), reserve_after=None))
     assert solved.why_start("c") == (Cause.PERSON, solved.need("a"))
-    # d wants all of her: b and c end together on day 4 (Thursday), listed b before c: c's end completes the share
+    # d wants all of her: b and c end together after Thursday, b first as listed: c's end completes the share
     assert solved.start("d") == 4 * DAY
     assert solved.why_start("d") == (Cause.PERSON, solved.need("c"))
 
@@ -94,8 +101,10 @@ def test_the_member_back_last_drives_the_start_and_not_the_one_freed_before():
 def test_a_person_freed_when_the_reserve_opens_comes_first():
     # "big" holds Bob until Ada is free on Wednesday; then a half of each is left
     tasks = [
-        work("x", 2, priority=1), work("big", 2, 2, allocation=0.5, priority=2), work("half", 1, allocation=0.5, priority=3),
-    ]  # fmt: skip
+        work("x", 2, priority=1),
+        work("big", 2, 2, allocation=0.5, priority=2),
+        work("half", 1, allocation=0.5, priority=3),
+    ]
     solved = solve([dev("Ada"), dev("Bob")], tasks, policy=Policy(reserve_after=0))
     assert solved.start("big") == solved.start("half") == 2 * DAY
     # "half" takes Ada, who is listed first and free since x ended at this tick: nothing is left of the wait
@@ -104,12 +113,13 @@ def test_a_person_freed_when_the_reserve_opens_comes_first():
 
 
 def test_a_start_with_the_person_held_is_driven_by_the_start_of_the_work_that_held():
-    # Bob, who alone can do "ops", was held for "big" all the time; at its start half of him is left for "half"
+    # Bob, the only one for "ops", was held for "big"; at its start half of him is left for "half"
     people = [dev("Ada"), Person("Bob", ["dev", "ops"])]
     tasks = [
-        work("x", 2, priority=1), work("big", 2, 2, allocation=0.5, priority=2),
+        work("x", 2, priority=1),
+        work("big", 2, 2, allocation=0.5, priority=2),
         work("half", 1, skill="ops", allocation=0.5, priority=3),
-    ]  # fmt: skip
+    ]
     solved = solve(people, tasks, policy=Policy(reserve_after=0))
     assert solved.seats("half")[0][:2] == ("Bob", 2 * DAY)
     assert solved.why_start("half") == (Cause.RESERVE, solved.task("big"))

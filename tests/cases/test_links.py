@@ -48,7 +48,7 @@ def test_start_to_start_without_lag_starts_both_at_once():
 
 
 def test_finish_to_finish_holds_the_finish_back_over_the_weekend():
-    # a ends on Friday; the successor's work is done on Monday the 4th, it closes at the end of Monday the 11th
+    # a ends on Friday; b's work is done on Monday the 4th, and it closes at the end of Monday the 11th
     tasks = [work("a", 5), work("b", 1, skill="qa", after="a FF+1")]
     solved = solve(PAIR, tasks)
     assert solved.span("b") == (0, 8 * DAY)
@@ -147,7 +147,13 @@ def test_a_finish_at_the_horizon_counts_and_one_tick_later_is_never():
 
 
 def test_what_waits_for_a_finish_that_never_comes_never_happens_but_a_start_is_enough():
-    tasks = [work("a", 9), Task("b", after="a"), Task("c", after="b"), Task("d", after="a SS+1"), Task("e", after="a SF+1")]
+    tasks = [
+        work("a", 9),
+        Task("b", after="a"),
+        Task("c", after="b"),
+        Task("d", after="a SS+1"),
+        Task("e", after="a SF+1"),
+    ]
     solved = solve([dev()], tasks, horizon=date(2027, 1, 6))
     assert [solved.finish(name) for name in "abcde"] == [NEVER, NEVER, NEVER, DAY, DAY]
     assert [solved.start(name) for name in "abc"] == [0, NEVER, NEVER]
@@ -185,7 +191,11 @@ def test_a_project_that_does_not_go_ahead_is_absent_and_holds_nobody_up():
         Project("Sure", [work("b", 1, after="Maybe/a FS+3"), work("c", 1, after="Maybe/a FF+3")]),
     ]
     solved = solve([dev()], projects)
-    assert (solved.ready("Maybe/a"), solved.start("Maybe/a"), solved.finish("Maybe/a")) == (ABSENT, ABSENT, ABSENT)
+    assert (solved.ready("Maybe/a"), solved.start("Maybe/a"), solved.finish("Maybe/a")) == (
+        ABSENT,
+        ABSENT,
+        ABSENT,
+    )
     assert solved.seats("Maybe/a") == []
     assert solved.span("Sure/b") == (0, DAY)
     assert solved.span("Sure/c") == (DAY, 2 * DAY)

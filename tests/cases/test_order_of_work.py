@@ -21,7 +21,12 @@ def first_of(tasks, rule, **fields) -> str:
     return min(labels, key=solved.start).split("/")[1]
 
 
-SHORT_WITH_TAIL = [work("a", 1), work("b", 4), Task("tail", duration=2, after="a"), Task("end", duration=1, after="b")]
+SHORT_WITH_TAIL = [
+    work("a", 1),
+    work("b", 4),
+    Task("tail", duration=2, after="a"),
+    Task("end", duration=1, after="b"),
+]
 # The critical path is b, end: 5 days. a: ES 0, LF 3, LS 2, slack 2. b: ES 0, LF 4, LS 0, slack 0.
 
 
@@ -45,9 +50,12 @@ def test_a_project_lends_its_deadline_to_tasks_without_one():
 def test_the_earliest_planned_start_goes_first():
     # both are ready long before the dev is free; b could start a day earlier
     tasks = [
-        work("busy", 9, priority=1), Task("wa", duration=2), Task("wb", duration=1),
-        work("a", 1, after="wa"), work("b", 1, after="wb"),
-    ]  # fmt: skip
+        work("busy", 9, priority=1),
+        Task("wa", duration=2),
+        Task("wb", duration=1),
+        work("a", 1, after="wa"),
+        work("b", 1, after="wb"),
+    ]
     assert first_of(tasks, rules.EST()) == "b"
 
 
@@ -64,9 +72,12 @@ def test_the_least_slack_goes_first_and_not_the_least_latest_start():
     # busy for 9 days. a: released on day 2 (Wednesday), LS 8 - 1 = 7, ES 2, slack 5;
     # b: ES 0, tail of 1: LF 7, LS 6, slack 6; the path of 8 days is "long"
     tasks = [
-        work("busy", 9, priority=1), Task("long", duration=9),
-        Task("a", effort=1, skill="dev", start="2027-01-06"), work("b", 1), Task("tail", duration=1, after="b"),
-    ]  # fmt: skip
+        work("busy", 9, priority=1),
+        Task("long", duration=9),
+        Task("a", effort=1, skill="dev", start="2027-01-06"),
+        work("b", 1),
+        Task("tail", duration=1, after="b"),
+    ]
     assert first_of(tasks, rules.MinSlack()) == "a"
     assert first_of(tasks, rules.LST()) == "b"
 
@@ -90,9 +101,12 @@ def test_most_successors_count_all_of_them_by_any_link_and_across_projects():
 
 
 CHAINS = [
-    work("a", 1), work("b", 1),
-    Task("a1", duration=1, after="a"), Task("a2", duration=10, after="a1"), Task("b1", duration=5, after="b"),
-]  # fmt: skip
+    work("a", 1),
+    work("b", 1),
+    Task("a1", duration=1, after="a"),
+    Task("a2", duration=10, after="a1"),
+    Task("b1", duration=5, after="b"),
+]
 # direct: a 1 + 1, b 1 + 5; all: a 1 + 1 + 10, b 1 + 5
 
 
@@ -115,9 +129,12 @@ def test_the_dearest_delay_per_effort_goes_first():
 
 def test_whoever_is_ready_first_is_served_first():
     tasks = [
-        work("busy", 9, priority=1), Task("wa", duration=2), Task("wb", duration=1),
-        work("a", 1, after="wa"), work("b", 1, after="wb"),
-    ]  # fmt: skip
+        work("busy", 9, priority=1),
+        Task("wa", duration=2),
+        Task("wb", duration=1),
+        work("a", 1, after="wa"),
+        work("b", 1, after="wb"),
+    ]
     assert first_of(tasks, rules.FIFO()) == "b"
 
 
@@ -146,7 +163,10 @@ def test_the_priority_number_comes_before_the_rule():
 
 
 def test_a_tasks_own_priority_comes_before_its_projects():
-    projects = [Project("P", [work("a", 9, priority=0)], priority=2), Project("Q", [work("b", 1)], priority=1)]
+    projects = [
+        Project("P", [work("a", 9, priority=0)], priority=2),
+        Project("Q", [work("b", 1)], priority=1),
+    ]
     assert first_of(projects, rules.SPT()) == "a"
 
 
@@ -167,9 +187,11 @@ def test_your_own_rule_sees_planned_values():
 
 
 def test_planned_durations_use_the_mean_speed_of_those_who_qualify():
-    # mean of 1.0 and 0.5 is 0.75: 3 days take 4; two seats at 0.5 of a person each: 3 / (2 x 0.75 x 0.5) = 4 days
+    # the mean of 1.0 and 0.5 is 0.75: 3 days take 4; by two seats of half a person 3 / (2 x 0.75 x 0.5) = 4
     people = [dev("Ada"), dev("Bob", 0.5), Person("Quinn", "qa")]
-    plan = planned(people, [work("a", 3), work("b", 3, (2, 2), allocation=0.5), Task("c", duration=2), Task("m")])
+    plan = planned(
+        people, [work("a", 3), work("b", 3, (2, 2), allocation=0.5), Task("c", duration=2), Task("m")]
+    )
     assert plan["duration"] == {"a": 1920, "b": 1920, "c": 960, "m": 0}
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from capsim import rules
 from capsim.domain.person import Person
 from capsim.domain.policy import Policy
-from capsim.domain.project import Project
 from capsim.domain.task import Need, Task
 from tests.cases.support import DAY, EVERY_DAY, NEVER, dev, solve, work
 
@@ -76,7 +75,11 @@ def test_people_of_no_work_at_all_are_free_again_at_the_same_tick():
 
 def test_a_start_that_makes_first_class_work_ready_begins_the_pass_anew():
     # "opener" starts, which makes "rush" ready at once; it goes before "b", whose turn would come next
-    tasks = [work("opener", 1, priority=1), work("rush", 1, priority=0, after="opener SS"), work("b", 1, priority=2)]
+    tasks = [
+        work("opener", 1, priority=1),
+        work("rush", 1, priority=0, after="opener SS"),
+        work("b", 1, priority=2),
+    ]
     solved = solve([dev("Ada"), dev("Bob")], tasks)
     assert solved.start("opener") == solved.start("rush") == 0
     assert solved.span("b") == (DAY, 2 * DAY)
@@ -173,7 +176,7 @@ def test_a_policy_without_topping_up_keeps_the_team_of_the_start():
 
 
 def test_paused_work_is_topped_up():
-    # Ada is away on Tuesday, Bob comes on Tuesday: 4 days less Monday's are 3; Tuesday 1 by Bob, then 2 by two
+    # Ada is away on Tuesday, Bob comes on Tuesday: of the 3 days left Bob does one, then two do the rest
     people = [dev("Ada", leave=[TUESDAY]), dev("Bob", start=TUESDAY)]
     solved = solve(people, [work("a", 4, (1, 2))])
     assert solved.seats("a") == [("Ada", 0, 3 * DAY), ("Bob", DAY, 3 * DAY)]
@@ -200,7 +203,8 @@ def staggered(count: int = 12) -> list[Task]:
 
 def test_three_seats_behind_staggered_five_day_jobs_start_soon_after_the_reserve_begins():
     # "big" is ready on day 1 and has waited long on day 11. Without people held, one is free at a time:
-    # on days 5, 7, 9, 10 they go to j1 .. j4. From day 11 on it holds who is freed: day 12 (j2), 14 (j3), 15 (j4).
+    # on days 5, 7, 9, 10 they go to j1 .. j4. From day 11 on it holds who is freed: on day 12 after j2,
+    # on day 14 after j3, on day 15 after j4.
     people = [dev("Ada"), dev("Bob"), dev("Cy")]
     tasks = [*staggered(), Task("big", effort=3, skill="dev", people=3, priority=1, start=TUESDAY)]
     solved = solve(people, tasks, calendar=EVERY_DAY, policy=LISTED)
@@ -223,9 +227,12 @@ def test_a_reserve_counts_working_days():
     # ready on Monday, long from the end of Friday (5 days) on; Ada is free on Friday at noon and is not held
     people = [dev("Ada"), dev("Bob")]
     tasks = [
-        urgent("x", 4.5), urgent("y", 14), work("big", 2, 2, priority=2), work("small", 1, priority=3),
+        urgent("x", 4.5),
+        urgent("y", 14),
+        work("big", 2, 2, priority=2),
+        work("small", 1, priority=3),
         work("late", 1, priority=3, after="x FS+1.5"),
-    ]  # fmt: skip
+    ]
     solved = solve(people, tasks, policy=Policy(priority=rules.Listed(), reserve_after=5))
     assert solved.span("small") == (4 * DAY + 240, 7 * DAY + 240)
     # from Monday noon Ada is held until Bob is free, after 14 working days at the end of day 17, a Thursday;
@@ -239,8 +246,10 @@ def test_people_held_get_no_extra_seat_and_not_even_a_free_share_is_used():
     # from the start "big" holds Bob; "half" could use a half of him, "grow" an extra seat
     people = [dev("Ada"), dev("Bob")]
     tasks = [
-        work("grow", 3, (1, 2), priority=1), work("big", 2, 2, priority=2), work("half", 1, allocation=0.5, priority=3),
-    ]  # fmt: skip
+        work("grow", 3, (1, 2), priority=1),
+        work("big", 2, 2, priority=2),
+        work("half", 1, allocation=0.5, priority=3),
+    ]
     solved = solve(people, tasks, policy=Policy(reserve_after=0))
     assert solved.seats("grow") == [("Ada", 0, 3 * DAY)]
     assert solved.span("big") == (3 * DAY, 4 * DAY)
@@ -250,8 +259,10 @@ def test_people_held_get_no_extra_seat_and_not_even_a_free_share_is_used():
 def test_work_before_the_one_that_holds_may_use_everybody():
     people = [dev("Ada"), dev("Bob")]
     tasks = [
-        urgent("x", 4), work("big", 2, 2, priority=2), Task("rush", effort=1, skill="dev", priority=0, start=TUESDAY),
-    ]  # fmt: skip
+        urgent("x", 4),
+        work("big", 2, 2, priority=2),
+        Task("rush", effort=1, skill="dev", priority=0, start=TUESDAY),
+    ]
     solved = solve(people, tasks, policy=Policy(reserve_after=0))
     assert solved.seats("rush") == [("Bob", DAY, 2 * DAY)]
     assert solved.span("big") == (4 * DAY, 5 * DAY)
@@ -272,9 +283,12 @@ def test_work_that_can_fill_no_seat_holds_nobody():
     # no tester and no dev is free for "big"; "two" is the one that holds
     people = [dev("Ada"), dev("Bob"), Person("Quinn", "qa")]
     tasks = [
-        urgent("x", 2, skill="qa"), urgent("y", 3), work("big", 2, skill="qa", priority=2),
-        work("two", 2, 2, priority=3), work("late", 1, priority=4),
-    ]  # fmt: skip
+        urgent("x", 2, skill="qa"),
+        urgent("y", 3),
+        work("big", 2, skill="qa", priority=2),
+        work("two", 2, 2, priority=3),
+        work("late", 1, priority=4),
+    ]
     solved = solve(people, tasks, policy=Policy(reserve_after=0))
     assert solved.start("two") == 3 * DAY
     assert solved.start("late") == 4 * DAY

@@ -130,7 +130,10 @@ def test_work_begun_by_someone_who_leaves_is_never_done():
 
 def test_nobody_starts_at_the_weekend_and_whoever_works_weekends_does():
     always = Calendar("always", pattern=EVERY_DAY)
-    tasks = [Task("a", effort=1, skill="dev", start="2027-01-09"), Task("b", effort=1, skill="qa", start="2027-01-09")]
+    tasks = [
+        Task("a", effort=1, skill="dev", start="2027-01-09"),
+        Task("b", effort=1, skill="qa", start="2027-01-09"),
+    ]
     solved = solve([dev(), Person("Bob", "qa", calendar="always")], tasks, calendars=[always])
     assert solved.span("a") == (7 * DAY, 8 * DAY)
     assert solved.span("b") == (5 * DAY, 6 * DAY)

@@ -159,13 +159,17 @@ def test_the_people_of_elapsed_work_must_be_there_at_its_start():
 def test_one_and_a_half_people_are_a_whole_one_and_a_half_one():
     # Ada whole, Bob half: his other half does b (1 day at 0.5)
     people = [dev("Ada"), dev("Bob")]
-    solved = solve(people, [Task("a", duration=3, needs=[Need("dev", fte=1.5)]), work("b", 1, allocation=0.5)])
+    solved = solve(
+        people, [Task("a", duration=3, needs=[Need("dev", fte=1.5)]), work("b", 1, allocation=0.5)]
+    )
     assert solved.seats("a") == [("Ada", 0, 3 * DAY), ("Bob", 0, 3 * DAY)]
     assert solved.seats("b") == [("Bob", 0, 2 * DAY)]
 
 
 def test_elapsed_work_takes_no_more_than_its_fewest_people():
-    solved = solve([dev("Ada"), dev("Bob")], [Task("a", duration=2, skill="dev", people=(1, 2)), work("b", 1)])
+    solved = solve(
+        [dev("Ada"), dev("Bob")], [Task("a", duration=2, skill="dev", people=(1, 2)), work("b", 1)]
+    )
     assert solved.team("a") == ["Ada"]
     assert solved.seats("b") == [("Bob", 0, DAY)]
 

@@ -64,7 +64,12 @@ class Checker:
 
     def _absent(self, task: T) -> None:
         for name in ("ready", "start", "finish"):
-            self.expect("D6", f"{name} of {task.label}, which does not go ahead,", getattr(self.found, name)[task.index], -1)
+            self.expect(
+                "D6",
+                f"{name} of {task.label}, which does not go ahead,",
+                getattr(self.found, name)[task.index],
+                -1,
+            )
         if any(self.by_need[need.index] for need in task.needs):
             self.say("D6", f"{task.label} does not go ahead, yet has people")
 
@@ -89,8 +94,7 @@ class Checker:
     def _ready(self, task: T) -> None:
         found, where = self.found, f"ready tick of {task.label}"
         causes: list[tuple[int | None, str, int]] = [
-            (self._met(link), "link", link.index)
-            for link in task.into if link.kind in ("FS", "SS")
+            (self._met(link), "link", link.index) for link in task.into if link.kind in ("FS", "SS")
         ]
         causes.append((self._within(self.m.projects[task.project].start), "project start", 0))
         if task.not_before is not None:
@@ -104,7 +108,9 @@ class Checker:
         first = next((kind, index) for tick, kind, index in causes if tick == latest)
         self.expect("R18", f"driver of the {where}", found.ready_driver[task.index], first)
         if found.start[task.index] is not None and found.start[task.index] < latest:
-            self.say("R6", f"{task.label} starts at {found.start[task.index]}, before its ready tick {latest}")
+            self.say(
+                "R6", f"{task.label} starts at {found.start[task.index]}, before its ready tick {latest}"
+            )
         if not task.needs:
             self.expect("R8", f"start of {task.label}, which needs nobody,", found.start[task.index], latest)
 
@@ -187,7 +193,8 @@ class Checker:
         """Units of work that the recorded seats do up to a tick."""
         return sum(
             self.m.work([(seat.person, seat.speed * seat.allocation)], seat.start, tick)
-            for seat in self.by_need[need.index] if seat.start < tick
+            for seat in self.by_need[need.index]
+            if seat.start < tick
         )
 
     def _effort(self, where: str, need: N, seats: list[Held]) -> None:
@@ -233,7 +240,12 @@ class Checker:
         ticks = {tick for row in (found.ready, found.start, found.finish) for tick in row if tick is not None}
         ticks |= {tick for seat in found.seats for tick in (seat.start, seat.end) if tick is not None}
         for task in self.m.tasks:
-            if task.needs and self.goes[task.index] and found.ready[task.index] is not None and self.long_at(task.index) is not None:
+            if (
+                task.needs
+                and self.goes[task.index]
+                and found.ready[task.index] is not None
+                and self.long_at(task.index) is not None
+            ):
                 ticks.add(self.long_at(task.index))
         open_end = any(tick is None for tick in self.finishes)
         last = self.m.horizon if open_end else max(self.finishes, default=0)
@@ -299,8 +311,11 @@ class Instant:
 
     def _with_people(self) -> list[int]:
         return [
-            task.index for task in self.m.tasks
-            if self.c.goes[task.index] and task.needs and self.c.found.ready[task.index] is not None
+            task.index
+            for task in self.m.tasks
+            if self.c.goes[task.index]
+            and task.needs
+            and self.c.found.ready[task.index] is not None
             and self.c.found.ready[task.index] <= self.t
             and (self.c.found.start[task.index] is None or self.c.found.start[task.index] >= self.t)
         ]
@@ -327,8 +342,11 @@ class Instant:
     def _candidates(self, need: N, left: int, taken: list[Held], closed: frozenset[int]) -> list[int]:
         free = self._free(taken)
         who = [
-            p for p in range(len(free))
-            if p not in closed and free[p] >= need.allocation and self.m.present(p, self.t)
+            p
+            for p in range(len(free))
+            if p not in closed
+            and free[p] >= need.allocation
+            and self.m.present(p, self.t)
             and self.m.speed(p, need, self.t // DAY) > 0
         ]
         return sorted(who, key=lambda p: (self.c.key(p, need, left, self.t, taken), p))
@@ -398,9 +416,12 @@ class Instant:
     def _extra_seats(self, taken: list[Held], held: frozenset[int]) -> None:
         c, t = self.c, self.t
         running = [
-            need for need in self.m.needs
-            if c.goes[need.task] and need.effort is not None
-            and c.found.start[need.task] is not None and c.found.start[need.task] <= t
+            need
+            for need in self.m.needs
+            if c.goes[need.task]
+            and need.effort is not None
+            and c.found.start[need.task] is not None
+            and c.found.start[need.task] <= t
             and (c.need_end(need) is None or c.need_end(need) > t)
         ]
         for need in sorted(running, key=lambda n: (c.rank(n.task), n.index)):
@@ -408,8 +429,7 @@ class Instant:
             allowed = c.found.start[need.task] == t or self._long_enough(need, mine)
             left = c.effort[need.index] * UNIT - c.done(need, t)
             at_task = frozenset(
-                seat.person for seat in taken
-                if self.m.needs[seat.need].task == need.task and active(seat, t)
+                seat.person for seat in taken if self.m.needs[seat.need].task == need.task and active(seat, t)
             )
             room = max(0, need.most - len(mine)) if allowed else 0
             right = self._candidates(need, left, taken, at_task | held)[:room] if room else []
@@ -435,20 +455,23 @@ class Instant:
         if t == ready:
             c.expect("R18", where, driver, ("ready", 0))
             return
-        freed = max(ready, *(self._free_since(person, need) for need, person in zip(seats, team, strict=True)))
+        freed = max(
+            ready, *(self._free_since(person, need) for need, person in zip(seats, team, strict=True))
+        )
         if freed == t:
             enders = {
-                seat.need for seat in c.found.seats
+                seat.need
+                for seat in c.found.seats
                 if seat.end == t and seat.person in team and seat.start < t
             }
             if driver[0] != "person" or driver[1] not in enders:
                 c.say("R18", f"{where} is {driver}, should be the end of one of the needs {sorted(enders)}")
             return
         back = [
-            person for need, person in zip(seats, team, strict=True)
-            if t % DAY == 0 and not (
-                self.m.present(person, t - 1) and self.m.speed(person, need, (t - 1) // DAY) > 0
-            )
+            person
+            for need, person in zip(seats, team, strict=True)
+            if t % DAY == 0
+            and not (self.m.present(person, t - 1) and self.m.speed(person, need, (t - 1) // DAY) > 0)
         ]
         if driver[0] == "lapse":
             if c.policy.reserve_after is None:
@@ -456,7 +479,9 @@ class Instant:
         elif driver[0] == "reserve":
             if c.rank(driver[1]) >= c.rank(task.index):
                 c.say("R18", f"{where}: a reserve of work later in order")
-            c.expect("R18", f"start of the work whose reserve let {task.label} start", c.found.start[driver[1]], t)
+            c.expect(
+                "R18", f"start of the work whose reserve let {task.label} start", c.found.start[driver[1]], t
+            )
         elif not back:
             c.say("R18", f"{where} is {driver}; nobody came back at {t}, a reserve should have opened")
         else:
@@ -465,7 +490,9 @@ class Instant:
     def _free_since(self, person: int, need: N) -> int:
         """The last tick before now at which the person had too little to give, or 0."""
         mine = [seat for seat in self.before if seat.person == person]
-        for tick in sorted({seat.end for seat in mine if seat.end is not None and seat.end <= self.t}, reverse=True):
+        for tick in sorted(
+            {seat.end for seat in mine if seat.end is not None and seat.end <= self.t}, reverse=True
+        ):
             load = sum(s.allocation for s in mine if s.start < tick and (s.end is None or s.end >= tick))
             if 1000 - load < need.allocation:
                 return tick

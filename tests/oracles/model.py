@@ -141,7 +141,11 @@ class Model:
             if (person.start and day < person.start) or (person.end and day > person.end):
                 away = 1000
             exact = Fraction(DAY)
-            for part in (thousandths(pattern), thousandths(person.availability), 1000 - thousandths(held_back)):
+            for part in (
+                thousandths(pattern),
+                thousandths(person.availability),
+                1000 - thousandths(held_back),
+            ):
                 exact *= Fraction(part, 1000)
             capacity.append(math.floor(exact * Fraction(1000 - away, 1000) + Fraction(1, 2)))
         rate = math.inf if person.cost_per_day is None else person.cost_per_day
@@ -219,7 +223,9 @@ class Model:
                 whole, rest = divmod(thousandths(need.fte), 1000)
                 rows = [(whole, whole, 1000)] * bool(whole) + [(1, 1, rest)] * bool(rest)
             for least, largest, allocation in rows:
-                row = N(len(self.needs), made.index, number, need.skills, least, largest, allocation, need.effort)
+                row = N(
+                    len(self.needs), made.index, number, need.skills, least, largest, allocation, need.effort
+                )
                 self.needs.append(row)
                 made.needs.append(row)
 
@@ -294,7 +300,9 @@ class Model:
     def changes(self) -> list[int]:
         """The days on which presence or qualification differs from the day before."""
         days = {
-            d for person in self.people for d in range(1, self.n_days)
+            d
+            for person in self.people
+            for d in range(1, self.n_days)
             if (person.capacity[d] > 0) != (person.capacity[d - 1] > 0)
         }
         for person in self.people:
@@ -374,14 +382,22 @@ class Planned:
         while changed:
             changed = False
             for i, task in enumerate(m.tasks):
-                es = max([release[i]] + [
-                    (self.ef if link.kind == "FS" else self.es)[link.before] + link.lag
-                    for link in task.into if link.kind in ("FS", "SS")
-                ])
-                ef = max([es + self.duration[i]] + [
-                    (self.ef if link.kind == "FF" else self.es)[link.before] + link.lag
-                    for link in task.into if link.kind in ("FF", "SF")
-                ])
+                es = max(
+                    [release[i]]
+                    + [
+                        (self.ef if link.kind == "FS" else self.es)[link.before] + link.lag
+                        for link in task.into
+                        if link.kind in ("FS", "SS")
+                    ]
+                )
+                ef = max(
+                    [es + self.duration[i]]
+                    + [
+                        (self.ef if link.kind == "FF" else self.es)[link.before] + link.lag
+                        for link in task.into
+                        if link.kind in ("FF", "SF")
+                    ]
+                )
                 if (es, ef) != (self.es[i], self.ef[i]):
                     self.es[i], self.ef[i], changed = es, ef, True
 
@@ -397,14 +413,22 @@ class Planned:
             for i, task in enumerate(m.tasks):
                 inner = [link for link in task.out if m.tasks[link.after].project == task.project]
                 end = max(self.ef[other.index] for other in m.projects[task.project].tasks)
-                lf = min([end] + [
-                    (self.ls if link.kind == "FS" else self.lf)[link.after] - link.lag
-                    for link in inner if link.kind in ("FS", "FF")
-                ])
-                ls = min([lf - self.duration[i]] + [
-                    (self.ls if link.kind == "SS" else self.lf)[link.after] - link.lag
-                    for link in inner if link.kind in ("SS", "SF")
-                ])
+                lf = min(
+                    [end]
+                    + [
+                        (self.ls if link.kind == "FS" else self.lf)[link.after] - link.lag
+                        for link in inner
+                        if link.kind in ("FS", "FF")
+                    ]
+                )
+                ls = min(
+                    [lf - self.duration[i]]
+                    + [
+                        (self.ls if link.kind == "SS" else self.lf)[link.after] - link.lag
+                        for link in inner
+                        if link.kind in ("SS", "SF")
+                    ]
+                )
                 if (ls, lf) != (self.ls[i], self.lf[i]):
                     self.ls[i], self.lf[i], changed = ls, lf, True
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 
 from tests.oracles.model import UNIT, Model, N, T, to_ticks
 
-READY, PERSON, RESERVE, RETURN, NEED, DURATION, START, LINK, PROJECT_START, NOT_BEFORE, NONE = (
-    "ready", "person", "reserve", "return", "need", "duration", "start", "link", "project start", "not before",
-    "none",
-)  # fmt: skip
+READY, PERSON, RESERVE, RETURN = "ready", "person", "reserve", "return"
+NEED, DURATION, START = "need", "duration", "start"
+LINK, PROJECT_START, NOT_BEFORE, NONE = "link", "project start", "not before", "none"
 LAPSE = "lapse"
 
 
@@ -56,7 +55,9 @@ class Outcome:
 class Naive:
     """One replication."""
 
-    def __init__(self, model: Model, policy, effort, duration, goes_ahead, order=None, every: int = 480) -> None:
+    def __init__(
+        self, model: Model, policy, effort, duration, goes_ahead, order=None, every: int = 480
+    ) -> None:
         self.m = model
         self.policy = policy
         self.effort, self.duration, self.order = effort, duration, order
@@ -76,11 +77,15 @@ class Naive:
         self.running: dict[int, Running] = {}  # by need, kept after its end
         self.chairs: list[Chair] = []
         self.held = [0] * len(model.people)
-        self.history: list[list[tuple[int, int, int]]] = [[] for _ in model.people]  # (tick, held after, need)
+        self.history: list[list[tuple[int, int, int]]] = [
+            [] for _ in model.people
+        ]  # (tick, held after, need)
         self.load = [0] * len(model.people)
         self.known = [set() for _ in model.people]  # projects in which a seat was held
         self.barred: dict[int, int] = {}  # work barred by a reserve at the look before -> who held
-        self.opened: dict[int, tuple[int, tuple[str, int]]] = {}  # work -> (tick, driver) of the reserve that opened last
+        self.opened: dict[
+            int, tuple[int, tuple[str, int]]
+        ] = {}  # work -> (tick, driver) of the reserve that opened last
         self.reserved: frozenset[int] = frozenset()
         self.future: set[int] = set()
 
@@ -94,16 +99,24 @@ class Naive:
             looks += 1
             tick = self._next(tick)
         return Outcome(
-            self.ready, self.start, self.finish, self.ready_driver, self.start_driver, self.finish_driver,
-            self.chairs, looks,
-        )  # fmt: skip
+            self.ready,
+            self.start,
+            self.finish,
+            self.ready_driver,
+            self.start_driver,
+            self.finish_driver,
+            self.chairs,
+            looks,
+        )
 
     def _next(self, tick: int) -> int | None:
         open_work = [t for t in range(len(self.finish)) if self.finish[t] is None and not self.absent[t]]
         if not open_work:
             return None
         ticks = {(tick // self.every + 1) * self.every, self._next_change(tick)}
-        ticks |= {run.foreseen for run in self.running.values() if run.end is None and run.foreseen is not None}
+        ticks |= {
+            run.foreseen for run in self.running.values() if run.end is None and run.foreseen is not None
+        }
         ticks |= self.future
         return min(when for when in ticks if when > tick)
 
@@ -237,7 +250,8 @@ class Naive:
 
     def _waiting(self, t: int) -> list[int]:
         ready = [
-            i for i, tick in enumerate(self.ready)
+            i
+            for i, tick in enumerate(self.ready)
             if tick is not None and tick <= t and self.start[i] is None and self.m.tasks[i].needs
         ]
         return sorted(ready, key=self._rank)
@@ -297,7 +311,8 @@ class Naive:
 
     def _candidates(self, need: N, left: int, t: int) -> list[int]:
         who = [
-            p.index for p in self.m.people
+            p.index
+            for p in self.m.people
             if self.m.present(p.index, t)
             and 1000 - self.held[p.index] >= need.allocation
             and self.m.speed(p.index, need, t // 480) > 0
@@ -403,7 +418,9 @@ class Naive:
     # ------------------------------------------------------------ R8 step 6
 
     def _extra_seats(self, t: int) -> None:
-        open_needs = [n for n, run in self.running.items() if run.end is None and self.m.needs[n].effort is not None]
+        open_needs = [
+            n for n, run in self.running.items() if run.end is None and self.m.needs[n].effort is not None
+        ]
         for index in sorted(open_needs, key=lambda n: (self._rank(self.m.needs[n].task), n)):
             need, run = self.m.needs[index], self.running[index]
             if len(run.chairs) >= need.most:
@@ -412,8 +429,10 @@ class Naive:
             if run.started < t and not self._worth_topping_up(run, t):
                 continue
             at_task = {
-                chair.person for other in self.m.tasks[need.task].needs
-                for chair in self.running[other.index].chairs if chair.end is None
+                chair.person
+                for other in self.m.tasks[need.task].needs
+                for chair in self.running[other.index].chairs
+                if chair.end is None
             }
             who = [p for p in self._candidates(need, left, t) if p not in at_task and p not in self.reserved]
             for person in who[: need.most - len(run.chairs)]:

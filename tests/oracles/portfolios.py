@@ -18,13 +18,32 @@ from tests.oracles.model import Model, product_thousandths
 
 SKILLS = ("dev", "qa", "ops", "ux")
 PRIORITY = (
-    rules.Listed, rules.EDD, rules.EST, rules.LST, rules.LFT, rules.LFT, rules.MinSlack, rules.SPT, rules.LPT,
-    rules.MTS, rules.GRPW, rules.GRPWAll, rules.WSJF, rules.FIFO, rules.FIFO, rules.Random,
-)  # fmt: skip
+    rules.Listed,
+    rules.EDD,
+    rules.EST,
+    rules.LST,
+    rules.LFT,
+    rules.LFT,
+    rules.MinSlack,
+    rules.SPT,
+    rules.LPT,
+    rules.MTS,
+    rules.GRPW,
+    rules.GRPWAll,
+    rules.WSJF,
+    rules.FIFO,
+    rules.FIFO,
+    rules.Random,
+)
 ASSIGNMENT = (
-    rules.EarliestFinish, rules.EarliestFinish, rules.Fastest, rules.Specialist, rules.Cheapest,
-    rules.LeastLoaded, rules.Continuity,
-)  # fmt: skip
+    rules.EarliestFinish,
+    rules.EarliestFinish,
+    rules.Fastest,
+    rules.Specialist,
+    rules.Cheapest,
+    rules.LeastLoaded,
+    rules.Continuity,
+)
 
 
 def random_policy(rng: np.random.Generator) -> Policy:
@@ -87,7 +106,10 @@ class Generator(Picker):
 
     def portfolio(self) -> Portfolio:
         calendars = [self.calendar(f"own {i}", own=True) for i in range(self.whole(0, 2))]
-        people = [self.person(name, [c.name for c in calendars]) for name in "ABCDEFG"[: self.whole(1, 4 if self.crowded else 7)]]
+        people = [
+            self.person(name, [c.name for c in calendars])
+            for name in "ABCDEFG"[: self.whole(1, 4 if self.crowded else 7)]
+        ]
         projects = self.projects(people)
         return Portfolio(
             "random",
@@ -131,7 +153,9 @@ class Generator(Picker):
         for _ in range(self.one([0, 0, 1, 1, 2, 3])):
             last = at + self.one([0, 0, 1, 4, 9])
             first = self.start + timedelta(days=at)
-            made.append(Leave(first, self.start + timedelta(days=last), share=self.one([1.0, 1.0, 1.0, 0.5, 0.25])))
+            made.append(
+                Leave(first, self.start + timedelta(days=last), share=self.one([1.0, 1.0, 1.0, 0.5, 0.25]))
+            )
             at = last + self.whole(1, 10)
         return made
 
@@ -190,7 +214,9 @@ class Generator(Picker):
         if self.chance(0.06):
             return 0
         if self.uncertain and self.chance(0.5):
-            return self.one(["PERT(1, 2, 5)", "Triangular(0.5, 1, 4)", "Uniform(0, 3)", "LogNormal(p50=2, p90=4)"])
+            return self.one(
+                ["PERT(1, 2, 5)", "Triangular(0.5, 1, 4)", "Uniform(0, 3)", "LogNormal(p50=2, p90=4)"]
+            )
         if self.ties:
             return self.one([1, 1, 2, 3])
         return self.one([0.001, 0.3, 1, 1.7, 2.25, 4, 6, 11])

@@ -47,9 +47,14 @@ def recorded(runs, row: int) -> Schedule:
         for need, person, start, end, speed, allocation in zip(*columns, strict=True)
     ]
     return Schedule(
-        ticks(runs.ready), ticks(runs.start), ticks(runs.finish),
-        drivers(runs.ready_driver), drivers(runs.start_driver), drivers(runs.finish_driver), seats,
-    )  # fmt: skip
+        ticks(runs.ready),
+        ticks(runs.start),
+        ticks(runs.finish),
+        drivers(runs.ready_driver),
+        drivers(runs.start_driver),
+        drivers(runs.finish_driver),
+        seats,
+    )
 
 
 def as_schedule(model: Model, outcome: Outcome, absent: list[bool]) -> Schedule:
@@ -63,16 +68,21 @@ def as_schedule(model: Model, outcome: Outcome, absent: list[bool]) -> Schedule:
 
     def drivers(row, times):
         return [
-            driver(*cause) if tick is not None else ("none", 0) for cause, tick in zip(row, times, strict=True)
+            driver(*cause) if tick is not None else ("none", 0)
+            for cause, tick in zip(row, times, strict=True)
         ]
 
     ready, start, finish = ticks(outcome.ready), ticks(outcome.start), ticks(outcome.finish)
     seats = [Held(c.need, c.person, c.start, c.end, c.speed, c.allocation) for c in outcome.chairs]
     return Schedule(
-        ready, start, finish,
-        drivers(outcome.ready_driver, ready), drivers(outcome.start_driver, start),
-        drivers(outcome.finish_driver, finish), seats,
-    )  # fmt: skip
+        ready,
+        start,
+        finish,
+        drivers(outcome.ready_driver, ready),
+        drivers(outcome.start_driver, start),
+        drivers(outcome.finish_driver, finish),
+        seats,
+    )
 
 
 def differences(model: Model, got: Schedule, right: Schedule) -> list[str]:

@@ -10,7 +10,6 @@ from tests.oracles.model import Model
 from tests.oracles.naive import Naive
 from tests.oracles.results import as_schedule, differences, recorded
 
-
 DRIFT = "drift"
 """The verdict on what the rules leave to the looks, see `drifts`."""
 
