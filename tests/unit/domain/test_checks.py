@@ -225,8 +225,14 @@ def test_ranges_are_given_for_skills_and_tags_that_there_are() -> None:
     [
         (["Shop/a"], 0.5, ": nothing to correlate (got 1); list at least two members"),
         (["Shop/a", "Shop/b"], 1.5, ", correlation: no correlation (got 1.5); write a number from -1 to 1"),
-        (["Shop/a", "Shop/b"], [[1]], ", correlation: a matrix for 1 members in a group of 2; give 2 rows of 2"),
-        (["Shop/a", "Shop/b"], [[1, 2], [2, 1]], ", correlation: a number outside -1 to 1; write numbers from -1 to 1"),
+        (
+            ["Shop/a", "Shop/b"], [[1]],
+            ", correlation: a matrix for 1 members in a group of 2; give 2 rows of 2",
+        ),
+        (
+            ["Shop/a", "Shop/b"], [[1, 2], [2, 1]],
+            ", correlation: a number outside -1 to 1; write numbers from -1 to 1",
+        ),
         (
             ["Shop/a", "Shop/b"], [[1, 0.5], [0.5, 0.9]],
             ", correlation: a diagonal that is not 1; write 1 from the upper left to the lower right",
@@ -245,7 +251,10 @@ def test_ranges_are_given_for_skills_and_tags_that_there_are() -> None:
             ", members: no such estimate (got 'Shop/b/need 3'); "
             'write "Shop/b", or "Shop/b/need 1" for its first need',
         ),
-        (["Shop/a", "Shop/a/need 1"], 0.5, ", members: already in group 'g' (got 'Shop/a/need 1'); list an estimate once"),
+        (
+            ["Shop/a", "Shop/a/need 1"], 0.5,
+            ", members: already in group 'g' (got 'Shop/a/need 1'); list an estimate once",
+        ),
     ],
 )  # fmt: skip
 def test_a_group_correlates_estimates_that_there_are(
@@ -341,8 +350,8 @@ def test_a_need_for_more_people_than_there_are_is_refused() -> None:
 def test_nobody_fills_two_seats_of_a_task() -> None:
     tasks = [Task("build", needs=[Need("backend", 5, 2), Need("data", 1)])]
     assert told(lambda: agency(*tasks)) == [
-        "Project 'Shop', task 'build': takes 3 people at once for backend and data, and only 2 ever can: Ada, Bo; "
-        "lower people to 2, or add people or alternatives"
+        "Project 'Shop', task 'build': takes 3 people at once for backend and data, "
+        "and only 2 ever can: Ada, Bo; lower people to 2, or add people or alternatives"
     ]
 
 

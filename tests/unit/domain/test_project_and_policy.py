@@ -28,8 +28,8 @@ def planned(n: int = 3) -> PlannedValues:
     ints, floats = np.arange(n), np.arange(n, dtype=np.float64)
     labels = tuple(f"P/{index}" for index in range(n))
     return PlannedValues(
-        labels, duration=ints + 1, es=ints, ef=ints, ls=2 * ints, lf=3 * ints, deadline=floats, successors=ints,
-        weight_direct=ints, weight_all=ints, delay_cost_ratio=floats,
+        labels, duration=ints + 1, es=ints, ef=ints, ls=2 * ints, lf=3 * ints, deadline=floats,
+        successors=ints, weight_direct=ints, weight_all=ints, delay_cost_ratio=floats,
     )  # fmt: skip
 
 
@@ -115,8 +115,8 @@ def test_a_rule_of_ones_own_gives_one_key_per_task(function: object) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"priority": "LTF"}, {"priority": LFT}, {"priority": 5}, {"priority": Fastest()}, {"assignment": "cd3"},
-        {"assignment": LFT()}, {"assignment": Fastest}, {"reserve_after": -1}, {"reserve_after": "soon"},
+        {"priority": "LTF"}, {"priority": LFT}, {"priority": 5}, {"priority": Fastest()},
+        {"assignment": "cd3"}, {"assignment": LFT()}, {"assignment": Fastest}, {"reserve_after": -1}, {"reserve_after": "soon"},
         {"top_up": "perhaps"}, {"top_up_min_days": -1},
     ],
 )  # fmt: skip
