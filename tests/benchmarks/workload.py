@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import numpy as np
 
 import capsim as cs
-from capsim.domain.distributions import LogNormal
 
 START = date(2027, 1, 4)
 SHARE_WITH_TWO_PEOPLE = 0.1
@@ -68,7 +67,7 @@ def _tasks(rng, tasks, names, weight):
         )
         wanted = rng.choice(names, 2 if rng.random() < SHARE_WITH_TWO_PEOPLE else 1, replace=False, p=weight)
         median = float(np.clip(rng.lognormal(np.log(2.2), 0.8), 0.15, 30))
-        effort = LogNormal(p50=median, p90=1.8 * median)
+        effort = cs.LogNormal(p50=median, p90=1.8 * median)
         needs = [cs.Need(str(name), effort=effort) for name in wanted]
         made.append(cs.Task(f"task {number + 1}", needs=needs, after=[f"task {each + 1}" for each in after]))
     return made
