@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 import capsim as cs
-from capsim.domain.distributions import Exponential, Fixed, Gamma, LogNormal
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 
@@ -40,7 +39,7 @@ def queue(servers, load, service, customers):
     tasks = []
     for number in range(1, customers + 1):
         before = [f"gap {number - 1}"] if number > 1 else []
-        tasks.append(cs.Task(f"gap {number}", duration=Exponential(gap), after=before))
+        tasks.append(cs.Task(f"gap {number}", duration=cs.distributions.Exponential(gap), after=before))
         tasks.append(cs.Task(f"customer {number}", effort=service, skill="serve", after=[f"gap {number}"]))
     return cs.Portfolio(
         "Queue",
@@ -96,10 +95,10 @@ def chance_to_wait(servers, load):
 @pytest.mark.parametrize("servers", [1, 2, 3, 8])
 def test_exponential_work_waits_as_erlang_says(servers, load, replications):
     customers, warm_up = CUSTOMERS[load]
-    portfolio = queue(servers, load, Exponential(MEAN_SERVICE), customers)
+    portfolio = queue(servers, load, cs.distributions.Exponential(MEAN_SERVICE), customers)
     gaps, services, waits = simulated(portfolio, replications, seed=1_000 * servers + round(100 * load))
     check_every_wait(gaps, services, waits, servers)
-    settled = waits[:, warm_up :]
+    settled = waits[:, warm_up:]
     chance = chance_to_wait(servers, load)
     mean_wait = chance * MEAN_SERVICE / (servers * (1 - load))
     assert errors_away((settled > 0).mean(axis=1), chance) < MOST_ERRORS
@@ -110,7 +109,11 @@ def test_exponential_work_waits_as_erlang_says(servers, load, replications):
 @pytest.mark.parametrize("load", [0.5, 0.8])
 @pytest.mark.parametrize(
     "service",
-    [Fixed(MEAN_SERVICE), Gamma(shape=4, scale=MEAN_SERVICE / 4), LogNormal(mean=MEAN_SERVICE, sd=10)],
+    [
+        cs.distributions.Fixed(MEAN_SERVICE),
+        cs.distributions.Gamma(shape=4, scale=MEAN_SERVICE / 4),
+        cs.LogNormal(mean=MEAN_SERVICE, sd=10),
+    ],
     ids=["fixed", "gamma", "lognormal"],
 )
 def test_work_of_any_law_waits_as_pollaczek_and_khinchine_say(service, load, replications):
@@ -118,7 +121,7 @@ def test_work_of_any_law_waits_as_pollaczek_and_khinchine_say(service, load, rep
     portfolio = queue(1, load, service, customers)
     gaps, services, waits = simulated(portfolio, replications, seed=round(100 * load))
     check_every_wait(gaps, services, waits, 1)
-    settled = waits[:, warm_up :]
+    settled = waits[:, warm_up:]
     second_moment = service.mean() ** 2 + service.sd() ** 2
     mean_wait = load / service.mean() * second_moment / (2 * (1 - load))
     assert errors_away((settled > 0).mean(axis=1), load) < MOST_ERRORS
