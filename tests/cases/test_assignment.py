@@ -13,7 +13,7 @@ def chosen(people, task, rule, **fields) -> list[str]:
 
 
 def test_the_earliest_finish_wins_and_leave_counts():
-    # Ada is twice as fast, but away from Tuesday to Friday: she would end on Monday the 11th, Bob on Wednesday
+    # Ada is twice as fast, but away from Tuesday to Friday: she would end on the 11th, Bob on Wednesday
     people = [dev("Ada", 2.0, leave=[("2027-01-05", "2027-01-08")]), dev("Bob")]
     assert chosen(people, work("a", 3), rules.EarliestFinish()) == ["Bob"]
     assert chosen(people, work("a", 2), rules.EarliestFinish()) == ["Ada"]  # done on Monday

@@ -54,6 +54,7 @@ class Checker:
             if not self.goes[task.index]:
                 self._absent(task)
                 continue
+            self._drivers(task)
             self._ready(task)
             self._needs(task)
             self._finish(task)
@@ -72,6 +73,14 @@ class Checker:
             )
         if any(self.by_need[need.index] for need in task.needs):
             self.say("D6", f"{task.label} does not go ahead, yet has people")
+
+    def _drivers(self, task: T) -> None:
+        for name in ("ready", "start", "finish"):
+            driver = getattr(self.found, f"{name}_driver")[task.index]
+            if getattr(self.found, name)[task.index] is None:
+                self.expect(
+                    "R18", f"driver of the {name} of {task.label}, which never comes,", driver, ("none", 0)
+                )
 
     def say(self, rule: str, what: str) -> None:
         self.wrong.append(f"{rule}: {what}")
@@ -107,6 +116,10 @@ class Checker:
         self.expect("R6", where, found.ready[task.index], latest)
         first = next((kind, index) for tick, kind, index in causes if tick == latest)
         self.expect("R18", f"driver of the {where}", found.ready_driver[task.index], first)
+        if found.start[task.index] == latest:
+            self.expect(
+                "R18", f"driver of the start of {task.label}", found.start_driver[task.index], ("ready", 0)
+            )
         if found.start[task.index] is not None and found.start[task.index] < latest:
             self.say(
                 "R6", f"{task.label} starts at {found.start[task.index]}, before its ready tick {latest}"

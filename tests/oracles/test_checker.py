@@ -1,0 +1,117 @@
+"""The checker notices what it should: true schedules pass, spoiled ones do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from capsim import rules
+from capsim.domain.person import Person
+from capsim.domain.policy import Policy
+from capsim.domain.task import Need, Task
+from capsim.plan.build import make_plan
+from capsim.plan.draws import make_draws
+from tests.cases.support import DAY, dev, portfolio, work
+from tests.oracles.checker import Checker, Schedule
+from tests.oracles.model import Model
+from tests.oracles.naive import first_complete, first_largest
+from tests.oracles.verdict import amounts_of, naive_schedule
+
+PEOPLE = [dev("Ada"), dev("Bob", 0.5, start="2027-01-05"), Person("Quinn", "qa")]
+TASKS = [
+    work("a", 4, (1, 2), priority=1),
+    work("b", 1, priority=2),
+    Task("c", needs=[Need("dev", effort=1), Need("qa", effort=1)], after="b FS+1", priority=3),
+    Task("w", duration=2, after="a SS"),
+    Task("m", after="w"),
+    work("q", 2, skill="qa", after="w FF+1"),
+]
+POLICY = Policy(priority=rules.Listed())
+
+
+@pytest.fixture
+def world():
+    """(checker of a schedule, the true schedule)."""
+    model = Model(portfolio(PEOPLE, TASKS))
+    amounts = next(iter(amounts_of(make_draws(make_plan(model.portfolio), 1), 0, 1)))
+    truth = naive_schedule(model, POLICY, *amounts)
+
+    def problems(schedule: Schedule) -> list[str]:
+        return Checker(model, POLICY, *amounts, schedule).problems()
+
+    return problems, truth, {task.label.removeprefix("P/"): task.index for task in model.tasks}
+
+
+def spoiled(truth: Schedule, field: str, at: int, entry) -> Schedule:
+    rows = list(getattr(truth, field))
+    rows[at] = entry
+    return replace(truth, **{field: rows})
+
+
+def test_a_true_schedule_has_no_problems(world):
+    problems, truth, _ = world
+    assert problems(truth) == []
+    assert None not in truth.finish
+
+
+@pytest.mark.parametrize("field", ["ready", "start", "finish"])
+@pytest.mark.parametrize("task", ["a", "b", "c", "w", "m", "q"])
+def test_a_tick_moved_by_one_is_noticed(world, field, task):
+    problems, truth, index = world
+    at = index[task]
+    assert problems(spoiled(truth, field, at, getattr(truth, field)[at] + 1))
+
+
+@pytest.mark.parametrize("field", ["ready_driver", "start_driver", "finish_driver"])
+@pytest.mark.parametrize("task", ["a", "b", "c", "w", "m", "q"])
+def test_a_wrong_driver_is_noticed(world, field, task):
+    problems, truth, index = world
+    assert problems(spoiled(truth, field, index[task], ("freeze", 0)))
+
+
+@pytest.mark.parametrize("change", [{"end": 1}, {"speed": 1}, {"allocation": 1}, {"start": 3}, {"person": 2}])
+def test_a_seat_that_is_wrong_in_anything_is_noticed(world, change):
+    problems, truth, _ = world
+    for at, seat in enumerate(truth.seats):
+        field, value = next(iter(change.items()))
+        if field == "person" and seat.person == 2:
+            continue
+        wrong = replace(seat, **{field: getattr(seat, field) + value if field != "person" else value})
+        assert problems(spoiled(truth, "seats", at, wrong)), seat
+
+
+def test_a_missing_seat_and_one_too_many_are_noticed(world):
+    problems, truth, _ = world
+    for at in range(len(truth.seats)):
+        assert problems(replace(truth, seats=truth.seats[:at] + truth.seats[at + 1 :]))
+        assert problems(replace(truth, seats=[*truth.seats, truth.seats[at]]))
+
+
+def test_work_held_back_although_people_are_free_is_noticed(world):
+    problems, truth, index = world
+    late = spoiled(truth, "start", index["b"], None)
+    late = spoiled(late, "finish", index["b"], None)
+    need = 1
+    late = replace(late, seats=[seat for seat in late.seats if seat.need != need])
+    assert any("P/b" in line and line.startswith(("R7", "R8")) for line in problems(late))
+
+
+def test_a_person_held_over_100_percent_is_noticed(world):
+    problems, truth, _ = world
+    first = truth.seats[0]
+    twice = replace(truth, seats=[*truth.seats, replace(first, need=4, start=DAY)])
+    assert any("thousandths" in line for line in problems(twice))
+
+
+def test_the_first_complete_team_is_the_first_in_dictionary_order():
+    assert first_complete([[1, 2], [1]]) == [2, 1]
+    assert first_complete([[1, 2], [1, 2], [1, 2]]) is None
+    assert first_complete([[3, 1], [1, 3]]) == [3, 1]
+    assert first_complete([]) == []
+
+
+def test_the_largest_team_fills_early_seats_first():
+    assert first_largest([[1], [1], [2]]) == [1, None, 2]
+    assert first_largest([[1, 2], [1]]) == [2, 1]
+    assert first_largest([[], [5]]) == [None, 5]

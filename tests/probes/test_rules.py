@@ -1,0 +1,208 @@
+"""One executable probe for each rule, named after it: the rule in one example, to the tick."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from capsim import rules
+from capsim.clock import NEVER, date_of_finish, date_of_start, days_to_ticks, end_of_day
+from capsim.domain.calendar import Calendar, Leave
+from capsim.domain.person import Person, Skill
+from capsim.domain.policy import Policy
+from capsim.domain.project import Project
+from capsim.domain.task import Need, Task
+from capsim.engines.event import EventEngine, run
+from capsim.engines.runs import Cause
+from capsim.plan.build import make_plan
+from capsim.plan.draws import make_draws
+from tests.cases.support import DAY, EVERY_DAY, MONDAY, dev, portfolio, solve, work
+from tests.oracles.portfolios import case
+from tests.oracles.verdict import DRIFT, verdict
+
+TUESDAY = date(2027, 1, 5)
+
+
+def test_R1_the_clock_has_480_ticks_a_day_and_dates_a_finish_by_the_day_that_ends():
+    assert [days_to_ticks(days) for days in (1, 1.5, 0.1 + 0.2, 1e-9, 0)] == [480, 720, 144, 1, 0]
+    assert (date_of_start(480, MONDAY), date_of_finish(480, MONDAY)) == (TUESDAY, MONDAY)
+    assert end_of_day(TUESDAY, MONDAY) == 960
+    solved = solve([dev()], [Project("P", [work("a", 2)], deadline=TUESDAY)])
+    assert solved.finish("a") == solved.runs.plan.project_deadline[0] == 960
+
+
+def test_R2_capacity_is_pattern_times_availability_less_daily_business_less_absence():
+    # 480 x 0.5 x 0.8 x (1 - 0.1) = 172.8, so 173; a quarter of leave leaves 129.6, so 130
+    calendar = Calendar("half", pattern=[0.5, 0.5, 0.5, 0.5, 0.5, 0, 0], holidays=["2027-01-06"])
+    ada = dev(
+        calendar="half",
+        availability=0.8,
+        run_the_business=0.1,
+        leave=[Leave("2027-01-05", share=0.25), "2027-01-08"],
+        start=MONDAY,
+        end="2027-01-11",
+    )
+    plan = make_plan(portfolio([ada], [work("a")], calendars=[calendar]))
+    assert plan.capacity[plan.capacity_row[0]][:9].tolist() == [173, 130, 0, 173, 0, 0, 0, 173, 0]
+
+
+def test_R3_speed_is_the_best_offer_rounded_once_and_checked_at_the_start():
+    ada = Person("Ada", [Skill("dev", 1.235, level=2, end=MONDAY), Skill("data", 0.6)])
+    tasks = [work("a", 2, skill="dev level 2 at 0.5, or data")]
+    solved = solve([ada], tasks)
+    assert solved.speeds("a") == [618]  # 0.6175 rounded half up; data offers 600
+    # the skill ends on Monday, the work goes on at the same speed: 960,000 / 618 = 1,553.4
+    assert solved.finish("a") == 3 * DAY + 114
+
+
+def test_R4_effort_ends_at_the_first_tick_at_which_the_work_is_done():
+    # Monday 0.7 x 480 = 336 by Ada; on Tuesday Bob's 0.5 is there as well but the team of the start stays:
+    # 480 - 336 = 144 at 0.7 are 205.7, so 206 ticks of Tuesday
+    people = [dev("Ada", 0.7), dev("Bob", 0.5, start=TUESDAY)]
+    assert solve(people, [work("a", 1)]).finish("a") == DAY + 206
+    assert solve(people, [Task("none", effort=0, skill="dev")]).span("none") == (0, 0)
+
+
+def test_R5_elapsed_work_runs_its_working_days_and_nothing_lengthens_it():
+    ada = dev(leave=[("2027-01-08", "2027-01-12")])
+    tasks = [
+        Task("a", duration=3, skill="dev", start="2027-01-07"),
+        Task("wait", duration=1, start="2027-01-09"),
+    ]
+    solved = solve([ada], tasks)
+    assert solved.span("a") == (3 * DAY, 8 * DAY)  # Thursday, Friday, Monday
+    assert solved.span("wait") == (5 * DAY, 8 * DAY)  # from Saturday on, counted from Monday
+    assert solved.seats("a") == [("Ada", 3 * DAY, 8 * DAY)]
+
+
+def test_R6_links_of_four_kinds_with_lags_in_working_days():
+    tasks = [
+        Task("a", duration=2, start="2027-01-07"),  # Thursday and Friday, ends at tick 2,400
+        Task("fs", after="a FS+1"),
+        Task("ss", after="a SS+3"),
+        Task("ff", duration=1, after="a FF+2"),
+        Task("sf", duration=1, after="a SF+4"),
+        Task("now", after="a"),
+    ]
+    solved = solve([dev()], tasks)
+    assert solved.span("fs") == (8 * DAY, 8 * DAY)
+    assert solved.span("ss") == (8 * DAY, 8 * DAY)
+    assert solved.span("ff") == (0, 9 * DAY)
+    assert solved.span("sf") == (0, 9 * DAY)
+    assert solved.span("now") == (5 * DAY, 5 * DAY)
+
+
+def test_R7_a_task_starts_when_all_its_seats_can_be_filled_by_distinct_people():
+    people = [Person("Ada", {"dev": 2.0, "qa": 1.0}), Person("Bob", "dev")]
+    both = Task("both", needs=[Need("dev", effort=1), Need("qa", effort=1)])
+    assert solve(people, [both]).seats("both") == [("Ada", 0, DAY), ("Bob", 0, DAY)]
+    # the best dev is needed as tester; while Bob is at other work the two seats wait
+    solved = solve(people, [work("first", 1, 2, priority=1), both])
+    assert solved.start("both") == solved.finish("first")
+
+
+def test_R8_an_instant_starts_in_order_then_gives_extra_seats_and_tops_up():
+    people = [dev("Ada"), dev("Bob"), dev("Cy")]
+    tasks = [work("a", 8, (1, 3), priority=1), work("b", 1, priority=2)]
+    solved = solve(people, tasks)
+    # a takes Ada, b takes Bob, then a gets Cy; Bob joins a on Tuesday: 8 - 2 = 6 days by three
+    assert solved.seats("a") == [("Ada", 0, 3 * DAY), ("Cy", 0, 3 * DAY), ("Bob", DAY, 3 * DAY)]
+    assert solved.span("b") == (0, DAY)
+    assert solve(people, tasks, policy=Policy(top_up=False)).finish("a") == 4 * DAY
+
+
+def test_R8_thirty_days_of_work_end_after_eleven_days_when_two_people_join_on_the_second():
+    people = [dev("Ada"), dev("Bob", start=TUESDAY), dev("Cy", start=TUESDAY)]
+    solved = solve(people, [work("a", 30, (1, 3))], calendar=EVERY_DAY)
+    assert solved.finish("a") == DAY + 29 * DAY // 3
+    assert (solved.dates("a")[1] - MONDAY).days + 1 == 11
+
+
+def test_R8b_a_three_seat_first_priority_task_starts_soon_after_its_reserve_begins():
+    jobs = [work("x", 5), work("y", 7), work("z", 9), *(work(f"j{i}", 5) for i in range(40))]
+    big = Task("big", effort=3, skill="dev", people=3, priority=1, start=TUESDAY)
+    people = [dev("Ada"), dev("Bob"), dev("Cy")]
+    listed = Policy(priority=rules.Listed())
+    solved = solve(people, [*jobs, big], calendar=EVERY_DAY, policy=listed)
+    # the reserve begins ten days after Tuesday, on day 11; the last of the three is free on day 15
+    assert solved.start("big") == 15 * DAY
+    off = Policy(priority=rules.Listed(), reserve_after=None)
+    assert solve(people, [*jobs, big], calendar=EVERY_DAY, policy=off).start("big") > 60 * DAY
+
+
+def test_R9_who_is_not_present_starts_nothing_and_effort_in_hand_pauses():
+    ada = dev(leave=[MONDAY, "2027-01-06"])
+    solved = solve([ada], [work("a", 2)])
+    assert solved.span("a") == (DAY, 4 * DAY)  # Tuesday and Thursday
+
+
+def test_R13_class_then_key_then_the_order_of_the_portfolio():
+    tasks = [work("long", 3), work("short", 1), work("also short", 1), work("rush", 5, priority=1)]
+    solved = solve([dev()], tasks, policy=Policy(priority=rules.SPT()), calendar=EVERY_DAY)
+    starts = [solved.start(name) for name in ("rush", "short", "also short", "long")]
+    assert starts == [0, 5 * DAY, 6 * DAY, 7 * DAY]
+    everybody = Policy(priority=rules.SPT(), ignore_priority=True)
+    assert solve([dev()], tasks, policy=everybody).start("short") == 0
+
+
+def test_R14_key_then_the_order_of_people():
+    people = [
+        dev("slow", 0.5, cost_per_day=100),
+        Person("broad", {"dev": 2.0, "qa": 1.0}, cost_per_day=1000),
+        dev("even", cost_per_day=300),
+        dev("twin", cost_per_day=300),
+    ]
+    wanted = {
+        rules.EarliestFinish: "broad",
+        rules.Fastest: "broad",
+        rules.Specialist: "even",
+        rules.Cheapest: "slow",
+        rules.LeastLoaded: "slow",
+        rules.Continuity: "broad",
+    }
+    for rule, name in wanted.items():
+        assert solve(people, [work("a")], policy=Policy(assignment=rule())).team("a") == [name]
+
+
+def test_R15_a_finish_after_the_horizon_is_never_and_so_is_what_waits_for_it():
+    tasks = [
+        work("in time", 2),
+        Task("late", duration=3),
+        Task("next", after="late"),
+        Task("beside", after="late SS"),
+    ]
+    solved = solve([dev()], tasks, horizon=TUESDAY)
+    assert [solved.finish(name) for name in ("in time", "late", "next", "beside")] == [960, NEVER, NEVER, 0]
+
+
+def test_R18_the_walk_back_crosses_projects_through_the_person_who_was_busy():
+    projects = [
+        Project("P", [work("a", 1), work("b", 1, after="a")], priority=1),
+        Project("Q", [work("c", 1)], priority=2),
+    ]
+    solved = solve([dev()], projects)
+    assert solved.why_finish("Q/c") == (Cause.NEED, solved.need("Q/c"))
+    assert solved.why_start("Q/c") == (Cause.PERSON, solved.need("P/b"))
+    assert solved.why_start("P/b")[0] == Cause.READY
+    assert solved.why_ready("P/b") == (Cause.LINK, solved.link("P/a", "P/b"))
+    assert solved.why_ready("P/a")[0] == Cause.PROJECT_START
+
+
+def test_R20_the_result_depends_on_the_draws_and_not_on_the_way_they_are_run():
+    portfolio_, policy = case(11)
+    plan = make_plan(portfolio_)
+    whole = run(plan, policy, make_draws(plan, 5), 0, 6)
+    engine = EventEngine(plan, policy)
+    for row in (5, 0, 3):  # one by one, in any order, from one engine
+        alone = engine.run(make_draws(plan, 5), row, 1)
+        for name in ("ready", "start", "finish", "ready_driver", "start_driver", "finish_driver"):
+            assert np.array_equal(getattr(whole, name)[row], getattr(alone, name)[0])
+        first, last = whole.seat_offsets[row], whole.seat_offsets[row + 1]
+        for column, one in zip(whole.seats, alone.seats, strict=True):
+            assert np.array_equal(column[first:last], one)
+
+
+def test_R20_an_engine_written_from_the_text_alone_gives_the_same_result():
+    for number in range(20):
+        assert set(verdict(*case(number), seed=number, count=3)) <= {DRIFT}
