@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -125,6 +126,7 @@ def _batch_sums(values: npt.NDArray[Any], batch: int) -> Floats:
     return np.asarray(whole.sum(axis=1), dtype=np.float64)
 
 
+@lru_cache(maxsize=1024)
 def ranks_around(count: int, level: float) -> tuple[int, int]:
     """Return the ranks of the order statistics that enclose a quantile with at least 95 % confidence.
 
