@@ -149,7 +149,7 @@ def forecast(
     out: Out = None,
     quiet: Quiet = False,
 ) -> int:
-    """Forecast when each project is done, and with what odds.
+    r"""Forecast when each project is done, and with what odds.
 
     Ctrl-C ends the run early: the answer then rests on what was done, and the exit code is 1.
 
@@ -180,7 +180,7 @@ def forecast(
 
 @_command
 def check(model: Model, json: Json = False) -> int:
-    """Tell everything that is wrong with a model, at once; then what could be better.
+    r"""Tell everything that is wrong with a model, at once; then what could be better.
 
     \b
     --json prints one object with the keys

@@ -6,6 +6,7 @@ Only what differs from the domain's default is written, so that a file shows wha
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,15 +136,8 @@ def _write_file(portfolio: Portfolio, path: Path) -> None:
 
 
 def _is_model_file(path: Path) -> bool:
-    """Whether a file looks like a model: it has the key ``capsim``, or people and a start."""
-    parse, _ = _TREES[path.suffix.casefold()]
-    try:
-        tree = parse(decoded(path.read_bytes()), path.name)
-    except InputError:
-        return False
-    return isinstance(tree, Fields) and (
-        "capsim" in tree.entries or {"people", "start"} <= tree.entries.keys()
-    )
+    """Whether a file says of itself that it is a model, or has a start as a model does."""
+    return re.search(rb'^[ {]*"?(capsim|start)"? *:', path.read_bytes(), re.MULTILINE) is not None
 
 
 def _write_folder(portfolio: Portfolio, path: Path) -> None:

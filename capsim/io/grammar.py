@@ -7,6 +7,7 @@ Entries are separated by ``;``. A name that would be misread (because it holds a
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -169,6 +170,7 @@ def read_alternative(entry: str) -> Alternative:
     return dataclasses.replace(Alternative.parse(f"x {quoted[1]}"), skill=quoted[0])
 
 
+@functools.lru_cache(4096)
 def read_alternatives(text: str) -> tuple[Alternative, ...]:
     """Read ``backend, or data at 0.7``."""
     return tuple(read_alternative(entry) for entry in split(text, CHOICE))
@@ -216,7 +218,7 @@ def read_link(entry: str) -> Link:
     Examples
     --------
     >>> read_link('"UX/UI" SS+2')
-    Link(task='UX/UI', kind='SS', lag_days=2.0, project=None)
+    Link('UX/UI', 'SS', 2)
     """
     found = _QUOTED_PLACE.fullmatch(entry)
     if found is None:

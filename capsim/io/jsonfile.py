@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from capsim.errors import InputError, Problem
@@ -12,6 +12,7 @@ from capsim.io.tree import Fields, Items, Node, Place, Text
 __all__ = ["json_text", "json_tree"]
 
 _DEEPEST = 50
+_WIDTH = 110
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -89,11 +90,34 @@ def _step(place: Place, step: str) -> Place:
 
 
 def json_text(document: Mapping[str, Any]) -> str:
-    r"""Write a document as JSON; numbers read back exactly.
+    r"""Write a document as JSON, short parts on one line; numbers read back exactly.
 
     Examples
     --------
-    >>> json_text({"share": 0.1})
-    '{\n "share": 0.1\n}\n'
+    >>> json_text({"share": 0.1, "tags": ["a", "b"]})
+    '{"share": 0.1, "tags": ["a", "b"]}\n'
     """
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return "".join(_lines(document, "")) + "\n"
+
+
+def _lines(content: Any, indent: str) -> Iterator[str]:
+    """Yield the text of a value, taking it apart where it is too long for a line."""
+    short = _dumped(content)
+    if len(short) + len(indent) <= _WIDTH or not isinstance(content, dict | list):
+        yield short
+        return
+    is_mapping = isinstance(content, dict)
+    entries = (
+        [(f"{_dumped(key)}: ", each) for key, each in content.items()]
+        if is_mapping
+        else [("", each) for each in content]
+    )
+    yield "{" if is_mapping else "["
+    for index, (label, each) in enumerate(entries):
+        yield f"{',' if index else ''}\n{indent} {label}"
+        yield from _lines(each, f"{indent} ")
+    yield f"\n{indent}{'}' if is_mapping else ']'}"
+
+
+def _dumped(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False)

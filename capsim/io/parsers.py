@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, get_args, get_type_hints
 
+from capsim.domain.distributions import Distribution, as_distribution
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.uncertainty import Ranges, Spread, as_ranges
@@ -17,6 +19,7 @@ __all__ = [
     "SCALARS",
     "Parser",
     "one_of",
+    "read_amount",
     "read_correlation",
     "read_ranges",
     "read_spread",
@@ -61,6 +64,18 @@ def one_of(text: str, known: Iterable[str]) -> str:
         hint = did_you_mean(plain, words.values())
         raise Refused("not known", text, hint)
     return words[plain]
+
+
+@functools.lru_cache(4096)
+def read_amount(text: str) -> Distribution:
+    """Read days as a law; many estimates of a model are alike.
+
+    Examples
+    --------
+    >>> read_amount("PERT(5, 8, 15)")
+    PERT(5, 8, 15)
+    """
+    return as_distribution(text)  # type: ignore[return-value]  # None only for None
 
 
 _STATUS = get_args(get_type_hints(Project)["status"])

@@ -211,10 +211,11 @@ class _Joined:
         strict = "projects" in self.tables
         tasks: dict[str, list[Row]] = {project: [] for project in listed}
         for row in self.rows("tasks"):
-            known = tasks if strict else {**tasks, name_of(row, "project"): None}
-            project = self.named(row, "project", known, "project", "add a row to the sheet projects")
+            if not strict and name_of(row, "project"):
+                tasks.setdefault(name_of(row, "project"), [])
+            project = self.named(row, "project", tasks, "project", "add a row to the sheet projects")
             if project is not None:
-                tasks.setdefault(project, []).append(row)
+                tasks[project].append(row)
         made: list[Node] = []
         needs = self._needs(tasks)
         for project, rows in tasks.items():

@@ -7,15 +7,15 @@ Nothing in it has a type yet: ``001``, ``NA`` and ``NO`` are texts until a field
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from capsim.errors import InputError, Problem
 
 __all__ = ["Fields", "Gathering", "Items", "Node", "Place", "Text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands, in the words of the source.
 
     Parameters
@@ -62,11 +62,10 @@ class Place:
 
     def at(self, column: str) -> Place:
         """Return the place of one column, or key, at this place."""
-        return replace(self, column=column)
+        return Place(self.file, self.sheet, self.row, self.line, self.path, column)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One value, as it was written."""
 
     value: str

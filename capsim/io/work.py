@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from capsim.domain.distributions import Fixed, as_distribution, three_point
+from capsim.domain.distributions import Fixed, three_point
 from capsim.domain.project import Project
 from capsim.domain.task import Alternative, Link, Need, Task
 from capsim.domain.values import number
 from capsim.errors import InputError, Refused
 from capsim.io import grammar, parsers
-from capsim.io.parsers import MISSING, one_of, whole
+from capsim.io.parsers import MISSING, one_of, read_amount, whole
 from capsim.io.reading import Made, Reading, Values
 from capsim.io.tree import Fields, Items, Node, Text
 
@@ -144,7 +144,7 @@ def _estimates(reading: Reading, fields: Fields) -> Values:
     base = "duration" if "duration" in fields.entries else "effort"
     three = any(key in fields.entries for key in ("low", "likely", "high"))
     amounts = {
-        key: reading.text(fields.entries[key], as_distribution, Fixed(1))
+        key: reading.text(fields.entries[key], read_amount, Fixed(1))
         for key in ("effort", "duration")
         if key in fields.entries and not (three and key == base)
     }

@@ -1,8 +1,11 @@
+# ruff: noqa: E501
 """Valid portfolios of every shape, with names that files like to spoil."""
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import reject
 from hypothesis import strategies as st
@@ -54,8 +57,6 @@ def distinct(words: st.SearchStrategy[str], least: int, most: int) -> st.SearchS
 
 
 def _key(text: str) -> str:
-    import unicodedata
-
     return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
@@ -82,13 +83,13 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
         )
     )
     own_calendar = draw(st.booleans()) and calendars
-    given = dict(
+    given: dict[str, Any] = dict(  # noqa: C408
         name=draw(names),
         start=START,
         people=people,
         projects=projects,
         calendar=calendars.pop() if own_calendar else Calendar(),
-        calendars=[each for each in calendars],
+        calendars=calendars,
         drivers=drivers,
         groups=groups,
         run_the_business=draw(st.floats(0, 0.9)),
