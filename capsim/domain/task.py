@@ -128,12 +128,13 @@ class Link:
                 "not a link", text, 'write "design", "build SS+2" (working days) or "Project/Task FS+1"'
             )
         lag = float(found["lag"] or 0)
-        project, slash, task = found["task"].partition("/")
+        project, _, task = (part.strip() for part in found["task"].partition("/"))
+        elsewhere = bool(project and task)  # a task of its own project may be called "/x"
         return cls(
-            task=(task if slash else project).strip(),
+            task=task if elsewhere else found["task"],
             kind=(found["kind"] or "FS").upper(),  # type: ignore[arg-type]
             lag_days=-lag if found["sign"] == "-" else lag,
-            project=project.strip() if slash else None,
+            project=project if elsewhere else None,
         )
 
     def __str__(self) -> str:

@@ -116,7 +116,8 @@ def test_a_rule_of_ones_own_gives_one_key_per_task(function: object) -> None:
     "fields",
     [
         {"priority": "LTF"}, {"priority": LFT}, {"priority": 5}, {"priority": Fastest()},
-        {"assignment": "cd3"}, {"assignment": LFT()}, {"assignment": Fastest}, {"reserve_after": -1}, {"reserve_after": "soon"},
+        {"assignment": "cd3"}, {"assignment": LFT()}, {"assignment": Fastest},
+        {"reserve_after": -1}, {"reserve_after": "soon"},
         {"top_up": "perhaps"}, {"top_up_min_days": -1},
     ],
 )  # fmt: skip

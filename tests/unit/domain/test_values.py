@@ -71,7 +71,8 @@ def test_a_date_can_come_in_many_forms(given: object) -> None:
     "given",
     [
         "04.01.2027", "1/4/2027", "2027-1-4", "2027-02-30", "20270104", "soon", "", 44_000, True, None,
-        "\N{FULLWIDTH DIGIT TWO}027-01-04", dt.datetime(2027, 1, 4, 12), pd.NaT, np.datetime64("NaT"), dt.datetime(2027, 1, 4, tzinfo=dt.UTC),
+        "\N{FULLWIDTH DIGIT TWO}027-01-04",
+        dt.datetime(2027, 1, 4, 12), pd.NaT, np.datetime64("NaT"), dt.datetime(2027, 1, 4, tzinfo=dt.UTC),
     ],
 )  # fmt: skip
 def test_a_date_is_never_guessed(given: object) -> None:
@@ -131,7 +132,8 @@ def test_a_plain_number_reads_back(amount: float, text: str) -> None:
         (
             lambda: Person("Ada", {"backend": "fast"}),
             [
-                "Person 'Ada', skill 'backend', proficiency: not a number (got 'fast'); write a number such as 1.5"
+                "Person 'Ada', skill 'backend', proficiency: not a number (got 'fast'); "
+                "write a number such as 1.5"
             ],
         ),
         (
