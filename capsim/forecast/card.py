@@ -264,7 +264,7 @@ def _notes(facts: Facts) -> Iterator[Line]:
 
 def _unfinished(facts: Facts) -> Iterator[Line]:
     """Tell what most often never finishes."""
-    records: list[dict[Hashable, Any]] = waiting_frame(facts.runs, facts.batch).to_dict("records")
+    records: list[dict[Hashable, Any]] = waiting_frame(facts).to_dict("records")
     roots = [record for record in records if record["root"]]
     if roots:
         worst = max(roots, key=lambda record: record["share"])

@@ -15,6 +15,7 @@ from capsim.engines.runs import Runs
 from capsim.forecast.certainty import EstimateCount, count_estimates, is_certain
 from capsim.forecast.columns import texts
 from capsim.forecast.tables import Outcomes, outcome_frame
+from capsim.metrics import Odds, odds
 
 __all__ = ["Facts"]
 
@@ -60,6 +61,20 @@ class Facts:
     def tasks(self) -> Outcomes:
         """The finishes of tasks."""
         return Outcomes.of_tasks(self.runs, self.batch, certain=self.is_schedule)
+
+    def share(self, hit: npt.NDArray[np.bool_]) -> Odds:
+        """Return in which share of all futures something happens; exact where nothing is uncertain.
+
+        Parameters
+        ----------
+        hit : ndarray of bool, (replications, columns)
+
+        Returns
+        -------
+        Odds
+        """
+        share = odds(hit, np.ones_like(hit), self.batch)
+        return Odds(*[share.probability] * 3) if self.is_schedule else share
 
     def delivery_frame(self) -> pd.DataFrame:
         """Return columns as in `Forecast.delivery`."""

@@ -124,12 +124,14 @@ class Forecast:
             probability    float64       share   finished by the deadline ÷ futures in which it goes ahead;
                                                  NaN without a deadline, and where nothing is uncertain
             low, high      float64       share   95 % interval of the probability
-            p80_low,       datetime64[s] date    95 % interval of p80; NaT past the horizon, or where there
-            p80_high                             are too few replications for an end
+            p50_low,       datetime64[s] date    95 % interval of p50, and so for p80 and p95; NaT past the
+            p50_high, …                          horizon, or where too few replications tell an end
             days_late      float64       days    calendar days from the deadline to p80, negative if early;
                                                  NaN without a deadline or with p80 past the horizon
-            going_ahead    float64       share   futures in which it goes ahead
+            going_ahead    float64       share   futures in which it goes ahead, as drawn
             never          float64       share   of those, futures in which it is not finished by the horizon
+            never_low,     float64       share   95 % interval of that
+            never_high
             beyond_horizon str                   which of p50, p80, p95 lie past the horizon: ``"p80 p95"``
             ============== ============= ======= ===========================================================
 
@@ -290,7 +292,7 @@ class Forecast:
             low, high float64 share 95 % interval of the share
             ========= ======= ===== ========================================================================
         """
-        return waiting_frame(self.runs, self.sampling.block)
+        return waiting_frame(self._facts)
 
     def summary(self) -> pd.DataFrame:
         """Return the whole forecast in one row.
@@ -316,6 +318,8 @@ class Forecast:
             late          float64             mean number of projects that miss their deadline
             late_error    float64             its Monte Carlo standard error
             never         float64       share futures in which something is not finished by the horizon
+            never_low,    float64       share 95 % interval of that
+            never_high
             estimates     int64               efforts and durations
             ranged        int64               of those, given as a range
             assumed       int64               of those, given as one number whose range is assumed

@@ -48,6 +48,7 @@ def summary_frame(facts: Facts) -> pd.DataFrame:
     """Return columns as in `Forecast.summary`."""
     runs, plan = facts.runs, facts.runs.plan
     promises = promises_of(facts)
+    never = facts.share((runs.finish == NEVER).any(axis=1)[:, np.newaxis])
     days = np.array([plan.start, plan.portfolio.last_day], dtype="datetime64[D]").astype("datetime64[s]")
     return pd.DataFrame(
         {
@@ -65,7 +66,9 @@ def summary_frame(facts: Facts) -> pd.DataFrame:
             "high": promises.kept.high,
             "late": promises.late,
             "late_error": promises.late_error,
-            "never": float((runs.finish == NEVER).any(axis=1).mean()),
+            "never": never.probability,
+            "never_low": never.low,
+            "never_high": never.high,
             "estimates": facts.estimates.total,
             "ranged": facts.estimates.ranged,
             "assumed": facts.estimates.assumed,

@@ -92,6 +92,12 @@ class Outcomes:
         asked = self.goes_ahead & self.promised & (not self.certain)
         return odds(self.on_time, asked, self.batch)
 
+    @cached_property
+    def never(self) -> Odds:
+        """The share of futures, of those in which a column goes ahead, in which it is not finished."""
+        share = odds(self.ticks == NEVER, self.goes_ahead, self.batch)
+        return Odds(*[share.probability] * 3) if self.certain else share
+
     def quantile(self, level: float) -> Ints:
         """Return the day of a quantile of the finish."""
         return order_statistic(self.days, self.goes_ahead, level)
@@ -106,11 +112,7 @@ class Outcomes:
 def outcome_frame(outcomes: Outcomes, start: date) -> pd.DataFrame:
     """Return dates, odds and errors, one row per column; columns as in `Forecast.delivery`."""
     quantiles = {name: outcomes.quantile(level) for name, level in QUANTILES.items()}
-    low, high = outcomes.quantile_interval(QUANTILES["p80"])
     due = np.where(outcomes.promised, outcomes.deadline // TICKS_PER_DAY - 1, 0)  # the day that ends there
-    going = outcomes.goes_ahead.sum(axis=0)
-    with np.errstate(invalid="ignore"):
-        never = (outcomes.ticks == NEVER).sum(axis=0) / going
     known = outcomes.promised & (quantiles["p80"] != NEVER) & (quantiles["p80"] != ABSENT)
     return pd.DataFrame(
         {
@@ -119,17 +121,27 @@ def outcome_frame(outcomes: Outcomes, start: date) -> pd.DataFrame:
             "probability": outcomes.odds.probability,
             "low": outcomes.odds.low,
             "high": outcomes.odds.high,
-            "p80_low": as_dates(low, start),
-            "p80_high": as_dates(high, start),
+            **_intervals(outcomes, start),
             "days_late": np.where(known, quantiles["p80"] - due, np.nan),
-            "going_ahead": going / max(len(outcomes.ticks), 1),
-            "never": never,
+            "going_ahead": outcomes.goes_ahead.sum(axis=0) / max(len(outcomes.ticks), 1),
+            "never": outcomes.never.probability,
+            "never_low": outcomes.never.low,
+            "never_high": outcomes.never.high,
             "beyond_horizon": texts(
                 " ".join(name for name, days in quantiles.items() if days[column] == NEVER)
                 for column in range(len(due))
             ),
         }
     )
+
+
+def _intervals(outcomes: Outcomes, start: date) -> dict[str, npt.NDArray[np.datetime64]]:
+    """Return the columns with the 95 % interval of each quantile."""
+    columns = {}
+    for name, level in QUANTILES.items():
+        low, high = outcomes.quantile_interval(level)
+        columns[f"{name}_low"], columns[f"{name}_high"] = as_dates(low, start), as_dates(high, start)
+    return columns
 
 
 def _due_dates(due: Ints, promised: Bools, start: date) -> npt.NDArray[np.datetime64]:

@@ -7,17 +7,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from capsim.clock import NEVER
-from capsim.engines.runs import Runs
 from capsim.forecast.columns import texts
+from capsim.forecast.facts import Facts
 from capsim.forecast.words import reasons
-from capsim.metrics import odds
 
 __all__ = ["waiting_frame"]
 
 
-def waiting_frame(runs: Runs, batch: int) -> pd.DataFrame:
+def waiting_frame(facts: Facts) -> pd.DataFrame:
     """Return who waits for what; columns as in `Forecast.waiting`."""
-    plan = runs.plan
+    runs, plan = facts.runs, facts.runs.plan
     stuck = [
         (task, words, root, where)
         for task in np.flatnonzero((runs.finish == NEVER).any(axis=0)).tolist()
@@ -25,7 +24,7 @@ def waiting_frame(runs: Runs, batch: int) -> pd.DataFrame:
         if where.any()
     ]
     where = _stacked([each[3] for each in stuck], runs.replications)
-    share = odds(where, np.ones_like(where), batch)
+    share = facts.share(where)
     return pd.DataFrame(
         {
             "project": texts(plan.project_names[plan.task_project[each[0]]] for each in stuck),

@@ -50,6 +50,7 @@ def test_a_quantile_past_the_horizon_is_no_date_and_says_so(make):
     assert pd.isna(row.p95)
     assert row.beyond_horizon == "p80 p95"
     assert row.never == 0.3
+    assert (row.never_low, row.never_high) == tuple(map(float, wilson(3, 10)))
     assert np.isnan(row.days_late)
     assert row.probability == 0.7  # never is late
 
@@ -89,6 +90,8 @@ def test_the_error_of_p80_is_an_interval_of_order_statistics(make):
     assert row.p80 == day("2027-03-24")  # day 80
     assert row.p80_low == day("2027-01-04") + pd.Timedelta(days=72 - 1)  # ranks 72 and 89 of 100: binomial
     assert row.p80_high == day("2027-01-04") + pd.Timedelta(days=89 - 1)
+    assert row.p50_low == day("2027-01-04") + pd.Timedelta(days=40 - 1)
+    assert row.p50_high == day("2027-01-04") + pd.Timedelta(days=61 - 1)
 
 
 def test_too_few_replications_leave_an_end_of_the_interval_open(make):
@@ -165,7 +168,8 @@ def test_if_nothing_is_uncertain_there_are_dates_without_odds(make):
     row = only_row(forecast.delivery())
     assert forecast.is_schedule
     assert row[["probability", "low", "high"]].isna().all()
-    assert {row.p50, row.p80, row.p95, row.p80_low, row.p80_high} == {day("2027-01-08")}
+    assert {row.p50, row.p80, row.p95, row.p80_low, row.p80_high, row.p95_high} == {day("2027-01-08")}
+    assert (row.never, row.never_low, row.never_high) == (0.0, 0.0, 0.0)
     assert row.days_late == 2
 
 
@@ -215,7 +219,8 @@ def test_a_deadline_before_the_start_of_the_portfolio_is_shown_and_missed(make):
 
 
 def test_columns_have_the_documented_types_whatever_the_rows(make):
-    dated = {"deadline", "p50", "p80", "p95", "p80_low", "p80_high"}
+    quantiles = {f"{name}{end}" for name in ("p50", "p80", "p95") for end in ("", "_low", "_high")}
+    dated = {"deadline", *quantiles}
     full = make.forecast(make.portfolio(make.project("Shop")), make.days(1, None)).delivery()
     empty = make.forecast(make.portfolio(), np.zeros((3, 0))).delivery()
     for frame in (full, empty):

@@ -196,7 +196,7 @@ def test_waiting_tells_what_never_finishes_and_what_it_waits_for(stuck):
     assert waiting["root"].to_dict() == {
         "second": True, "third": True, "after start": False, "after": False, "report": False
     }
-    assert waiting["share"].tolist() == [1.0] * 5
+    assert waiting["share"].tolist() == waiting["low"].tolist() == [1.0] * 5  # nothing is uncertain
 
 
 def test_seats_still_held_at_the_horizon_have_no_end(stuck):
