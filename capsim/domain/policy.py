@@ -221,6 +221,12 @@ class Random:
 class Custom:
     """Your own order: a function from planned values to one key per task, smallest first.
 
+    Parameters
+    ----------
+    function : callable
+        Takes `PlannedValues` and returns one number per task, none of them NaN; equal keys fall back on
+        the order of the portfolio.
+
     Examples
     --------
     >>> rule = Custom(lambda planned: planned.deadline - planned.lf)
@@ -242,8 +248,17 @@ class Custom:
 class Dynamic:
     """An order that depends on the state of the run: a function ``(world, task) -> key``.
 
-    Event engine only. ``task`` is the label ``"Project/Task"``; the function is asked anew in every
-    dispatch pass.
+    Event engine only.
+
+    Parameters
+    ----------
+    function : callable
+        Takes the world of the run and a label ``"Project/Task"``, and returns a number, smallest first; it
+        is asked anew in every dispatch pass.
+
+    Examples
+    --------
+    >>> rule = Dynamic(lambda world, task: -len(task))
     """
 
     function: Callable[[Any, str], float]

@@ -112,6 +112,15 @@ def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
     InputError
         If the target is something else than a model, cannot be written, or the portfolio holds what
         no file can say.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> portfolio = Portfolio("Agency", start="2027-01-04")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(portfolio, f"{folder}/agency.yaml")
+    ...     read(f"{folder}/agency.yaml") == portfolio
+    True
     """
     path = Path(target)
     try:

@@ -1,0 +1,80 @@
+"""What `import capsim as cs` shows: little, sorted, importable and documented."""
+
+import importlib
+import inspect
+import pkgutil
+from types import ModuleType
+
+import pytest
+
+import capsim as cs
+
+PROMISED = {
+    "read", "write", "simulate", "trace", "replay",
+    "Portfolio", "Person", "Skill", "Project", "Task", "Need", "Link", "Leave", "Calendar", "Policy",
+    "Driver", "PERT", "Triangular", "LogNormal",
+    "distributions", "rules", "sampling", "errors",
+}  # fmt: skip
+NAMESPACES = [name for name in cs.__all__ if isinstance(getattr(cs, name), ModuleType)]
+
+
+def modules() -> list[str]:
+    """Return every module of the package."""
+    found = pkgutil.walk_packages(cs.__path__, "capsim.")
+    return sorted(info.name for info in found if not info.name.endswith("__main__"))
+
+
+def test_the_public_names_are_sorted_and_at_most_thirty() -> None:
+    assert list(cs.__all__) == sorted(
+        cs.__all__, key=lambda name: (not name.isupper(), not name[0].isupper(), name)
+    )
+    assert len(set(cs.__all__)) == len(cs.__all__) <= 30
+
+
+def test_what_was_promised_is_there() -> None:
+    assert set(cs.__all__) >= PROMISED
+
+
+@pytest.mark.parametrize("name", sorted(PROMISED))
+def test_a_public_name_is_documented(name: str) -> None:
+    assert len(str(inspect.getdoc(getattr(cs, name))).split()) > 3
+
+
+def test_the_namespace_shows_nothing_else() -> None:
+    shown = {name for name in vars(cs) if not name.startswith("_")}
+    submodules = {info.name for info in pkgutil.iter_modules(cs.__path__)}
+    assert shown - submodules == set(cs.__all__) - submodules - {"__version__"}
+
+
+@pytest.mark.parametrize("name", NAMESPACES)
+def test_a_submodule_lists_its_names(name: str) -> None:
+    module = getattr(cs, name)
+    assert module.__all__, name
+    assert all(hasattr(module, each) for each in module.__all__)
+
+
+@pytest.mark.parametrize("name", modules())
+def test_every_listed_name_of_every_module_exists_once(name: str) -> None:
+    module = importlib.import_module(name)
+    listed = list(getattr(module, "__all__", []))
+    assert len(set(listed)) == len(listed)
+    assert [each for each in listed if not hasattr(module, each)] == []
+
+
+def test_the_version_is_in_one_place() -> None:
+    from importlib.metadata import version
+
+    assert cs.__version__ == version("capsim")
+
+
+@pytest.mark.parametrize("name", ["Portfolio", "Person", "Project", "Task", "Need", "Calendar", "Policy"])
+def test_notebooks_show_the_friendly_signature(name: str) -> None:
+    shown = str(inspect.signature(getattr(cs, name)))
+    assert "Annotated" not in shown
+    assert "BeforeValidator" not in shown
+
+
+def test_the_signature_of_a_task_shows_its_shorthand() -> None:
+    assert {"effort", "skill", "people", "allocation", "level", "fte"} <= set(
+        inspect.signature(cs.Task).parameters
+    )
