@@ -1,0 +1,130 @@
+"""Runs an engine with a line changed, in this process, beside the true one."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from importlib.abc import MetaPathFinder, SourceLoader
+from importlib.machinery import PathFinder
+from importlib.util import spec_from_loader
+from pathlib import Path
+from types import SimpleNamespace
+
+from capsim.domain.calendar import Calendar
+from capsim.domain.policy import Policy
+from capsim.plan.build import make_plan
+from capsim.plan.draws import make_draws
+from tests.cases.support import MONDAY, dev, portfolio, work
+from tests.oracles.model import Model
+from tests.oracles.portfolios import case
+from tests.oracles.results import differences, recorded
+from tests.oracles.verdict import amounts_of, drifts, naive_schedule
+
+RELOADED = ("capsim.plan", "capsim.rules", "capsim.engines")
+"""Packages read anew for each fault."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong: in a module, some text replaced by another."""
+
+    module: str
+    old: str
+    new: str
+
+    def spoil(self, source: str) -> str:
+        found = source.count(self.old)
+        assert found == 1, f"{self.module} holds {self.old!r} {found} times: write the fault anew"
+        return source.replace(self.old, self.new)
+
+
+class _Spoiled(MetaPathFinder, SourceLoader):
+    """Finds one module, and reads its source with the fault in it."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        self.path = ""
+
+    def find_spec(self, fullname, path=None, target=None):
+        if fullname != self.fault.module:
+            return None
+        found = PathFinder.find_spec(fullname, path)
+        self.path = found.origin
+        return spec_from_loader(
+            fullname, self, origin=found.origin, is_package=bool(found.submodule_search_locations)
+        )
+
+    def get_filename(self, fullname):
+        return self.path
+
+    def get_data(self, path):
+        return self.fault.spoil(Path(path).read_text(encoding="utf-8")).encode()
+
+    def path_stats(self, path):
+        raise OSError  # nothing is read from, or written to, a cache
+
+
+@contextmanager
+def with_fault(fault: Fault) -> Iterator[SimpleNamespace]:
+    """Give `make_plan` and `run` of a package that has the fault; put everything back afterwards."""
+    finder = _Spoiled(fault)
+    kept = {name: module for name, module in sys.modules.items() if _is_reloaded(name)}
+    capsim = sys.modules["capsim"]
+    bound = {name: getattr(capsim, name) for name in ("plan", "rules", "engines")}
+    for name in kept:
+        del sys.modules[name]
+    sys.meta_path.insert(0, finder)
+    try:
+        build = importlib.import_module("capsim.plan.build")
+        event = importlib.import_module("capsim.engines.event")
+        yield SimpleNamespace(make_plan=build.make_plan, run=event.run)
+    finally:
+        sys.meta_path.remove(finder)
+        for name in [name for name in sys.modules if _is_reloaded(name)]:
+            del sys.modules[name]
+        sys.modules.update(kept)
+        for name, module in bound.items():
+            setattr(capsim, name, module)
+
+
+def _is_reloaded(name: str) -> bool:
+    return name.startswith(tuple(f"{package}." for package in RELOADED)) or name in RELOADED
+
+
+CORNERS = {
+    # by the horizon, a Friday, neither ends; Bob would on Saturday morning, Ada on Saturday at noon
+    "horizon": portfolio(
+        [dev("Ada", calendar="always"), dev("Bob", 1.05, calendar="always")],
+        [work("a", 5.5)],
+        calendars=[Calendar("always", pattern="mon-sun")],
+        horizon=MONDAY + timedelta(days=4),
+    ),
+    # on Tuesday a has exactly two days to go, which is enough to be topped up
+    "two days": portfolio([dev("Ada"), dev("Bob", start=MONDAY + timedelta(days=1))], [work("a", 3, (1, 2))]),
+}
+"""Portfolios by hand for what random ones seldom meet."""
+
+
+@cache
+def truth(number: int | str):
+    """(portfolio, policy, model, draws, amounts, what the naive rules say) of a portfolio."""
+    given, policy = (CORNERS[number], Policy()) if isinstance(number, str) else case(number)
+    model = Model(given)
+    draws = make_draws(make_plan(given), 1 if isinstance(number, str) else number)
+    amounts = next(iter(amounts_of(draws, 0, 1)))
+    return given, policy, model, draws, amounts, naive_schedule(model, policy, *amounts)
+
+
+def first_caught(engine, numbers) -> int | str | None:
+    """The number of the first portfolio on which an engine is caught; None if it passes them all."""
+    for number in numbers:
+        given, policy, model, draws, amounts, right = truth(number)
+        runs = engine.run(engine.make_plan(given), policy, draws, 0, 1)
+        if differences(model, recorded(runs, 0), right) and not drifts(model, policy, amounts):
+            return number
+    return None

@@ -1,0 +1,226 @@
+"""Faults put into the engine on purpose: each is caught by a quick check against the naive rules."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from capsim.engines.event import run
+from capsim.plan.build import make_plan
+from tests.faults.harness import CORNERS, Fault, first_caught, with_fault
+
+EVENT = "capsim.engines.event."
+PORTFOLIOS = (*CORNERS, *range(300))
+
+FAULTS = {
+    # ---------------------------------------------------------------- R2, R3
+    "capacity is rounded down": Fault(
+        "capsim.plan.build", "(2 * parts + 10**12) // (2 * 10**12)", "parts // 10**12"
+    ),
+    "a level above the one demanded is needed": Fault(
+        "capsim.plan.build", "skill.level >= choice.level", "skill.level > choice.level"
+    ),
+    "the first alternative counts, not the best": Fault(
+        "capsim.plan.build", "if speed > best.get(person, 0):", "if person not in best:"
+    ),
+    "a skill can be used a day longer": Fault(
+        "capsim.plan.build", "day <= day_index(skill.end, start)", "day <= day_index(skill.end, start) + 1"
+    ),
+    "leave does not count": Fault("capsim.plan.build", "1000 - np.minimum(away, 1000)", "1000 - 0 * away"),
+    # ---------------------------------------------------------------- R4, R5
+    "work ends a tick early": Fault(
+        "capsim.rules.work", "-(-rest // capacity[day])", "rest // capacity[day]"
+    ),
+    "a team ends a tick early": Fault("capsim.rules.work", "-(-rest // per_tick)", "rest // per_tick"),
+    "work done before a newcomer counts twice": Fault(
+        EVENT + "hands",
+        "self._left[need], self._since[need] = self.left(need, now), now",
+        "self._left[need] = self.left(need, now)",
+    ),
+    "a duration counts calendar days": Fault(
+        EVENT + "replication",
+        "duration_end = after_working(*calendar, now, self._duration[task])",
+        "duration_end = now + self._duration[task]",
+    ),
+    # ---------------------------------------------------------------- R6
+    "no lag on a day off waits for the next working day": Fault(
+        "capsim.rules.work",
+        "    if ticks == 0:\n        return tick\n",
+        "    if ticks == 0:\n"
+        "        while tick // TICKS_PER_DAY < len(working) and not working[tick // TICKS_PER_DAY]:\n"
+        "            tick += 1\n"
+        "        return tick\n",
+    ),
+    "a lag after a start is forgotten": Fault(
+        EVENT + "replication",
+        "in setup.starts_from_start[task]:\n            self._meet_start(link, after_working(*calendar, now, link.lag))",
+        "in setup.starts_from_start[task]:\n            self._meet_start(link, now)",
+    ),
+    "a lag after a finish counts calendar days": Fault(
+        EVENT + "replication",
+        "in self.setup.starts_from_finish[task]:\n"
+        "            self._meet_start(link, after_working(*calendar, now, link.lag))",
+        "in self.setup.starts_from_finish[task]:\n            self._meet_start(link, now + link.lag)",
+    ),
+    "a link to the finish is forgotten": Fault(
+        EVENT + "links", "if tick > own_end else (own_end, own_driver)", "if False else (own_end, own_driver)"
+    ),
+    # ---------------------------------------------------------------- R7
+    "nobody is moved to another seat to complete a team": Fault(
+        "capsim.rules.staffing", "if matching_size(choices) < len(choices):", "if True:"
+    ),
+    "somebody sits on two seats of a task": Fault(
+        EVENT + "replication", "            able &= ~self.hands.members(setup.need_task[need])\n", ""
+    ),
+    "a start does not begin the pass anew": Fault(
+        EVENT + "replication",
+        "                    return True\n                continue",
+        "                    again = True\n                continue",
+    ),
+    # ---------------------------------------------------------------- R8, R8b
+    "an extra seat is given one at a time": Fault(EVENT + "replication", "[: self.hands.room(need)]", "[:1]"),
+    "work with exactly the days to go is not topped up": Fault(
+        EVENT + "replication", ">= self.setup.top_up_ticks", "> self.setup.top_up_ticks"
+    ),
+    "work is topped up whatever the policy says": Fault(
+        EVENT + "replication", "return self.setup.policy.top_up and ", "return "
+    ),
+    "work that ends after the horizon is not topped up": Fault(
+        EVENT + "hands", "if self.end[need] > self._setup.plan.horizon_tick:", "if self.end[need] == NEVER:"
+    ),
+    "extra seats take people held": Fault(
+        EVENT + "replication",
+        "able = qualified[setup.need_kind[need]] & self._free(setup.need_allocation[need])",
+        "able = qualified[setup.need_kind[need]] & self._here"
+        " & self.pool.with_free[setup.need_allocation[need]]",
+    ),
+    "nobody is ever held": Fault(EVENT + "replication", "elif self._has_waited_long(task):", "elif False:"),
+    "a reserve counts calendar days": Fault(
+        EVENT + "reserve",
+        "after_working(*self._setup.calendar, ready, self._setup.reserve_ticks)",
+        "ready + self._setup.reserve_ticks",
+    ),
+    "a reserve holds the best person of each seat and no largest team": Fault(
+        EVENT + "replication",
+        "in largest_team(self._choices(task, able)) if person",
+        "in [row[0] for row in self._choices(task, able) if row] if person",
+    ),
+    # ---------------------------------------------------------------- R9
+    "who is away can start": Fault(
+        EVENT + "replication", "self.pool.with_free[share] & self._here", "self.pool.with_free[share]"
+    ),
+    "nobody looks when somebody comes back": Fault(
+        EVENT + "replication", "if self._next_look <= self.now:", "if False:"
+    ),
+    "a day on which somebody qualifies is not looked at": Fault(
+        EVENT + "setup",
+        "sorted({*presence_days, *(day for day in plan.epochs if day > 0)})",
+        "sorted(presence_days)",
+    ),
+    # ---------------------------------------------------------------- R13
+    "classes are forgotten": Fault(
+        "capsim.rules.priority",
+        "np.lexsort((np.arange(plan.n_tasks), keys, classes(plan, policy)))",
+        "np.lexsort((np.arange(plan.n_tasks), keys))",
+    ),
+    "of equal work the last listed goes first": Fault(
+        "capsim.rules.priority",
+        "np.lexsort((np.arange(plan.n_tasks), keys",
+        "np.lexsort((-np.arange(plan.n_tasks), keys",
+    ),
+    "first come is not first served": Fault(
+        EVENT + "replication",
+        "(self.setup.task_class[task], self.now, task)",
+        "(self.setup.task_class[task], 0, task)",
+    ),
+    "the backward pass crosses projects": Fault(
+        "capsim.plan.network",
+        "inside = task_project[link_before] == task_project[link_after]",
+        "inside = task_project[link_before] >= 0",
+    ),
+    "the mean speed is that of one person": Fault(
+        "capsim.plan.build", "math.fsum(best.values()) / len(best) if best", "max(best.values()) if best"
+    ),
+    # ---------------------------------------------------------------- R14
+    "the earliest finish forgets the other seats": Fault(
+        "capsim.rules.work", "-(-left // (seats * rate))", "-(-left // rate)"
+    ),
+    "people are told apart by ends past the horizon": Fault(
+        EVENT + "choosing",
+        "return min(tick, setup.plan.horizon_tick + 1)",
+        "return min(tick, 2 * setup.plan.horizon_tick)",
+    ),
+    "the slowest specialist is chosen": Fault(
+        EVENT + "choosing", "(held[person], -speeds[person])", "(held[person], speeds[person])"
+    ),
+    "the cheapest is whoever has the lowest rate": Fault(
+        EVENT + "choosing", "rates[person] / speeds[person]", "rates[person]"
+    ),
+    "continuity prefers strangers": Fault(
+        EVENT + "choosing",
+        "(not known >> person & 1, -speeds[person])",
+        "(known >> person & 1, -speeds[person])",
+    ),
+    "the load of a seat is not divided by the seats": Fault(
+        "capsim.rules.work", "(EFFORT_UNIT * seats)", "EFFORT_UNIT"
+    ),
+    "elapsed work is charged without its share": Fault(
+        EVENT + "replication", "self._duration[task] * share", "self._duration[task] * 1000"
+    ),
+    # ---------------------------------------------------------------- R15, D6
+    "the horizon tick is too late": Fault(
+        EVENT + "replication",
+        "        if tick > self._horizon:\n            return\n        self.ready[task]",
+        "        if tick >= self._horizon:\n            return\n        self.ready[task]",
+    ),
+    "a finish past the horizon has a driver": Fault(
+        EVENT + "replication",
+        "        if tick > self._horizon:\n            return\n        self.finish_driver[task]",
+        "        self.finish_driver[task]",
+    ),
+    "work that will not happen holds others up": Fault(
+        EVENT + "replication", "self._meet_start(link, 0)", "None"
+    ),
+    # ---------------------------------------------------------------- R18
+    "of links at one tick the last drives": Fault(EVENT + "links", "link < met[1]", "link > met[1]"),
+    "a planned start at the same tick drives": Fault(
+        EVENT + "links", "if setup.not_before[task] > tick:", "if setup.not_before[task] >= tick:"
+    ),
+    "a link that is not later drives a finish": Fault(
+        EVENT + "links", "if tick > own_end", "if tick >= own_end"
+    ),
+    "of needs that end together the last drives": Fault(
+        EVENT + "replication", "if now > self._last_need_end[task]:", "if now >= self._last_need_end[task]:"
+    ),
+    "of people freed together the last seat drives": Fault(
+        EVENT + "drivers", "if since > mark:", "if since >= mark:"
+    ),
+    "of people back together the last seat drives": Fault(
+        EVENT + "drivers",
+        "return team[since.index(max(since))]",
+        "return team[len(since) - 1 - since[::-1].index(max(since))]",
+    ),
+    "who is barred by a reserve is not noted": Fault(EVENT + "replication", "reserve.bar(task)", "pass"),
+    "the first time somebody was freed counts": Fault(
+        EVENT + "pool", "in reversed(self._freed[person]):", "in self._freed[person]:"
+    ),
+}
+
+
+def test_there_are_enough_faults():
+    assert len(FAULTS) >= 40
+
+
+def test_the_engine_without_a_fault_passes_the_quick_check():
+    assert first_caught(SimpleNamespace(make_plan=make_plan, run=run), PORTFOLIOS) is None
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_caught(name):
+    modules = dict(sys.modules)
+    with with_fault(FAULTS[name]) as engine:
+        assert engine.run is not run
+        assert first_caught(engine, PORTFOLIOS) is not None, f"nobody notices that {name}"
+    assert {key: sys.modules[key] for key in modules} == modules
