@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
 from collections.abc import Mapping
@@ -186,8 +187,13 @@ class _Word(str):
     __slots__ = ()
 
 
+@functools.cache  # a large model has thousands of laws, and reading a signature is slow
+def _signature(name: str) -> inspect.Signature:
+    return inspect.signature(_LAWS[name])
+
+
 def _parameters(name: str) -> list[str]:
-    return list(inspect.signature(_LAWS[name]).parameters)
+    return list(_signature(name).parameters)
 
 
 def _usage(name: str) -> str:
@@ -196,7 +202,7 @@ def _usage(name: str) -> str:
 
 def _made(name: str, args: list[Any], kwds: dict[str, Any], text: str) -> Distribution:
     """Make a law from arguments, after checking that they fit its parameters."""
-    signature = inspect.signature(_LAWS[name])
+    signature = _signature(name)
     known = _parameters(name)
     if name != "Scipy":
         unknown = [key for key in kwds if key not in known]

@@ -284,6 +284,12 @@ def all_made(
 _LONGEST_NAME = 500
 
 
+def _is_plain(text: str) -> bool:
+    """Return whether a name is canonical at first sight, as most are."""
+    fits = 0 < len(text) == len(text.strip()) <= _LONGEST_NAME
+    return fits and text.isascii() and text.isprintable() and "  " not in text
+
+
 def name(text: object) -> str:
     """Return a name in canonical form: NFC, trimmed, inner white space single.
 
@@ -308,9 +314,9 @@ def name(text: object) -> str:
     """
     if not isinstance(text, str):
         raise Refused("not a name", text, "write a text")
-    if not (text.isascii() and text.isprintable()):  # most names are plain
-        text = unicodedata.normalize("NFC", text)
-    clean = " ".join(text.split())
+    if _is_plain(text):
+        return text
+    clean = " ".join(unicodedata.normalize("NFC", text).split())
     if not clean:
         raise Refused("empty name", text, "write at least one character")
     if len(clean) > _LONGEST_NAME:
