@@ -446,7 +446,7 @@ def test_what_can_be_no_amount_is_refused_with_advice(given, words):
         (stats.poisson(3), Scipy("poisson", 3)),
         ("Truncated(Scipy(cauchy), low=0, high=100)", Truncated(Scipy("cauchy"), 0, 100)),
     ],
-    ids=str,
+    ids=lambda given: type(given).__name__ if "object at" in str(given) else str(given),
 )
 def test_friendly_forms_become_one_canonical_law(given, law):
     assert as_distribution(given) == law
