@@ -83,6 +83,7 @@ def _portfolio(reading: Reading, tree: Fields, default_name: str, start_help: st
     values["calendar"] = portfolio_calendar(reading, entries.get("calendar"), calendars)
     values["calendars"] = calendars
     values["people"] = _all(reading, entries.get("people"), read_person, "Person")
+    _index_countries(reading, fields)
     values["projects"] = _all(reading, entries.get("projects"), read_project, "Project")
     values["drivers"] = _all(reading, entries.get("drivers"), read_driver, "Driver")
     values["groups"] = _all(reading, entries.get("groups"), read_group, "Group")
@@ -99,6 +100,15 @@ def _all(
     if label == "Person" and len(kept) < len(pairs):
         reading.gathering.complete = False  # a skill could seem to be nobody's
     return kept
+
+
+def _index_countries(reading: Reading, portfolio: Fields) -> None:
+    """Note where a country stands in the place of a calendar: the domain makes calendars of them."""
+    for fields in [*reading.index.values(), portfolio]:
+        cell = fields.entries.get("calendar")
+        if isinstance(cell, Text):
+            named = Fields({"country": cell, "region": cell}, cell.place)
+            reading.index.setdefault(f"Calendar {cell.value!r}", named)
 
 
 def _policy(reading: Reading, node: Node | None) -> Policy:

@@ -40,6 +40,7 @@ def read_tables(folder: Path, gathering: Gathering) -> Mapping[str, Table]:
         By the name of the sheet.
     """
     tables: dict[str, Table] = {}
+    before = len(gathering.problems)
     for path in sorted(folder.iterdir(), key=lambda each: each.name):
         if path.suffix.casefold() != ".csv" or path.name.startswith((".", "~")):
             continue
@@ -56,6 +57,7 @@ def read_tables(folder: Path, gathering: Gathering) -> Mapping[str, Table]:
                 Place(folder.name or str(folder)),
                 Problem("", what, fix=f"add one; its header is at least {_EXAMPLES[name]}"),
             )
+    gathering.complete &= len(gathering.problems) == before
     return tables
 
 

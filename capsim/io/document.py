@@ -52,16 +52,18 @@ def document_of(portfolio: Portfolio) -> dict[str, Plain]:
 def _plain(entity: Any, **special: Callable[[Any], Plain]) -> dict[str, Plain]:
     """Return the fields of an entity that differ from their defaults."""
     found: dict[str, Plain] = {}
-    for field in dataclasses.fields(entity):
-        content = getattr(entity, field.name)
-        if (
-            content is None
-            or content == ()
-            or (content == field.default and type(content) is type(field.default))
-        ):
+    for name, default in _fields(type(entity)):  # type: ignore[arg-type]  # classes are hashable
+        content = getattr(entity, name)
+        if content is None or content == () or (content == default and type(content) is type(default)):
             continue
-        found[field.name] = special.get(field.name, _value)(content)
+        found[name] = special.get(name, _value)(content)
     return found
+
+
+@functools.cache
+def _fields(cls: type) -> tuple[tuple[str, Any], ...]:
+    """Return the names and defaults of an entity's fields."""
+    return tuple((field.name, field.default) for field in dataclasses.fields(cls))
 
 
 def _each(entities: Iterable[Any]) -> list[Plain]:

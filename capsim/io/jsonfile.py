@@ -106,17 +106,20 @@ def _lines(content: Any, indent: str) -> Iterator[str]:
     if len(short) + len(indent) <= _WIDTH or not isinstance(content, dict | list):
         yield short
         return
-    is_mapping = isinstance(content, dict)
-    entries = (
-        [(f"{_dumped(key)}: ", each) for key, each in content.items()]
-        if is_mapping
-        else [("", each) for each in content]
-    )
-    yield "{" if is_mapping else "["
-    for index, (label, each) in enumerate(entries):
+    opening, closing = "{}" if isinstance(content, dict) else "[]"
+    yield opening
+    for index, (label, each) in enumerate(_entries(content)):
         yield f"{',' if index else ''}\n{indent} {label}"
         yield from _lines(each, f"{indent} ")
-    yield f"\n{indent}{'}' if is_mapping else ']'}"
+    yield f"\n{indent}{closing}"
+
+
+def _entries(content: dict[str, Any] | list[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what stands before each entry, and the entry."""
+    if isinstance(content, dict):
+        yield from ((f"{_dumped(key)}: ", each) for key, each in content.items())
+    else:
+        yield from (("", each) for each in content)
 
 
 def _dumped(content: Any) -> str:

@@ -59,7 +59,7 @@ def one_of(text: str, known: Iterable[str]) -> str:
     'on hold'
     """
     words = {word.casefold(): word for word in known}
-    plain = " ".join(text.replace("_", " ").casefold().split())
+    plain = " ".join(re.sub("[_-]", " ", text).casefold().split())
     if plain not in words:
         hint = did_you_mean(plain, words.values())
         raise Refused("not known", text, hint)

@@ -97,15 +97,12 @@ def table_of(
         )
         gathering.add(place, Problem("", "empty", fix=fix))
         return Table(sheet, place)
-    before = len(gathering.problems)
     columns = _columns(sheet, place, header[1], gathering)
-    gathering.complete &= len(gathering.problems) == before
     words = {column.key: column.name for column in sheet.columns}
     rows = []
     for number, cells in filled:
         at = Place(place.file, place.sheet, row=number)
         if not _has_the_width(cells, header[1], at, gathering):
-            gathering.complete = False
             continue
         rows.append(Row(dict(_cells(columns, cells, at, decimal_comma)), at, words))
     return Table(sheet, place, tuple(rows))

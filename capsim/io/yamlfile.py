@@ -99,9 +99,8 @@ class _Composer:
 
     def scalar(self, event: Any) -> Text:
         """Return a scalar's text; only a bare ``null`` or ``~`` says that there is nothing."""
-        nothing = event.style is None and event.value in ("null", "~")
-        plain = event.implicit[0] if isinstance(event.implicit, tuple) else False
-        return Text("" if nothing and plain else event.value, self.place(event))
+        is_nothing = event.implicit[0] and event.value in ("null", "~")
+        return Text("" if is_nothing else event.value, self.place(event))
 
     def items(self, depth: int) -> Iterator[Node]:
         for event in self.events:

@@ -1,0 +1,445 @@
+# ruff: noqa: E501
+"""Every problem is told at once, at its place, with what would be right: one case per fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from capsim.errors import InputError
+from capsim.io import read
+
+GOOD: dict[str, str] = {
+    "settings.csv": "setting,value\nname,Agency\nstart,2027-01-04\n",
+    "people.csv": "person,role,fte,from,to,skills\nAda,backend,1,,,data at 0.8\nBob,qa,0.5,2027-02-01,,\n",
+    "tasks.csv": (
+        "project,task,role,effort,days,low,likely,high,after,people,people_max\n"
+        "Shop,design,data,5,,,,,,,\n"
+        "Shop,build,backend,,,20,30,55,design,1,\n"
+        "Shop,test,qa,3,,,,,build SS+2,,\n"
+    ),
+}
+
+
+def folder(tmp_path: Path, **sheets: str | bytes | None) -> Path:
+    """A folder with the good sheets, some of them replaced, added or left out."""
+    path = tmp_path / "agency"
+    path.mkdir()
+    named = {f"{name}.csv": content for name, content in sheets.items()}
+    for name, content in {**GOOD, **named}.items():
+        if isinstance(content, bytes):
+            (path / name).write_bytes(content)
+        elif content is not None:
+            (path / name).write_text(content, encoding="utf-8", newline="")
+    return path
+
+
+def problems(source: Path) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        read(source)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def people(*rows: str) -> str:
+    return "\n".join(
+        ["person,role,fte,from,to,skills,calendar,count", "Zoe,backend,,,,data; qa,,5", *rows, ""]
+    )
+
+
+def tasks(*rows: str) -> str:
+    header = "project,task,role,effort,days,low,likely,high,after,people,people_max,start,priority"
+    return "\n".join([header, "Shop,design,data,5,,,,,,,,,", *rows, ""])
+
+
+def projects(*rows: str) -> str:
+    return "\n".join(["project,priority,deadline,status,probability", "Shop,1,,,", *rows, ""])
+
+
+CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
+    # ---- files and sheets
+    ("no people", {"people": None}, ["agency: no people.csv; add one; its header is at least person,role"]),
+    ("no tasks", {"tasks": None}, ["agency: no tasks.csv; add one; its header is at least project,task,role,effort"]),
+    (
+        "no settings",
+        {"settings": None},
+        ["agency: no start date; write the lines setting,value and start,2027-01-04 into settings.csv"],
+    ),
+    ("a sheet misspelled", {"leaves": "person,from\n"}, ["leaves.csv: no such sheet (got 'leaves'); did you mean 'leave'?"]),
+    ("an empty sheet", {"leave": ""}, ["leave.csv: empty; write the header from, and rows below it"]),
+    (
+        "another encoding",
+        {"people": people("José,qa,1,,,,,").encode("latin-1")},
+        ["people.csv: line 3 is not UTF-8 (got 'byte 0xe9'); save it as UTF-8 (in Excel: \"CSV UTF-8\")"],
+    ),
+    (
+        "UTF-16",
+        {"people": people().encode("utf-16")},
+        ['people.csv: UTF-16, not UTF-8; save it as UTF-8 (in Excel: "CSV UTF-8")'],
+    ),
+    ("a NUL", {"people": people("A\0da,qa,,,,,,")}, ["people.csv: line 3 has a NUL character; remove it"]),
+    (
+        "a quote left open",
+        {"people": people('"Ada,qa,,,,,,')},
+        [
+            "people.csv: row 3 cannot be split into cells (unexpected end of data); "
+            'a cell that holds a quotation mark is written "…""…"'
+        ],
+    ),
+    # ---- columns and rows
+    (
+        "a column misspelled",
+        {"people": "person,role,ftee\nZoe,qa,1\n"},
+        ["people.csv, header, cell 3: no such column (got 'ftee'); did you mean 'fte'?"],
+    ),
+    (
+        "a column missing",
+        {"people": "person,fte\nZoe,1\n"},
+        [
+            "people.csv: no column 'role'; add it; the header has person, fte",
+            "people.csv, row 2, column role: empty; write the role, such as backend",
+        ],
+    ),
+    (
+        "a column twice",
+        {"people": "person,role,Role\nZoe,qa,qa\n"},
+        ["people.csv, header, cell 3: a column that is there twice (got 'Role'); keep one of them"],
+    ),
+    (
+        "a short row",
+        {"people": "person,role,fte\nZoe,qa\n"},
+        ["people.csv, row 2: 2 cells under a header of 3; write a separator for each empty cell as well"],
+    ),
+    (
+        "a long row",
+        {"people": "person,role\nZoe,qa,1\n"},
+        [
+            "people.csv, row 2: cell 3 stands under no header (got '1'); "
+            "give the column a header, or put a cell that holds a separator in double quotes"
+        ],
+    ),
+    # ---- settings
+    (
+        "a setting misspelled",
+        {"settings": "setting,value\nstart,2027-01-04\nrun the bussiness,0.2\n"},
+        ["settings.csv, row 3, column setting: no such setting (got 'run the bussiness'); did you mean 'run_the_business'?"],
+    ),
+    (
+        "a start in the local fashion",
+        {"settings": "setting,value\nstart,04.01.2027\n"},
+        ["settings.csv, row 2, column value: not a date (got '04.01.2027'); write year-month-day, such as 2027-01-04"],
+    ),
+    (
+        "a rule misspelled",
+        {"settings": "setting,value\nstart,2027-01-04\npriority,MinSlak\n"},
+        ["settings.csv, row 3, column value: no such rule (got 'MinSlak'); did you mean 'MinSlack'?"],
+    ),
+    (
+        "a share above one",
+        {"settings": "setting,value\nstart,2027-01-04\nrun_the_business,20\n"},
+        ["settings.csv, row 3, column value: out of range (got '20'); write 0.2 if 20 % was meant"],
+    ),
+    (
+        "a setting twice",
+        {"settings": "setting,value\nstart,2027-01-04\nStart,2027-01-05\n"},
+        ["settings.csv, row 3, column setting: a setting given twice (got 'Start'); keep one of them"],
+    ),
+    (
+        "an unknown calendar",
+        {"settings": "setting,value\nstart,2027-01-04\ncalendar,Bavaria\n"},
+        [
+            "settings.csv, row 3, column value: no such calendar (got 'Bavaria'); "
+            "write a country such as DE-BY, or days such as mon-thu"
+        ],
+    ),
+    (
+        "low and high of an unknown kind",
+        {"settings": "setting,value\nstart,2027-01-04\nlow_high,P5/P95\n"},
+        ["settings.csv, row 3, column value: not known (got 'P5/P95'); write \"PERT\" (low and high are the ends) or \"P10/P90\""],
+    ),
+    # ---- people
+    (
+        "percent as a number",
+        {"people": people("Eve,qa,80,,,,,")},
+        ["people.csv, row 3, column fte: out of range (got '80'); write 0.8 if 80 % was meant"],
+    ),
+    (
+        "a decimal comma",
+        {"people": people('Eve,qa,"0,8",,,,,')},
+        ["people.csv, row 3, column fte: not a number (got '0,8'); write 0.8, with a point"],
+    ),
+    (
+        "a day that does not exist",
+        {"people": people("Eve,qa,,2027-02-30,,,,")},
+        ["people.csv, row 3, column from: no such day in the calendar (got '2027-02-30'); check the month and the day"],
+    ),
+    (
+        "leaving before joining",
+        {"people": people("Eve,qa,,2027-02-03,2027-02-01,,,")},
+        ["people.csv, row 3: leaves before joining (got '2027-02-01'); write 2027-02-03 or later"],
+    ),
+    (
+        "two people of one name",
+        {"people": people("Eve,qa,,,,,,", "Eve,data,,,,,,")},
+        ["people.csv, row 4, column person: name given twice (got 'Eve'); names are unique, and this one is in people.csv, row 3"],
+    ),
+    (
+        "a vacancy without a date",
+        {"people": people(",qa,,,,,,")},
+        ["people.csv, row 3: a vacancy without a start date; give a name, or the date from which it is filled"],
+    ),
+    (
+        "an unknown calendar of a person",
+        {"people": people("Eve,qa,,,,,XX,")},
+        [
+            "people.csv, row 3, column calendar: no country whose public holidays are known (got 'XX'); "
+            'write its two-letter ISO code, such as "DE", or list the holidays yourself'
+        ],
+    ),
+    # ---- references between sheets
+    (
+        "leave of nobody",
+        {"leave": "person,from\nAdda,2027-01-11\n"},
+        ["leave.csv, row 2, column person: no such person or team (got 'Adda'); did you mean 'Ada'?"],
+    ),
+    (
+        "a skill of nobody",
+        {"skills": "person,skill\nBobb,qa\n"},
+        ["skills.csv, row 2, column person: no such person (got 'Bobb'); did you mean 'Bob'?"],
+    ),
+    (
+        "a task of an unknown project",
+        {"projects": projects(), "tasks": tasks("Shpo,go,qa,1,,,,,,,,,")},
+        ["tasks.csv, row 3, column project: no such project (got 'Shpo'); did you mean 'Shop'?"],
+    ),
+    (
+        "a need of an unknown task",
+        {"needs": "project,task,role,effort\nShop,tset,qa,1\n"},
+        ["needs.csv, row 2, column task: no such task in project 'Shop' (got 'tset'); did you mean 'test'?"],
+    ),
+    (
+        "a holiday of an unknown calendar",
+        {"calendars": "calendar\nplant\n", "holidays": "calendar,date\nplnt,2027-01-06\n"},
+        ["holidays.csv, row 2, column calendar: no such calendar (got 'plnt'); did you mean 'plant'?"],
+    ),
+    # ---- projects
+    (
+        "an unknown status",
+        {"projects": projects("Portal,2,,On-hold,", "Mail,2,,plannd,")},
+        ["projects.csv, row 4, column status: not known (got 'plannd'); did you mean 'planned'?"],
+    ),
+    (
+        "a priority in words",
+        {"projects": projects("Portal,high,,,")},
+        ["projects.csv, row 3, column priority: not a whole number (got 'high'); write a whole number such as 3"],
+    ),
+    # ---- tasks
+    (
+        "an unknown predecessor",
+        {"tasks": tasks("Shop,build,backend,5,,,,,desing,,,,")},
+        ["tasks.csv, row 3, column after: no such task in project 'Shop' (got 'desing'); did you mean 'design'?"],
+    ),
+    (
+        "a lead",
+        {"tasks": tasks("Shop,build,backend,5,,,,,design SS-2,,,,")},
+        [
+            "tasks.csv, row 3, column after: a lead of 2 days on the link from 'design' (got -2.0); a lag is at least 0; "
+            'to overlap two tasks write a start-to-start link, such as "design SS+2"'
+        ],
+    ),
+    (
+        "a cycle",
+        {"tasks": tasks("Shop,a,qa,1,,,,,b,,,,", "Shop,b,qa,1,,,,,a,,,,")},
+        ["agency: tasks that wait for each other: Shop/a → Shop/b → Shop/a; remove one of these links"],
+    ),
+    (
+        "a skill that nobody has",
+        {"tasks": tasks("Shop,build,bakend,5,,,,,,,,,")},
+        ["tasks.csv, row 3, column role: a skill that nobody has (got 'bakend'); did you mean 'backend'?"],
+    ),
+    (
+        "effort without a role",
+        {"tasks": tasks("Shop,build,,5,,,,,,,,,")},
+        ["tasks.csv, row 3, column role: empty; write the role that does the work"],
+    ),
+    (
+        "a role without effort",
+        {"tasks": tasks("Shop,build,qa,,,,,,,,,,")},
+        ["tasks.csv, row 3: a need without effort in a task without duration; give effort, or a duration"],
+    ),
+    (
+        "effort and days",
+        {"tasks": tasks("Shop,build,qa,5,5,,,,,,,,")},
+        ["tasks.csv, row 3: effort and duration; give one: effort is shared by people, duration elapses"],
+    ),
+    (
+        "three points without one",
+        {"tasks": tasks("Shop,build,qa,,,1,2,,,,,,")},
+        [
+            "tasks.csv, row 3, column high: empty beside the other parts of a three-point estimate; "
+            "give low, likely and high, or none of them"
+        ],
+    ),
+    (
+        "likely beside effort",
+        {"tasks": tasks("Shop,build,qa,2,,1,2,3,,,,,")},
+        ["tasks.csv, row 3, column likely: likely beside effort; keep one of them"],
+    ),
+    (
+        "fewer at most than at least",
+        {"people": people(), "tasks": tasks("Shop,build,qa,2,,,,,,3,2,,")},
+        ["tasks.csv, row 3, column people_max: fewer than the 3 people needed (got '2'); write 3 or more"],
+    ),
+    (
+        "two tasks of one name",
+        {"tasks": tasks("Shop,design,qa,2,,,,,,,,,")},
+        ["tasks.csv, row 3, column task: name given twice (got 'design'); names are unique, and this one is in tasks.csv, row 2"],
+    ),
+    (
+        "a task without a name",
+        {"tasks": tasks("Shop,,qa,2,,,,,,,,,")},
+        ["tasks.csv, row 3, column task: empty; write the task's name"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sheets", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_a_fault_is_told_at_its_place_with_what_would_be_right(
+    tmp_path: Path, sheets: dict[str, Any], expected: list[str]
+) -> None:
+    assert problems(folder(tmp_path, **sheets)) == expected
+
+
+def test_the_good_folder_is_good(tmp_path: Path) -> None:
+    portfolio = read(folder(tmp_path))
+    assert [task.name for task in portfolio.projects[0].tasks] == ["design", "build", "test"]
+
+
+def test_faults_of_every_sheet_are_told_together(tmp_path: Path) -> None:
+    path = folder(
+        tmp_path,
+        settings="setting,value\nstart,soon\n",
+        people=people("Eve,qa,80,,,,,"),
+        tasks=tasks("Shop,build,bakend,x,,,,,desing,,,,"),
+    )
+    assert [problem.split(":")[0] for problem in problems(path)] == [
+        "settings.csv, row 2, column value",
+        "people.csv, row 3, column fte",
+        "tasks.csv, row 3, column effort",
+        "tasks.csv, row 3, column after",
+        "tasks.csv, row 3, column role",
+    ]
+
+
+YAML = """\
+capsim: 1
+start: 2027-01-04
+people:
+  - {name: Ada, skills: [backend, data at 0.8]}
+  - name: Bob
+    skills: qa
+projects:
+  - name: Shop
+    tasks:
+      - {name: design, skill: data, effort: 5}
+      - name: build
+        skill: backend
+        effort: 8
+        after: design
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("effort: 8", "efort: 8", ["model.yaml, line 13, efort: not known in a task (got 'efort'); did you mean 'effort'?",
+                                   "model.yaml, line 11: a need without effort in a task without duration; give effort, or a duration"]),
+        ("after: design", "after: desing",
+         ["model.yaml, line 14, after: no such task in project 'Shop' (got 'desing'); did you mean 'design'?"]),
+        ("skill: backend", "skill: bakend",
+         ["model.yaml, line 12, skill: a skill that nobody has (got 'bakend'); did you mean 'backend'?"]),
+        ("effort: 8", "effort: 8\n        effort: 9", ["model.yaml, line 14: a key given twice (got 'effort'); keep one of them"]),
+        ("start: 2027-01-04\n", "", ["model.yaml, line 1: no start date; write start: 2027-01-04"]),
+        ("start: 2027-01-04", "start: 4.1.2027",
+         ["model.yaml, line 2, start: not a date (got '4.1.2027'); write year-month-day, such as 2027-01-04"]),
+        ("capsim: 1", "capsim: 2",
+         ["model.yaml, line 1, capsim: a version of the files that is not known (got '2'); this capsim reads version 1"]),
+        ("effort: 8", "effort: !!python/object:os.system 8",
+         ["model.yaml, line 13: a tag (got 'tag:yaml.org,2002:python/object:os.system'); remove it: a model holds plain values only"]),
+        ("effort: 8", "effort: *what", ["model.yaml, line 13: an alias without its anchor before it (got '*what'); write it out"]),
+        ("capsim: 1", "- capsim", ["model.yaml, line 2: no YAML: did not find expected '-' indicator; check the indentation and the quotes"]),
+        ("name: Bob", "name: [Bob]", ["model.yaml, line 5: a list or a mapping where a single value belongs; write one value"]),
+    ],
+)  # fmt: skip
+def test_a_fault_in_yaml_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, expected: list[str]
+) -> None:
+    path = tmp_path / "model.yaml"
+    path.write_text(YAML.replace(old, new, 1), encoding="utf-8")
+    assert problems(path) == expected
+
+
+def test_a_yaml_bomb_is_refused(tmp_path: Path) -> None:
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [
+        f"{new}: &{new} [{', '.join(['*' + old] * 10)}]"
+        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
+    path = tmp_path / "model.yaml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert problems(path) == [
+        "model.yaml, line 5: aliases that repeat more than 100,000 values; write them out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "opening"), [(".yaml", "["), (".json", "["), (".json", '{"a":'), (".yaml", "- ")]
+)
+def test_endless_nesting_is_refused(tmp_path: Path, suffix: str, opening: str) -> None:
+    path = tmp_path / f"model{suffix}"
+    path.write_text(opening * 100_000, encoding="utf-8")
+    assert len(problems(path)) == 1
+
+
+JSON = '{"start": "2027-01-04", "people": [{"name": "Ada", "skills": ["backend"]}], "projects": [{"name": "Shop", "tasks": [%s]}]}'
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        ('{"name": "a", "skill": "backend", "effort": NaN}',
+         "model.json, projects 1, tasks 1, effort: no law called 'NaN' (got 'NaN'); known: 'PERT', 'Beta', 'Empirical', "
+         "'Exponential', 'Fixed', 'Gamma', 'LogNormal', 'Mixture', …"),
+        ('{"name": "a", "after": ["b"]}', "model.json, projects 1, tasks 1, after: no such task in project 'Shop' (got 'b'); known: 'a'"),
+        ('{"name": "a", "name": "b"}', "model.json, projects 1, tasks 1: a key given twice (got 'name'); keep one of them"),
+        ('{"name": "a",}', "model.json, line 1: no JSON: illegal trailing comma before end of object at character 121; check commas, quotes and brackets"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_json_is_told_with_the_way_to_it(tmp_path: Path, task: str, expected: str) -> None:
+    path = tmp_path / "model.json"
+    path.write_text(JSON % task, encoding="utf-8")
+    found = problems(path)
+    if "no JSON" in expected:  # the words and the character are those of Python's own parser
+        assert found[0].startswith("model.json, line 1: no JSON: ")
+    else:
+        assert found == [expected]
+
+
+def test_a_path_that_is_no_model_is_told(tmp_path: Path) -> None:
+    sheet = folder(tmp_path) / "tasks.csv"
+    (tmp_path / "plan.mpp").write_bytes(b"\0")
+    (tmp_path / "empty.yaml").write_text("")
+    kinds = "a folder of CSV files, or a file that ends in .yaml, .yml or .json"
+    assert problems(tmp_path / "nowhere") == [f"{tmp_path}/nowhere: no such file or folder; check the path"]
+    assert problems(sheet) == [
+        f"{sheet}: no kind of model (got '.csv'); give its folder, {str(sheet.parent)!r}"
+    ]
+    assert problems(tmp_path / "plan.mpp") == [
+        f"{tmp_path}/plan.mpp: no kind of model (got '.mpp'); give {kinds}"
+    ]
+    assert problems(tmp_path / "empty.yaml") == [
+        "empty.yaml: empty; write a mapping with name, start, people and projects"
+    ]

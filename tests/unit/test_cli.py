@@ -1,0 +1,308 @@
+# ruff: noqa: E501
+"""The command line: what it prints, and the code with which it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from capsim._version import __version__
+from capsim.cli import app
+from capsim.cli.terminal import table
+from capsim.domain.person import Person
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.domain.task import Task
+from capsim.engines.event import EventEngine
+from capsim.errors import SimulationError
+from capsim.io import read, write
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    path = tmp_path / "new model"
+    assert run("new", path).exit_code == 0
+    return path
+
+
+@pytest.fixture
+def broken(model: Path) -> Path:
+    text = (model / "tasks.csv").read_text()
+    (model / "tasks.csv").write_text(text.replace("design,8", "desing,eight", 1))
+    return model
+
+
+# ---------------------------------------------------------------- forecast
+
+
+def test_forecast_prints_date_odds_and_error_of_every_project(model: Path) -> None:
+    done = run("forecast", model, "--replications", 200, "--seed", 7)
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == "My portfolio: forecast of 2 projects from 4 Jan 2027, 200 replications, seed 7"
+    assert re.split(r"  +", lines[2]) == ["Project", "Deadline", "Chance", "P50", "P80 (4 in 5)", "Days late"]
+    date = r"\d+ \w{3} 2027"
+    for line, name in zip(lines[4:6], ("Shop", "Portal"), strict=True):
+        assert re.fullmatch(rf"{name} +{date}  \S.* % ± \S+ +{date}  {date} ± \d+ d +[+-]?\d+", line)
+    assert "± is the 95 % interval that so many replications leave" in lines
+    assert "cs." not in done.stdout
+
+
+def test_forecast_says_how_to_get_the_same_again(model: Path) -> None:
+    done = run("forecast", model, "--replications", 20)
+    seed = re.search(r"the same again: --seed (\d+)", done.stderr)
+    assert seed is not None
+    again = run("forecast", model, "--replications", 20, "--seed", seed[1], "--quiet")
+    assert (again.stdout, again.stderr) == (done.stdout, "")
+
+
+def test_forecast_prints_json_for_machines(model: Path) -> None:
+    done = run("forecast", model, "--replications", 100, "--seed", 7, "--json")
+    answers = json.loads(done.stdout)
+    assert list(answers) == [
+        "portfolio", "start", "horizon", "seed", "replications", "asked", "partial", "summary", "delivery",
+        "milestones", "waiting",
+    ]  # fmt: skip
+    assert (answers["start"], answers["seed"], answers["partial"]) == ("2027-01-04", 7, False)
+    assert [row["project"] for row in answers["delivery"]] == ["Shop", "Portal"]
+    assert answers["delivery"][0]["deadline"] == "2027-04-30"
+    assert [row["task"] for row in answers["milestones"]] == ["go live"]
+    assert answers["milestones"][0]["deadline"] is None
+    assert done.stderr == ""
+
+
+def test_forecast_writes_its_tables_as_csv_and_names_nobody(model: Path, tmp_path: Path) -> None:
+    done = run("forecast", model, "--replications", 50, "--seed", 7, "--out", tmp_path / "answers")
+    assert done.exit_code == 0
+    assert {path.name for path in (tmp_path / "answers").iterdir()} == {
+        "summary.csv", "delivery.csv", "milestones.csv", "task_delivery.csv", "finish.csv", "outcomes.csv",
+        "utilization_by_role.csv", "utilization_by_team.csv", "waiting.csv",
+    }  # fmt: skip
+    assert len(pd.read_csv(tmp_path / "answers" / "finish.csv")) == 50
+    assert "Ada" not in "".join(path.read_text() for path in (tmp_path / "answers").iterdir())
+
+
+def test_answers_are_never_written_over_a_model(model: Path) -> None:
+    done = run("forecast", model, "--out", model)
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"{model}: holds a model; give another folder for the answers\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["--replications", "0"],
+            "replications: no number of replications (got 0); write a whole number of at least 1\n",
+        ),
+        (["--seed", "-1"], "seed: "),
+        (["--seed", "x"], "Usage: "),
+        (["--sed", "1"], "Usage: "),
+    ],
+)
+def test_a_wrong_option_is_bad_input(model: Path, words: list[str], message: str) -> None:
+    done = run("forecast", model, *words)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(message)
+
+
+def test_a_model_without_uncertainty_is_a_schedule_without_odds(tmp_path: Path) -> None:
+    shop = Project("Shop", [Task("a", effort=3, skill="qa")], deadline="2027-01-05")
+    write(Portfolio("Agency", "2027-01-04", [Person("Ada", "qa")], [shop]), tmp_path / "m.json")
+    done = run("forecast", tmp_path / "m.json", "--seed", 1, "--replications", 10)
+    assert "Project  Deadline    Finished    Days late" in done.stdout
+    assert "Shop     5 Jan 2027  6 Jan 2027         +1" in done.stdout
+    assert " ± " not in done.stdout
+
+
+def test_a_run_cut_short_answers_with_what_was_done_and_exit_code_1(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, calls = EventEngine.run, []
+
+    def interrupted(*args: object, **kwargs: object) -> object:
+        calls.append(1)
+        if len(calls) > 1:
+            raise KeyboardInterrupt
+        return original(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(EventEngine, "run", interrupted)
+    done = run("forecast", model, "--replications", 5000, "--seed", 7)
+    assert done.exit_code == 1
+    assert "cut short after 128 of 5,000 replications" in done.stdout
+    assert "cut short after 128 of 5,000 replications; the forecast rests on those" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (KeyboardInterrupt(), "stopped before there was an answer\n"),
+        (SimulationError("no rest at tick 7"), "no rest at tick 7\n"),
+        (ZeroDivisionError("oh"), "a mistake inside capsim, please report it: ZeroDivisionError: oh\n"),
+    ],
+)
+def test_a_failed_run_is_told_in_a_sentence_with_exit_code_1(
+    model: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, message: str
+) -> None:
+    def failing(*args: object, **kwargs: object) -> None:
+        raise error
+
+    monkeypatch.setattr(EventEngine, "run", failing)
+    done = run("forecast", model)
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", message)
+
+
+# ---------------------------------------------------------------- check
+
+
+def test_check_says_what_is_there_and_what_could_be_better(model: Path) -> None:
+    done = run("check", model)
+    assert done.exit_code == 0
+    assert done.stdout.startswith(
+        "My portfolio: 4 people, 2 projects, 8 tasks from 4 Jan 2027; nothing is wrong\n"
+    )
+
+
+@pytest.mark.parametrize("command", [["check"], ["forecast"], ["trace"]])
+def test_a_broken_model_is_told_in_full_with_exit_code_2(broken: Path, command: list[str]) -> None:
+    done = run(*command, broken)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "2 problems:\n"
+        "  - tasks.csv, row 2, column effort: no law called 'eight' (got 'eight'); "
+        "known: 'PERT', 'Beta', 'Empirical', 'Exponential', 'Fixed', 'Gamma', 'LogNormal', 'Mixture', …\n"
+        "  - tasks.csv, row 2, column role: a skill that nobody has (got 'desing'); did you mean 'design'?\n"
+    )
+
+
+def test_check_prints_json_for_machines(broken: Path, tmp_path: Path) -> None:
+    bad = json.loads(run("check", broken, "--json").stdout)
+    assert bad["ok"] is False
+    assert bad["problems"][1] == {
+        "where": "tasks.csv, row 2, column role",
+        "what": "a skill that nobody has",
+        "got": "desing",
+        "fix": "did you mean 'design'?",
+        "text": "tasks.csv, row 2, column role: a skill that nobody has (got 'desing'); did you mean 'design'?",
+    }
+    run("new", tmp_path / "good")
+    good = json.loads(run("check", tmp_path / "good", "--json").stdout)
+    assert (good["ok"], good["problems"], good["people"], good["tasks"]) == (True, [], 4, 8)
+
+
+def test_a_path_to_nothing_is_bad_input(tmp_path: Path) -> None:
+    done = run("check", tmp_path / "nowhere")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"{tmp_path}/nowhere: no such file or folder; check the path\n",
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_folder_without_permission_is_bad_input(model: Path) -> None:
+    model.chmod(0)
+    done = run("check", model)
+    model.chmod(0o700)
+    assert done.exit_code == 2
+    assert "no permission; check who may read and write there" in done.stderr
+
+
+# ---------------------------------------------------------------- new, convert, trace
+
+
+def test_new_writes_a_model_that_forecasts_at_once(tmp_path: Path) -> None:
+    for name in ("folder", "model.yaml"):
+        assert run("new", tmp_path / name).exit_code == 0
+        assert run("forecast", tmp_path / name, "--replications", 20).exit_code == 0
+
+
+def test_new_never_overwrites(model: Path) -> None:
+    done = run("new", model)
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"{model}: a folder with something in it; choose a new or an empty folder\n",
+    )
+
+
+def test_convert_keeps_the_model(model: Path, tmp_path: Path) -> None:
+    for name in ("m.yaml", "m.json", "folder"):
+        assert run("convert", model, tmp_path / name).stdout == f"wrote {tmp_path / name}\n"
+        assert read(tmp_path / name) == read(model)
+
+
+def test_trace_tells_one_future_as_a_story(model: Path, tmp_path: Path) -> None:
+    done = run("trace", model, "--seed", 7, "--replication", 3, "--out", tmp_path / "story")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("My portfolio: replication 3 of seed 7\n\nMon 4 Jan 2027\n")
+    assert "Shop/design starts with Cleo." in done.stdout
+    assert {path.name for path in (tmp_path / "story").iterdir()} == {
+        "events.csv",
+        "schedule.csv",
+        "seats.csv",
+    }
+
+
+# ---------------------------------------------------------------- the program
+
+
+def program(*words: object) -> list[str]:
+    return [sys.executable, "-m", "capsim", *map(str, words)]
+
+
+def test_the_program_tells_its_version() -> None:
+    done = subprocess.run(program("--version"), capture_output=True, text=True, check=True)
+    assert done.stdout == f"capsim {__version__}\n"
+
+
+def test_help_tells_the_exit_codes() -> None:
+    words = " ".join(run("--help").stdout.split())
+    assert "Exit codes: 0 done; 1 not finished (stopped, or the simulation failed); 2 bad input" in words
+
+
+def test_a_reader_that_leaves_early_gets_no_traceback(model: Path) -> None:
+    with subprocess.Popen(
+        program("trace", model, "--seed", 7), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None and child.stderr is not None
+        child.stdout.close()
+        told = child.stderr.read()
+        code = child.wait()
+    assert (code, told) == (1, b"")
+
+
+def test_an_interrupt_gets_an_answer_or_a_sentence_and_no_traceback(model: Path) -> None:
+    with subprocess.Popen(
+        program("forecast", model, "--replications", 1_000_000),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as child:
+        time.sleep(4)
+        child.send_signal(signal.SIGINT)
+        shown, told = child.communicate(timeout=60)
+    assert child.returncode == 1
+    assert "cut short" in told or "stopped before there was an answer" in told
+    assert "Traceback" not in told + shown
+
+
+def test_a_long_name_gives_way_to_the_other_columns() -> None:
+    row = {"Project": "x" * 200, "Deadline": "30 Sep 2027"}
+    lines = table(["Project", "Deadline"], [row], 80).splitlines()
+    assert max(map(len, lines)) == 80
+    assert lines[2].endswith("x…  30 Sep 2027")
