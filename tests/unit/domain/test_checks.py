@@ -93,8 +93,8 @@ def test_a_date_that_stands_for_never_is_refused(make: Callable[[], Portfolio], 
 def test_an_unknown_calendar_gets_a_hint() -> None:
     people = [Person("Ada", "a", calendar="part tme")]
     assert told(lambda: agency(people=people, calendars=[Calendar("part time", "mon-wed")])) == [
-        "Person 'Ada', calendar: unknown calendar (got 'part tme'); did you mean 'part time'?; "
-        'or write a country such as "DE" or "DE-BY"'
+        "Person 'Ada', calendar: unknown calendar (got 'part tme'); did you mean 'part time'? "
+        '(or a country such as "DE" or "DE-BY")'
     ]
 
 
