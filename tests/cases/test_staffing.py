@@ -5,6 +5,7 @@ from datetime import date
 from capsim import rules
 from capsim.domain.person import Person
 from capsim.domain.policy import Policy
+from capsim.domain.project import Project
 from capsim.domain.task import Need, Task
 from tests.cases.support import DAY, EVERY_DAY, NEVER, dev, solve, work
 
@@ -292,6 +293,20 @@ def test_work_that_can_fill_no_seat_holds_nobody():
     solved = solve(people, tasks, policy=Policy(reserve_after=0))
     assert solved.start("two") == 3 * DAY
     assert solved.start("late") == 4 * DAY
+
+
+def test_a_reserve_is_settled_anew_until_a_pass_changes_nothing():
+    # "big" lacks Quinn and holds a dev: Ada, by the list. "small", of the same project, takes half of Bob;
+    # now Bob is the one known in Q, the next pass holds him instead, and Ada is free for "third"
+    people = [dev("Ada"), dev("Bob"), Person("Quinn", "qa")]
+    big = Task("big", needs=[Need("dev", effort=1, allocation=0.5), Need("qa", effort=1)], priority=2)
+    projects = [
+        Project("P", [work("x", 5, skill="qa", priority=1), work("third", 1, priority=4)]),
+        Project("Q", [big, work("small", 1, allocation=0.5, priority=3)]),
+    ]
+    solved = solve(people, projects, policy=Policy(assignment=rules.Continuity(), reserve_after=0))
+    assert solved.seats("Q/small") == [("Bob", 0, 2 * DAY)]
+    assert solved.seats("P/third") == [("Ada", 0, DAY)]
 
 
 # ---------------------------------------------------------------- an anomaly

@@ -55,7 +55,8 @@ FAULTS = {
     ),
     "a lag after a start is forgotten": Fault(
         EVENT + "replication",
-        "in setup.starts_from_start[task]:\n            self._meet_start(link, after_working(*calendar, now, link.lag))",
+        "in setup.starts_from_start[task]:\n"
+        "            self._meet_start(link, after_working(*calendar, now, link.lag))",
         "in setup.starts_from_start[task]:\n            self._meet_start(link, now)",
     ),
     "a lag after a finish counts calendar days": Fault(

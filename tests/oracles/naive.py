@@ -53,7 +53,18 @@ class Outcome:
 
 
 class Naive:
-    """One replication."""
+    """One replication.
+
+    ``first_complete`` and ``first_largest`` find teams by trying them all; a subclass may be quicker.
+    """
+
+    @staticmethod
+    def first_complete(choices: list[list[int]]) -> list[int] | None:
+        return first_complete(choices)
+
+    @staticmethod
+    def first_largest(choices: list[list[int]]) -> list[int | None]:
+        return first_largest(choices)
 
     def __init__(
         self, model: Model, policy, effort, duration, goes_ahead, order=None, every: int = 480
@@ -268,7 +279,7 @@ class Naive:
         barred: dict[int, int] = {}
         for i in self._waiting(t):
             choices = self._choices(self.m.tasks[i], t)
-            team = first_complete([[p for p in seat if p not in held] for seat in choices])
+            team = self.first_complete([[p for p in seat if p not in held] for seat in choices])
             if team is not None:
                 if i in self.barred:  # the state of a look is that of the start: a reserve opens here
                     self.opened[i] = (t, self._opening_of(i, t))
@@ -278,11 +289,11 @@ class Naive:
                     return True
                 continue
             if holder is not None:
-                if first_complete(choices) is not None:
+                if self.first_complete(choices) is not None:
                     barred[i] = holder
             elif self._waits_long(i, t) and any(choices):
                 holder = i
-                held = frozenset(p for p in first_largest(choices) if p is not None)
+                held = frozenset(p for p in self.first_largest(choices) if p is not None)
         if not started:
             for i in self.barred:
                 if i not in barred and self.start[i] is None:

@@ -14,7 +14,7 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.task import Alternative, Link, Need, Task
 from capsim.errors import InputError
-from tests.oracles.model import Model, product_thousandths
+from tests.oracles.model import product_thousandths
 
 SKILLS = ("dev", "qa", "ops", "ux")
 PRIORITY = (
@@ -59,11 +59,11 @@ def random_policy(rng: np.random.Generator) -> Policy:
     )
 
 
-def random_portfolio(rng: np.random.Generator) -> Portfolio:
+def random_portfolio(rng: np.random.Generator, generator: type[Generator] | None = None) -> Portfolio:
     """A valid portfolio; what the checks refuse is made anew."""
     for _ in range(200):
         try:
-            return Generator(rng).portfolio()
+            return (generator or Generator)(rng).portfolio()
         except InputError:
             continue
     raise AssertionError("no valid portfolio in 200 trials")
@@ -106,10 +106,7 @@ class Generator(Picker):
 
     def portfolio(self) -> Portfolio:
         calendars = [self.calendar(f"own {i}", own=True) for i in range(self.whole(0, 2))]
-        people = [
-            self.person(name, [c.name for c in calendars])
-            for name in "ABCDEFG"[: self.whole(1, 4 if self.crowded else 7)]
-        ]
+        people = [self.person(name, [c.name for c in calendars]) for name in self.names()]
         projects = self.projects(people)
         return Portfolio(
             "random",
@@ -122,6 +119,13 @@ class Generator(Picker):
             ranges="none",
             horizon=self.start + timedelta(days=self.days),
         )
+
+    def names(self) -> str:
+        return "ABCDEFG"[: self.whole(1, 4 if self.crowded else 7)]
+
+    def shape(self) -> list[int]:
+        """The number of tasks of each project."""
+        return [self.whole(1, 7) for _ in range(self.whole(1, 4))]
 
     # ------------------------------------------------------------ people
 
@@ -173,7 +177,7 @@ class Generator(Picker):
     # ------------------------------------------------------------ work
 
     def projects(self, people: list[Person]) -> list[Project]:
-        shapes = [self.whole(1, 7) for _ in range(self.whole(1, 4))]
+        shapes = self.shape()
         places = [(p, t) for p, count in enumerate(shapes) for t in range(count)]
         links = self.links(places)
         return [
@@ -260,6 +264,21 @@ class Generator(Picker):
         )
 
 
+class Large(Generator):
+    """A portfolio of the size that people have, within what the naive rules can do."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        super().__init__(rng)
+        self.skills = SKILLS[: self.whole(2, 4)]
+        self.days = self.one([150, 300])
+
+    def names(self) -> str:
+        return "ABCDEFGHIJKL"[: self.whole(6, 12)]
+
+    def shape(self) -> list[int]:
+        return [self.whole(5, 12) for _ in range(self.whole(4, 8))]
+
+
 def reaches(after: dict, origin, goal) -> bool:
     """Whether an event leads to another."""
     edge, seen = [origin], {origin}
@@ -307,5 +326,8 @@ def case(seed: int) -> tuple[Portfolio, Policy]:
     return portfolio, random_policy(rng)
 
 
-def model_of(seed: int) -> Model:
-    return Model(case(seed)[0])
+def large_case(seed: int) -> tuple[Portfolio, Policy]:
+    """Large portfolio and policy number ``seed``."""
+    rng = np.random.default_rng([seed, 1])
+    portfolio = random_portfolio(rng, Large)
+    return portfolio, random_policy(rng)

@@ -10,9 +10,9 @@ from capsim import rules
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.oracles.model import Model
-from tests.oracles.portfolios import ASSIGNMENT, PRIORITY, case
+from tests.oracles.portfolios import ASSIGNMENT, PRIORITY, case, large_case
 from tests.oracles.results import differences
-from tests.oracles.verdict import DRIFT, amounts_of, naive_schedule, verdict
+from tests.oracles.verdict import DRIFT, QuickNaive, amounts_of, naive_schedule, verdict
 
 STATIC = ("Listed", "EDD", "EST", "LST", "LFT", "MinSlack", "SPT", "LPT", "MTS", "GRPW", "GRPWAll", "WSJF")
 
@@ -39,6 +39,25 @@ def test_the_engine_does_what_the_rules_say(chunk):
 @pytest.mark.parametrize("chunk", range(80))
 def test_the_engine_does_what_the_rules_say_in_a_long_campaign(chunk):
     assert judge(range(10_000 + 250 * chunk, 10_000 + 250 * chunk + 250), count=2) == []
+
+
+def judge_large(numbers) -> list[str]:
+    found = []
+    for number in numbers:
+        portfolio, policy = large_case(number)
+        lines = verdict(portfolio, policy, seed=number, naive=QuickNaive)
+        found += [f"large portfolio {number}: {line}" for line in lines if line != DRIFT]
+    return found
+
+
+def test_the_engine_does_what_the_rules_say_with_many_people_and_tasks():
+    assert judge_large(range(12)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", range(20))
+def test_the_engine_does_what_the_rules_say_in_a_long_campaign_of_large_portfolios(chunk):
+    assert judge_large(range(1_000 + 25 * chunk, 1_000 + 25 * chunk + 25)) == []
 
 
 @pytest.mark.parametrize("chunk", range(4))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from capsim.engines.event import run
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
-from tests.oracles.checker import Checker, Schedule
+from tests.oracles.checker import Checker, Schedule, best_team
 from tests.oracles.model import Model
 from tests.oracles.naive import Naive
 from tests.oracles.results import as_schedule, differences, recorded
@@ -14,30 +14,40 @@ DRIFT = "drift"
 """The verdict on what the rules leave to the looks, see `drifts`."""
 
 
-def verdict(portfolio, policy, seed: int = 1, count: int = 1, engine=run, first: int = 0) -> list[str]:
-    """Everything wrong with an engine's run of a portfolio, as sentences; nothing if all is right."""
+class QuickNaive(Naive):
+    """The naive rules with teams found by augmenting paths: for portfolios too large to try all teams."""
+
+    @staticmethod
+    def first_complete(choices):
+        team = best_team(choices)
+        return None if None in team else team
+
+    first_largest = staticmethod(best_team)
+
+
+def verdict(
+    portfolio, policy, seed: int = 1, count: int = 1, *, first: int = 0, naive: type[Naive] = Naive
+) -> list[str]:
+    """Everything wrong with the engine's run of a portfolio, as sentences; nothing if all is right."""
     plan = make_plan(portfolio)
     draws = make_draws(plan, seed)
-    runs = engine(plan, policy, draws, first, count)
+    runs = run(plan, policy, draws, first, count)
     model = Model(portfolio)
     assert [task.label for task in model.tasks] == list(plan.task_labels)
     assert [need.task for need in model.needs] == plan.need_task.tolist()
     found = []
     for row, amounts in enumerate(amounts_of(draws, first, count)):
-        wrong = judged(model, policy, amounts, recorded(runs, row))
-        found += [DRIFT] if wrong and drifts(model, policy, amounts) else wrong
+        got = recorded(runs, row)
+        wrong = [
+            f"naive: {line}"
+            for line in differences(model, got, naive_schedule(model, policy, *amounts, naive=naive))
+        ]
+        wrong += [f"checker: {line}" for line in Checker(model, policy, *amounts, got).problems()]
+        found += [DRIFT] if wrong and drifts(model, policy, amounts, naive) else wrong
     return found
 
 
-def judged(model: Model, policy, amounts, got: Schedule) -> list[str]:
-    """What the naive rules and the checker say about one replication."""
-    right = naive_schedule(model, policy, *amounts)
-    return [f"naive: {line}" for line in differences(model, got, right)] + [
-        f"checker: {line}" for line in Checker(model, policy, *amounts, got).problems()
-    ]
-
-
-def drifts(model: Model, policy, amounts) -> bool:
+def drifts(model: Model, policy, amounts, naive: type[Naive] = Naive) -> bool:
     """Whether the result depends on how often one looks.
 
     A reserve holds the first team by the assignment rule, and under `EarliestFinish` the first team can
@@ -45,9 +55,9 @@ def drifts(model: Model, policy, amounts) -> bool:
     """
     if policy.reserve_after is None or type(policy.assignment).__name__ != "EarliestFinish":
         return False
-    by_day = naive_schedule(model, policy, *amounts)
+    by_day = naive_schedule(model, policy, *amounts, naive=naive)
     return any(
-        bool(differences(model, naive_schedule(model, policy, *amounts, every=every), by_day))
+        bool(differences(model, naive_schedule(model, policy, *amounts, every=every, naive=naive), by_day))
         for every in (10**9, 97)
     )
 
@@ -58,6 +68,8 @@ def amounts_of(draws, first: int, count: int):
     return zip(block.effort, block.duration, block.goes_ahead, order, strict=True)
 
 
-def naive_schedule(model: Model, policy, effort, duration, goes_ahead, order, every: int = 480) -> Schedule:
-    simulation = Naive(model, policy, effort, duration, goes_ahead, order, every)
+def naive_schedule(
+    model: Model, policy, effort, duration, goes_ahead, order, *, every: int = 480, naive: type[Naive] = Naive
+) -> Schedule:
+    simulation = naive(model, policy, effort, duration, goes_ahead, order, every)
     return as_schedule(model, simulation.run(), simulation.absent)
