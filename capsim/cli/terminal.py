@@ -38,7 +38,9 @@ def forecast_text(forecast: Forecast, width: int) -> str:
     rows = [_row(record, forecast.is_schedule) for record in forecast.delivery().to_dict("records")]
     shown = table(_heads(forecast.is_schedule, width), rows, width) if rows else "no project takes part"
     told = [_wrapped(_CALL.sub("", sentence), width) for sentence in sentences]
-    return "\n".join([*_filled(title, width), "", shown, "", *told])
+    tentative = any("[" in row["Project"] for row in rows)
+    note = ["[ ]: the share of futures in which it goes ahead; its odds are of those"] if tentative else []
+    return "\n".join([*_filled(title, width), "", shown, *note, "", *told])
 
 
 def _heads(is_schedule: bool, width: int) -> list[str]:

@@ -109,7 +109,9 @@ def table_of(
 
 
 def _first_columns(sheet: Sheet) -> list[Column]:
-    return [column for column in sheet.columns if column.required] or list(sheet.columns[:4])
+    """Return the columns up to the last required one."""
+    last = max(index for index, column in enumerate(sheet.columns) if column.required)
+    return list(sheet.columns[: last + 1])
 
 
 def _columns(sheet: Sheet, place: Place, header: Sequence[str], gathering: Gathering) -> list[Column | None]:

@@ -67,7 +67,7 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         ["agency: no start date; write the lines setting,value and start,2027-01-04 into settings.csv"],
     ),
     ("a sheet misspelled", {"leaves": "person,from\n"}, ["leaves.csv: no such sheet (got 'leaves'); did you mean 'leave'?"]),
-    ("an empty sheet", {"leave": ""}, ["leave.csv: empty; write the header from, and rows below it"]),
+    ("an empty sheet", {"leave": ""}, ["leave.csv: empty; write the header person,team,from, and rows below it"]),
     (
         "another encoding",
         {"people": people("José,qa,1,,,,,").encode("latin-1")},
