@@ -278,7 +278,8 @@ class Replication:
         Returns
         -------
         bool
-            Whether a start changed something at this tick, so that the pass begins anew.
+            Whether another pass has to follow: a start changed something at this tick, or a reserve held
+            people while work started, and may now hold others.
         """
         reserve = self.reserve
         reserve.begin_pass()
@@ -287,6 +288,8 @@ class Replication:
         if self._asked_each_pass is not None:
             self._reorder()
         failed: set[int] = set()  # within a pass people only get fewer: what failed once fails again
+        barred: dict[int, bool] = {}  # by signature, as long as nobody else is taken
+        started = False
         place = 0
         while place < len(self._waiting):
             task = self._waiting[place][-1]
@@ -300,15 +303,19 @@ class Replication:
                 self._start(task, team)
                 if self._ended or self._closing or self._opening:
                     return True
+                started = True
+                barred.clear()
                 continue
             failed.add(signature)
             if reserve.holder != NOBODY:
-                if self._could_with_held(task):
+                if signature not in barred:
+                    barred[signature] = self._could_with_held(task)
+                if barred[signature]:
                     reserve.bar(task)
-            elif self._has_waited_long(task):
-                self._hold(task)
+            elif len(self.setup.seats[task]) > 1 and self._has_waited_long(task):
+                self._hold(task)  # one seat alone: if anybody could fill it, the task would have started
             place += 1
-        return False
+        return started and reserve.holder != NOBODY
 
     def _reorder(self) -> None:
         """Ask a dynamic rule anew for the key of all waiting work."""
