@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import TICKS_PER_DAY, day_index, days_to_ticks, end_of_day, start_of_day
+from capsim.clock import TICKS_PER_DAY, day_index, days_to_ticks, end_of_day, start_of_day, thousandths
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.person import Person, Skill
 from capsim.domain.portfolio import Portfolio
@@ -19,23 +19,12 @@ from capsim.domain.task import Alternative, Need, Task
 from capsim.plan.network import planned_values
 from capsim.plan.plan import NO_DATE, Plan
 
-__all__ = ["make_plan", "thousandths"]
+__all__ = ["make_plan"]
 
 Ints = npt.NDArray[np.int64]
 Kind = tuple[Alternative, ...]
 
 _LINK_KINDS = {"FS": 0, "SS": 1, "FF": 2, "SF": 3}
-
-
-def thousandths(amount: float) -> int:
-    """Round half up to integer thousandths (rules R2, R3).
-
-    Examples
-    --------
-    >>> thousandths(0.8), thousandths(0.0005), thousandths(1.1 * 0.7)
-    (800, 1, 770)
-    """
-    return math.floor(amount * 1000 + 0.5 + 1e-9)  # so that 1.005 is 1005, not 1004
 
 
 def make_plan(portfolio: Portfolio) -> Plan:
