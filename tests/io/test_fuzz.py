@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Whatever the bytes, reading ends in a model or in problems with a place; never in anything else."""
 
 from __future__ import annotations
