@@ -13,7 +13,7 @@ from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.replication import Replication
 from capsim.engines.event.setup import make_setup
 from capsim.engines.event.world import Process, World
-from capsim.engines.runs import Runs, Seats
+from capsim.engines.runs import Runs, Seats, concatenated
 from capsim.plan.plan import Plan
 from capsim.rules.priority import ranks
 
@@ -69,7 +69,7 @@ class EventEngine:
         plan, policy = setup.plan, setup.policy
         block = draws.block(first, count)
         drawn = draws.order(first, count) if isinstance(policy.priority, Random) else None
-        done: list[Replication] = []
+        done: list[Runs] = []  # arrays, not replications: those are large, and cyclic
         for row in range(count):
             rank = setup.rank if drawn is None else ranks(plan, policy, drawn[row]).tolist()
             replication = Replication(
@@ -83,8 +83,8 @@ class EventEngine:
             for process in self._processes:
                 replication.env.process(process(replication.world))
             replication.run()
-            done.append(replication)
-        return _runs(plan, policy, draws.seed, done)
+            done.append(_runs(plan, policy, draws.seed, replication))
+        return concatenated(done)
 
 
 def run(
@@ -118,33 +118,34 @@ def run(
     return EventEngine(plan, policy, processes).run(draws, first, count, log)
 
 
-def _runs(plan: Plan, policy: Policy, seed: int, done: Sequence[Replication]) -> Runs:
-    """Gather the lists of replications in arrays; what lies beyond the horizon is `NEVER` (R15)."""
-
-    def table(rows: Sequence[Sequence[int]]) -> npt.NDArray[np.int32]:
-        return np.array(rows, dtype=np.int64).reshape(len(done), plan.n_tasks).astype(np.int32)
-
-    def column(name: str) -> npt.NDArray[np.int32]:
-        return np.array([entry for each in done for entry in getattr(each.hands, name)], dtype=np.int32)
-
-    sizes = [len(each.hands.seat_need) for each in done]
+def _runs(plan: Plan, policy: Policy, seed: int, done: Replication) -> Runs:
+    """Put the lists of a replication in arrays; what lies beyond the horizon is `NEVER` (R15)."""
+    hands = done.hands
     return Runs(
         plan=plan,
         policy=policy,
         seed=seed,
-        ready=table([each.ready for each in done]),
-        start=table([each.start for each in done]),
-        finish=table([each.finish for each in done]),
-        ready_driver=table([each.ready_driver for each in done]),
-        start_driver=table([each.start_driver for each in done]),
-        finish_driver=table([each.finish_driver for each in done]),
-        seat_offsets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        ready=_row(done.ready),
+        start=_row(done.start),
+        finish=_row(done.finish),
+        ready_driver=_row(done.ready_driver),
+        start_driver=_row(done.start_driver),
+        finish_driver=_row(done.finish_driver),
+        seat_offsets=np.array([0, len(hands.seat_need)], dtype=np.int64),
         seats=Seats(
-            need=column("seat_need"),
-            person=column("seat_person"),
-            start=column("seat_start"),
-            end=column("seat_end"),
-            speed=column("seat_speed"),
-            allocation=column("seat_allocation"),
+            need=_column(hands.seat_need),
+            person=_column(hands.seat_person),
+            start=_column(hands.seat_start),
+            end=_column(hands.seat_end),
+            speed=_column(hands.seat_speed),
+            allocation=_column(hands.seat_allocation),
         ),
     )
+
+
+def _column(entries: Sequence[int]) -> npt.NDArray[np.int32]:
+    return np.array(entries, dtype=np.int32)
+
+
+def _row(entries: Sequence[int]) -> npt.NDArray[np.int32]:
+    return np.array([entries], dtype=np.int32)
