@@ -104,6 +104,13 @@ CORNERS = {
         calendars=[Calendar("always", pattern="mon-sun")],
         horizon=MONDAY + timedelta(days=4),
     ),
+    # on Friday, the last day, a would end on Saturday noon, which is never: Bob may join although it is near
+    "never is long": portfolio(
+        [dev("Ada"), dev("Bob", start=MONDAY + timedelta(days=4))],
+        [work("a", 5.5, (1, 2))],
+        calendar="mon-sun",
+        horizon=MONDAY + timedelta(days=4),
+    ),
     # on Tuesday a has exactly two days to go, which is enough to be topped up
     "two days": portfolio([dev("Ada"), dev("Bob", start=MONDAY + timedelta(days=1))], [work("a", 3, (1, 2))]),
 }

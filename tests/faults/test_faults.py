@@ -77,8 +77,8 @@ FAULTS = {
     ),
     "a start does not begin the pass anew": Fault(
         EVENT + "replication",
-        "                    return True\n                continue",
-        "                    again = True\n                continue",
+        "                    return True\n                started = True",
+        "                    pass\n                started = True",
     ),
     # ---------------------------------------------------------------- R8, R8b
     "an extra seat is given one at a time": Fault(EVENT + "replication", "[: self.hands.room(need)]", "[:1]"),
@@ -97,7 +97,7 @@ FAULTS = {
         "able = qualified[setup.need_kind[need]] & self._here"
         " & self.pool.with_free[setup.need_allocation[need]]",
     ),
-    "nobody is ever held": Fault(EVENT + "replication", "elif self._has_waited_long(task):", "elif False:"),
+    "nobody is ever held": Fault(EVENT + "replication", "and self._has_waited_long(task):", "and False:"),
     "a reserve counts calendar days": Fault(
         EVENT + "reserve",
         "after_working(*self._setup.calendar, ready, self._setup.reserve_ticks)",

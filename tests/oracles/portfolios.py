@@ -141,7 +141,7 @@ class Generator(Picker):
         joins = self.day(0, 20) if not plain and self.chance(0.2) else None
         leaves = self.day(20, 60) if not plain and self.chance(0.12) else None
         return Person(
-            name,
+            None if joins and self.chance(0.3) else name,
             [self.skill(skill, plain) for skill in self.some(self.skills, 1, len(self.skills))],
             availability=1.0 if plain else self.one([1.0, 1.0, 1.0, 0.5, 0.8, 1.25, 0.333]),
             run_the_business=None if plain else self.one([None, None, 0.0, 0.2, 0.123]),
@@ -149,6 +149,7 @@ class Generator(Picker):
             leave=[] if plain else self.leave(),
             start=joins,
             end=leaves,
+            count=2 if self.chance(0.08) else 1,
             cost_per_day=self.one([None, 300, 300, 500, 650.5]),
         )
 
@@ -188,6 +189,7 @@ class Generator(Picker):
                 start=self.day(-3, 12) if self.chance(0.3) else None,
                 deadline=self.day(5, 40) if self.chance(0.6) else None,
                 cost_of_delay_per_day=self.one([None, 100, 100, 250, 1000]),
+                status="on hold" if self.chance(0.04) else "planned",
                 probability=0.5 if self.chance(0.12) else 0.0 if self.chance(0.03) else 1.0,
             )
             for p, count in enumerate(shapes)
