@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
@@ -27,9 +28,13 @@ from capsim.engines.event import EventEngine
 from capsim.errors import SimulationError
 from capsim.io import read, write
 
+# older versions of the runner mix standard error into standard output unless told not to
+_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
+RUNNER = CliRunner(**_APART)
+
 
 def run(*words: object) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
+    return RUNNER.invoke(app, [str(word) for word in words])
 
 
 @pytest.fixture
