@@ -5,8 +5,8 @@ a day's capacity is spread evenly over its 480 ticks, so at tick ``k`` of day ``
 ``480 * cumulative[d] + capacity[d] * k``. A seat does ``speed * allocation`` units (thousandths each)
 for every step of its person's clock; effort in the same unit is ``ticks * EFFORT_UNIT``.
 
-These functions take sequences and integers only, so that they read alike over Python lists and over
-arrays in compiled code.
+These functions take sequences and integers only, so that the same text runs over Python lists and,
+compiled, over arrays; a test compiles them and compares.
 """
 
 from __future__ import annotations
@@ -136,34 +136,50 @@ def own_finish(
 
 
 def team_done(
-    clocks: Sequence[tuple[Sequence[int], Sequence[int]]], rates: Sequence[int], since: int, now: int
+    cumulative: Sequence[Sequence[int]],
+    capacity: Sequence[Sequence[int]],
+    people: Sequence[int],
+    rates: Sequence[int],
+    since: int,
+    now: int,
 ) -> int:
     """Return the units of work that a team does between two ticks.
 
     Parameters
     ----------
-    clocks : sequence of (cumulative, capacity)
-        One work clock per seat.
+    cumulative, capacity : sequence of sequence of int
+        The work clock of each person.
+    people : sequence of int
+        Who sits on each seat.
     rates : sequence of int
         Speed times allocation of each seat, thousandths each.
     since, now : int
         Ticks.
     """
     done = 0
-    for (cumulative, capacity), rate in zip(clocks, rates, strict=True):
-        done += rate * (clock_at(cumulative, capacity, now) - clock_at(cumulative, capacity, since))
+    for seat in range(len(people)):
+        person = people[seat]
+        steps = clock_at(cumulative[person], capacity[person], now)
+        done += rates[seat] * (steps - clock_at(cumulative[person], capacity[person], since))
     return done
 
 
 def team_finish(
-    clocks: Sequence[tuple[Sequence[int], Sequence[int]]], rates: Sequence[int], tick: int, left: int
+    cumulative: Sequence[Sequence[int]],
+    capacity: Sequence[Sequence[int]],
+    people: Sequence[int],
+    rates: Sequence[int],
+    tick: int,
+    left: int,
 ) -> int:
     """Return the first tick at which a team has done the work left (rule R4); NEVER if it cannot.
 
     Parameters
     ----------
-    clocks : sequence of (cumulative, capacity)
-        One work clock per seat.
+    cumulative, capacity : sequence of sequence of int
+        The work clock of each person.
+    people : sequence of int
+        Who sits on each seat; at least one.
     rates : sequence of int
         Speed times allocation of each seat, thousandths each.
     tick : int
@@ -173,41 +189,44 @@ def team_finish(
     """
     if left <= 0:
         return tick
-    if len(rates) == 1:
-        return own_finish(clocks[0][0], clocks[0][1], tick, left, rates[0], 1)
-    last = len(clocks[0][1])
+    if len(people) == 1:
+        return own_finish(cumulative[people[0]], capacity[people[0]], tick, left, rates[0], 1)
+    # as in `first_tick`, over the sum of the seats' clocks
+    last = len(capacity[people[0]])
     day = tick // TICKS_PER_DAY
     goal = left
-    for (cumulative, capacity), rate in zip(clocks, rates, strict=True):
-        goal += rate * clock_at(cumulative, capacity, tick)
+    for seat in range(len(people)):
+        goal += rates[seat] * clock_at(cumulative[people[seat]], capacity[people[seat]], tick)
     stride = 1
     high = day + 1
-    while high < last and _at_day(clocks, rates, high) < goal:
+    while high < last and _at_day(cumulative, people, rates, high) < goal:
         day = high
         stride *= 2
         high = day + stride
     if high >= last:
         high = last
-        if _at_day(clocks, rates, high) < goal:
+        if _at_day(cumulative, people, rates, high) < goal:
             return NEVER
     while high - day > 1:
         middle = (day + high) // 2
-        if _at_day(clocks, rates, middle) < goal:
+        if _at_day(cumulative, people, rates, middle) < goal:
             day = middle
         else:
             high = middle
     per_tick = 0
-    for (_, capacity), rate in zip(clocks, rates, strict=True):
-        per_tick += rate * capacity[day]
-    rest = goal - _at_day(clocks, rates, day)
+    for seat in range(len(people)):
+        per_tick += rates[seat] * capacity[people[seat]][day]
+    rest = goal - _at_day(cumulative, people, rates, day)
     return TICKS_PER_DAY * day + -(-rest // per_tick)
 
 
-def _at_day(clocks: Sequence[tuple[Sequence[int], Sequence[int]]], rates: Sequence[int], day: int) -> int:
+def _at_day(
+    cumulative: Sequence[Sequence[int]], people: Sequence[int], rates: Sequence[int], day: int
+) -> int:
     """Return the units of work that a team's clocks stand for at the start of a day."""
     total = 0
-    for (cumulative, _), rate in zip(clocks, rates, strict=True):
-        total += rate * TICKS_PER_DAY * cumulative[day]
+    for seat in range(len(people)):
+        total += rates[seat] * TICKS_PER_DAY * cumulative[people[seat]][day]
     return total
 
 

@@ -23,11 +23,10 @@ def earliest_finish(run: Replication, need: int, left: int) -> Key:
     if not setup.need_effort[need]:
         return setup.plan.person_skill_count.__getitem__
     speeds, share, seats = run.offers(need), setup.need_allocation[need], setup.need_fewest[need]
-    clocks, now = run.hands.clocks, run.now
+    cumulative, capacity, now = run.hands.cumulative, run.hands.capacity, run.now
 
     def key(person: int) -> int:
-        cumulative, capacity = clocks[person]
-        tick = own_finish(cumulative, capacity, now, left, speeds[person] * share, seats)
+        tick = own_finish(cumulative[person], capacity[person], now, left, speeds[person] * share, seats)
         return min(tick, setup.plan.horizon_tick + 1)  # all that the horizon cuts off are equal
 
     return key

@@ -61,7 +61,7 @@ def _last_to_return(run: Replication, task: int, team: Sequence[int]) -> int:
 def _present_since(run: Replication, person: int) -> int:
     """Return the first tick of the days in a row, up to today, on which a person has capacity."""
     day = run.now // TICKS_PER_DAY
-    capacity = run.hands.clocks[person][1]
+    capacity = run.hands.capacity[person]
     while day > 0 and capacity[day - 1] > 0:
         day -= 1
     return day * TICKS_PER_DAY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from capsim.clock import NEVER
-from capsim.engines.event.setup import Clock, Setup
+from capsim.engines.event.setup import Setup
 from capsim.rules.work import EFFORT_UNIT, clock_at, team_done, team_finish
 
 __all__ = ["Hands"]
@@ -22,8 +22,8 @@ class Hands:
 
     Attributes
     ----------
-    clocks : list of Clock
-        The work clock of each person.
+    cumulative, capacity : list of sequence of int
+        The work clock of each person (see `capsim.rules.work`).
     seat_need, seat_person, seat_start, seat_end, seat_speed, seat_allocation : list of int
         One entry per seat taken, in the order of taking; `NEVER` ends what is still held.
     end : list of int, (needs,)
@@ -33,7 +33,8 @@ class Hands:
     def __init__(self, setup: Setup, effort: Sequence[int]) -> None:
         needs = setup.plan.n_needs
         self._setup = setup
-        self.clocks: list[Clock] = list(setup.clocks)
+        self.cumulative: list[Sequence[int]] = [clock[0] for clock in setup.clocks]
+        self.capacity: list[Sequence[int]] = [clock[1] for clock in setup.clocks]
         self.seat_need: list[int] = []
         self.seat_person: list[int] = []
         self.seat_start: list[int] = []
@@ -94,7 +95,9 @@ class Hands:
         """Return the units of work that are left of a need."""
         if not self._seats[need] or self._since[need] == now:
             return self._left[need]
-        return self._left[need] - team_done(*self._team(need), self._since[need], now)
+        return self._left[need] - team_done(
+            self.cumulative, self.capacity, self.people(need), self._rates(need), self._since[need], now
+        )
 
     def settle(self, need: int, now: int) -> None:
         """Note what is left at a tick, before the team changes."""
@@ -102,7 +105,9 @@ class Hands:
 
     def team_end(self, need: int) -> int:
         """Return when the present people will have done what was left when last settled (R4)."""
-        return team_finish(*self._team(need), self._since[need], self._left[need])
+        people, rates = self.people(need), self._rates(need)
+        since, left = self._since[need], self._left[need]
+        return team_finish(self.cumulative, self.capacity, people, rates, since, left)
 
     def runs_for(self, need: int, now: int) -> int:
         """Return for how many working ticks of the portfolio calendar a need still runs, or NEVER."""
@@ -110,10 +115,7 @@ class Hands:
             return NEVER
         return clock_at(*self._setup.calendar, self.end[need]) - clock_at(*self._setup.calendar, now)
 
-    def _team(self, need: int) -> tuple[list[Clock], list[int]]:
-        """Return the clocks and the rates of the seats of a need."""
+    def _rates(self, need: int) -> list[int]:
+        """Return the units of work that each seat of a need does for a step of its person's clock."""
         share = self._setup.need_allocation[need]
-        seats = self._seats[need]
-        return [self.clocks[self.seat_person[seat]] for seat in seats], [
-            self.seat_speed[seat] * share for seat in seats
-        ]
+        return [self.seat_speed[seat] * share for seat in self._seats[need]]

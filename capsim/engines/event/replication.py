@@ -537,12 +537,13 @@ class Replication:
         """Let a person have no capacity from a day to a day, both inclusive; work in hand pauses (R9)."""
         days = self.setup.plan.n_days
         away = range(first_day, min(last_day + 1, days))
-        capacity = list(self.hands.clocks[person][1])
+        capacity = list(self.hands.capacity[person])
         self._presence = list(self._presence)
         for day in away:
             capacity[day] = 0
             self._presence[day] &= ~(1 << person)
-        self.hands.clocks[person] = ([0, *accumulate(capacity)], capacity)
+        self.hands.capacity[person] = capacity
+        self.hands.cumulative[person] = [0, *accumulate(capacity)]
         self._look_days = sorted({*self._look_days, away.start, away.stop} - {days})
         self._next_look = -1
         for need in self.hands.running_with(person):
