@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from capsim.clock import ABSENT, NEVER, date_of_finish, date_of_start
 from capsim.domain.person import Person
@@ -13,6 +13,7 @@ from capsim.domain.project import Project
 from capsim.domain.task import Task
 from capsim.engines.event import run
 from capsim.engines.runs import Runs, cause_of
+from capsim.forecast.dates import shown_days
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 
@@ -51,6 +52,12 @@ class Solved:
         """The dates shown for its start and its finish."""
         start, finish = self.span(label)
         return date_of_start(start, MONDAY), date_of_finish(finish, MONDAY)
+
+    def shown(self, label: str) -> tuple[str, str]:
+        """The dates on which its start and its finish are shown, work of no length by its driver."""
+        days = shown_days(self.runs)
+        task = self._task(label)
+        return tuple(str(MONDAY + timedelta(days=int(day[0][task]))) for day in (days.start, days.finish))
 
     def seats(self, label: str) -> list[tuple[str, int, int]]:
         """(person, start, end) of each seat, by start, then person."""

@@ -29,6 +29,42 @@ def test_work_after_a_finish_at_midnight_starts_on_the_next_day():
     assert solved.dates("b") == (TUESDAY, TUESDAY)
 
 
+FRIDAY, SATURDAY, NEXT_MONDAY = "2027-01-08", "2027-01-09", "2027-01-11"
+
+
+def test_a_milestone_after_a_finish_is_dated_like_the_finish():
+    # tick 2,400 is the end of Friday and the beginning of Saturday
+    solved = solve([dev()], [work("a", 5), Task("m", after="a"), Task("n", after="m")])
+    assert solved.start("m") == solved.start("n") == 5 * DAY
+    assert solved.shown("m") == solved.shown("n") == (FRIDAY, FRIDAY)
+
+
+def test_a_milestone_with_a_date_is_shown_on_that_date():
+    solved = solve([dev()], [Task("m", start=SATURDAY), Task("n", after="m")])
+    assert solved.start("m") == 5 * DAY
+    assert solved.shown("m") == solved.shown("n") == (SATURDAY, SATURDAY)
+
+
+def test_a_milestone_after_a_start_is_dated_like_the_start():
+    solved = solve([dev()], [Task("a", effort=1, skill="dev", start="2027-01-05"), Task("m", after="a SS")])
+    assert solved.shown("m") == ("2027-01-05", "2027-01-05")
+
+
+def test_a_milestone_after_a_lag_is_dated_by_the_day_that_ends_there():
+    solved = solve([dev()], [work("a", 5), Task("m", after="a FS+1")])
+    assert solved.start("m") == 8 * DAY
+    assert solved.shown("m") == (NEXT_MONDAY, NEXT_MONDAY)
+
+
+def test_no_effort_is_dated_by_what_let_it_start():
+    # b waits for Ada until Friday noon; c waits over the weekend for her to be back
+    tasks = [work("a", 4.5), work("b", 0), Task("c", effort=0, skill="dev", start=SATURDAY)]
+    solved = solve([dev()], tasks)
+    assert (solved.start("b"), solved.start("c")) == (4 * DAY + 240, 7 * DAY)
+    assert solved.shown("b") == (FRIDAY, FRIDAY)
+    assert solved.shown("c") == (NEXT_MONDAY, NEXT_MONDAY)
+
+
 def test_a_deadline_is_met_at_the_last_tick_of_its_date_and_missed_one_tick_later():
     # two days end at tick 960, which is the end of Tuesday; one tick of effort more ends at 961
     for days, met in ((2, True), (2 + 1 / 480, False)):
