@@ -126,8 +126,8 @@ def test_a_start_with_the_person_held_is_driven_by_the_start_of_the_work_that_he
 
 
 def test_a_reserve_that_goes_over_to_somebody_else_ends_the_walk():
-    # "big" lacks Quinn and holds Bob; on Tuesday Cy, first in the list, is back and held instead: Bob is let go
-    # although "big" does not start
+    # "big" lacks Quinn and holds Bob; on Tuesday Cy, first in the list, is back and held instead: Bob is let
+    # go although "big" does not start
     people = [dev("Cy", leave=["2027-01-04"]), dev("Bob"), Person("Quinn", "qa")]
     big = Task("big", needs=[Need("dev", effort=1), Need("qa", effort=1)], priority=2)
     tasks = [work("x", 5, skill="qa", priority=1), big, work("small", 1, priority=3)]
@@ -144,8 +144,8 @@ def test_a_return_and_then_an_end_drive_one_start_after_the_other():
         work("small", 1, skill="ops", priority=3),
     ]
     solved = solve(people, tasks, policy=Policy(reserve_after=0))
-    # Bob is away when Ada is free, so big waits for him until Friday, holding Ada; on Friday it takes both for
-    # half a day, and small starts when Bob is free
+    # Bob is away when Ada is free, so big waits for him until Friday, holding Ada; on Friday it takes both
+    # for half a day, and small starts when Bob is free
     assert solved.span("big") == (4 * DAY, 4 * DAY + 240)
     assert solved.start("small") == 4 * DAY + 240
     assert solved.why_start("big") == (Cause.RETURN, solved.person("Bob"))
