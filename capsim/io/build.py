@@ -151,9 +151,13 @@ def _cuts(where: str) -> Iterator[tuple[str, str]]:
 
 def _cell(fields: Fields, rest: str, problem: Problem) -> Place:
     """Return the cell that a problem of an entity speaks of: by its field, else by what it says."""
-    key = rest.split(", ")[0].split(" ")[0]
-    if key in fields.entries:
-        return fields.place_of(key)
+    inner = fields
+    for key in (step.split(" ")[0] for step in rest.split(", ")):
+        node = inner.entries.get(key)
+        if isinstance(node, Fields):
+            inner = node
+        elif node is not None:
+            return inner.place_of(key)
     return next(
         (node.place for node in _texts(fields.entries.values()) if node.value == problem.got), fields.place
     )

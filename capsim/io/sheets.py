@@ -86,6 +86,8 @@ class _Joined:
             return None
         if word in known:
             return word
+        if not known and not self.gathering.complete:
+            return None  # the sheet that would know could not be read
         self.gathering.complete = False
         fix = did_you_mean(word, known)
         fix = fix if fix.startswith("did") else add
@@ -180,7 +182,7 @@ class _Joined:
             return [index for index, each in enumerate(people) if name_of(each, "name") == word][:1]
         if word in teams or word.casefold() == "all":
             return teams.get(word, list(range(len(people))))
-        everybody = dict.fromkeys([*known, *sorted(teams), "all"])
+        everybody = dict.fromkeys([*known, *sorted(teams), "all"] if people else [])
         self.named(row, "person", everybody, "person or team", "write a person, a team, or all")
         return []
 

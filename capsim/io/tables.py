@@ -98,6 +98,8 @@ def table_of(
         gathering.add(place, Problem("", "empty", fix=fix))
         return Table(sheet, place)
     columns = _columns(sheet, place, header[1], gathering)
+    if any(column.required and column not in columns for column in sheet.columns):
+        return Table(sheet, place)  # every row would be accused of what the header lacks
     words = {column.key: column.name for column in sheet.columns}
     rows = []
     for number, cells in filled:
