@@ -123,10 +123,10 @@ def portfolio(people, items, *, calendar="mon-fri", horizon=None, **fields) -> P
     return Portfolio("case", MONDAY, people=people, projects=projects, calendar=calendar, **fields)
 
 
-def solve(people, items, *, seed: int = 1, policy: Policy | None = None, **fields) -> Solved:
+def solve(people, items, *, seed: int = 1, policy: Policy | None = None, processes=(), **fields) -> Solved:
     """Run one replication."""
     plan = make_plan(portfolio(people, items, **fields))
-    return Solved(run(plan, policy or Policy(), make_draws(plan, seed), 0, 1))
+    return Solved(run(plan, policy or Policy(), make_draws(plan, seed), 0, 1, processes=processes))
 
 
 def planned(people, items, **fields):
