@@ -4,12 +4,12 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 import numpy as np
-from capsim.plan.draws import make_draws
 
 import capsim as cs
 from capsim.clock import NEVER
 from capsim.engines.event import run
 from capsim.plan.build import make_plan
+from capsim.plan.draws import make_draws
 
 START = date(2027, 1, 4)
 DAY = 480
