@@ -9,6 +9,7 @@
         ├── LivelockError           an instant never comes to rest
         └── DelayError              a process waits for a delay that is no time
     CapsimWarning (UserWarning)     the answer stands, but something was repaired or assumed
+    ├── AssumptionWarning           something left open was assumed (the start date, say)
     ├── RepairWarning               an input was mended (a correlation matrix, say)
     └── PartialWarning              a run was cut short; the answers rest on what was done
 """
@@ -23,6 +24,7 @@ from enum import Enum
 from typing import Any
 
 __all__ = [
+    "AssumptionWarning",
     "CapsimError",
     "CapsimWarning",
     "DelayError",
@@ -175,6 +177,10 @@ class CapsimWarning(UserWarning):
 
 class RepairWarning(CapsimWarning):
     """An input was mended, and the warning says by how much."""
+
+
+class AssumptionWarning(CapsimWarning):
+    """Something that the input leaves open was assumed, and the warning says what."""
 
 
 class PartialWarning(CapsimWarning):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
-from capsim.errors import InputError, Problem
+from capsim.errors import AssumptionWarning, InputError, Problem
 from capsim.io.chance import ranges_of, read_driver, read_group
 from capsim.io.parsers import MISSING
 from capsim.io.people import portfolio_calendar, read_calendar, read_person
@@ -20,7 +21,7 @@ from capsim.io.work import read_project
 __all__ = ["portfolio_of"]
 
 _SOME_DAY = date(2000, 1, 1)
-"""Stands in for a start that is missing while the rest is checked."""
+"""Stands in for a start that is wrong while the rest is checked."""
 
 
 def portfolio_of(tree: Fields, default_name: str, start_help: str, gathering: Gathering) -> Portfolio:
@@ -77,8 +78,9 @@ def _portfolio(reading: Reading, tree: Fields, default_name: str, start_help: st
     reading.as_quantiles = values.pop("low_high", False)
     if "start" not in values:
         if "start" not in entries:
-            reading.problem(tree.place, "no start date", fix=start_help)
-        values["start"] = _SOME_DAY
+            values["start"] = _today(tree, start_help)
+        else:
+            values["start"] = _SOME_DAY
     calendars = list(_all(reading, entries.get("calendars"), read_calendar, "Calendar"))
     values["calendar"] = portfolio_calendar(reading, entries.get("calendar"), calendars)
     values["calendars"] = calendars
@@ -90,6 +92,17 @@ def _portfolio(reading: Reading, tree: Fields, default_name: str, start_help: st
     values["ranges"] = ranges_of(reading, entries.get("ranges"))
     values["policy"] = _policy(reading, entries.get("policy"))
     return values
+
+
+def _today(tree: Fields, start_help: str) -> date:
+    """Let a portfolio that says nothing of its start begin today, and say so."""
+    today = date.today()
+    warnings.warn(
+        f"{tree.place}: no start date, so it starts today, {today}; to choose the day {start_help}",
+        AssumptionWarning,
+        stacklevel=1,
+    )
+    return today
 
 
 def _all(

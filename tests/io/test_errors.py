@@ -61,11 +61,6 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
     # ---- files and sheets
     ("no people", {"people": None}, ["agency: no people.csv; add one; its header is at least person,role"]),
     ("no tasks", {"tasks": None}, ["agency: no tasks.csv; add one; its header is at least project,task,role,effort"]),
-    (
-        "no settings",
-        {"settings": None},
-        ["agency: no start date; write the lines setting,value and start,2027-01-04 into settings.csv"],
-    ),
     ("a sheet misspelled", {"leaves": "person,from\n"}, ["leaves.csv: no such sheet (got 'leaves'); did you mean 'leave'?"]),
     (
         "people that cannot be read, and others who speak of them",
@@ -373,7 +368,6 @@ projects:
         ("skill: backend", "skill: bakend",
          ["model.yaml, line 12, skill: a skill that nobody has (got 'bakend'); did you mean 'backend'?"]),
         ("effort: 8", "effort: 8\n        effort: 9", ["model.yaml, line 14: a key given twice (got 'effort'); keep one of them"]),
-        ("start: 2027-01-04\n", "", ["model.yaml, line 1: no start date; write start: 2027-01-04"]),
         ("start: 2027-01-04", "start: 4.1.2027",
          ["model.yaml, line 2, start: not a date (got '4.1.2027'); write year-month-day, such as 2027-01-04"]),
         ("capsim: 1", "capsim: 2",

@@ -44,6 +44,7 @@ def good_model(kind: str, folder: Path) -> Path:
     return target
 
 
+@pytest.mark.filterwarnings("ignore::capsim.errors.AssumptionWarning")
 @pytest.mark.parametrize("kind", ["sheets", "model.yaml", "model.json"])
 def test_any_bytes_end_in_a_model_or_in_problems_with_a_place(tmp_path: Path, kind: str) -> None:
     chance = random.Random(7)
