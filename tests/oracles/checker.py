@@ -249,20 +249,18 @@ class Checker:
 
     @cached_property
     def instants(self) -> list[int]:
+        """The ticks at which something happens or changes."""
         found = self.found
         ticks = {tick for row in (found.ready, found.start, found.finish) for tick in row if tick is not None}
         ticks |= {tick for seat in found.seats for tick in (seat.start, seat.end) if tick is not None}
+        ticks |= {DAY * day for day in self.m.changes}
         for task in self.m.tasks:
-            if (
-                task.needs
-                and self.goes[task.index]
-                and found.ready[task.index] is not None
-                and self.long_at(task.index) is not None
-            ):
-                ticks.add(self.long_at(task.index))
+            if task.needs and self.goes[task.index] and found.ready[task.index] is not None:
+                long, start = self.long_at(task.index), found.start[task.index]
+                if long is not None and (start is None or long <= start):
+                    ticks.add(long)
         open_end = any(tick is None for tick in self.finishes)
         last = self.m.horizon if open_end else max(self.finishes, default=0)
-        ticks |= set(range(0, last + 1, DAY))
         return sorted(tick for tick in ticks if 0 <= tick <= min(last, self.m.horizon))
 
     @property

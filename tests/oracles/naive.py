@@ -1,7 +1,8 @@
 """The rules, simulated in the plainest way: slow, brute force, written from the text alone.
 
-One look at a time: every end, every tick at which work gets ready or has waited long, every day
-boundary, or as often as one likes. What it gives back is compared with the engine for equality on everything.
+One look at a time: when work ends, a task closes or gets ready, waiting work reaches the age at which
+it may hold people, or somebody's presence or qualification changes; or more often, if one likes. What it
+gives back is compared with the engine for equality on everything.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class Naive:
         return first_largest(choices)
 
     def __init__(
-        self, model: Model, policy, effort, duration, goes_ahead, order=None, every: int = 480
+        self, model: Model, policy, effort, duration, goes_ahead, order=None, every: int = 10**9
     ) -> None:
         self.m = model
         self.policy = policy
@@ -98,7 +99,8 @@ class Naive:
             int, tuple[int, tuple[str, int]]
         ] = {}  # work -> (tick, driver) of the reserve that opened last
         self.reserved: frozenset[int] = frozenset()
-        self.future: set[int] = set()
+        self.future: set[int] = set()  # ticks at which work gets ready, or a task may close
+        self.mature: dict[int, int | None] = {}  # when waiting work may begin to hold people
 
     # ------------------------------------------------------------ the run
 
@@ -129,6 +131,7 @@ class Naive:
             run.foreseen for run in self.running.values() if run.end is None and run.foreseen is not None
         }
         ticks |= self.future
+        ticks |= {when for task, when in self.mature.items() if when is not None and self.start[task] is None}
         return min(when for when in ticks if when > tick)
 
     def _next_change(self, tick: int) -> int:
@@ -203,9 +206,7 @@ class Naive:
         self.ready_driver[task.index] = driver
         self.future.add(ready)
         if self.policy.reserve_after is not None and task.needs:
-            long = self._long(ready)
-            if long is not None:
-                self.future.add(long)
+            self.mature[task.index] = self._long(ready)
         return True
 
     def _long(self, ready: int) -> int | None:
