@@ -205,7 +205,7 @@ class Naive:
         self.ready[task.index] = ready
         self.ready_driver[task.index] = driver
         self.future.add(ready)
-        if self.policy.reserve_after is not None and task.needs:
+        if self.policy.reserve_after is not None and sum(need.fewest for need in task.needs) > 1:
             self.mature[task.index] = self._long(ready)
         return True
 

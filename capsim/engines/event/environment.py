@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from typing import Any
 
 import simpy
-from simpy.events import Event, EventPriority
+from simpy.events import Event, EventPriority, Timeout
 
 from capsim.errors import DelayError, LivelockError
 
@@ -29,12 +31,20 @@ class GuardedEnvironment(simpy.Environment):
 
     def schedule(self, event: Event, priority: EventPriority = _NORMAL, delay: float = 0) -> None:
         """Put an event on the agenda, if its delay is a time."""
-        if not (delay >= 0 and delay == int(delay)):
+        self._check(delay)
+        super().schedule(event, priority, int(delay))
+
+    def timeout(self, delay: float = 0, value: Any = None) -> Timeout:
+        """Return an event that many ticks from now."""
+        self._check(delay)
+        return Timeout(self, int(delay), value)
+
+    def _check(self, delay: float) -> None:
+        if not (0 <= delay < math.inf and delay == int(delay)):
             raise DelayError(
-                f"tick {self.now}: a process waits for a delay that is no time (got {delay!r}); "
+                f"tick {self.now:g}: a process waits for a delay that is no time (got {delay!r}); "
                 "wait for a whole number of ticks, such as world.days(1.5)"
             )
-        super().schedule(event, priority, int(delay))
 
     def run_to(self, last_tick: int, done: Callable[[], bool]) -> None:
         """Process events up to a tick, that tick included, until ``done()`` holds or none is left."""

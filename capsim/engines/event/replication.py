@@ -33,7 +33,7 @@ from capsim.rules.work import after_working, load_of
 __all__ = ["Replication"]
 
 # What can stand on the agenda of a tick.
-_END, _CLOSE, _OPEN, _LOOK = range(4)
+_END, _CLOSE, _OPEN, _MATURE, _LOOK = range(5)
 
 _FIRST_OF_ALL = float("-inf")
 
@@ -167,17 +167,12 @@ class Replication:
     def _settle(self, _: Event) -> None:
         """Deal with everything that happens at a tick, in the order of rule R8."""
         now = self.now = int(self.env.now)
+        live = [self._take_up(what, index) for what, index in self._agenda.pop(now)]
+        if not any(live):
+            return
         self._settling = True
         day = now // TICKS_PER_DAY
         self._here, self._epoch = self._presence[day], self.setup.epoch(day)
-        for what, index in self._agenda.pop(now):
-            if what == _END:
-                if self.hands.end[index] == now:  # else the team has changed, and it ends at another tick
-                    self._ended.add(index)
-            elif what == _CLOSE:
-                self._closing.append(index)
-            elif what == _OPEN:
-                self._opening.append(index)
         while True:
             self._reach_quiet()
             if not self._dispatch():
@@ -187,6 +182,20 @@ class Replication:
         if self._waiting or self._expandable:
             self._look_again(day)
         self._settling = False
+
+    def _take_up(self, what: int, index: int) -> bool:
+        """Take something up from the agenda; tell whether it still counts."""
+        if what == _END:
+            if self.hands.end[index] != self.now:
+                return False  # somebody has joined since, and it ends at another tick
+            self._ended.add(index)
+        elif what == _CLOSE:
+            self._closing.append(index)
+        elif what == _OPEN:
+            self._opening.append(index)
+        elif what == _MATURE:
+            return self.start[index] == NEVER
+        return True
 
     def _reach_quiet(self) -> None:
         """Work that ends, tasks that close, links and dates, until nothing changes (R8, steps 1 to 3)."""
@@ -236,9 +245,12 @@ class Replication:
         if not self.setup.seats[task]:
             self._start(task, [])
             return
-        if self._keyed_when_ready:
+        if self._keyed_when_ready and self._order[task][0] != _FIRST_OF_ALL:
             self._order[task] = (self.setup.task_class[task], self.now, task)
         insort(self._waiting, self._order[task])
+        mature = self.reserve.mature_at(task, self.now)
+        if mature > self.now:
+            self._at(mature, _MATURE, task)
 
     def _meet_finish(self, link: FinishLink, tick: int) -> None:
         """Note when an FF or SF link lets its task finish."""
@@ -312,8 +324,8 @@ class Replication:
                     barred[signature] = self._could_with_held(task)
                 if barred[signature]:
                     reserve.bar(task)
-            elif len(self.setup.seats[task]) > 1 and self._has_waited_long(task):
-                self._hold(task)  # one seat alone: if anybody could fill it, the task would have started
+            elif reserve.is_mature(task, self.now):
+                self._hold(task)
             place += 1
         return started and reserve.holder != NOBODY
 
@@ -373,15 +385,6 @@ class Replication:
         return people if len(people) == 1 else sorted(people, key=self._key(need))
 
     # ------------------------------------------------------------ R8b: reserve
-
-    def _has_waited_long(self, task: int) -> bool:
-        """Whether a task may hold people; if only later, that tick will be looked at."""
-        mature = self.reserve.mature_at(task, self.ready[task])
-        if mature is None:
-            return False
-        if mature > self.now:
-            self._look(mature)
-        return mature <= self.now
 
     def _hold(self, task: int) -> None:
         """Hold the people of the largest matching of a task's seats, if anybody can take one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from capsim.clock import NEVER
 from capsim.engines.event.log import NOBODY
 from capsim.engines.event.setup import Setup
 from capsim.engines.runs import Cause, cause_code
@@ -11,7 +12,6 @@ from capsim.rules.work import after_working
 
 __all__ = ["Reserve"]
 
-_UNKNOWN = -1
 _NOT_OPENED = (-1, 0)
 
 
@@ -37,7 +37,7 @@ class Reserve:
         self._start = start
         self.people = 0
         self.holder = NOBODY
-        self._mature = [_UNKNOWN] * setup.plan.n_tasks
+        self._mature = [NEVER] * setup.plan.n_tasks
         self._barred: set[int] = set()  # in this pass
         self._barred_before: set[int] = set()  # at the look before
         self._holder_before = NOBODY
@@ -54,13 +54,19 @@ class Reserve:
         for person in people:
             self.people |= 1 << person
 
-    def mature_at(self, task: int, ready: int) -> int | None:
-        """Return the tick from which a task may hold people; None if the policy knows no reserve."""
-        if self._setup.reserve_ticks is None:
-            return None
-        if self._mature[task] == _UNKNOWN:
-            self._mature[task] = after_working(*self._setup.calendar, ready, self._setup.reserve_ticks)
+    def mature_at(self, task: int, ready: int) -> int:
+        """Return the tick from which a task that gets ready may hold people; NEVER if it never may.
+
+        Work for one person never does: if anybody could be held for it, it would start.
+        """
+        ticks = self._setup.reserve_ticks
+        if ticks is not None and len(self._setup.seats[task]) > 1:
+            self._mature[task] = after_working(*self._setup.calendar, ready, ticks)
         return self._mature[task]
+
+    def is_mature(self, task: int, now: int) -> bool:
+        """Whether a waiting task may hold people."""
+        return self._mature[task] <= now
 
     def bar(self, task: int) -> None:
         """Note that a task could start with the people held, and not without."""

@@ -65,7 +65,7 @@ class World:
         """Whether a task (``"Project/Task"``) has finished, or is not part of this future."""
         return self._run.finish[self._task(task)] <= self._run.env.now
 
-    def free_days(self, person: str) -> float:
+    def free_share(self, person: str) -> float:
         """Return how much of a person is free now, as a share of 1."""
         return self._run.pool.free[self._person(person)] / 1000
 
