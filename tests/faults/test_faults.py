@@ -97,11 +97,13 @@ FAULTS = {
         "able = qualified[setup.need_kind[need]] & self._here"
         " & self.pool.with_free[setup.need_allocation[need]]",
     ),
-    "nobody is ever held": Fault(EVENT + "replication", "and self._has_waited_long(task):", "and False:"),
+    "nobody is ever held": Fault(
+        EVENT + "replication", "elif reserve.is_mature(task, self.now):", "elif False:"
+    ),
     "a reserve counts calendar days": Fault(
         EVENT + "reserve",
-        "after_working(*self._setup.calendar, ready, self._setup.reserve_ticks)",
-        "ready + self._setup.reserve_ticks",
+        "after_working(*self._setup.calendar, ready, ticks)",
+        "ready + ticks",
     ),
     "a reserve holds the best person of each seat and no largest team": Fault(
         EVENT + "replication",

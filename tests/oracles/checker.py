@@ -255,7 +255,7 @@ class Checker:
         ticks |= {tick for seat in found.seats for tick in (seat.start, seat.end) if tick is not None}
         ticks |= {DAY * day for day in self.m.changes}
         for task in self.m.tasks:
-            if task.needs and self.goes[task.index] and found.ready[task.index] is not None:
+            if len(task.seats) > 1 and self.goes[task.index] and found.ready[task.index] is not None:
                 long, start = self.long_at(task.index), found.start[task.index]
                 if long is not None and (start is None or long <= start):
                     ticks.add(long)

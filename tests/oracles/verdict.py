@@ -10,9 +10,6 @@ from tests.oracles.model import Model
 from tests.oracles.naive import Naive
 from tests.oracles.results import as_schedule, differences, recorded
 
-DRIFT = "drift"
-"""The verdict on what the rules leave to the looks, see `drifts`."""
-
 
 class QuickNaive(Naive):
     """The naive rules with teams found by augmenting paths: for portfolios too large to try all teams."""
@@ -38,28 +35,10 @@ def verdict(
     found = []
     for row, amounts in enumerate(amounts_of(draws, first, count)):
         got = recorded(runs, row)
-        wrong = [
-            f"naive: {line}"
-            for line in differences(model, got, naive_schedule(model, policy, *amounts, naive=naive))
-        ]
-        wrong += [f"checker: {line}" for line in Checker(model, policy, *amounts, got).problems()]
-        found += [DRIFT] if wrong and drifts(model, policy, amounts, naive) else wrong
+        right = naive_schedule(model, policy, *amounts, naive=naive)
+        found += [f"naive: {line}" for line in differences(model, got, right)]
+        found += [f"checker: {line}" for line in Checker(model, policy, *amounts, got).problems()]
     return found
-
-
-def drifts(model: Model, policy, amounts, naive: type[Naive] = Naive) -> bool:
-    """Whether the result depends on how often one looks.
-
-    A reserve holds the first team by the assignment rule, and under `EarliestFinish` the first team can
-    change by the mere passing of time; a look more, or less, than the list of looks then shows.
-    """
-    if policy.reserve_after is None or type(policy.assignment).__name__ != "EarliestFinish":
-        return False
-    as_listed = naive_schedule(model, policy, *amounts, naive=naive)
-    return any(
-        bool(differences(model, naive_schedule(model, policy, *amounts, every=every, naive=naive), as_listed))
-        for every in (480, 97)
-    )
 
 
 def amounts_of(draws, first: int, count: int):
