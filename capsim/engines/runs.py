@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from capsim.domain.policy import Policy
 from capsim.plan.plan import Plan
 
-__all__ = ["Cause", "Runs", "Seats", "cause_code", "cause_of", "concatenated"]
+__all__ = ["Absences", "Cause", "Runs", "Seats", "cause_code", "cause_of", "concatenated"]
 
 Ints32 = npt.NDArray[np.int32]
 
@@ -75,6 +75,26 @@ class Seats(NamedTuple):
     allocation: Ints32
 
 
+class Absences(NamedTuple):
+    """Days on which a process of the user kept somebody away; normally none.
+
+    Attributes
+    ----------
+    replication, person : ndarray of int32
+    first_day, last_day : ndarray of int32
+        Day numbers of the plan, both inclusive.
+    """
+
+    replication: Ints32
+    person: Ints32
+    first_day: Ints32
+    last_day: Ints32
+
+
+def _no_absences() -> Absences:
+    return Absences(*(np.zeros(0, np.int32) for _ in Absences._fields))
+
+
 @dataclass(frozen=True)
 class Runs:
     """The outcome of every replication.
@@ -92,6 +112,7 @@ class Runs:
     seat_offsets : ndarray of int64, (replications + 1,)
         The seats of replication r are ``seats.*[seat_offsets[r]:seat_offsets[r + 1]]``.
     seats : Seats
+    absences : Absences
     partial : bool
         Whether the run was cut short.
     """
@@ -107,6 +128,7 @@ class Runs:
     finish_driver: Ints32
     seat_offsets: npt.NDArray[np.int64]
     seats: Seats
+    absences: Absences = field(default_factory=_no_absences)
     partial: bool = False
 
     @property
@@ -130,6 +152,11 @@ def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
     Runs
     """
     first = parts[0]
+    before = np.cumsum([0, *(part.replications for part in parts)])[:-1]
+    moved = [
+        part.absences._replace(replication=part.absences.replication + np.int32(shift))
+        for part, shift in zip(parts, before, strict=True)
+    ]
     sizes = np.concatenate([np.diff(part.seat_offsets) for part in parts])
     return Runs(
         plan=first.plan,
@@ -142,8 +169,12 @@ def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
         start_driver=np.concatenate([part.start_driver for part in parts]),
         finish_driver=np.concatenate([part.finish_driver for part in parts]),
         seat_offsets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        seats=Seats(
-            *(np.concatenate(columns) for columns in zip(*(part.seats for part in parts), strict=True))
-        ),
+        seats=Seats(*_joined([part.seats for part in parts])),
+        absences=Absences(*_joined(moved)),
         partial=partial,
     )
+
+
+def _joined(parts: Sequence[tuple[Ints32, ...]]) -> list[Ints32]:
+    """Join each column of several tables."""
+    return [np.concatenate(columns) for columns in zip(*parts, strict=True)]

@@ -63,6 +63,8 @@ class Replication:
     ready_driver, start_driver, finish_driver : list of int, (tasks,)
     hands : Hands
         The seats.
+    absences : list of (person, first day, last day)
+        What processes of the user took away.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Replication:
         self.hands = Hands(setup, effort)
         self.reserve = Reserve(setup, self.start)
         self.thawed: dict[int, int] = {}
+        self.absences: list[tuple[int, int, int]] = []
         self.watchers: dict[int, Event] = {}
         self._links = Links(setup)
         self._log = log
@@ -529,6 +532,8 @@ class Replication:
 
     def thaw(self, project: int) -> None:
         """Let a frozen project go on."""
+        if project not in self._frozen:
+            return
         self._frozen.discard(project)
         for order in self._waiting:
             if self.setup.project[order[-1]] == project:
@@ -545,6 +550,7 @@ class Replication:
         for day in away:
             capacity[day] = 0
             self._presence[day] &= ~(1 << person)
+        self.absences.append((person, away.start, away.stop - 1))
         self.hands.capacity[person] = capacity
         self.hands.cumulative[person] = [0, *accumulate(capacity)]
         self._look_days = sorted({*self._look_days, away.start, away.stop} - {days})
