@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import bdtr, stdtrit
 
 __all__ = ["UNBOUNDED", "Z95", "ranks_around", "ratio_error", "t95", "wilson"]
 
@@ -37,8 +38,6 @@ def t95(freedom: int) -> float:
     >>> round(t95(6), 4)
     2.4469
     """
-    from scipy.special import stdtrit  # not on the import path of `import capsim`
-
     return float(stdtrit(freedom, 0.975))
 
 
@@ -152,8 +151,6 @@ def ranks_around(count: int, level: float) -> tuple[int, int]:
     >>> ranks_around(100, 0.5)
     (40, 61)
     """
-    from scipy.special import bdtr  # not on the import path of `import capsim`
-
     cumulative = bdtr(np.arange(count + 1, dtype=np.float64), count, level)
     low = int(np.searchsorted(cumulative, 0.025))
     high = int(np.searchsorted(cumulative, 0.975)) + 1
