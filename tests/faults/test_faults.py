@@ -77,8 +77,8 @@ FAULTS = {
     ),
     "a start does not begin the pass anew": Fault(
         EVENT + "replication",
-        "                    return True\n                started = True",
-        "                    pass\n                started = True",
+        "                return True\n            started = True",
+        "                pass\n            started = True",
     ),
     # ---------------------------------------------------------------- R8, R8b
     "an extra seat is given one at a time": Fault(EVENT + "replication", "[: self.hands.room(need)]", "[:1]"),
@@ -98,7 +98,9 @@ FAULTS = {
         " & self.pool.with_free[setup.need_allocation[need]]",
     ),
     "nobody is ever held": Fault(
-        EVENT + "replication", "elif reserve.is_mature(task, self.now):", "elif False:"
+        EVENT + "replication",
+        "elif signature not in tried.hopeless and self.reserve.is_mature(task, self.now):",
+        "elif False:",
     ),
     "a reserve counts calendar days": Fault(
         EVENT + "reserve",
@@ -205,7 +207,9 @@ FAULTS = {
         "return team[since.index(max(since))]",
         "return team[len(since) - 1 - since[::-1].index(max(since))]",
     ),
-    "who is barred by a reserve is not noted": Fault(EVENT + "replication", "reserve.bar(task)", "pass"),
+    "who is barred by a reserve is not noted": Fault(
+        EVENT + "replication", "self.reserve.bar(task)", "pass"
+    ),
     "the first time somebody was freed counts": Fault(
         EVENT + "pool", "in reversed(self._freed[person]):", "in self._freed[person]:"
     ),

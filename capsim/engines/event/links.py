@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capsim.clock import NEVER
-from capsim.engines.event.setup import FinishLink, Setup, StartLink
+from capsim.engines.event.setup import LinkOut, Setup
 from capsim.engines.runs import Cause, cause_code
 
 __all__ = ["Links"]
@@ -31,13 +31,13 @@ class Links:
         """Whether no FS or SS link keeps a task from being ready."""
         return self._open_starts[task] == 0
 
-    def meet_start(self, link: StartLink, tick: int) -> bool:
+    def meet_start(self, link: LinkOut, tick: int) -> bool:
         """Note the tick from which an FS or SS link lets its task start; tell whether it was the last one."""
         self._start[link.after] = _later(self._start[link.after], tick, link.link)
         self._open_starts[link.after] -= 1
         return self._open_starts[link.after] == 0
 
-    def meet_finish(self, link: FinishLink, tick: int) -> None:
+    def meet_finish(self, link: LinkOut, tick: int) -> None:
         """Note the tick from which an FF or SF link lets its task finish."""
         self._finish[link.after] = _later(self._finish[link.after], tick, link.link)
         self._open_finishes[link.after] -= 1

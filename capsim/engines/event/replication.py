@@ -7,8 +7,9 @@ with the whole instant in the one order that rule R8 fixes.
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
@@ -24,7 +25,7 @@ from capsim.engines.event.links import Links
 from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.pool import Pool, people_of
 from capsim.engines.event.reserve import Reserve
-from capsim.engines.event.setup import FinishLink, Setup, StartLink
+from capsim.engines.event.setup import LinkOut, Setup
 from capsim.engines.event.world import World
 from capsim.engines.runs import Cause, cause_code
 from capsim.rules.staffing import EMPTY, first_team, largest_team, matching_size
@@ -39,6 +40,25 @@ _FIRST_OF_ALL = float("-inf")
 
 Order = tuple[Any, ...]
 """A place in the order of work; its last entry is the task."""
+
+
+@dataclass(slots=True)
+class _Tried:
+    """What a pass has found out about work of each signature; within it people only get fewer.
+
+    Attributes
+    ----------
+    failed : set of int
+        Cannot be staffed any more in this pass.
+    hopeless : set of int
+        Nobody is left whom it could hold.
+    barred : dict of int to bool
+        Whether it could be staffed with the people held; known until somebody else is taken.
+    """
+
+    failed: set[int] = field(default_factory=set)
+    hopeless: set[int] = field(default_factory=set)
+    barred: dict[int, bool] = field(default_factory=dict)
 
 
 class Replication:
@@ -226,7 +246,7 @@ class Replication:
 
     # ------------------------------------------------------------ R6: ready and finished
 
-    def _meet_start(self, link: StartLink, tick: int) -> None:
+    def _meet_start(self, link: LinkOut, tick: int) -> None:
         """Note when an FS or SS link lets its task start; the last one makes the task ready."""
         if self.start[link.after] != ABSENT and self._links.meet_start(link, tick):
             self._schedule_ready(link.after)
@@ -255,7 +275,7 @@ class Replication:
         if mature > self.now:
             self._at(mature, _MATURE, task)
 
-    def _meet_finish(self, link: FinishLink, tick: int) -> None:
+    def _meet_finish(self, link: LinkOut, tick: int) -> None:
         """Note when an FF or SF link lets its task finish."""
         if self.start[link.after] != ABSENT:
             self._links.meet_finish(link, tick)
@@ -302,8 +322,7 @@ class Replication:
             return False
         if self._asked_each_pass is not None:
             self._reorder()
-        failed: set[int] = set()  # within a pass people only get fewer: what failed once fails again
-        barred: dict[int, bool] = {}  # by signature, as long as nobody else is taken
+        tried = _Tried()
         started = False
         place = 0
         while place < len(self._waiting):
@@ -311,26 +330,34 @@ class Replication:
             if self.setup.project[task] in self._frozen:
                 place += 1
                 continue
-            signature = self.setup.signature[task]
-            team = [] if signature in failed else self._team(task)
-            if team:
-                del self._waiting[place]
-                self._start(task, team)
-                if self._ended or self._closing or self._opening:
-                    return True
-                started = True
-                barred.clear()
+            team = [] if self.setup.signature[task] in tried.failed else self._team(task)
+            if not team:
+                self._skip(task, tried)
+                place += 1
                 continue
-            failed.add(signature)
-            if reserve.holder != NOBODY:
-                if signature not in barred:
-                    barred[signature] = self._could_with_held(task)
-                if barred[signature]:
-                    reserve.bar(task)
-            elif reserve.is_mature(task, self.now):
-                self._hold(task)
-            place += 1
+            del self._waiting[place]
+            self._start(task, team)
+            if self._ended or self._closing or self._opening:
+                return True
+            started = True
+            tried.barred.clear()
+            if reserve.holder == NOBODY and not self._free(self.setup.shares[0]):
+                break  # nobody is left to start with, or to hold
         return started and reserve.holder != NOBODY
+
+    def _skip(self, task: int, tried: _Tried) -> None:
+        """Pass over a task that cannot be staffed: it may hold people, or be barred by who does (R8b)."""
+        signature = self.setup.signature[task]
+        tried.failed.add(signature)
+        if self.reserve.holder != NOBODY:
+            if signature not in tried.barred:
+                tried.barred[signature] = self._could_with_held(task)
+            if tried.barred[signature]:
+                self.reserve.bar(task)
+        elif signature not in tried.hopeless and self.reserve.is_mature(task, self.now):
+            self._hold(task)
+            if self.reserve.holder == NOBODY:
+                tried.hopeless.add(signature)
 
     def _reorder(self) -> None:
         """Ask a dynamic rule anew for the key of all waiting work."""
@@ -509,7 +536,10 @@ class Replication:
             self._forget_expandable(need)
 
     def _forget_expandable(self, need: int) -> None:
-        self._expandable = [entry for entry in self._expandable if entry[1] != need]
+        entry = (self._order[self.setup.need_task[need]], need)
+        place = bisect_left(self._expandable, entry)
+        if place < len(self._expandable) and self._expandable[place] == entry:
+            del self._expandable[place]
 
     # ------------------------------------------------------------ what processes of the user may do
 

@@ -14,22 +14,14 @@ from capsim.domain.policy import Policy
 from capsim.plan.plan import Plan, Seat
 from capsim.rules.priority import classes, ranks
 
-__all__ = ["Clock", "FinishLink", "Setup", "StartLink", "make_setup"]
+__all__ = ["Clock", "LinkOut", "Setup", "make_setup"]
 
 Clock = tuple[Sequence[int], Sequence[int]]
 """A work clock: capacity before each day, and on each day (see `capsim.rules.work`)."""
 
 
-class StartLink(NamedTuple):
-    """An FS or SS link, from its predecessor's side."""
-
-    link: int
-    after: int
-    lag: int
-
-
-class FinishLink(NamedTuple):
-    """An FF or SF link, from its predecessor's side."""
+class LinkOut(NamedTuple):
+    """A link from its predecessor's side: its index in the plan, the task that waits, the lag in ticks."""
 
     link: int
     after: int
@@ -54,9 +46,9 @@ class Setup:
         Tasks with the same signature want the same seats.
     shares : list of int
         The distinct allocations of the plan, in thousandths.
-    starts_from_finish, starts_from_start : list of list of StartLink
+    starts_from_finish, starts_from_start : list of list of LinkOut
         FS and SS links by predecessor.
-    finishes_from_finish, finishes_from_start : list of list of FinishLink
+    finishes_from_finish, finishes_from_start : list of list of LinkOut
         FF and SF links by predecessor.
     open_starts, open_finishes : list of int
         How many links each task's start, and finish, waits for.
@@ -72,10 +64,10 @@ class Setup:
     shares: list[int]
     seats: tuple[tuple[Seat, ...], ...]
     signature: list[int]
-    starts_from_finish: list[list[StartLink]]
-    starts_from_start: list[list[StartLink]]
-    finishes_from_finish: list[list[FinishLink]]
-    finishes_from_start: list[list[FinishLink]]
+    starts_from_finish: list[list[LinkOut]]
+    starts_from_start: list[list[LinkOut]]
+    finishes_from_finish: list[list[LinkOut]]
+    finishes_from_start: list[list[LinkOut]]
     open_starts: list[int]
     open_finishes: list[int]
     task_class: list[int]
@@ -128,10 +120,10 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         shares=sorted({1000, *plan.need_allocation.tolist()}),
         seats=plan.task_seats,
         signature=_signatures(plan),
-        starts_from_finish=[[StartLink(*each) for each in row] for row in by_kind[0]],
-        starts_from_start=[[StartLink(*each) for each in row] for row in by_kind[1]],
-        finishes_from_finish=[[FinishLink(*each) for each in row] for row in by_kind[2]],
-        finishes_from_start=[[FinishLink(*each) for each in row] for row in by_kind[3]],
+        starts_from_finish=[[LinkOut(*each) for each in row] for row in by_kind[0]],
+        starts_from_start=[[LinkOut(*each) for each in row] for row in by_kind[1]],
+        finishes_from_finish=[[LinkOut(*each) for each in row] for row in by_kind[2]],
+        finishes_from_start=[[LinkOut(*each) for each in row] for row in by_kind[3]],
         open_starts=np.bincount(plan.link_after[plan.link_kind < 2], minlength=plan.n_tasks).tolist(),
         open_finishes=np.bincount(plan.link_after[plan.link_kind >= 2], minlength=plan.n_tasks).tolist(),
         task_class=classes(plan, policy).tolist(),
