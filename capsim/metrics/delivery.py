@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import ABSENT, NEVER
-from capsim.metrics.intervals import UNBOUNDED, ranks_around, ratio_error, t95, wilson
+from capsim.metrics.intervals import UNBOUNDED, Z95, least_margin, ranks_around, ratio_error, t95, wilson
 
 __all__ = ["Odds", "always", "odds", "order_statistic", "order_statistic_interval", "project_finish"]
 
@@ -75,7 +75,7 @@ def odds(hit: Bools, counted: Bools, batch: int = 1) -> Odds:
         Whether it happened; whether the replication counts (a project that does not go ahead does not).
     batch : int
         Replications drawn together, see `ratio_error`. With 1 the interval is Wilson's; else the estimate
-        ± Student's t times the standard error between batches.
+        ± Student's t times the standard error between batches, at least ± `least_margin`.
 
     Returns
     -------
@@ -98,11 +98,30 @@ def odds(hit: Bools, counted: Bools, batch: int = 1) -> Odds:
 
 
 def _margin(hit: Bools, counted: Bools, batch: int) -> Floats:
-    """Return half the 95 % interval of a share, from what batches differ by."""
+    """Return half the 95 % interval of a share, from what batches differ by.
+
+    Batches may be alike by chance: the margin is never less than what so many replications can tell.
+    """
     batches = len(hit) // batch
     if batches < 2:
         return np.full(hit.shape[1:], np.nan)
-    return t95(batches - 1) * ratio_error(hit, counted, batch)
+    from_batches = t95(batches - 1) * ratio_error(hit, counted, batch)
+    from_the_rest = Z95 * _error_of_the_unfinished(hit, counted, batch)
+    return np.maximum(np.hypot(from_batches, from_the_rest), least_margin(counted.sum(axis=0)))
+
+
+def _error_of_the_unfinished(hit: Bools, counted: Bools, batch: int) -> Floats:
+    """Return what an unfinished last batch adds to the error of a share.
+
+    Its r of m replications are a sample without replacement of a batch that would balance itself: the
+    variance of their hits is at most that of r independent ones, times 1 - r / m.
+    """
+    rest = len(hit) % batch
+    trials = counted.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = hit.sum(axis=0) / trials
+        variance = counted[len(counted) - rest :].sum(axis=0) * (1 - rest / batch) * share * (1 - share)
+        return np.asarray(np.sqrt(variance) / trials, dtype=np.float64)
 
 
 def always(hit: Bools, counted: Bools) -> Bools:

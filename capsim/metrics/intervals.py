@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, stdtrit
 
-__all__ = ["UNBOUNDED", "Z95", "ranks_around", "ratio_error", "t95", "wilson"]
+__all__ = ["UNBOUNDED", "Z95", "least_margin", "ranks_around", "ratio_error", "t95", "wilson"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -39,6 +40,34 @@ def t95(freedom: int) -> float:
     2.4469
     """
     return float(stdtrit(freedom, 0.975))
+
+
+def least_margin(trials: npt.ArrayLike) -> Floats:
+    """Return how far a share may be off at least, when nothing differed from one batch to the next.
+
+    Parameters
+    ----------
+    trials : array_like of int
+        Replications that count.
+
+    Returns
+    -------
+    ndarray of float64
+        Same shape; infinite where there was no trial.
+
+    Notes
+    -----
+    What happens with probability q in a replication is seen in none of n with probability (1 - q)ⁿ, at most
+    exp(-nq); above q = -ln(0.025) / n that is less than 2.5 %. Batches of m whose counts round a share q off
+    the same way in every one of n / m batches leave it off by no more.
+
+    Examples
+    --------
+    >>> round(float(least_margin(1000)), 5)
+    0.00369
+    """
+    with np.errstate(divide="ignore"):
+        return np.asarray(-math.log(0.025) / np.asarray(trials, dtype=np.float64))
 
 
 def wilson(hits: npt.ArrayLike, trials: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -42,6 +42,17 @@ def test_intervals_from_blocks_cover_under_a_latin_hypercube():
     assert np.mean(estimated.half_width) < 0.8 * np.mean(independent.half_width)
 
 
+@pytest.mark.parametrize("count", [1000, 1024])
+@pytest.mark.parametrize("probability", [0.5, 0.875, 0.876, 0.88, 0.885, 0.99])
+def test_intervals_from_blocks_cover_though_every_block_is_alike(probability, count):
+    u = latin(np.random.default_rng(6), TRIALS, 8, 1)[:, :count, 0].T  # one input: a block counts k or k + 1
+    every = np.ones_like(u, dtype=bool)
+    estimated = odds(u <= probability, every, batch=128)
+    assert covered(estimated.low, estimated.high, probability) > 0.95 - TOLERANCE
+    low, high = order_statistic_interval((u * 1e6).astype(np.int64), every, probability, batch=128)
+    assert covered(low, np.where(high < 0, 10**6, high), probability * 1e6) > 0.95 - TOLERANCE
+
+
 def test_the_interval_of_a_median_from_blocks_covers_under_a_latin_hypercube():
     u = latin(np.random.default_rng(4), 300, 8, 3)
     values = (u.sum(axis=2).T * 1_000_000).astype(np.int64)

@@ -1,5 +1,7 @@
 """Finishes, odds and quantiles, by hand."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -70,6 +72,38 @@ def test_under_a_latin_hypercube_the_interval_comes_from_blocks():
     assert estimated.probability[0] == 124 / 256
     assert estimated.high[0] - estimated.probability[0] == pytest.approx(half, rel=1e-9)
     assert estimated.half_width[0] == pytest.approx(half, rel=1e-9)
+
+
+def test_blocks_that_are_all_alike_leave_the_least_margin_of_so_many_replications():
+    hit = np.tile(np.arange(128) < 112, 8)[:, np.newaxis]
+    estimated = odds(hit, all_of(hit), batch=128)
+    assert estimated.probability[0] == 0.875
+    assert estimated.half_width[0] == pytest.approx(-math.log(0.025) / 1024, rel=1e-12)
+
+
+def test_certainty_in_every_block_is_only_as_good_as_their_number():
+    hit = np.ones((1024, 1), dtype=np.bool_)
+    estimated = odds(hit, hit, batch=128)
+    assert (estimated.probability[0], estimated.high[0]) == (1.0, 1.0)
+    assert estimated.low[0] == pytest.approx(1 + math.log(0.025) / 1024, rel=1e-12)  # q**1024 is about 2.5 %
+    assert estimated.low[0] ** 1024 == pytest.approx(0.025, rel=0.01)
+
+
+def test_only_what_counts_tells_the_least_margin():
+    counted = np.tile([[True], [False]], (512, 1))
+    assert odds(counted, counted, batch=2).low[0] == pytest.approx(1 + math.log(0.025) / 512, rel=1e-12)
+
+
+def test_an_unfinished_block_adds_to_the_margin():
+    hit = np.concatenate([np.tile(np.arange(128) < 64, 7), np.arange(104) < 52])[:, np.newaxis]
+    half = 1.959963984540054 * math.sqrt(104 * (24 / 128) * 0.25) / 1000
+    assert odds(hit, all_of(hit), batch=128).half_width[0] == pytest.approx(half, rel=1e-9)
+
+
+def test_the_interval_of_a_quantile_does_not_collapse_when_blocks_are_alike():
+    values = np.tile(np.arange(128), 8)[:, np.newaxis] * 8 + np.repeat(np.arange(8), 128)[:, np.newaxis]
+    low, high = order_statistic_interval(values, all_of(values), 0.5, batch=128)  # 0 to 1023, each once
+    assert (low.tolist(), high.tolist()) == ([508], [515])  # 512 ± 3.69, as ranks from 1
 
 
 def test_an_interval_between_blocks_stays_between_0_and_1():
@@ -145,8 +179,8 @@ def test_antithetic_pairs_bound_a_median_more_tightly_than_independent_draws():
     values = np.stack([first, 399 - first], axis=1).reshape(-1, 1)  # every pair has one low, one high
     paired = order_statistic_interval(values, all_of(values), 0.5, batch=2)
     single = order_statistic_interval(values, all_of(values), 0.5)
-    # each pair has exactly one value up to the median
-    assert (paired[0].tolist(), paired[1].tolist()) == ([199], [199])
+    # each pair has exactly one value up to the median: only ln(0.025) / 400 = 0.9 % is left, ranks 197 to 204
+    assert (paired[0].tolist(), paired[1].tolist()) == ([196], [203])
     assert single[0][0] < 199 < single[1][0]
 
 

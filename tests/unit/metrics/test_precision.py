@@ -33,3 +33,10 @@ def test_a_coin_is_known_to_3_percent_after_1_100_throws_and_not_after_1_000():
 
     assert not is_precise(thrown(1_000), 0.03)
     assert is_precise(thrown(1_100), 0.03)
+
+
+def test_blocks_that_happen_to_agree_do_not_end_a_run():
+    hit = np.tile(np.arange(128) < 112, 8)[:, np.newaxis]
+    blocks = odds(hit, np.ones_like(hit), batch=128)
+    assert not is_precise(blocks, 0.003)
+    assert is_precise(blocks, 0.004)  # ln(0.025) / 1024 is 0.36 %
