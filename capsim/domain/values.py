@@ -516,7 +516,14 @@ def _bounded(figure: float, low: float, high: float, got: object, words: str) ->
     return figure
 
 
-def _days(amount: object) -> float:
+def days(amount: object) -> float:
+    """Return an amount in days, from 0 to 100,000.
+
+    Examples
+    --------
+    >>> days("1.5")
+    1.5
+    """
     return _bounded(number(amount), 0.0, MAX_DAYS, amount, f"0 to {MAX_DAYS:,} days")
 
 
@@ -532,7 +539,7 @@ Share = Annotated[float, BeforeValidator(_share)]
 """A share from 0 to 1 (``0.8`` or ``"80 %"``; a bare 80 is refused)."""
 Availability = Annotated[float, BeforeValidator(_availability)]
 """A share of a day from 0 to 2; above 1 is overtime."""
-Days = Annotated[float, BeforeValidator(_days)]
+Days = Annotated[float, BeforeValidator(days)]
 """An amount in days, 0 to 100,000."""
 Speed = Annotated[float, BeforeValidator(_speed)]
 """A factor on speed, 0 to 100; 1.0 is nominal."""
