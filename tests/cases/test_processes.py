@@ -162,3 +162,23 @@ def test_a_process_that_waits_for_ever_stops_nobody():
 
 def test_a_portfolio_without_people_runs_its_waits():
     assert solve([], [Task("w", duration=2), Task("m", after="w")]).span("m") == (2 * DAY, 2 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda world: world.until("31.02.2027"), "until('31.02.2027'): not a date"),
+        (lambda world: world.until(5), "until(5): not a date"),
+        (lambda world: world.days(-3), "days(-3): out of range"),
+        (lambda world: world.days(float("inf")), "days(inf): not a finite number"),
+        (lambda world: world.away("Ada", "2027-03-04", "2027-01-20"), "away('Ada'): ends before it starts"),
+        (lambda world: world.away("Adda"), "person 'Adda': no such person in this run"),
+    ],
+)
+def test_what_a_process_asks_wrongly_is_told_with_its_place(ask, told):
+    def odd(world):
+        yield ask(world)
+
+    with pytest.raises(InputError) as caught:
+        solve([dev("Ada")], [work("a", 1)], processes=[odd])
+    assert str(caught.value).startswith(told)

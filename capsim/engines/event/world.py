@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
-from datetime import date
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
 from capsim.clock import TICKS_PER_DAY, date_of_start, day_index, days_to_ticks, start_of_day
 from capsim.domain.values import day as as_day
-from capsim.errors import InputError, Problem, did_you_mean
+from capsim.domain.values import days as as_days
+from capsim.errors import InputError, Problem, Refused, did_you_mean
 
 if TYPE_CHECKING:
     from capsim.engines.event.environment import GuardedEnvironment
@@ -45,12 +47,26 @@ class World:
         return date_of_start(int(self._run.env.now), self._run.setup.plan.start)
 
     def days(self, days: float) -> Event:
-        """Return an event that many calendar days from now."""
-        return self._run.env.timeout(days_to_ticks(days))
+        """Return an event that many calendar days from now.
+
+        Raises
+        ------
+        InputError
+            If it is no number of days from 0 to 100,000.
+        """
+        with _told_at(f"days({days!r})"):
+            return self._run.env.timeout(days_to_ticks(as_days(days)))
 
     def until(self, day: date | str) -> Event:
-        """Return an event at the beginning of a date; now, if that is past."""
-        tick = start_of_day(as_day(day), self._run.setup.plan.start)
+        """Return an event at the beginning of a date; now, if that is past.
+
+        Raises
+        ------
+        InputError
+            If it is no date.
+        """
+        with _told_at(f"until({day!r})"):
+            tick = start_of_day(as_day(day), self._run.setup.plan.start)
         return self._run.env.timeout(max(0, tick - int(self._run.env.now)))
 
     def finished(self, task: str) -> Event:
@@ -83,18 +99,21 @@ class World:
         Raises
         ------
         InputError
-            For an unknown person, or a day that has begun already.
+            For an unknown person, a day that has begun already, or an end before the start.
         """
         plan = self._run.setup.plan
         soonest = -(-int(self._run.env.now) // TICKS_PER_DAY)
-        first = soonest if start is None else day_index(as_day(start), plan.start)
-        last = plan.n_days - 1 if end is None else day_index(as_day(end), plan.start)
-        if first < soonest:
-            raise InputError(
-                [Problem(f"away({person!r})", "that day has begun already", start, "give a later day")]
-            )
-        if last >= first:
-            self._run.take_away(self._person(person), first, last)
+        with _told_at(f"away({person!r})"):
+            first = soonest if start is None else day_index(as_day(start), plan.start)
+            last = plan.n_days - 1 if end is None else day_index(as_day(end), plan.start)
+            if first < soonest:
+                raise Refused("that day has begun already", start, f"give {self._date(soonest)} or later")
+            if last < first:
+                raise Refused("ends before it starts", end, f"give {self._date(first)} or later")
+        self._run.take_away(self._person(person), first, min(last, plan.n_days - 1))
+
+    def _date(self, day: int) -> date:
+        return self._run.setup.plan.start + timedelta(days=day)
 
     def freeze(self, project: str) -> None:
         """Let no task of a project start that needs people; running work goes on."""
@@ -127,6 +146,18 @@ class World:
 
 Process = Callable[[World], Generator[Event, object, object]]
 """A user's own process: a generator function of a `World`."""
+
+
+@contextmanager
+def _told_at(where: str) -> Iterator[None]:
+    """Turn what a parser refuses into an error that says where.
+
+    SimPy raises the errors of a process anew from their arguments, which only whole errors survive.
+    """
+    try:
+        yield
+    except Refused as refused:
+        raise InputError(problem.at(where) for problem in refused.problems) from None
 
 
 def _index(name: str, known: Iterable[str], what: str) -> int:
