@@ -22,7 +22,6 @@ from capsim.forecast.tables import QUANTILES
 from capsim.forecast.usage import overall_utilization
 from capsim.forecast.waiting import waiting_frame
 from capsim.forecast.words import people_for
-from capsim.metrics import Z95
 
 __all__ = ["Card", "Line", "card_as_html", "card_as_text", "card_of", "margin", "percent"]
 
@@ -176,7 +175,8 @@ def _overall(facts: Facts) -> Iterator[Line]:
     kept = {1: "The one deadline is", 2: "Both deadlines are"}.get(promised, f"All {promised} deadlines are")
     text = f"{kept} kept in {percent(chance)} ({margin(half)}) of futures"
     if promised > 1:
-        text += f"; on average {promises.late:.1f} (± {Z95 * promises.late_error:.1f}) are missed"
+        off = facts.error_factor * promises.late_error
+        text += f"; on average {promises.late:.1f} (± {off:.1f}) are missed"
     yield Line(text, "forecast.summary()")
 
 
@@ -281,7 +281,7 @@ def _busiest(facts: Facts) -> Iterator[Line]:
     if not ratio.any():
         return
     top = int(np.argmax(ratio))
-    error = "" if facts.is_schedule else f" ({margin(Z95 * used.error[top, 0])})"
+    error = "" if facts.is_schedule else f" ({margin(facts.error_factor * used.error[top, 0])})"
     text = f"Busiest role: {names[top]}, at work {percent(ratio[top])}{error} of its time in the schedule"
     yield Line(text, 'forecast.utilization(by="role")')
 

@@ -15,7 +15,7 @@ from capsim.engines.runs import Runs
 from capsim.forecast.certainty import EstimateCount, count_estimates, is_certain
 from capsim.forecast.columns import texts
 from capsim.forecast.tables import Outcomes, outcome_frame
-from capsim.metrics import Odds, odds
+from capsim.metrics import Odds, error_factor, odds
 
 __all__ = ["Facts"]
 
@@ -40,6 +40,11 @@ class Facts:
     def batch(self) -> int:
         """Replications drawn together."""
         return self.sampling.block
+
+    @property
+    def error_factor(self) -> float:
+        """What to multiply a standard error by for half a 95 % interval."""
+        return error_factor(self.runs.replications, self.batch)
 
     @cached_property
     def estimates(self) -> EstimateCount:

@@ -8,17 +8,17 @@ from capsim.metrics.delivery import (
     order_statistic_interval,
     project_finish,
 )
-from capsim.metrics.intervals import UNBOUNDED, Z95, ratio_error, wilson
+from capsim.metrics.intervals import UNBOUNDED, error_factor, ratio_error, wilson
 from capsim.metrics.precision import LOOK_EVERY, is_precise, next_look
 from capsim.metrics.utilization import Utilization, stop_ticks, utilization
 
 __all__ = [
     "LOOK_EVERY",
     "UNBOUNDED",
-    "Z95",
     "Odds",
     "Utilization",
     "always",
+    "error_factor",
     "is_precise",
     "next_look",
     "odds",

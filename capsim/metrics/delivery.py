@@ -9,7 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import ABSENT, NEVER
-from capsim.metrics.intervals import UNBOUNDED, Z95, least_margin, ranks_around, ratio_error, t95, wilson
+from capsim.metrics.intervals import (
+    UNBOUNDED,
+    Z95,
+    error_factor,
+    least_margin,
+    ranks_around,
+    ratio_error,
+    wilson,
+)
 
 __all__ = ["Odds", "always", "odds", "order_statistic", "order_statistic_interval", "project_finish"]
 
@@ -102,10 +110,7 @@ def _margin(hit: Bools, counted: Bools, batch: int) -> Floats:
 
     Batches may be alike by chance: the margin is never less than what so many replications can tell.
     """
-    batches = len(hit) // batch
-    if batches < 2:
-        return np.full(hit.shape[1:], np.nan)
-    from_batches = t95(batches - 1) * ratio_error(hit, counted, batch)
+    from_batches = error_factor(len(hit), batch) * ratio_error(hit, counted, batch)
     from_the_rest = Z95 * _error_of_the_unfinished(hit, counted, batch)
     return np.maximum(np.hypot(from_batches, from_the_rest), least_margin(counted.sum(axis=0)))
 

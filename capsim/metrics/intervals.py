@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, stdtrit
 
-__all__ = ["UNBOUNDED", "Z95", "least_margin", "ranks_around", "ratio_error", "t95", "wilson"]
+__all__ = ["UNBOUNDED", "Z95", "error_factor", "least_margin", "ranks_around", "ratio_error", "t95", "wilson"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -40,6 +40,32 @@ def t95(freedom: int) -> float:
     2.4469
     """
     return float(stdtrit(freedom, 0.975))
+
+
+def error_factor(replications: int, batch: int) -> float:
+    """Return what to multiply a `ratio_error` by for half a 95 % interval.
+
+    Parameters
+    ----------
+    replications : int
+    batch : int
+        Replications drawn together, see `ratio_error`.
+
+    Returns
+    -------
+    float
+        `Z95` for independent replications, else Student's t with one degree of freedom less than complete
+        batches; NaN with fewer than two.
+
+    Examples
+    --------
+    >>> round(error_factor(1000, 1), 4), round(error_factor(1000, 128), 4)
+    (1.96, 2.4469)
+    """
+    if batch == 1:
+        return Z95
+    batches = replications // batch
+    return t95(batches - 1) if batches > 1 else math.nan
 
 
 def least_margin(trials: npt.ArrayLike) -> Floats:

@@ -3,7 +3,9 @@
 import pytest
 
 import capsim as cs
+from capsim.domain.sampling import Antithetic
 from capsim.forecast.card import margin, percent
+from capsim.forecast.usage import overall_utilization
 from capsim.simulate import simulate
 
 
@@ -101,6 +103,29 @@ def test_many_projects_stay_within_fifteen_lines(make):
 def test_a_portfolio_without_projects_has_a_card(make):
     card = lines(make.forecast(make.portfolio(), [[], []]))
     assert card[0] == "Agency: schedule of 0 projects from 4 Jan 2027, seed 7"
+
+
+def test_errors_between_pairs_are_multiplied_by_students_factor(make):
+    model = make.portfolio(make.project("A", deadline="2027-01-06"), make.project("B", deadline="2027-01-06"))
+    finish = [[480, 480], [480, 480], [480, 480], [4800, 480]]
+    card = lines(make.forecast(model, finish, sampling=Antithetic()))
+    # pairs miss 0 and 1 in two futures: the error of the mean is 0.25, t(1) is 12.7
+    assert "on average 0.2 (± 3.2) are missed" in card[1]
+
+
+def test_the_busiest_roles_error_between_pairs_has_students_factor():
+    people = [cs.Person("Ada", "backend"), cs.Person("Ben", "qa")]
+    tasks = [
+        cs.Task("one", effort=cs.PERT(3, 4, 5), skill="backend"),
+        cs.Task("two", effort=cs.PERT(5, 9, 20), skill="qa", after="one"),
+    ]
+    model = cs.Portfolio("Agency", "2027-01-04", people, [cs.Project("Shop", tasks)])
+    forecast = simulate(model, replications=4, seed=2, progress=False, sampling=Antithetic())
+    names, used = overall_utilization(forecast.runs, 2, "role")
+    error = used.error[names.index("qa"), 0]
+    told = next(line for line in lines(forecast) if line.startswith("Busiest role: qa"))
+    assert f"({margin(12.7062 * error)})" in told
+    assert margin(12.7062 * error) != margin(1.96 * error)
 
 
 def test_the_busiest_role_is_told():

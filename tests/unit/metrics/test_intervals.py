@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from capsim.metrics import ratio_error, wilson
+from capsim.metrics import error_factor, ratio_error, wilson
 from capsim.metrics.intervals import Z95, ranks_around, t95
 
 
@@ -15,6 +15,13 @@ def test_the_normal_point_is_scipys():
 def test_the_student_points_are_those_of_the_tables():
     assert round(t95(1), 3) == 12.706
     assert round(t95(10), 3) == 2.228
+
+
+def test_the_factor_of_an_error_from_batches_is_students_with_one_degree_less_than_complete_batches():
+    assert error_factor(1000, 1) == Z95
+    assert error_factor(1000, 128) == stats.t(6).ppf(0.975)
+    assert error_factor(4, 2) == pytest.approx(stats.t(1).ppf(0.975), rel=1e-12)
+    assert np.isnan(error_factor(255, 128))
 
 
 @pytest.mark.parametrize(
