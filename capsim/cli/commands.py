@@ -153,7 +153,7 @@ def forecast(
     out: Out = None,
     quiet: Quiet = False,
 ) -> int:
-    r"""Forecast when each project is done, and with what odds.
+    """Forecast when each project is done, and with what odds.
 
     Ctrl-C ends the run early: the answer then rests on what was done, and the exit code is 1.
 
@@ -161,11 +161,12 @@ def forecast(
     --json prints one object with the keys
       portfolio, start, horizon, seed, replications, asked, partial
       summary     the whole forecast in one row
-      delivery    a row per project: deadline, p50, p80, p95, probability, low, high, ...
+      delivery    a row per project: deadline, p50, p80, p95, probability, ...
       milestones  the same per milestone
       waiting     what is not finished by the horizon, and what it waits for
+
     Dates are year-month-day, shares are from 0 to 1, and what does not exist is null.
-    """
+    """  # noqa: D301 (a backspace keeps the lines of its paragraph apart)
     from capsim.cli import answers, terminal
     from capsim.io import read
     from capsim.simulate import simulate
@@ -184,15 +185,16 @@ def forecast(
 
 @_command
 def check(model: Model, json: Json = False) -> int:
-    r"""Tell everything that is wrong with a model, at once; then what could be better.
+    """Tell everything that is wrong with a model, at once; then what could be better.
 
     \b
     --json prints one object with the keys
       ok        whether the model can be simulated
       problems  what is wrong: where, what, got, fix, and all of it as text
       findings  what could be better, likewise
-      people, projects, tasks  how many there are, if it can be simulated
-    """
+      people, projects, tasks
+                how many there are, if it can be simulated
+    """  # noqa: D301 (a backspace keeps the lines of its paragraph apart)
     from capsim.cli import answers, terminal
     from capsim.io import read
 

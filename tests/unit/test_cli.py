@@ -280,6 +280,22 @@ def test_help_tells_the_exit_codes() -> None:
     assert "Exit codes: 0 done; 1 not finished (stopped, or the simulation failed); 2 bad input" in words
 
 
+@pytest.mark.parametrize("command", ["forecast", "check"])
+def test_help_lists_the_keys_of_json_a_line_each_in_80_columns(
+    command: str, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    told = run(command, "--help").stdout
+    assert "\\b" not in told
+    assert "\b" not in told
+    assert max(map(len, told.splitlines())) <= 80
+    listed = told[told.index("  --json prints one object with the keys\n") :].split("\n\n")[0]
+    first_words = [re.split(r"  +", line)[1] for line in listed.splitlines()[1:]]
+    keys = ", ".join(first_words).split(", ")
+    answers = json.loads(run(command, model, "--json").stdout)
+    assert set(answers) == set(keys) - {"how many there are", "if it can be simulated"}
+
+
 def test_a_reader_that_leaves_early_gets_no_traceback(model: Path) -> None:
     with subprocess.Popen(
         program("trace", model, "--seed", 7), stdout=subprocess.PIPE, stderr=subprocess.PIPE
