@@ -12,7 +12,7 @@ import numpy.typing as npt
 from capsim.domain.policy import Policy
 from capsim.plan.plan import Plan
 
-__all__ = ["Absences", "Cause", "Runs", "Seats", "cause_code", "cause_of", "concatenated"]
+__all__ = ["Absences", "Cause", "Frozen", "Runs", "Seats", "cause_code", "cause_of", "concatenated"]
 
 Ints32 = npt.NDArray[np.int32]
 
@@ -95,6 +95,22 @@ def _no_absences() -> Absences:
     return Absences(*(np.zeros(0, np.int32) for _ in Absences._fields))
 
 
+class Frozen(NamedTuple):
+    """Projects that a process of the user has frozen and not let go on; normally none.
+
+    Attributes
+    ----------
+    replication, project : ndarray of int32
+    """
+
+    replication: Ints32
+    project: Ints32
+
+
+def _none_frozen() -> Frozen:
+    return Frozen(np.zeros(0, np.int32), np.zeros(0, np.int32))
+
+
 @dataclass(frozen=True)
 class Runs:
     """The outcome of every replication.
@@ -113,6 +129,8 @@ class Runs:
         The seats of replication r are ``seats.*[seat_offsets[r]:seat_offsets[r + 1]]``.
     seats : Seats
     absences : Absences
+    frozen : Frozen
+        At the end of each replication.
     partial : bool
         Whether the run was cut short.
     """
@@ -129,6 +147,7 @@ class Runs:
     seat_offsets: npt.NDArray[np.int64]
     seats: Seats
     absences: Absences = field(default_factory=_no_absences)
+    frozen: Frozen = field(default_factory=_none_frozen)
     partial: bool = False
 
     @property
@@ -153,9 +172,14 @@ def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
     """
     first = parts[0]
     before = np.cumsum([0, *(part.replications for part in parts)])[:-1]
-    moved = [
-        part.absences._replace(replication=part.absences.replication + np.int32(shift))
-        for part, shift in zip(parts, before, strict=True)
+    shifts = [np.int32(shift) for shift in before]
+    absences = [
+        part.absences._replace(replication=part.absences.replication + shift)
+        for part, shift in zip(parts, shifts, strict=True)
+    ]
+    frozen = [
+        part.frozen._replace(replication=part.frozen.replication + shift)
+        for part, shift in zip(parts, shifts, strict=True)
     ]
     sizes = np.concatenate([np.diff(part.seat_offsets) for part in parts])
     return Runs(
@@ -170,7 +194,8 @@ def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
         finish_driver=np.concatenate([part.finish_driver for part in parts]),
         seat_offsets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         seats=Seats(*_joined([part.seats for part in parts])),
-        absences=Absences(*_joined(moved)),
+        absences=Absences(*_joined(absences)),
+        frozen=Frozen(*_joined(frozen)),
         partial=partial,
     )
 

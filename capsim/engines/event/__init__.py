@@ -13,7 +13,7 @@ from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.replication import Replication
 from capsim.engines.event.setup import make_setup
 from capsim.engines.event.world import Process, World
-from capsim.engines.runs import Absences, Runs, Seats, concatenated
+from capsim.engines.runs import Absences, Frozen, Runs, Seats, concatenated
 from capsim.plan.plan import Plan
 from capsim.rules.priority import ranks
 
@@ -146,6 +146,7 @@ def _runs(plan: Plan, policy: Policy, seed: int, done: Replication) -> Runs:
             first_day=_column([first for _, first, _ in done.absences]),
             last_day=_column([last for _, _, last in done.absences]),
         ),
+        frozen=Frozen(_column([0] * len(done.frozen)), _column(sorted(done.frozen))),
     )
 
 

@@ -85,6 +85,8 @@ class Replication:
         The seats.
     absences : list of (person, first day, last day)
         What processes of the user took away.
+    frozen : set of int
+        The projects that a process of the user has frozen.
     """
 
     def __init__(
@@ -113,6 +115,7 @@ class Replication:
         self.reserve = Reserve(setup, self.start)
         self.thawed: dict[int, int] = {}
         self.absences: list[tuple[int, int, int]] = []
+        self.frozen: set[int] = set()
         self.watchers: dict[int, Event] = {}
         self._links = Links(setup)
         self._log = log
@@ -127,7 +130,6 @@ class Replication:
 
         self._waiting: list[Order] = []
         self._expandable: list[tuple[Order, int]] = []
-        self._frozen: set[int] = set()
         self._expedited = 0
         self._open_needs = [0] * tasks
         self._own_end = [NEVER] * tasks
@@ -327,7 +329,7 @@ class Replication:
         place = 0
         while place < len(self._waiting):
             task = self._waiting[place][-1]
-            if self.setup.project[task] in self._frozen:
+            if self.setup.project[task] in self.frozen:
                 place += 1
                 continue
             team = [] if self.setup.signature[task] in tried.failed else self._team(task)
@@ -556,15 +558,15 @@ class Replication:
 
     def freeze(self, project: int) -> None:
         """Let no task of a project that needs people start."""
-        self._frozen.add(project)
+        self.frozen.add(project)
         self._note(What.FREEZE, detail=self.setup.plan.project_names[project])
         self._look(int(self.env.now))
 
     def thaw(self, project: int) -> None:
         """Let a frozen project go on."""
-        if project not in self._frozen:
+        if project not in self.frozen:
             return
-        self._frozen.discard(project)
+        self.frozen.discard(project)
         for order in self._waiting:
             if self.setup.project[order[-1]] == project:
                 self.thawed[order[-1]] = int(self.env.now)
