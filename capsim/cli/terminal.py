@@ -12,7 +12,7 @@ import pandas as pd
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.words import plural
 from capsim.errors import Problem
-from capsim.forecast.card import margin, percent
+from capsim.forecast.chances import Chance, percent
 from capsim.forecast.dates import readable
 
 if TYPE_CHECKING:
@@ -58,13 +58,12 @@ def _row(record: Any, is_schedule: bool) -> dict[str, str]:
     name = record["project"]
     going = record["going_ahead"]
     p80 = "never starts" if going == 0 else _date(record["p80"])
-    half = (record["high"] - record["low"]) / 2
-    chance = record["probability"]
+    chance = Chance(record["probability"], record["low"], record["high"])
     late = record["days_late"]
     return {
         "Project": name if going in (0, 1) else f"{name} [{percent(going)}]",
         "Deadline": "" if pd.isna(record["deadline"]) else readable(record["deadline"].date()),
-        "Chance": "" if pd.isna(chance) else f"{percent(chance)} {margin(half)}",
+        "Chance": "" if pd.isna(chance.share) else f"{chance.sign} {chance.points}".rstrip(),
         "P50": "" if going == 0 else _date(record["p50"]),
         "P80 (4 in 5)": p80 if is_schedule or going == 0 else f"{p80}{_error(record)}",
         "P95": "" if going == 0 else _date(record["p95"]),

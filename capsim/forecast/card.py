@@ -14,6 +14,7 @@ import pandas as pd
 from capsim.clock import ticks_to_days
 from capsim.domain.words import plural
 from capsim.forecast.chain import Path, path_of
+from capsim.forecast.chances import Chance, margin, percent
 from capsim.forecast.dates import readable
 from capsim.forecast.facts import Facts
 from capsim.forecast.schedule import one_replication
@@ -23,7 +24,7 @@ from capsim.forecast.usage import overall_utilization
 from capsim.forecast.waiting import waiting_frame
 from capsim.forecast.words import people_for
 
-__all__ = ["Card", "Line", "card_as_html", "card_as_text", "card_of", "margin", "percent"]
+__all__ = ["Card", "Line", "card_as_html", "card_as_text", "card_of"]
 
 _MOST_PROJECTS: Final = 6
 _MOST_CAUSES: Final = 2
@@ -72,8 +73,7 @@ class _Project:
     name: str
     deadline: date | None
     p80: date | None
-    probability: float | None
-    half_width: float
+    chance: Chance | None
     days_late: int | None
     going_ahead: float
 
@@ -81,34 +81,7 @@ class _Project:
     def place(self) -> tuple[float, float]:
         """The latest first: the least probable, then the latest at P80."""
         late = -1e9 if self.days_late is None else self.days_late
-        return (2.0 if self.probability is None else self.probability, -late)
-
-
-def percent(share: float) -> str:
-    """Write a share in percent; what is not quite never or always is not called so.
-
-    Examples
-    --------
-    >>> percent(0.381), percent(0.002), percent(0.999), percent(1.0)
-    ('38 %', '< 1 %', '> 99 %', '100 %')
-    """
-    if 0 < share < 0.01:
-        return "< 1 %"
-    if 0.99 < share < 1:
-        return "> 99 %"
-    return f"{100 * share:.0f} %"
-
-
-def margin(half_width: float) -> str:
-    """Write half an interval in percentage points.
-
-    Examples
-    --------
-    >>> margin(0.031), margin(0.004), margin(0.0)
-    ('± 3', '± 0.4', '± 0')
-    """
-    points = 100 * half_width
-    return f"± {points:.1f}" if 0.05 <= points < 0.95 else f"± {points:.0f}"
+        return (2.0 if self.chance is None else self.chance.share, -late)
 
 
 def card_of(facts: Facts) -> Card:
@@ -142,13 +115,16 @@ def _all_projects(facts: Facts) -> list[_Project]:
             name=record["project"],
             deadline=None if pd.isna(record["deadline"]) else record["deadline"].date(),
             p80=None if pd.isna(record["p80"]) else record["p80"].date(),
-            probability=None if pd.isna(record["probability"]) else record["probability"],
-            half_width=(record["high"] - record["low"]) / 2,
+            chance=_chance(record["probability"], record["low"], record["high"]),
             days_late=None if pd.isna(record["days_late"]) else int(record["days_late"]),
             going_ahead=record["going_ahead"],
         )
         for index, record in enumerate(records)
     ]
+
+
+def _chance(share: float, low: float, high: float) -> Chance | None:
+    return None if pd.isna(share) else Chance(share, low, high)
 
 
 def _title(facts: Facts) -> str:
@@ -171,9 +147,9 @@ def _overall(facts: Facts) -> Iterator[Line]:
     if facts.is_schedule:
         yield Line(f"{promises.late:.0f} of {plural(promised, 'deadline')} missed", "forecast.summary()")
         return
-    chance, half = float(promises.kept.probability[0]), float(promises.kept.half_width[0])
+    chance = Chance(*(float(column[0]) for column in promises.kept))
     kept = {1: "The one deadline is", 2: "Both deadlines are"}.get(promised, f"All {promised} deadlines are")
-    text = f"{kept} kept in {percent(chance)} ({margin(half)}) of futures"
+    text = f"{kept} kept in {chance.words}{chance.off} of futures"
     if promised > 1:
         off = facts.error_factor * promises.late_error
         text += f"; on average {promises.late:.1f} (± {off:.1f}) are missed"
@@ -195,9 +171,16 @@ def _projects(facts: Facts, late_first: Sequence[_Project]) -> Iterator[Line]:
             yield cause
     more = late_first[_MOST_PROJECTS:]
     if more:
-        odds = [project.probability for project in more if project.probability is not None]
-        least = f"; those with a deadline keep it in at least {percent(min(odds))}" if odds else ""
-        yield Line(f"{len(more)} more{least}", "forecast.delivery()")
+        yield Line(f"{len(more)} more{_least(more)}", "forecast.delivery()")
+
+
+def _least(more: Sequence[_Project]) -> str:
+    """Tell the chance of the least probable."""
+    chances = [project.chance for project in more if project.chance is not None]
+    if not chances:
+        return ""
+    least = min(chances, key=lambda chance: (chance.share, chance.low))
+    return f"; the lowest of their chances is {least.words}{least.off}"
 
 
 def _sentence(facts: Facts, project: _Project) -> str:
@@ -210,9 +193,9 @@ def _sentence(facts: Facts, project: _Project) -> str:
     due = "no deadline" if project.deadline is None else f"deadline {readable(project.deadline)}"
     if facts.is_schedule:
         return f"{name}: finished {by}{_lateness(project)}; {due}"
-    if project.probability is None or project.deadline is None:
+    if project.chance is None or project.deadline is None:
         return f"{name}: 4 in 5 (P80) {by}; {due}"
-    chance = f"{percent(project.probability)} chance ({margin(project.half_width)})"
+    chance = f"{project.chance.words} chance{project.chance.off}"
     return f"{name}: {chance} by {readable(project.deadline)}; 4 in 5 (P80) {by}{_lateness(project)}"
 
 
@@ -281,7 +264,8 @@ def _busiest(facts: Facts) -> Iterator[Line]:
     if not ratio.any():
         return
     top = int(np.argmax(ratio))
-    error = "" if facts.is_schedule else f" ({margin(facts.error_factor * used.error[top, 0])})"
+    off = margin(facts.error_factor * used.error[top, 0])
+    error = "" if facts.is_schedule or not off else f" ({off})"
     text = f"Busiest role: {names[top]}, at work {percent(ratio[top])}{error} of its time in the schedule"
     yield Line(text, 'forecast.utilization(by="role")')
 
@@ -310,12 +294,12 @@ def card_as_text(card: Card) -> str:
 
 def _row(project: _Project) -> tuple[str, ...]:
     """Return a project's cells: name, deadline, chance, P80, days late."""
-    chance = project.probability
+    chance = project.chance
     p80 = "> horizon" if project.p80 is None else readable(project.p80)
     return (
         project.name,
         "" if project.deadline is None else readable(project.deadline),
-        "" if chance is None else f"{percent(chance)} ({margin(project.half_width)})",
+        "" if chance is None else f"{chance.sign}{chance.off}",
         "does not go ahead" if project.going_ahead == 0 else p80,
         "" if project.days_late is None else f"{project.days_late}",
     )

@@ -42,8 +42,8 @@ class Odds(NamedTuple):
 
     @property
     def half_width(self) -> Floats:
-        """Half the width of the interval."""
-        return (self.high - self.low) / 2
+        """The larger side of the interval: how far the probability may be off."""
+        return np.maximum(self.high - self.probability, self.probability - self.low)
 
 
 def project_finish(finish: Ints32, first_task: Ints) -> Ints32:

@@ -62,9 +62,17 @@ def test_forecast_prints_date_odds_and_error_of_every_project(model: Path) -> No
     assert re.split(r"  +", lines[2]) == ["Project", "Deadline", "Chance", "P50", "P80 (4 in 5)", "Days late"]
     date = r"\d+ \w{3} 2027"
     for line, name in zip(lines[4:6], ("Shop", "Portal"), strict=True):
-        assert re.fullmatch(rf"{name} +{date}  \S.* % ± \S+ +{date}  {date} ± \d+ d +[+-]?\d+", line)
+        assert re.fullmatch(rf"{name} +{date}  (\S.* % ± \S+|[≤≥] \d+ %) +{date}  {date} ± \d+ d +[+-]?\d+", line)
     assert "± is the 95 % interval that so many replications leave" in lines
     assert "cs." not in done.stdout
+
+
+def test_a_chance_that_no_future_denies_is_printed_as_a_bound(tmp_path: Path) -> None:
+    shop = Project("Shop", [Task("a", effort="PERT(2, 3, 4)", skill="qa")], deadline="2027-03-05")
+    write(Portfolio("Agency", "2027-01-04", [Person("Ada", "qa")], [shop]), tmp_path / "m.json")
+    done = run("forecast", tmp_path / "m.json", "--seed", 1, "--replications", 100)
+    assert re.search(r"^Shop +5 Mar 2027  ≥ 96 %  ", done.stdout, re.MULTILINE)
+    assert "The one deadline is kept in at least 96 % of futures" in done.stdout
 
 
 def test_forecast_says_how_to_get_the_same_again(model: Path) -> None:

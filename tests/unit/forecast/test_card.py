@@ -4,7 +4,7 @@ import pytest
 
 import capsim as cs
 from capsim.domain.sampling import Antithetic
-from capsim.forecast.card import margin, percent
+from capsim.forecast.chances import Chance, margin, percent
 from capsim.forecast.usage import overall_utilization
 from capsim.simulate import simulate
 
@@ -22,12 +22,12 @@ def test_the_latest_project_comes_first_with_date_odds_error_and_call(make):
     finish = [[480 * day, 480 * (day + 1), 480 * day] for day in range(1, 11)]
     assert lines(make.forecast(model, finish)) == [
         "Agency: forecast of 3 projects from 4 Jan 2027, 10 replications, seed 7",
-        "Both deadlines are kept in 20 % (± 23) of futures; on average 0.9 (± 0.4) are missed; "
+        "Both deadlines are kept in 20 % (± 31) of futures; on average 0.9 (± 0.4) are missed; "
         "see forecast.summary()",
-        "Billing: 20 % chance (± 23) by 6 Jan 2027; 4 in 5 (P80) by 12 Jan 2027, 6 days late",
+        "Billing: 20 % chance (± 31) by 6 Jan 2027; 4 in 5 (P80) by 12 Jan 2027, 6 days late",
         "  in future 7, at that P80, its path waits for nobody: it is as long as its work; "
         "see cs.replay(forecast, 7).chain('Billing')",
-        "Shop: 90 % chance (± 19) by 12 Jan 2027; 4 in 5 (P80) by 11 Jan 2027, 1 day early; "
+        "Shop: 90 % chance (± 30) by 12 Jan 2027; 4 in 5 (P80) by 11 Jan 2027, 1 day early; "
         "see forecast.delivery()",
         "Data: 4 in 5 (P80) by 11 Jan 2027; no deadline; see forecast.delivery()",
         "3 of 3 estimates have an assumed range, 0 their own",
@@ -70,7 +70,7 @@ def test_what_lies_past_the_horizon_is_printed_so_and_says_what_it_waits_for(mak
     model = make.portfolio(make.project("Shop", deadline="2027-01-06"))
     card = lines(make.forecast(model, make.days(1, 2, None, None, None)))
     assert card[2:4] == [
-        "Shop: 40 % chance (± 33) by 6 Jan 2027; 4 in 5 (P80) > horizon; see forecast.delivery()",
+        "Shop: 40 % chance (± 37) by 6 Jan 2027; 4 in 5 (P80) > horizon; see forecast.delivery()",
         "Not finished by the horizon in 60 % of futures: Shop/work waits for the end of its own work, "
         "past the horizon; see forecast.waiting()",
     ]
@@ -81,7 +81,7 @@ def test_what_may_not_go_ahead_says_so(make):
         make.project("Shop", deadline="2027-01-06", probability=0.5), make.project("Data", probability=0.1)
     )
     card = lines(make.forecast(model, [[480, -1], [-1, -1]]))
-    assert card[2].startswith("Shop (goes ahead in 50 %): 100 % chance")
+    assert card[2].startswith("Shop (goes ahead in 50 %): at least 20 % chance")
     assert card[3] == "Data: goes ahead in no future; see forecast.delivery()"
 
 
@@ -97,7 +97,7 @@ def test_many_projects_stay_within_fifteen_lines(make):
     finish = [[480 * (1 + (row + column) % 10) for column in range(20)] for row in range(10)]
     card = lines(make.forecast(model, finish))
     assert len(card) <= 15
-    assert any(line.startswith("14 more; those with a deadline keep it in at least 30 %") for line in card)
+    assert any(line.startswith("14 more; the lowest of their chances is 30 % (± 30)") for line in card)
 
 
 def test_a_portfolio_without_projects_has_a_card(make):
@@ -159,3 +159,39 @@ def test_what_is_not_quite_certain_is_not_called_so(share, text):
 @pytest.mark.parametrize(("half", "text"), [(0.0, "± 0"), (0.0049, "± 0.5"), (0.0096, "± 1"), (0.034, "± 3")])
 def test_margins_are_points_with_one_decimal_below_one(half, text):
     assert margin(half) == text
+
+
+def test_a_lopsided_interval_is_told_by_its_larger_side():
+    assert Chance(0.02, 0.01, 0.06).off == " (± 4)"
+    assert Chance(0.98, 0.94, 0.99).points == "± 4"
+
+
+@pytest.mark.parametrize(
+    ("chance", "words", "sign"),
+    [
+        (Chance(0.0, 0.0, 0.0038), "at most 1 %", "≤ 1 %"),
+        (Chance(0.0, 0.0, 0.07), "at most 7 %", "≤ 7 %"),
+        (Chance(1.0, 0.9962, 1.0), "at least 99 %", "≥ 99 %"),
+        (Chance(1.0, 0.93, 1.0), "at least 93 %", "≥ 93 %"),
+    ],
+)
+def test_always_and_never_are_told_as_bounds(chance, words, sign):
+    assert (chance.words, chance.sign, chance.off) == (words, sign, "")
+
+
+def test_a_share_whose_error_is_not_known_is_told_without_one():
+    unknown = Chance(1.0, float("nan"), float("nan"))
+    assert (unknown.words, unknown.off) == ("100 %", "")
+
+
+def test_a_card_tells_bounds_where_every_future_agrees(make):
+    model = make.portfolio(
+        make.project("Shop", deadline="2027-01-12"), make.project("Data", deadline="2027-01-05")
+    )
+    finish = [[480 * (1 + row % 2), 480 * (3 + row % 2)] for row in range(100)]
+    forecast = make.forecast(model, finish)
+    card = lines(forecast)
+    assert card[1].startswith("Both deadlines are kept in at most 4 % of futures; on average 1.0 (± 0.0)")
+    assert card[2].startswith("Data: at most 4 % chance by 5 Jan 2027; 4 in 5 (P80) by 7 Jan 2027")
+    assert card[4].startswith("Shop: at least 96 % chance by 12 Jan 2027; 4 in 5 (P80) by 5 Jan 2027")
+    assert "<td>≥ 96 %</td>" in forecast._repr_html_()

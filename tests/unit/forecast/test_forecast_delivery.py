@@ -107,19 +107,21 @@ def test_under_a_latin_hypercube_errors_come_from_blocks(make):
     plain = only_row(make.forecast(portfolio, finish).delivery())
     blocks = only_row(make.forecast(portfolio, finish, sampling=LatinHypercube()).delivery())
     assert (plain.probability, blocks.probability) == (0.75, 0.75)
-    assert (blocks.low, blocks.high) == (0.75, 0.75)  # every block says the same
+    # every block says the same: what is left is the least margin of so many replications
+    assert blocks.high - 0.75 == pytest.approx(-np.log(0.025) / 256, rel=1e-9)
+    assert 0.75 - blocks.low == pytest.approx(-np.log(0.025) / 256, rel=1e-9)
     assert plain.low < 0.75 < plain.high
     assert (blocks.p80_low, blocks.p80_high) == (blocks.p80, blocks.p80)
 
 
 def test_antithetic_pairs_that_differ_have_an_error(make):
     portfolio = make.portfolio(make.project("Shop", deadline="2027-01-06"))
-    finish = make.days(1, 9, 1, 9, 9, 1, 1, 1)
+    finish = make.days(*[1, 9, 1, 9, 9, 1, 1, 1] * 4)
     row = only_row(make.forecast(portfolio, finish, sampling=Antithetic()).delivery())
-    half = 3.182446305284 * np.std([0.5, 0.5, 0.5, 1], ddof=1) / 2  # t(3) times the error of pair means
+    half = 2.131449545560 * np.std([0.5, 0.5, 0.5, 1] * 4, ddof=1) / 4  # t(15) times the error of pair means
     assert row.probability == 0.625
     assert row.probability - row.low == pytest.approx(half, rel=1e-9)
-    assert row.high == 1.0
+    assert row.high - row.probability == pytest.approx(half, rel=1e-9)
 
 
 def test_a_project_finishes_with_its_last_task_and_tasks_have_their_own_deadlines(make):

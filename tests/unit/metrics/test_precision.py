@@ -40,3 +40,9 @@ def test_blocks_that_happen_to_agree_do_not_end_a_run():
     blocks = odds(hit, np.ones_like(hit), batch=128)
     assert not is_precise(blocks, 0.003)
     assert is_precise(blocks, 0.004)  # ln(0.025) / 1024 is 0.36 %
+
+
+def test_the_larger_side_of_an_interval_decides():
+    never = Odds(np.array([0.0]), np.array([0.0]), np.array([0.0381]))
+    assert never.half_width.tolist() == [0.0381]
+    assert not is_precise(never, 0.02)
