@@ -4,6 +4,9 @@ Customers arrive by a chain of elapsed tasks; each link of the chain releases on
 server's effort. With first come, first served and a week of seven working days that is an M/G/c queue, so
 that every wait is known from the drawn ticks (Kiefer and Wolfowitz, 1955), and the mean wait from theory
 (Erlang 1917 for M/M/c; Pollaczek 1930 and Khinchine 1932 for M/G/1).
+
+Each queue runs 24 replications in the normal suite and 150 in the slow one (``-m slow``), with loads of 0.5,
+0.8 and 0.9: of 1, 2, 3 and 8 servers for M/M/c, of one server for M/G/1.
 """
 
 import math
@@ -106,7 +109,7 @@ def test_exponential_work_waits_as_erlang_says(servers, load, replications):
 
 
 @pytest.mark.parametrize("replications", REPLICATIONS)
-@pytest.mark.parametrize("load", [0.5, 0.8])
+@pytest.mark.parametrize("load", [0.5, 0.8, 0.9])
 @pytest.mark.parametrize(
     "service",
     [
