@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from capsim.clock import ABSENT, NEVER
-from capsim.engines.runs import Runs, Seats
+from capsim.engines.runs import Absences, Frozen, Runs, Seats
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, as_days, day_of_finish, day_of_start, shown_days
-from capsim.forecast.words import driver_of_start, listed, reasons
+from capsim.forecast.reasons import LeftOpen, left_open, reasons
+from capsim.forecast.words import driver_of_start, listed
 
 __all__ = ["one_replication", "schedule_frame", "seats_frame"]
+
+_Table = TypeVar("_Table", Absences, Frozen)
 
 
 def one_replication(runs: Runs, replication: int) -> Runs:
@@ -30,13 +34,21 @@ def one_replication(runs: Runs, replication: int) -> Runs:
         finish_driver=runs.finish_driver[row],
         seat_offsets=np.array([0, last - first], dtype=np.int64),
         seats=Seats(*(column[first:last] for column in runs.seats)),
+        absences=_rows_of(runs.absences, replication),
+        frozen=_rows_of(runs.frozen, replication),
     )
+
+
+def _rows_of(table: _Table, replication: int) -> _Table:
+    """Return what belongs to one replication, as replication 0."""
+    mine = type(table)(*(column[table.replication == replication] for column in table))
+    return mine._replace(replication=np.zeros_like(mine.replication))
 
 
 def schedule_frame(runs: Runs) -> pd.DataFrame:
     """Return the schedule of the one replication in ``runs``; columns as in `Forecast.schedule`."""
     plan = runs.plan
-    shown = shown_days(runs)
+    shown, open_ = shown_days(runs), left_open(runs)
     return pd.DataFrame(
         {
             "project": texts(plan.project_names[project] for project in plan.task_project),
@@ -47,7 +59,7 @@ def schedule_frame(runs: Runs) -> pd.DataFrame:
             "finish": as_dates(shown.finish[0], plan.start),
             "start_days": as_days(runs.start[0]),
             "finish_days": as_days(runs.finish[0]),
-            "driver": texts(_why(runs, task) for task in range(plan.n_tasks)),
+            "driver": texts(_why(runs, task, open_) for task in range(plan.n_tasks)),
         }
     )
 
@@ -61,13 +73,13 @@ def _people(runs: Runs) -> list[str]:
     return [", ".join(dict.fromkeys(each)) for each in names]
 
 
-def _why(runs: Runs, task: int) -> str:
+def _why(runs: Runs, task: int, open_: LeftOpen) -> str:
     """Return what drove a task's start, or what it still waits for."""
     start = int(runs.start[0, task])
     if start == ABSENT:
         return "does not go ahead"
     if start == NEVER:
-        return f"waits for {listed(words for words, _, where in reasons(runs, task) if where[0])}"
+        return f"waits for {listed(words for words, _, where in reasons(runs, task, open_) if where[0])}"
     return driver_of_start(runs.plan, task, int(runs.start_driver[0, task]), int(runs.ready_driver[0, task]))
 
 

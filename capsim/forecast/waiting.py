@@ -9,7 +9,7 @@ import pandas as pd
 from capsim.clock import NEVER
 from capsim.forecast.columns import texts
 from capsim.forecast.facts import Facts
-from capsim.forecast.words import reasons
+from capsim.forecast.reasons import left_open, reasons
 
 __all__ = ["waiting_frame"]
 
@@ -17,10 +17,11 @@ __all__ = ["waiting_frame"]
 def waiting_frame(facts: Facts) -> pd.DataFrame:
     """Return who waits for what; columns as in `Forecast.waiting`."""
     runs, plan = facts.runs, facts.runs.plan
+    open_ = left_open(runs)
     stuck = [
         (task, words, root, where)
         for task in np.flatnonzero((runs.finish == NEVER).any(axis=0)).tolist()
-        for words, root, where in reasons(runs, task)
+        for words, root, where in reasons(runs, task, open_)
         if where.any()
     ]
     where = _stacked([each[3] for each in stuck], runs.replications)

@@ -158,6 +158,48 @@ def test_names_are_escaped_in_html():
     assert "&lt;b&gt;Shop&lt;/b&gt;" in shown
 
 
+def waits_for(*tasks, people, **settings):
+    model = portfolio(cs.Project("Shop", tasks), people=people, horizon="2027-03-31", **settings)
+    return simulate(model, replications=1, seed=1, progress=False).waiting()["waits_for"].tolist()
+
+
+def test_work_longer_than_the_horizon_says_so():
+    long = cs.Task("long", effort=12_000, skill="backend")
+    wait = cs.Task("wait", duration=500)
+    people = [cs.Person("Ada", "backend")]
+    assert waits_for(long, wait, people=people) == [
+        "the end of its own work: it needs longer than the horizon"
+    ] * 2
+
+
+def test_work_is_left_behind_only_once_everybody_who_holds_it_has_left():
+    build = cs.Task("build", effort=1_000, skill="backend", people=2)
+    ada = cs.Person("Ada", ["data engineer", "backend"], end="2027-01-08")
+    assert waits_for(build, people=[ada, cs.Person("Ben", "backend")]) == [
+        "the end of its own work: it needs longer than the horizon"
+    ]
+    ben = cs.Person("Ben", ["data engineer", "backend"], end="2027-03-10")
+    assert waits_for(build, people=[ada, ben]) == [
+        "the end of its own work: its data engineer leaves on 10 Mar 2027 before it is done"
+    ]
+
+
+def test_somebody_kept_away_for_good_by_a_process_has_left():
+    def gone(world):
+        yield world.until("2027-01-06")
+        world.away("Ada", "2027-01-07")
+
+    model = portfolio(
+        cs.Project("Shop", [cs.Task("build", effort=9, skill="backend")]),
+        people=[cs.Person("Ada", "backend")],
+        horizon="2027-03-31",
+    )
+    forecast = simulate(model, replications=2, seed=1, processes=[gone], progress=False)
+    assert forecast.waiting()["waits_for"].tolist() == [
+        "the end of its own work: its backend leaves on 6 Jan 2027 before it is done"
+    ]
+
+
 @pytest.fixture(scope="module")
 def stuck():
     """Ada leaves after the first task's work and half of the second's."""
@@ -187,7 +229,7 @@ def test_what_never_starts_or_finishes_has_no_dates_and_says_what_it_waits_for(s
 def test_waiting_tells_what_never_finishes_and_what_it_waits_for(stuck):
     waiting = stuck.waiting().set_index("task")
     assert waiting["waits_for"].to_dict() == {
-        "second": "the end of its own work, past the horizon",
+        "second": "the end of its own work: its backend leaves on 8 Jan 2027 before it is done",
         "third": "people for backend",
         "after start": "Shop/third to start",
         "after": "Shop/second to finish",
