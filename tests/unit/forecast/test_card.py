@@ -71,8 +71,8 @@ def test_what_lies_past_the_horizon_is_printed_so_and_says_what_it_waits_for(mak
     card = lines(make.forecast(model, make.days(1, 2, None, None, None)))
     assert card[2:4] == [
         "Shop: 40 % chance (± 37) by 6 Jan 2027; 4 in 5 (P80) > horizon; see forecast.delivery()",
-        "Not finished by the horizon in 60 % of futures: Shop/work waits for the end of its own work, "
-        "past the horizon; see forecast.waiting()",
+        "Not finished by the horizon in 60 % of futures: Shop/work waits for the end of its own work: "
+        "it needs longer than the horizon; see forecast.waiting()",
     ]
 
 
