@@ -1,5 +1,18 @@
 """The command ``capsim``: read a model, ask one question, print the answer."""
 
-from capsim.cli.commands import app, main
+from __future__ import annotations
 
-__all__ = ["app", "main"]
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line and exit; Ctrl-C is answered in a sentence from the first moment on."""
+    try:
+        from capsim.cli.commands import main as run  # loading it takes a while
+
+        run()
+    except KeyboardInterrupt:
+        print("stopped before there was an answer", file=sys.stderr)
+        sys.exit(1)

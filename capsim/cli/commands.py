@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final, ParamSpec
 import typer
 
 from capsim._version import __version__
-from capsim.errors import CapsimError, CapsimWarning, InputError
+from capsim.errors import CapsimError, CapsimWarning, InputError, Problem
 
 if TYPE_CHECKING:
     from capsim.forecast import Forecast
@@ -58,6 +58,7 @@ Seed = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Out = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write every table there, as CSV.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a model that is there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no remarks.")]
 
 P = ParamSpec("P")
@@ -155,6 +156,8 @@ def forecast(
 ) -> int:
     """Forecast when each project is done, and with what odds.
 
+    In a terminal of less than 92 columns the table leaves out P50; --json and --out have it.
+
     Ctrl-C ends the run early: the answer then rests on what was done, and the exit code is 1.
 
     \b
@@ -224,10 +227,12 @@ def new(folder: Folder) -> int:
 
 
 @_command
-def convert(source: Model, target: Target) -> int:
+def convert(source: Model, target: Target, overwrite: Overwrite = False) -> int:
     """Write a model in another form; it stays the same model."""
     from capsim.io import read, write
 
+    if not overwrite:
+        _refuse_what_is_there(target)
     write(read(source), target)
     typer.echo(f"wrote {target}")
     return DONE
@@ -249,6 +254,15 @@ def trace(model: Model, replication: Replication = 0, seed: Seed = None, out: Ou
         answers.write_frames(answers.trace_frames(made), out)
     typer.echo(f"{str(made).splitlines()[0]}\n\n{made.story()}")
     return DONE
+
+
+def _refuse_what_is_there(target: Path) -> None:
+    """Refuse a target that would be written over: a file, or a folder with something in it."""
+    if target.is_dir() and not any(target.iterdir()):
+        return
+    if target.exists():
+        fix = "choose another name, or give --overwrite to replace the model that is there"
+        raise InputError([Problem(str(target), "is there already", fix=fix)])
 
 
 def _next_steps(model: Path, made: Forecast, out: Path | None) -> str:

@@ -18,7 +18,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from capsim._version import __version__
-from capsim.cli import app
+from capsim.cli import main
+from capsim.cli.commands import app
 from capsim.cli.terminal import table
 from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
@@ -31,6 +32,11 @@ from capsim.io import read, write
 # older versions of the runner mix standard error into standard output unless told not to
 _APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
 RUNNER = CliRunner(**_APART)
+
+
+@pytest.fixture(autouse=True)
+def terminal_of_100_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
 
 
 def run(*words: object) -> Result:
@@ -73,6 +79,25 @@ def test_a_chance_that_no_future_denies_is_printed_as_a_bound(tmp_path: Path) ->
     done = run("forecast", tmp_path / "m.json", "--seed", 1, "--replications", 100)
     assert re.search(r"^Shop +5 Mar 2027  ≥ 96 %  ", done.stdout, re.MULTILINE)
     assert "The one deadline is kept in at least 96 % of futures" in done.stdout
+
+
+def test_at_80_columns_every_line_fits_and_the_table_still_answers(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = run("forecast", model, "--replications", 200, "--seed", 7).stdout.splitlines()
+    assert max(map(len, shown)) <= 80
+    assert re.split(r"  +", shown[2]) == ["Project", "Deadline", "Chance", "P80 (4 in 5)", "Days late"]
+    assert [line.split()[0] for line in shown[4:6]] == ["Shop", "Portal"]
+    assert all(re.search(r"\d+ \w{3} 2027 ± \d+ d +[+-]?\d+$", line) for line in shown[4:6])
+    assert "less than 92 columns the table leaves out P50" in " ".join(run("forecast", "--help").stdout.split())
+
+
+def test_at_92_columns_the_table_shows_p50(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "92")
+    shown = run("forecast", model, "--replications", 200, "--seed", 7).stdout.splitlines()
+    assert "P50" in shown[2]
+    assert max(map(len, shown)) <= 92
 
 
 def test_forecast_says_how_to_get_the_same_again(model: Path) -> None:
@@ -158,7 +183,7 @@ def test_a_run_cut_short_answers_with_what_was_done_and_exit_code_1(
     monkeypatch.setattr(EventEngine, "run", interrupted)
     done = run("forecast", model, "--replications", 5000, "--seed", 7)
     assert done.exit_code == 1
-    assert "cut short after 128 of 5,000 replications" in done.stdout
+    assert "cut short after 128 of 5,000 replications" in " ".join(done.stdout.split())
     assert "cut short after 128 of 5,000 replications; the forecast rests on those" in done.stderr
 
 
@@ -259,6 +284,25 @@ def test_convert_keeps_the_model(model: Path, tmp_path: Path) -> None:
         assert read(tmp_path / name) == read(model)
 
 
+@pytest.mark.parametrize("target", ["m.yaml", "m.json", "folder"])
+def test_convert_replaces_a_model_only_if_told_to(model: Path, tmp_path: Path, target: str) -> None:
+    path = tmp_path / target
+    other = Portfolio("Other", "2027-01-04", [Person("Ada", "qa")])
+    write(other, path)
+    done = run("convert", model, path)
+    fix = "choose another name, or give --overwrite to replace the model that is there"
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"{path}: is there already; {fix}\n")
+    assert read(path) == other
+    assert run("convert", model, path, "--overwrite").exit_code == 0
+    assert read(path) == read(model)
+
+
+def test_convert_leaves_the_sheets_of_its_own_source_alone(model: Path) -> None:
+    before = {path.name: path.read_bytes() for path in model.iterdir()}
+    assert run("convert", model, model).exit_code == 2
+    assert {path.name: path.read_bytes() for path in model.iterdir()} == before
+
+
 def test_trace_tells_one_future_as_a_story(model: Path, tmp_path: Path) -> None:
     done = run("trace", model, "--seed", 7, "--replication", 3, "--out", tmp_path / "story")
     assert done.exit_code == 0
@@ -328,6 +372,22 @@ def test_an_interrupt_gets_an_answer_or_a_sentence_and_no_traceback(model: Path)
     assert child.returncode == 1
     assert "cut short" in told or "stopped before there was an answer" in told
     assert "Traceback" not in told + shown
+
+
+def test_an_interrupt_while_the_program_loads_gets_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Interrupted:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "capsim.cli.commands":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "capsim.cli.commands")
+    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 1
+    assert capsys.readouterr().err == "stopped before there was an answer\n"
 
 
 def test_a_long_name_gives_way_to_the_other_columns() -> None:

@@ -22,8 +22,8 @@ def schema() -> dict[str, Any]:
 
     Examples
     --------
-    >>> schema()["required"]
-    ['start']
+    >>> schema()["title"]
+    'capsim model, version 1'
     """
     text = files(__name__).joinpath("model-1.json").read_text(encoding="utf-8")
     made: dict[str, Any] = json.loads(text)
