@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,14 +33,21 @@ _MOST_CAUSES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence, and the call that explains it; a detail of the sentence before it is set in."""
+    """A sentence, and the call that explains it; a detail of the sentence before it is set in.
+
+    Attributes
+    ----------
+    text, call : str
+    detail_of : str
+        The project of which it is a detail; empty for a sentence that stands alone.
+    """
 
     text: str
     call: str = ""
-    detail: bool = False
+    detail_of: str = ""
 
     def __str__(self) -> str:
-        text = f"  {self.text}" if self.detail else self.text
+        text = f"  {self.text}" if self.detail_of else self.text
         return f"{text}; see {self.call}" if self.call else text
 
 
@@ -140,10 +148,14 @@ def _title(facts: Facts) -> str:
 
 def _overall(facts: Facts) -> Iterator[Line]:
     """Tell how the deadlines fare together."""
-    promised = int(facts.projects.promised.sum())
-    if not promised:
+    if not facts.projects.promised.any():
         return
     promises = promises_of(facts)
+    promised = promises.number
+    if not promised:
+        text = "No deadline applies: no project that has one goes ahead in any future"
+        yield Line(text, "forecast.summary()")
+        return
     if facts.is_schedule:
         yield Line(f"{promises.late:.0f} of {plural(promised, 'deadline')} missed", "forecast.summary()")
         return
@@ -152,7 +164,8 @@ def _overall(facts: Facts) -> Iterator[Line]:
     text = f"{kept} kept in {chance.words}{chance.off} of futures"
     if promised > 1:
         off = facts.error_factor * promises.late_error
-        text += f"; on average {promises.late:.1f} (± {off:.1f}) are missed"
+        error = "" if math.isnan(off) else f" (± {off:.1f})"
+        text += f"; on average {promises.late:.1f}{error} are missed"
     yield Line(text, "forecast.summary()")
 
 
@@ -215,7 +228,7 @@ def _cause(facts: Facts, project: _Project) -> Line:
     call = f"cs.replay(forecast, {replication}).chain({project.name!r})"
     when = "" if facts.is_schedule else f"in future {replication:,}, at that P80, "
     text = f"{when}its path {_path_words(facts, path)}"
-    return Line(text, call, detail=True)
+    return Line(text, call, detail_of=project.name)
 
 
 def _path_words(facts: Facts, path: Path) -> str:
@@ -307,7 +320,7 @@ def _row(project: _Project) -> tuple[str, ...]:
 
 def card_as_html(card: Card) -> str:
     """Return a card as HTML without colors or styles of its own, so that it fits any theme."""
-    lines = [*card.overall, *(line for line in card.projects if line.detail), *card.notes]
+    lines = [*card.overall, *(line for line in card.projects if line.detail_of), *card.notes]
     items = "".join(f"<li>{_line_as_html(line)}</li>" for line in lines)
     head = "".join(f"<th>{html.escape(name)}</th>" for name in card.heads)
     body = "".join(
@@ -318,5 +331,5 @@ def card_as_html(card: Card) -> str:
 
 
 def _line_as_html(line: Line) -> str:
-    text = html.escape(line.text)
+    text = html.escape(f"{line.detail_of}: {line.text}" if line.detail_of else line.text)
     return f"{text}; see <code>{html.escape(line.call)}</code>" if line.call else text

@@ -313,7 +313,7 @@ class Forecast:
             projects      int64               projects that take part
             deadlines     int64               of those, projects with a deadline
             on_time       float64       share futures in which every deadline of a project that goes ahead is
-                                              kept; NaN without deadlines, and where nothing is uncertain
+                                              kept; NaN if no deadline applies, or nothing is uncertain
             low, high     float64       share 95 % interval of that
             late          float64             mean number of projects that miss their deadline
             late_error    float64             its Monte Carlo standard error

@@ -20,14 +20,17 @@ class Promises(NamedTuple):
 
     Attributes
     ----------
+    number : int
+        Deadlines that apply: of projects that go ahead in some future.
     kept : Odds
-        Of keeping every deadline, one column; NaN without deadlines, and where nothing is uncertain.
+        Of keeping every deadline, one column; NaN if none applies, and where nothing is uncertain.
     late : float
         Mean number of projects that miss their deadline.
     late_error : float
         Its Monte Carlo standard error.
     """
 
+    number: int
     kept: Odds
     late: float
     late_error: float
@@ -37,11 +40,12 @@ def promises_of(facts: Facts) -> Promises:
     """Return how likely all deadlines are kept, and how many are missed on average."""
     projects = facts.projects
     counted = projects.goes_ahead & projects.promised
-    asked = np.full((facts.runs.replications, 1), bool(projects.promised.any()) and not facts.is_schedule)
+    number = int(counted.any(axis=0).sum())
+    asked = np.full((facts.runs.replications, 1), number > 0 and not facts.is_schedule)
     kept = odds(always(projects.on_time, counted)[:, np.newaxis], asked, facts.batch)
     late = (counted & ~projects.on_time).sum(axis=1)
     error = 0.0 if facts.is_schedule else float(ratio_error(late, np.ones_like(late), facts.batch))
-    return Promises(kept, float(late.mean()), error)
+    return Promises(number, kept, float(late.mean()), error)
 
 
 def summary_frame(facts: Facts) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The card: the forecast in sentences."""
 
+import numpy as np
 import pytest
 
 import capsim as cs
@@ -85,6 +86,38 @@ def test_what_may_not_go_ahead_says_so(make):
     assert card[3] == "Data: goes ahead in no future; see forecast.delivery()"
 
 
+@pytest.mark.parametrize("ranges", ["usual", "none"])
+def test_a_deadline_of_what_never_goes_ahead_applies_to_nothing(make, ranges):
+    model = make.portfolio(
+        make.project("Shop", deadline="2027-01-06", probability=0.1), make.project("Data"), ranges=ranges
+    )
+    forecast = make.forecast(model, [[-1, 480], [-1, 480]])
+    told = "No deadline applies: no project that has one goes ahead in any future; see forecast.summary()"
+    assert lines(forecast)[1] == told
+    assert np.isnan(forecast.summary()["on_time"].item())
+
+
+def test_only_deadlines_that_apply_are_counted(make):
+    model = make.portfolio(
+        make.project("Shop", deadline="2027-01-06", probability=0.1),
+        make.project("Data", deadline="2027-01-06"),
+    )
+    told = lines(make.forecast(model, [[-1, 480], [-1, 4800]]))[1]
+    assert told.startswith("The one deadline is kept in 50 %")
+
+
+def test_an_error_that_one_replication_does_not_tell_is_left_out(make):
+    build = cs.Task("build", effort=cs.PERT(3, 4, 5), skill="backend")
+    projects = [make.project(name, tasks=[build], deadline="2027-01-06") for name in ("Shop", "Data")]
+    for sampling in (None, Antithetic()):
+        forecast = simulate(
+            make.portfolio(*projects), replications=1, seed=1, progress=False, sampling=sampling
+        )
+        assert "nan" not in repr(forecast)
+        assert "are missed" in repr(forecast)
+        assert "Busiest role" in repr(forecast)
+
+
 def test_a_run_cut_short_says_so(make):
     model = make.portfolio(make.project("Shop"))
     card = lines(make.forecast(model, make.days(1, 2), asked=1000, partial=True))
@@ -147,6 +180,12 @@ def test_html_escapes_names_and_carries_no_colors(make):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
     assert "color" not in shown
     assert "<td>6 Jan 2027</td><td>50 % (± 41)</td><td>12 Jan 2027</td><td>6</td>" in shown
+
+
+def test_html_names_the_project_of_which_it_tells_the_cause(make):
+    model = make.portfolio(make.project("R&D", deadline="2027-01-06"))
+    shown = make.forecast(model, make.days(2, 9))._repr_html_()
+    assert "<li>R&amp;D: in future 1, at that P80, its path waits" in shown
 
 
 @pytest.mark.parametrize(
