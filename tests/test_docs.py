@@ -14,6 +14,10 @@ import pandas as pd
 import pytest
 
 import capsim as cs
+from capsim.cli import answers
+from capsim.cli.commands import BAD_INPUT, DONE, UNFINISHED
+from capsim.errors import Problem
+from capsim.io.grammar import read_links, write_links
 from capsim.io.words import SHEETS
 from tests.markdown import ROOT, blocks_of, run_python, words
 
@@ -144,3 +148,41 @@ def test_every_path_of_the_project_on_a_page_exists(page):
     named = re.findall(r"`((?:tests|models|notebooks|docs|capsim)/[\w./-]*)`", page.read_text("utf-8"))
     missing = [path for path in named if not (ROOT / path).exists()]
     assert not missing
+
+
+def test_the_page_on_the_command_line_names_every_key_file_and_exit_code():
+    text = (ROOT / "docs/howto/command-line.md").read_text("utf-8")
+    model = cs.read(ROOT / "models/product_org.yaml")
+    forecast = cs.simulate(model, replications=3, seed=7, progress=False)
+    keys, tables = answers.forecast_answers(forecast), answers.forecast_frames(forecast)
+    refused = answers.check_answers(None, [Problem("here", "wrong")])
+    traced = answers.trace_frames(cs.replay(forecast, 0))
+    told = {
+        "Forecast": [*keys, *(f"{name}.csv" for name in tables)],
+        "Check": [*answers.check_answers(model, []), *refused["problems"][0]],
+        "Convert": [f"{name}.csv" for name in traced],
+    }
+    for heading, names in told.items():
+        part = section(text, heading)
+        assert not [name for name in names if f"`{name}`" not in part]
+    codes = re.findall(r"^\| (\d) \|", section(text, "Exit codes"), re.MULTILINE)
+    assert codes == [str(code) for code in (DONE, UNFINISHED, BAD_INPUT)]
+
+
+def test_names_in_lists_are_quoted_as_the_page_on_files_says(tmp_path):
+    text = (ROOT / "docs/reference/files.md").read_text("utf-8")
+    shown = {
+        '"a; b" SS+1': [cs.Link("a; b", "SS", 1)],
+        '"build SS"; test': [cs.Link("build SS", "FS"), cs.Link("test")],
+        '"A/B"/"go"': [cs.Link("go", project="A/B")],
+    }
+    for cell, links in shown.items():
+        assert f"`{cell}`" in text
+        assert list(read_links(cell)) == links
+        assert write_links(links) == cell
+    assert '`"""a; b"" SS+1"`' in text
+    (tmp_path / "people.csv").write_text("person,role\nAda,qa\n", "utf-8")
+    (tmp_path / "settings.csv").write_text("setting,value\nstart,2027-01-04\n", "utf-8")
+    rows = 'project,task,role,effort,after\nP,a; b,qa,1,\nP,c,qa,1,"""a; b"" SS+1"\n'
+    (tmp_path / "tasks.csv").write_text(rows, "utf-8")
+    assert cs.read(tmp_path).projects[0].tasks[1].after == (cs.Link("a; b", "SS", 1),)
