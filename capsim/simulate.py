@@ -74,7 +74,7 @@ def simulate(
     precision : float, optional
         Go on until every delivery probability is known to within ± this share with 95 % confidence. The
         first look is at 1,000 replications, then one every 1,000, up to 100,000.
-    processes : callable or list of callables
+    processes : callable or iterable of callables
         Your own SimPy processes, ``f(world)``, which run beside the work of every replication.
 
     Returns
@@ -99,13 +99,14 @@ def simulate(
     >>> cs.simulate(demo, replications=200, seed=7, progress=False).replications
     200
     """
+    functions = _processes(processes)
     _raise(
         *_portfolio_problems(portfolio),
         *_policy_problems(policy),
         *_count_problems(replications),
         *_progress_problems(progress),
         *_sampling_problems(sampling),
-        *_process_problems(processes),
+        *_process_problems(functions),
         *_seed_problems(seed),
         *_precision_problems(precision, portfolio),
     )
@@ -113,7 +114,7 @@ def simulate(
 
     plan = make_plan(portfolio)
     draws = make_draws(plan, _seed(seed), sampling)
-    engine = EventEngine(plan, policy or portfolio.policy, _processes(processes))
+    engine = EventEngine(plan, policy or portfolio.policy, functions)
     run = _Run(engine, draws, [])
     with _reporter(progress) as report:
         asked = run.to_precision(operator.index(replications), precision, report)
@@ -124,7 +125,7 @@ def simulate(
             PartialWarning,
             stacklevel=2,
         )
-    return Forecast(runs, asked, draws.sampling, _processes(processes))
+    return Forecast(runs, asked, draws.sampling, functions)
 
 
 def trace(
@@ -146,7 +147,7 @@ def trace(
         From 0 to 2⁶⁴ − 1. Without one it is drawn, shown and kept.
     replication : int
         Which of the futures of that seed, from 0.
-    processes : callable or list of callables
+    processes : callable or iterable of callables
         Your own SimPy processes, ``f(world)``.
 
     Returns
@@ -167,15 +168,16 @@ def trace(
         task people      start     finish
     0  build    Ada 2027-01-04 2027-01-06
     """
+    functions = _processes(processes)
     _raise(
         *_portfolio_problems(portfolio),
         *_policy_problems(policy),
         *_seed_problems(seed),
-        *_process_problems(processes),
+        *_process_problems(functions),
     )
     number = replication_number(replication, 2**31, "replication")
     draws = make_draws(make_plan(portfolio), _seed(seed))
-    return _traced(draws, policy or portfolio.policy, number, _processes(processes))
+    return _traced(draws, policy or portfolio.policy, number, functions)
 
 
 def replay(forecast: Forecast, replication: int) -> Trace:
@@ -315,7 +317,8 @@ def _seed(seed: int | None) -> int:
 
 
 def _processes(given: Process | Iterable[Process]) -> tuple[Process, ...]:
-    return (given,) if callable(given) else tuple(given)
+    """Return the processes, which may come from an iterator that runs once; what is none is told later."""
+    return tuple(given) if isinstance(given, Iterable) and not callable(given) else (given,)
 
 
 def _portfolio_problems(given: object) -> Iterator[Problem]:
@@ -358,8 +361,7 @@ def _sampling_problems(given: object) -> Iterator[Problem]:
         yield Problem("sampling", "no sampling plan", given, fix)
 
 
-def _process_problems(given: object) -> Iterator[Problem]:
-    functions = list(given) if isinstance(given, Iterable) and not callable(given) else [given]
+def _process_problems(functions: Iterable[object]) -> Iterator[Problem]:
     for function in functions:
         if not callable(function):
             yield Problem("processes", "no process", function, "give functions f(world) that yield events")

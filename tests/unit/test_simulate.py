@@ -1,6 +1,7 @@
 """The facade: many futures, one future, and one told again."""
 
 import sys
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -110,6 +111,54 @@ def test_replay_follows_the_sampling_plan_and_the_processes_of_the_forecast():
     pd.testing.assert_frame_equal(replay(got, 5).schedule, got.schedule(5))
     plain = simulate(agency(), replications=6, seed=3, progress=False, sampling=Antithetic())
     assert not got.finish().equals(plain.finish())
+
+
+def ada_out(world, until="2027-01-12"):
+    yield world.until("2027-01-05")
+    world.away("Ada", "2027-01-05", until)
+
+
+def test_processes_may_come_from_a_generator():
+    given = {"seed": 3, "progress": False, "replications": 2}
+    listed = simulate(agency(), processes=[ada_out], **given)
+    drawn = simulate(agency(), processes=(function for function in [ada_out]), **given)
+    assert drawn.processes == (ada_out,)
+    assert drawn.finish().equals(listed.finish())
+    assert not drawn.finish().equals(simulate(agency(), **given).finish())
+    traced = trace(agency(), seed=3, processes=iter([ada_out]))
+    pd.testing.assert_frame_equal(traced.schedule, listed.schedule(0))
+
+
+class Outage:
+    """Nothing that yields."""
+
+    def __call__(self, world):
+        return 3
+
+
+def forgets_to_yield(world):
+    world.away("Ada", "2027-01-05", "2027-01-12")
+
+
+@pytest.mark.parametrize(
+    ("process", "place"),
+    [
+        (forgets_to_yield, "processes, forgets_to_yield: a process that yields nothing (got None); write"),
+        (partial(forgets_to_yield), "processes, forgets_to_yield: a process that yields nothing (got None)"),
+        (Outage(), "processes, Outage: a process that yields nothing (got 3); write a function"),
+    ],
+)
+def test_a_process_that_yields_nothing_is_named(process, place):
+    for run in (simulate, trace):
+        with pytest.raises(InputError) as caught:
+            run(agency(), seed=3, processes=[ada_out, process])
+        assert place in str(caught.value)
+
+
+def test_a_partial_of_a_process_is_one():
+    given = {"seed": 3, "progress": False, "replications": 2}
+    longer = simulate(agency(), processes=partial(ada_out, until="2027-01-29"), **given)
+    assert not longer.finish().equals(simulate(agency(), processes=ada_out, **given).finish())
 
 
 def test_trace_is_the_replication_of_that_number(forecast):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from simpy.events import Event
 
 from capsim.domain.policy import Policy, Random
 from capsim.engines.event.log import NOBODY, LogEntry, What
@@ -14,6 +15,7 @@ from capsim.engines.event.replication import Replication
 from capsim.engines.event.setup import make_setup
 from capsim.engines.event.world import Process, World
 from capsim.engines.runs import Absences, Frozen, Runs, Seats, concatenated
+from capsim.errors import InputError, Problem
 from capsim.plan.plan import Plan
 from capsim.rules.priority import ranks
 
@@ -81,7 +83,7 @@ class EventEngine:
                 log,
             )
             for process in self._processes:
-                replication.env.process(process(replication.world))
+                replication.env.process(_begun(process, replication.world))
             replication.run()
             done.append(_runs(plan, policy, draws.seed, replication))
         return concatenated(done)
@@ -116,6 +118,17 @@ def run(
     Runs
     """
     return EventEngine(plan, policy, processes).run(draws, first, count, log)
+
+
+def _begun(process: Process, world: World) -> Generator[Event, object, object]:
+    """Call a process of the user, which must return a generator."""
+    made: object = process(world)
+    if isinstance(made, Generator):
+        return made
+    function = getattr(process, "func", process)  # of a functools.partial
+    name = getattr(function, "__name__", type(function).__name__)
+    fix = "write a function f(world) that yields events, such as world.until(date)"
+    raise InputError([Problem(f"processes, {name}", "a process that yields nothing", made, fix)])
 
 
 def _runs(plan: Plan, policy: Policy, seed: int, done: Replication) -> Runs:
