@@ -16,12 +16,12 @@ from capsim.clock import ticks_to_days
 from capsim.domain.words import plural
 from capsim.forecast.chain import Path, path_of
 from capsim.forecast.chances import Chance, margin, percent
-from capsim.forecast.dates import readable
+from capsim.forecast.dates import month_of, readable
 from capsim.forecast.facts import Facts
 from capsim.forecast.schedule import one_replication
 from capsim.forecast.summary import promises_of
 from capsim.forecast.tables import QUANTILES
-from capsim.forecast.usage import overall_utilization
+from capsim.forecast.usage import busiest_of
 from capsim.forecast.waiting import waiting_frame
 from capsim.forecast.words import people_for
 
@@ -84,6 +84,7 @@ class _Project:
     chance: Chance | None
     days_late: int | None
     going_ahead: float
+    has_work: bool
 
     @property
     def place(self) -> tuple[float, float]:
@@ -126,6 +127,7 @@ def _all_projects(facts: Facts) -> list[_Project]:
             chance=_chance(record["probability"], record["low"], record["high"]),
             days_late=None if pd.isna(record["days_late"]) else int(record["days_late"]),
             going_ahead=record["going_ahead"],
+            has_work=bool(facts.projects.has_work[index]),
         )
         for index, record in enumerate(records)
     ]
@@ -148,7 +150,7 @@ def _title(facts: Facts) -> str:
 
 def _overall(facts: Facts) -> Iterator[Line]:
     """Tell how the deadlines fare together."""
-    if not facts.projects.promised.any():
+    if not (facts.projects.promised & facts.projects.has_work).any():
         return
     promises = promises_of(facts)
     promised = promises.number
@@ -163,10 +165,17 @@ def _overall(facts: Facts) -> Iterator[Line]:
     kept = {1: "The one deadline is", 2: "Both deadlines are"}.get(promised, f"All {promised} deadlines are")
     text = f"{kept} kept in {chance.words}{chance.off} of futures"
     if promised > 1:
-        off = facts.error_factor * promises.late_error
-        error = "" if math.isnan(off) else f" (± {off:.1f})"
-        text += f"; on average {promises.late:.1f}{error} are missed"
+        missed = _mean(promises.late, facts.error_factor * promises.late_error)
+        text += f"; on average {missed} are missed"
     yield Line(text, "forecast.summary()")
+
+
+def _mean(mean: float, off: float) -> str:
+    """Write a mean number and how far it may be off: with a digit more, or alone, where that is little."""
+    if math.isnan(off) or off < 0.005:
+        return f"{mean:.1f}"
+    digits = 1 if off >= 0.05 else 2
+    return f"{mean:.{digits}f} (± {off:.{digits}f})"
 
 
 # ---------------------------------------------------------------- projects
@@ -202,6 +211,8 @@ def _sentence(facts: Facts, project: _Project) -> str:
     if share == 0:
         return f"{project.name}: goes ahead in no future"
     name = project.name if share == 1 else f"{project.name} (goes ahead in {percent(share)})"
+    if not project.has_work:
+        return f"{name}: no tasks yet"
     by = "> horizon" if project.p80 is None else f"by {readable(project.p80)}"
     due = "no deadline" if project.deadline is None else f"deadline {readable(project.deadline)}"
     if facts.is_schedule:
@@ -227,24 +238,25 @@ def _cause(facts: Facts, project: _Project) -> Line:
     path = path_of(one_replication(facts.runs, replication), project.index)
     call = f"cs.replay(forecast, {replication}).chain({project.name!r})"
     when = "" if facts.is_schedule else f"in future {replication:,}, at that P80, "
-    text = f"{when}its path {_path_words(facts, path)}"
+    text = f"{when}{_path_words(facts, path)}"
     return Line(text, call, detail_of=project.name)
 
 
 def _path_words(facts: Facts, path: Path) -> str:
-    """Tell whom a path waits for longest, else where it comes from."""
+    """Tell what a path waits for longest, else where it comes from."""
     plan = facts.runs.plan
-    by_people: dict[str, int] = {}
+    by_cause: dict[str, int] = {}
     for task, ticks in path.waits.items():
         if ticks:
-            whom = people_for(plan, task)
-            by_people[whom] = by_people.get(whom, 0) + ticks
-    if by_people:
-        whom, ticks = max(by_people.items(), key=lambda item: item[1])
-        return f"waits {plural(max(1, round(ticks_to_days(ticks))), 'day')} for {whom}"
+            frozen = f"while {plan.project_names[plan.task_project[task]]} is frozen"
+            cause = frozen if task in path.thawed else f"for {people_for(plan, task)}"
+            by_cause[cause] = by_cause.get(cause, 0) + ticks
+    if by_cause:
+        cause, ticks = max(by_cause.items(), key=lambda item: item[1])
+        return f"its path waits {plural(max(1, round(ticks_to_days(ticks))), 'day')} {cause}"
     if path.comes_from is not None:
-        return f"waits for nobody and comes from {plan.task_labels[path.comes_from]}"
-    return "waits for nobody: it is as long as its work"
+        return f"its path waits for nobody and comes from {plan.task_labels[path.comes_from]}"
+    return "nobody is waited for; the work itself takes that long"
 
 
 # ---------------------------------------------------------------- notes
@@ -271,16 +283,17 @@ def _unfinished(facts: Facts) -> Iterator[Line]:
 
 
 def _busiest(facts: Facts) -> Iterator[Line]:
-    """Tell which role is busiest."""
-    names, used = overall_utilization(facts.runs, facts.batch, "role")
-    ratio = np.nan_to_num(used.ratio[:, 0]) if names else np.zeros(0)
-    if not ratio.any():
+    """Tell which role is busiest while there is work, and when most."""
+    role = busiest_of(facts.runs, facts.batch, "role")
+    if role is None:
         return
-    top = int(np.argmax(ratio))
-    off = margin(facts.error_factor * used.error[top, 0])
-    error = "" if facts.is_schedule or not off else f" ({off})"
-    text = f"Busiest role: {names[top]}, at work {percent(ratio[top])}{error} of its time in the schedule"
-    yield Line(text, 'forecast.utilization(by="role")')
+    share = percent(role.ratio)
+    off = "" if facts.is_schedule else margin(facts.error_factor * role.error)
+    error = f" ({off})" if off and off != margin(0.0) else ""
+    text = f"Busiest role: {role.name}, at work {share}{error} of its time up to the last finish"
+    if percent(role.month_ratio) != share:
+        text += f", {percent(role.month_ratio)} in {month_of(role.month)}"
+    yield Line(text, 'forecast.utilization(by="role", period="M")')
 
 
 def _assumptions(facts: Facts) -> Iterator[Line]:
@@ -309,11 +322,15 @@ def _row(project: _Project) -> tuple[str, ...]:
     """Return a project's cells: name, deadline, chance, P80, days late."""
     chance = project.chance
     p80 = "> horizon" if project.p80 is None else readable(project.p80)
+    if not project.has_work:
+        p80 = "no tasks yet"
+    if project.going_ahead == 0:
+        p80 = "does not go ahead"
     return (
         project.name,
         "" if project.deadline is None else readable(project.deadline),
         "" if chance is None else f"{chance.sign}{chance.off}",
-        "does not go ahead" if project.going_ahead == 0 else p80,
+        p80,
         "" if project.days_late is None else f"{project.days_late}",
     )
 

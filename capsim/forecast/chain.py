@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -159,11 +159,14 @@ class Path(NamedTuple):
     ----------
     waits : dict of int to int
         How long each task on it waits once it is ready, in ticks; the latest task first.
+    thawed : frozenset of int
+        Those of them that a freeze held up last.
     comes_from : int or None
         The task of another project that the first one on the path waits for.
     """
 
     waits: dict[int, int]
+    thawed: frozenset[int]
     comes_from: int | None
 
 
@@ -189,7 +192,12 @@ def path_of(runs: Runs, project: int) -> Path:
             waits[task] = int(runs.start[0, task] - runs.ready[0, task])
             kind, link = cause_of(runs.ready_driver[0, task])
         if kind != Cause.LINK or runs.finish[0, runs.plan.link_before[link]] == ABSENT:
-            return Path(waits, None)
+            return Path(waits, _thawed(runs, waits), None)
         task = int(runs.plan.link_before[link])
         finished = runs.plan.link_kind[link] in (_FS, _FF)
-    return Path(waits, task)
+    return Path(waits, _thawed(runs, waits), task)
+
+
+def _thawed(runs: Runs, tasks: Iterable[int]) -> frozenset[int]:
+    """Return the tasks that started because a freeze ended."""
+    return frozenset(task for task in tasks if cause_of(runs.start_driver[0, task])[0] == Cause.FREEZE)

@@ -19,6 +19,7 @@ __all__ = [
     "day_of_finish",
     "day_of_start",
     "is_tick",
+    "month_of",
     "readable",
     "shown_days",
 ]
@@ -157,4 +158,15 @@ def readable(day: date) -> str:
     >>> readable(date(2027, 9, 30))
     '30 Sep 2027'
     """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {month_of(day)}"
+
+
+def month_of(day: date) -> str:
+    """Write the month of a date.
+
+    Examples
+    --------
+    >>> month_of(date(2027, 9, 30))
+    'Sep 2027'
+    """
+    return f"{_MONTHS[day.month - 1]} {day.year}"

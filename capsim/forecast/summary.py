@@ -39,7 +39,7 @@ class Promises(NamedTuple):
 def promises_of(facts: Facts) -> Promises:
     """Return how likely all deadlines are kept, and how many are missed on average."""
     projects = facts.projects
-    counted = projects.goes_ahead & projects.promised
+    counted = projects.counted & projects.promised
     number = int(counted.any(axis=0).sum())
     asked = np.full((facts.runs.replications, 1), number > 0 and not facts.is_schedule)
     kept = odds(always(projects.on_time, counted)[:, np.newaxis], asked, facts.batch)
@@ -64,7 +64,7 @@ def summary_frame(facts: Facts) -> pd.DataFrame:
             "sampling": texts([type(facts.sampling).__name__]),
             "partial": runs.partial,
             "projects": plan.n_projects,
-            "deadlines": int(facts.projects.promised.sum()),
+            "deadlines": int((facts.projects.promised & facts.projects.has_work).sum()),
             "on_time": promises.kept.probability,
             "low": promises.kept.low,
             "high": promises.kept.high,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -39,6 +39,8 @@ class Outcomes:
         Finishes, and the days they are shown on; NEVER and ABSENT as in `Runs`.
     deadline : ndarray of int64, (columns,)
         The last tick that keeps the deadline, or `NO_DATE`.
+    has_work : ndarray of bool, (columns,)
+        Whether there is anything to finish; a project without tasks has neither dates nor odds.
     batch : int
         Replications drawn together.
     certain : bool
@@ -48,6 +50,7 @@ class Outcomes:
     ticks: Ints32
     days: Ints32
     deadline: Ints
+    has_work: Bools
     batch: int
     certain: bool
 
@@ -58,23 +61,34 @@ class Outcomes:
         first = plan.project_first_task
         ticks = project_finish(runs.finish, first)
         days = project_finish(shown_days(runs).finish, first)
-        return cls(ticks, days, plan.project_deadline, batch, certain)
+        has_work = np.asarray(np.diff(first) > 0)
+        return cls(ticks, days, plan.project_deadline, has_work, batch, certain)
 
     @classmethod
     def of_tasks(cls, runs: Runs, batch: int, *, certain: bool) -> Outcomes:
         """Gather the finishes of tasks."""
-        return cls(runs.finish, shown_days(runs).finish, runs.plan.task_deadline, batch, certain)
+        has_work = np.ones(runs.plan.n_tasks, dtype=np.bool_)
+        return cls(runs.finish, shown_days(runs).finish, runs.plan.task_deadline, has_work, batch, certain)
 
     def only(self, columns: Ints) -> Outcomes:
         """Return some of the columns."""
-        return Outcomes(
-            self.ticks[:, columns], self.days[:, columns], self.deadline[columns], self.batch, self.certain
+        return replace(
+            self,
+            ticks=self.ticks[:, columns],
+            days=self.days[:, columns],
+            deadline=self.deadline[columns],
+            has_work=self.has_work[columns],
         )
 
     @cached_property
     def goes_ahead(self) -> Bools:
         """Where a column takes part, (replications, columns)."""
         return np.asarray(self.ticks != ABSENT)
+
+    @cached_property
+    def counted(self) -> Bools:
+        """Where a column counts: it takes part and has something to finish, (replications, columns)."""
+        return self.goes_ahead & self.has_work
 
     @cached_property
     def promised(self) -> Bools:
@@ -84,29 +98,29 @@ class Outcomes:
     @cached_property
     def on_time(self) -> Bools:
         """Where a deadline is kept, (replications, columns)."""
-        return self.goes_ahead & self.promised & (self.ticks <= self.deadline)
+        return self.counted & self.promised & (self.ticks <= self.deadline)
 
     @cached_property
     def odds(self) -> Odds:
         """The probability of keeping the deadline; NaN without a deadline, or when nothing is uncertain."""
-        asked = self.goes_ahead & self.promised & (not self.certain)
+        asked = self.counted & self.promised & (not self.certain)
         return odds(self.on_time, asked, self.batch)
 
     @cached_property
     def never(self) -> Odds:
         """The share of futures, of those in which a column goes ahead, in which it is not finished."""
-        share = odds(self.ticks == NEVER, self.goes_ahead, self.batch)
+        share = odds(self.ticks == NEVER, self.counted, self.batch)
         return Odds(*[share.probability] * 3) if self.certain else share
 
     def quantile(self, level: float) -> Ints:
         """Return the day of a quantile of the finish."""
-        return order_statistic(self.days, self.goes_ahead, level)
+        return order_statistic(self.days, self.counted, level)
 
     def quantile_interval(self, level: float) -> tuple[Ints, Ints]:
         """Return the days that enclose a quantile with 95 % confidence."""
         if self.certain:
             return self.quantile(level), self.quantile(level)
-        return order_statistic_interval(self.days, self.goes_ahead, level, self.batch)
+        return order_statistic_interval(self.days, self.counted, level, self.batch)
 
 
 def outcome_frame(outcomes: Outcomes, start: date) -> pd.DataFrame:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from capsim.clock import TICKS_PER_DAY
+from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.engines.runs import Runs
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.columns import texts
 from capsim.metrics import Utilization, stop_ticks, utilization
 from capsim.plan.plan import Plan
 
-__all__ = ["GROUPINGS", "NO_TEAM", "PERIODS", "overall_utilization", "utilization_frame"]
+__all__ = ["GROUPINGS", "NO_TEAM", "PERIODS", "Busiest", "busiest_of", "utilization_frame"]
 
 Ints = npt.NDArray[np.int64]
 Days = npt.NDArray[np.datetime64]
@@ -47,12 +48,70 @@ def utilization_frame(runs: Runs, batch: int, by: str, period: str) -> pd.DataFr
     )
 
 
-def overall_utilization(runs: Runs, batch: int, by: str) -> tuple[Sequence[str], Utilization]:
-    """Return the groups, and their utilization over the whole schedule as one period."""
+class Busiest(NamedTuple):
+    """A group that is busier than the others while there is work.
+
+    Attributes
+    ----------
+    name : str
+    ratio, error : float
+        Its utilization up to the last finish of each future, and the standard error of that.
+    month : date
+        The first day of its busiest month.
+    month_ratio : float
+        Its utilization in that month.
+    """
+
+    name: str
+    ratio: float
+    error: float
+    month: date
+    month_ratio: float
+
+
+def busiest_of(runs: Runs, batch: int, by: str) -> Busiest | None:
+    """Return the busiest group while there is work.
+
+    Each future counts up to the last finish that it has, even if something else never finishes: years up
+    to the horizon in which nothing happens do not make anybody less busy. The busiest month is one of those
+    with at least half the capacity of the fullest month, so neither a stub of a month nor one that only few
+    futures reach.
+
+    Parameters
+    ----------
+    runs : Runs
+    batch : int
+        Replications drawn together.
+    by : str
+        One of `GROUPINGS`.
+
+    Returns
+    -------
+    Busiest or None
+        None if nobody is ever busy.
+    """
     names, group = _groups(runs.plan, by)
-    stop = stop_ticks(runs.finish, runs.plan.horizon_tick)
-    bounds = np.array([0, max(int(stop.max(initial=0)), 1)], dtype=np.int64)
-    return names, _utilization(runs, batch, names, group, bounds, stop)
+    stop = np.where(runs.finish == NEVER, 0, runs.finish).max(axis=1, initial=0).astype(np.int64)
+    last = int(stop.max(initial=0))
+    if not names or not last:
+        return None
+    whole = _utilization(runs, batch, names, group, np.array([0, last], dtype=np.int64), stop)
+    ratio = np.nan_to_num(whole.ratio[:, 0])
+    top = int(np.argmax(ratio))
+    if not ratio[top]:
+        return None
+    firsts = _period_starts(runs.plan.start, last, "M")
+    monthly = _utilization(runs, batch, names, group, _ticks(firsts, runs.plan), stop)
+    capacity = monthly.capacity[top]
+    full = capacity >= capacity.max() / 2
+    month = int(np.argmax(np.where(full, np.nan_to_num(monthly.ratio[top]), -1.0)))
+    return Busiest(
+        name=names[top],
+        ratio=float(ratio[top]),
+        error=float(whole.error[top, 0]),
+        month=firsts[month].item(),
+        month_ratio=float(monthly.ratio[top, month]),
+    )
 
 
 def _check(by: str, period: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 import capsim as cs
 from capsim.domain.sampling import Antithetic
 from capsim.forecast.chances import Chance, margin, percent
-from capsim.forecast.usage import overall_utilization
+from capsim.forecast.usage import busiest_of
 from capsim.simulate import simulate
 
 
@@ -26,7 +26,7 @@ def test_the_latest_project_comes_first_with_date_odds_error_and_call(make):
         "Both deadlines are kept in 20 % (± 31) of futures; on average 0.9 (± 0.4) are missed; "
         "see forecast.summary()",
         "Billing: 20 % chance (± 31) by 6 Jan 2027; 4 in 5 (P80) by 12 Jan 2027, 6 days late",
-        "  in future 7, at that P80, its path waits for nobody: it is as long as its work; "
+        "  in future 7, at that P80, nobody is waited for; the work itself takes that long; "
         "see cs.replay(forecast, 7).chain('Billing')",
         "Shop: 90 % chance (± 30) by 12 Jan 2027; 4 in 5 (P80) by 11 Jan 2027, 1 day early; "
         "see forecast.delivery()",
@@ -42,7 +42,7 @@ def test_a_schedule_shows_dates_and_no_odds(make):
         "Agency: schedule of 2 projects from 4 Jan 2027, seed 7",
         "1 of 1 deadline missed; see forecast.summary()",
         "Shop: finished by 8 Jan 2027, 2 days late; deadline 6 Jan 2027",
-        "  its path waits for nobody: it is as long as its work; "
+        "  nobody is waited for; the work itself takes that long; "
         "see cs.replay(forecast, 0).chain('Shop')",
         "Data: finished by 4 Jan 2027; no deadline; see forecast.delivery()",
         "Nothing is uncertain here, so this is a schedule without odds: for odds write ranges such as "
@@ -154,8 +154,7 @@ def test_the_busiest_roles_error_between_pairs_has_students_factor():
     ]
     model = cs.Portfolio("Agency", "2027-01-04", people, [cs.Project("Shop", tasks)])
     forecast = simulate(model, replications=4, seed=2, progress=False, sampling=Antithetic())
-    names, used = overall_utilization(forecast.runs, 2, "role")
-    error = used.error[names.index("qa"), 0]
+    error = busiest_of(forecast.runs, 2, "role").error
     told = next(line for line in lines(forecast) if line.startswith("Busiest role: qa"))
     assert f"({margin(12.7062 * error)})" in told
     assert margin(12.7062 * error) != margin(1.96 * error)
@@ -167,10 +166,64 @@ def test_the_busiest_role_is_told():
     model = cs.Portfolio("Agency", "2027-01-04", people, [cs.Project("Shop", tasks)])
     card = repr(simulate(model, replications=20, seed=2, progress=False))
     assert card.splitlines()[-3:-1] == [
-        "Busiest role: backend, at work 100 % (± 0) of its time in the schedule; "
-        'see forecast.utilization(by="role")',
+        "Busiest role: backend, at work 100 % of its time up to the last finish; "
+        'see forecast.utilization(by="role", period="M")',
         "0 of 2 estimates have an assumed range, 1 their own, 1 none",
     ]
+
+
+def busiest_line(portfolio):
+    forecast = simulate(portfolio, replications=1, seed=1, progress=False)
+    return next(line for line in lines(forecast) if line.startswith("Busiest role"))
+
+
+def test_idle_years_up_to_the_horizon_make_nobody_less_busy():
+    tasks = [cs.Task("one", effort=20, skill="data"), cs.Task("never", effort=2, skill="qa")]
+    people = [cs.Person("Ada", "data"), cs.Person("Ben", "qa", start="2027-01-11", end="2027-01-11")]
+    model = cs.Portfolio("Agency", "2027-01-04", people, [cs.Project("Shop", tasks)])
+    assert busiest_line(model).startswith("Busiest role: data, at work 100 % of its time up to the last")
+
+
+def test_the_busiest_month_of_the_busiest_role_is_told():
+    # Ada: 20 days in January, none in February, 5 of 23 in March
+    tasks = [
+        cs.Task("one", effort=20, skill="data"),
+        cs.Task("two", effort=5, skill="data", start="2027-03-25"),
+    ]
+    model = cs.Portfolio("Agency", "2027-01-04", [cs.Person("Ada", "data")], [cs.Project("Shop", tasks)])
+    assert busiest_line(model).startswith(
+        "Busiest role: data, at work 40 % of its time up to the last finish, 100 % in Jan 2027; see "
+    )
+
+
+def test_a_project_without_tasks_has_no_odds_and_is_not_praised(make):
+    model = make.portfolio(
+        make.project("Idea", tasks=[], deadline="2027-08-31"), make.project("Shop", deadline="2027-01-06")
+    )
+    forecast = make.forecast(model, make.days(1, 5))
+    card = lines(forecast)
+    assert card[1].startswith("The one deadline is kept in 50 %")
+    assert "Idea: no tasks yet; see forecast.delivery()" in card
+    idea = forecast.delivery().iloc[0]
+    assert idea[["p50", "p80", "p95", "probability", "low", "high", "days_late", "never"]].isna().all()
+    assert idea["going_ahead"] == 1.0
+    assert forecast.summary()["deadlines"].item() == 1
+    assert "<td>no tasks yet</td>" in forecast._repr_html_()
+
+
+def test_a_project_without_tasks_whose_deadline_is_past_needs_no_cause(make):
+    model = make.portfolio(make.project("Idea", tasks=[], deadline="2026-12-31"), make.project("Shop"))
+    assert "Idea: no tasks yet; see forecast.delivery()" in lines(make.forecast(model, make.days(1, 5)))
+
+
+def test_a_mean_with_a_small_error_has_a_digit_more_and_one_without_error_none(make):
+    model = make.portfolio(
+        make.project("Shop", deadline="2027-01-06"), make.project("Data", deadline="2027-01-06")
+    )
+    rare = make.forecast(model, [[480, 4800 if row % 50 == 0 else 480] for row in range(2000)])
+    assert "on average 0.02 (± 0.01) are missed" in repr(rare)
+    kept = make.forecast(model, [[480, 480]] * 9)
+    assert "on average 0.0 are missed" in repr(kept)
 
 
 def test_html_escapes_names_and_carries_no_colors(make):
@@ -185,7 +238,7 @@ def test_html_escapes_names_and_carries_no_colors(make):
 def test_html_names_the_project_of_which_it_tells_the_cause(make):
     model = make.portfolio(make.project("R&D", deadline="2027-01-06"))
     shown = make.forecast(model, make.days(2, 9))._repr_html_()
-    assert "<li>R&amp;D: in future 1, at that P80, its path waits" in shown
+    assert "<li>R&amp;D: in future 1, at that P80, nobody is waited for" in shown
 
 
 @pytest.mark.parametrize(
@@ -230,7 +283,7 @@ def test_a_card_tells_bounds_where_every_future_agrees(make):
     finish = [[480 * (1 + row % 2), 480 * (3 + row % 2)] for row in range(100)]
     forecast = make.forecast(model, finish)
     card = lines(forecast)
-    assert card[1].startswith("Both deadlines are kept in at most 4 % of futures; on average 1.0 (± 0.0)")
+    assert card[1].startswith("Both deadlines are kept in at most 4 % of futures; on average 1.0 are missed")
     assert card[2].startswith("Data: at most 4 % chance by 5 Jan 2027; 4 in 5 (P80) by 7 Jan 2027")
     assert card[4].startswith("Shop: at least 96 % chance by 12 Jan 2027; 4 in 5 (P80) by 5 Jan 2027")
     assert "<td>≥ 96 %</td>" in forecast._repr_html_()
