@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["check_text", "forecast_text", "table"]
 
 _LEAST_NAME = 18
-_CALL = re.compile(r"; see (?:cs|forecast)\..*$")
+_ALL_ERRORS = 117  # columns in which every date has room for how far it may be off
 _LEFT, _RIGHT = "left", "right"
 
 
@@ -34,10 +33,10 @@ def forecast_text(forecast: Forecast, width: int) -> str:
     width : int
         Characters in a line.
     """
-    title, *sentences = str(forecast).splitlines()
-    rows = [_row(record, forecast.is_schedule) for record in forecast.delivery().to_dict("records")]
+    title, *sentences = forecast.sentences()
+    rows = [_row(record, width) for record in forecast.delivery().to_dict("records")]
     shown = table(_heads(forecast.is_schedule, width), rows, width) if rows else "no project takes part"
-    told = [_wrapped(_CALL.sub("", sentence), width) for sentence in sentences]
+    told = [_wrapped(sentence, width) for sentence in sentences]
     tentative = any("[" in row["Project"] for row in rows)
     note = ["[ ]: the share of futures in which it goes ahead; its odds are of those"] if tentative else []
     return "\n".join([*_filled(title, width), "", shown, *note, "", *told])
@@ -53,21 +52,26 @@ def _heads(is_schedule: bool, width: int) -> list[str]:
     return ["Project", "Deadline", "Chance", *dates, "Days late"]
 
 
-def _row(record: Any, is_schedule: bool) -> dict[str, str]:
+def _row(record: Any, width: int) -> dict[str, str]:
     """Return a project's cells by the head of their column."""
     name = record["project"]
     going = record["going_ahead"]
-    p80 = "never starts" if going == 0 else _date(record["p80"])
+    finished = "never starts" if going == 0 else _date(record["p80"])
     chance = Chance(record["probability"], record["low"], record["high"])
     late = record["days_late"]
+    within = {level: _within(record, level) for level in ("p50", "p80", "p95")}
+    if width < _ALL_ERRORS:
+        within.update(p50=_date(record["p50"]), p95=_date(record["p95"]))
+    if going == 0:
+        within = {"p50": "", "p80": finished, "p95": ""}
     return {
         "Project": name if going in (0, 1) else f"{name} [{percent(going)}]",
         "Deadline": "" if pd.isna(record["deadline"]) else readable(record["deadline"].date()),
         "Chance": "" if pd.isna(chance.share) else f"{chance.sign} {chance.points}".rstrip(),
-        "P50": "" if going == 0 else _date(record["p50"]),
-        "P80 (4 in 5)": p80 if is_schedule or going == 0 else f"{p80}{_error(record)}",
-        "P95": "" if going == 0 else _date(record["p95"]),
-        "Finished": p80,
+        "P50": within["p50"],
+        "P80 (4 in 5)": within["p80"],
+        "P95": within["p95"],
+        "Finished": finished,
         "Days late": "" if pd.isna(late) else f"{late:+.0f}",
     }
 
@@ -76,12 +80,12 @@ def _date(when: Any) -> str:
     return "> horizon" if pd.isna(when) else readable(when.date())
 
 
-def _error(record: Any) -> str:
-    """Return how far P80 may be off, in days."""
-    low, p80, high = record["p80_low"], record["p80"], record["p80_high"]
-    if pd.isna(low) or pd.isna(p80) or pd.isna(high):
-        return ""
-    return f" ± {max((p80 - low).days, (high - p80).days)} d"
+def _within(record: Any, level: str) -> str:
+    """Return the date of a quantile, and by how many days it may be off to its larger side."""
+    low, when, high = record[f"{level}_low"], record[level], record[f"{level}_high"]
+    if pd.isna(low) or pd.isna(when) or pd.isna(high):
+        return _date(when)
+    return f"{_date(when)} ± {max((when - low).days, (high - when).days)} d"
 
 
 def check_text(portfolio: Portfolio, findings: Iterable[Problem], width: int) -> str:

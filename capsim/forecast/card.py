@@ -25,7 +25,7 @@ from capsim.forecast.usage import busiest_of
 from capsim.forecast.waiting import waiting_frame
 from capsim.forecast.words import people_for
 
-__all__ = ["Card", "Line", "card_as_html", "card_as_text", "card_of"]
+__all__ = ["Card", "Line", "card_as_html", "card_as_sentences", "card_as_text", "card_of"]
 
 _MOST_PROJECTS: Final = 6
 _MOST_CAUSES: Final = 2
@@ -46,9 +46,13 @@ class Line:
     call: str = ""
     detail_of: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The text alone, set in if it is a detail."""
+        return f"  {self.text}" if self.detail_of else self.text
+
     def __str__(self) -> str:
-        text = f"  {self.text}" if self.detail_of else self.text
-        return f"{text}; see {self.call}" if self.call else text
+        return f"{self.sentence}; see {self.call}" if self.call else self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,11 @@ class Card:
     notes: tuple[Line, ...]
     heads: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Everything but the table, line by line, the title first."""
+        return (Line(self.title), *self.overall, *self.projects, *self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,8 +323,12 @@ def _assumptions(facts: Facts) -> Iterator[Line]:
 
 def card_as_text(card: Card) -> str:
     """Return a card as lines of text."""
-    lines = [Line(card.title), *card.overall, *card.projects, *card.notes]
-    return "\n".join(str(line) for line in lines)
+    return "\n".join(str(line) for line in card.lines)
+
+
+def card_as_sentences(card: Card) -> tuple[str, ...]:
+    """Return a card's lines without the calls that explain them, for those who do not write Python."""
+    return tuple(line.sentence for line in card.lines)
 
 
 def _row(project: _Project) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.engines.runs import Runs
-from capsim.forecast.card import card_as_html, card_as_text, card_of
+from capsim.forecast.card import card_as_html, card_as_sentences, card_as_text, card_of
 from capsim.forecast.certainty import EstimateCount
 from capsim.forecast.facts import Facts
 from capsim.forecast.lookup import replication_number
@@ -329,6 +329,16 @@ class Forecast:
         return summary_frame(self._facts)
 
     # ------------------------------------------------------------ as a card
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return the card line by line, the title first, without the calls that explain it.
+
+        Returns
+        -------
+        tuple of str
+            A detail of the line before it is set in by two spaces.
+        """
+        return card_as_sentences(card_of(self._facts))
 
     def __repr__(self) -> str:
         return card_as_text(card_of(self._facts))

@@ -20,7 +20,7 @@ from typer.testing import CliRunner, Result
 from capsim._version import __version__
 from capsim.cli import main
 from capsim.cli.commands import app
-from capsim.cli.terminal import table
+from capsim.cli.terminal import forecast_text, table
 from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
@@ -28,6 +28,7 @@ from capsim.domain.task import Task
 from capsim.engines.event import EventEngine
 from capsim.errors import SimulationError
 from capsim.io import read, write
+from capsim.simulate import simulate
 
 # older versions of the runner mix standard error into standard output unless told not to
 _APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
@@ -71,6 +72,13 @@ def test_forecast_prints_date_odds_and_error_of_every_project(model: Path) -> No
         assert re.fullmatch(rf"{name} +{date}  (\S.* % ± \S+|[≤≥] \d+ %) +{date}  {date} ± \d+ d +[+-]?\d+", line)
     assert "± is the 95 % interval that so many replications leave" in lines
     assert "cs." not in done.stdout
+
+
+def test_every_date_tells_its_error_where_the_terminal_is_wide(model: Path) -> None:
+    wide = forecast_text(simulate(read(model), replications=200, seed=7, progress=False), 120).splitlines()
+    assert re.split(r"  +", wide[2])[3:6] == ["P50", "P80 (4 in 5)", "P95"]
+    assert [line.count(" d  ") for line in wide[4:6]] == [3, 3]
+    assert max(map(len, wide)) <= 120
 
 
 def test_a_chance_that_no_future_denies_is_printed_as_a_bound(tmp_path: Path) -> None:

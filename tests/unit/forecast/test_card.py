@@ -241,6 +241,17 @@ def test_html_names_the_project_of_which_it_tells_the_cause(make):
     assert "<li>R&amp;D: in future 1, at that P80, nobody is waited for" in shown
 
 
+def test_the_sentences_of_a_card_are_its_lines_without_calls(make):
+    model = make.portfolio(make.project("see cs.x; see forecast.y()", deadline="2027-01-06"))
+    forecast = make.forecast(model, make.days(2, 9))
+    told = forecast.sentences()
+    assert told[0] == lines(forecast)[0]
+    assert told[1] == "The one deadline is kept in 50 % (± 41) of futures"
+    assert told[2].startswith("see cs.x; see forecast.y(): 50 % chance (± 41) by 6 Jan 2027; 4 in 5")
+    assert told[3] == "  in future 1, at that P80, its path waits for nobody: it is as long as its work"
+    assert len(told) == len(lines(forecast))
+
+
 @pytest.mark.parametrize(
     ("share", "text"), [(0.0, "0 %"), (0.004, "< 1 %"), (0.5, "50 %"), (0.996, "> 99 %"), (1.0, "100 %")]
 )
