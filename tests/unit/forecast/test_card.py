@@ -248,7 +248,7 @@ def test_the_sentences_of_a_card_are_its_lines_without_calls(make):
     assert told[0] == lines(forecast)[0]
     assert told[1] == "The one deadline is kept in 50 % (± 41) of futures"
     assert told[2].startswith("see cs.x; see forecast.y(): 50 % chance (± 41) by 6 Jan 2027; 4 in 5")
-    assert told[3] == "  in future 1, at that P80, its path waits for nobody: it is as long as its work"
+    assert told[3] == "  in future 1, at that P80, nobody is waited for; the work itself takes that long"
     assert len(told) == len(lines(forecast))
 
 
