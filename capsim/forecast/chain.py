@@ -13,7 +13,7 @@ from capsim.clock import ABSENT, TICKS_PER_DAY
 from capsim.engines.runs import Cause, Runs, cause_of
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, as_days, day_of_start, shown_days
-from capsim.forecast.words import driver_of_finish, driver_of_start
+from capsim.forecast.words import asked_for, driver_of_finish, driver_of_start
 
 __all__ = ["Path", "Step", "chain_frame", "chain_of", "path_of"]
 
@@ -33,6 +33,8 @@ class Step(NamedTuple):
         What drove the event, in words.
     since, until : int
         Ticks of the event that drove it, and of the event.
+    people : tuple of int
+        Who starts the work, or does that whose end it is.
     """
 
     task: int
@@ -40,6 +42,7 @@ class Step(NamedTuple):
     driver: str
     since: int
     until: int
+    people: tuple[int, ...]
 
 
 class _Event(NamedTuple):
@@ -69,7 +72,7 @@ def chain_of(runs: Runs, project: int) -> Iterator[Step]:
         seen.add(event)
         words, before = _driver(runs, event)
         since = event.tick if before is None else before.tick
-        yield Step(event.task, event.kind, words, since, event.tick)
+        yield Step(event.task, event.kind, words, since, event.tick, _people(runs, event))
         event = before
 
 
@@ -85,7 +88,7 @@ def _driver(runs: Runs, event: _Event) -> tuple[str, _Event | None]:
     task, plan = event.task, runs.plan
     start = _Event(_START, task, int(runs.start[0, task]))
     if event.kind == _END:
-        return f"work for {plan.kind_labels[plan.need_kind[event.need]]}", start
+        return f"work for {asked_for(plan, event.need)}", start
     if event.kind == _FINISH:
         code = int(runs.finish_driver[0, task])
         kind, index = cause_of(code)
@@ -93,6 +96,23 @@ def _driver(runs: Runs, event: _Event) -> tuple[str, _Event | None]:
         return words, (_before_link(runs, index) if kind == Cause.LINK else start)
     code, ready_code = int(runs.start_driver[0, task]), int(runs.ready_driver[0, task])
     return driver_of_start(plan, task, code, ready_code), _before_start(runs, event, code, ready_code)
+
+
+def _people(runs: Runs, event: _Event) -> tuple[int, ...]:
+    """Return who starts the work, or does that whose end the event is; nobody where a link decides."""
+    seats, plan = runs.seats, runs.plan
+    kind, index = cause_of(runs.finish_driver[0, event.task])
+    if event.kind == _END:
+        mine = seats.need == event.need
+    elif event.kind == _FINISH and kind == Cause.NEED:
+        mine = seats.need == index
+    elif event.kind == _FINISH and kind == Cause.LINK:
+        return ()
+    else:
+        mine = plan.need_task[seats.need] == event.task
+        if event.kind == _START:
+            mine &= seats.start == event.tick
+    return tuple(dict.fromkeys(seats.person[mine].tolist()))
 
 
 def _before_start(runs: Runs, event: _Event, code: int, ready_code: int) -> _Event | None:
@@ -133,6 +153,7 @@ def chain_frame(runs: Runs, project: int) -> pd.DataFrame:
             "task": texts(plan.task_names[index] for index in tasks),
             "event": texts(step.event for step in steps),
             "driver": texts(step.driver for step in steps),
+            "people": texts(", ".join(plan.person_names[person] for person in step.people) for step in steps),
             "from": as_dates(np.minimum(day_of_start(since), last_day), plan.start),
             "to": as_dates(last_day, plan.start),
             "from_days": as_days(since),

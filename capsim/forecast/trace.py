@@ -154,6 +154,7 @@ class Trace:
             task      str                  its task
             event     str                  ``"finish"``, ``"start"``, or ``"work ends"`` of one of its needs
             driver    str                  what decided when it happened
+            people    str                  who starts the work, or does that whose end it is
             from      datetime64[s] date   first day of the stretch up to the event
             to        datetime64[s] date   the day of the event
             from_days float64       days   since the start of the portfolio, with parts of a day

@@ -84,6 +84,16 @@ def test_the_chain_goes_back_through_other_projects_and_leaves_no_gap(relay):
     assert chain["to_days"].iloc[0] == 17.0
     assert chain["from_days"].iloc[-1] == 0.0
     assert chain["driver"].iloc[3] == "people freed by Shop/build (backend)"
+    assert chain["people"].tolist() == ["", "", "Ben", "Ben", "Ben", "Ben", "Ada", "Ada"]
+
+
+def test_a_chain_names_only_those_whose_work_decided_the_finish():
+    needs = [cs.Need("backend", effort=2), cs.Need("qa", effort=5)]
+    people = [cs.Person("Ada", "backend"), cs.Person("Quinn", "qa")]
+    model = portfolio(cs.Project("Shop", [cs.Task("test", needs=needs)]), people=people)
+    chain = trace(model, seed=1).chain("Shop")
+    assert chain["driver"].tolist()[0] == "end of its work for qa"
+    assert chain["people"].tolist() == ["Quinn", "Ada, Quinn"]
 
 
 def test_a_chain_ends_at_a_date():
@@ -137,7 +147,8 @@ def test_the_story_tells_the_days_in_sentences(relay):
     assert "  Data/load starts with Ben." in story
     done = story.index("  Shop/design finishes.")
     assert story.index("Tue 5 Jan 2027") < done < story.index("Wed 6 Jan 2027")
-    assert story[-1] == "  Data/live finishes."
+    assert story[-1] == "  Data/live is reached."
+    assert not [line for line in story if "Data/live" in line][1:]  # a milestone is told once
 
 
 def test_a_trace_reads_as_a_few_lines(relay):
