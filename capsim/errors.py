@@ -206,16 +206,35 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     --------
     >>> did_you_mean("bakend", ["backend", "data"])
     "did you mean 'backend'?"
+    >>> did_you_mean("Ben", ["Ada Lovelace", "Ben Okoye"])
+    "did you mean 'Ben Okoye'?"
     """
     names = list(dict.fromkeys(known))
     folded = {name.casefold(): name for name in reversed(names)}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean {folded[near[0]]!r}?"
+    near = _nearest(word.casefold(), folded)
+    if near is not None:
+        return f"did you mean {folded[near]!r}?"
     if not names:
         return ""
     shown = ", ".join(repr(name) for name in names[:8])
     return f"known: {shown}{', …' if len(names) > 8 else ''}"
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the word that was most likely meant: letters swapped count least, then a part left out."""
+    names = list(known)
+    near = difflib.get_close_matches(word, names, n=10, cutoff=0.6)
+    swapped = [name for name in near if sorted(name) == sorted(word)]
+    if swapped:
+        return swapped[0]
+    holding = [name for name in names if word in name.split()]
+    if len(holding) == 1:
+        return holding[0]
+    if not near:
+        return None
+    best = difflib.SequenceMatcher(None, near[0], word).ratio()
+    equals = [name for name in near if difflib.SequenceMatcher(None, name, word).ratio() >= best]
+    return next((name for name in equals if name[:1] == word[:1]), near[0])
 
 
 def _short(value: object, limit: int = 80) -> str:

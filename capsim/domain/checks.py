@@ -221,12 +221,9 @@ def _one_link(project: Project, task: Task, link: Link, lookup: Lookup, hints: _
 
 def _unknown_link(where: str, project: Project, link: Link, lookup: Lookup, hints: _Hints) -> Problem:
     if link.project is None:
-        return Problem(
-            where,
-            f"no such task in project {project.name!r}",
-            link.task,
-            hints(link.task, lookup.tasks_of(project.name)),
-        )
+        known = lookup.tasks_of(project.name)
+        fix = _comma_hint(link.task, known) or hints(link.task, known)
+        return Problem(where, f"no such task in project {project.name!r}", link.task, fix)
     if lookup.has_project(link.project):
         return Problem(
             where,
@@ -237,6 +234,14 @@ def _unknown_link(where: str, project: Project, link: Link, lookup: Lookup, hint
     return Problem(
         where, "no such project", link.project, hints(link.project, (each.name for each in lookup.projects))
     )
+
+
+def _comma_hint(text: str, known: Iterable[str]) -> str:
+    """Say how a list is written, if a name falls into known names at its commas."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) < 2 or not {*parts} <= {*known}:
+        return ""
+    return f"lists are separated by ;, write {'; '.join(parts)}"
 
 
 def _cycle(portfolio: Portfolio) -> Iterator[Problem]:
@@ -393,6 +398,8 @@ def _correlation_problems(where: str, group: CopulaGroup) -> Iterator[Problem]:
 def _staffing_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]:
     """Find demand that nobody could ever staff (rule R15); work without any holder is told once a skill."""
     staffing = Staffing(portfolio)
+    # in no time at all nobody is ever there, which is not what is wrong
+    is_timeless = portfolio.horizon is not None and portfolio.horizon < portfolio.start
     nobody: dict[tuple[Alternative, ...], list[str]] = {}
     for project in portfolio.projects:
         if not project.takes_part:
@@ -401,10 +408,12 @@ def _staffing_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]
             hopeless = [need.skills for need in task.needs if not staffing.fillers(need.skills)]
             for skills in hopeless:
                 nobody.setdefault(skills, []).append(place_of_task(project, task))
-            if not hopeless and (problem := _shortage(place_of_task(project, task), task, staffing)):
+            if not (hopeless or is_timeless) and (problem := _shortage(place_of_task(project, task), task, staffing)):
                 yield problem
+    words = {*staffing.levels, *(choice.skill for skills in nobody for choice in skills)}
     for skills, places in nobody.items():
-        yield _nobody(skills, places, staffing, hints)
+        if not (is_timeless and any(choice.skill in staffing.levels for choice in skills)):
+            yield _nobody(skills, places, staffing, words, hints)
 
 
 def _shortage(where: str, task: Task, staffing: Staffing) -> Problem | None:
@@ -422,7 +431,11 @@ def _shortage(where: str, task: Task, staffing: Staffing) -> Problem | None:
 
 
 def _nobody(
-    skills: tuple[Alternative, ...], places: Sequence[str], staffing: Staffing, hints: _Hints
+    skills: tuple[Alternative, ...],
+    places: Sequence[str],
+    staffing: Staffing,
+    words: Iterable[str],
+    hints: _Hints,
 ) -> Problem:
     where = places[0] if len(places) == 1 else f"{places[0]} and {len(places) - 1} more"
     label = ", or ".join(map(str, skills))
@@ -431,7 +444,8 @@ def _nobody(
     if not held:
         return Problem(where, "there are no people", label, "add people with the skills that the work needs")
     if len(unknown) == len(skills):
-        return Problem(where, "a skill that nobody has", label, hints(unknown[0], held))
+        fix = _list_held(unknown[0], held, words) or hints(unknown[0], held)
+        return Problem(where, "a skill that nobody has", label, fix)
     highest = [f"{choice.skill} {_level(held[choice.skill])}" for choice in skills if choice.skill in held]
     if any(choice.level is not None for choice in skills):
         return Problem(
@@ -446,6 +460,14 @@ def _nobody(
         label,
         "check proficiency, availability, leave, joining and leaving dates",
     )
+
+
+def _list_held(skill: str, held: Iterable[str], words: Iterable[str]) -> str:
+    """Say how a list is written, if a held skill is one with commas, and names the skill that is wanted."""
+    for name in held:
+        if "," in name and skill in name and (hint := _comma_hint(name, words)):
+            return f"somebody holds {name!r} as one skill: {hint}"
+    return ""
 
 
 def _level(level: int | None) -> str:

@@ -129,23 +129,27 @@ def _about_dates(portfolio: Portfolio) -> Iterator[Problem]:
         places = [project.name for project in projects if odd(project, portfolio)]
         if places:
             yield Problem(_places("Project", places), what, fix=fix)
-    tasks = [
+    early = [
         place_of_task(project, task)
         for project, task in _all_tasks(portfolio)
-        if (task.start is not None and task.start < portfolio.start)
-        or (task.deadline is not None and task.deadline < portfolio.start)
+        if task.start is not None and task.start < portfolio.start
     ]
-    if tasks:
-        yield Problem(
-            some(tasks, 3),
-            "dated before the portfolio's start",
-            fix="work begins at the start at the earliest",
-        )
+    if early:
+        what = "dated before the portfolio's start"
+        yield Problem(some(early, 3), what, fix="work begins at the start at the earliest")
+    late = [
+        place_of_task(project, task)
+        for project, task in _all_tasks(portfolio)
+        if task.deadline is not None and task.deadline < portfolio.start
+    ]
+    if late:
+        what = "the deadline is before the portfolio's start: this deadline can no longer be kept"
+        yield Problem(some(late, 3), what, fix="check the date")
 
 
 _ODD_DATES: tuple[tuple[str, str, Callable[[Project, Portfolio], bool]], ...] = (
     (
-        "the deadline is before the portfolio's start: it cannot be kept",
+        "the deadline is before the portfolio's start: this deadline can no longer be kept",
         "check the date",
         lambda project, portfolio: project.deadline is not None and project.deadline < portfolio.start,
     ),

@@ -17,9 +17,10 @@ from typing import Any, Final, NamedTuple
 
 from capsim.domain import laws
 from capsim.domain.laws import Distribution, Fixed
+from capsim.domain.values import no_amount
 from capsim.errors import Refused, did_you_mean
 
-__all__ = ["parse"]
+__all__ = ["parse", "seems_a_law"]
 
 _LAWS: Final[Mapping[str, type[Distribution]]] = {
     name: getattr(laws, name) for name in laws.__all__ if name not in ("Distribution", "is_scipy")
@@ -35,6 +36,10 @@ _TOKEN: Final = re.compile(
       | (?P<mark> [()\[\],=] )
       | (?P<end> \Z ) )""",
     re.VERBOSE,
+)
+
+_BEGINNING: Final = re.compile(
+    r"\s*(?:(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\Z|(?P<name>[^\W\d]\w*)\s*(?P<bracket>\()?)"
 )
 
 
@@ -60,9 +65,25 @@ def parse(text: str) -> Distribution:
     >>> parse("Triangular(3, 5, high=9)")
     Triangular(3, 5, 9)
     """
+    if not seems_a_law(text):
+        raise no_amount(text, "neither a number nor a law")
     if len(text) > _LONGEST:
         raise Refused("a text too long for a law", f"{text[:40]}…", "write something shorter")
     return _Parser(text).law_alone()
+
+
+def seems_a_law(text: str) -> bool:
+    """Whether a text begins like a number alone or like a law: else it is better spoken of as an amount.
+
+    Examples
+    --------
+    >>> seems_a_law("8"), seems_a_law("Pret(5, 8"), seems_a_law("8 days")
+    (True, True, False)
+    """
+    found = _BEGINNING.match(text)
+    if found is None:
+        return False
+    return found["number"] is not None or found["bracket"] is not None or found["name"].casefold() in _FOLDED
 
 
 class _Token(NamedTuple):

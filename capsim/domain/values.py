@@ -8,6 +8,7 @@ import inspect
 import math
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
@@ -150,7 +151,7 @@ def problems_of(error: ValidationError, cls: type | None = None) -> list[Problem
         elif line["type"] == "unexpected_positional_argument":
             found.append(Problem("", "an argument without a name", line["input"], "write its name before it"))
         elif line["type"] in _MISSING:
-            found.append(Problem(where, "missing", fix="give it"))
+            found.append(Problem(where, "missing", fix=_give(where, cls)))
         else:
             what, fix = _WORDS.get(line["type"], (line["msg"][:1].lower() + line["msg"][1:], ""))
             words = {key: str(item) for key, item in context.items()}
@@ -170,8 +171,61 @@ def _lower(place: str) -> str:
 
 
 def _other(word: str, cls: type | None) -> str:
-    return did_you_mean(word, _fields(cls))
+    """Suggest the field that was meant, or list them all."""
+    known = [*_fields(cls), *getattr(cls, "_shorthands", ())]
+    hint = meant(word, known)
+    return hint if hint.startswith("did") else f"known: {', '.join(known)}"
 
+
+_SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "availability": ("fte",),
+    "capacity": ("fte", "availability"),
+    "days": ("duration", "effort"),
+    "depends_on": ("after",),
+    "due": ("deadline",),
+    "duration": ("days", "effort"),
+    "employee": ("person", "name"),
+    "end": ("to", "deadline"),
+    "estimate": ("effort",),
+    "from": ("start",),
+    "fte": ("availability",),
+    "name": ("person", "project", "task", "skill", "calendar", "driver", "group"),
+    "person": ("name",),
+    "predecessors": ("after",),
+    "project": ("name",),
+    "role": ("skill", "skills"),
+    "skill": ("role", "skills"),
+    "skills": ("role", "skill"),
+    "speed": ("proficiency",),
+    "start": ("from",),
+    "task": ("name",),
+    "to": ("end", "deadline"),
+}
+"""What else a field may be called, by what was written; the likeliest first."""
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """Suggest the field that was meant by another word for it, or by one spelled almost alike.
+
+    Examples
+    --------
+    >>> meant("fte", ["name", "skills", "availability"])
+    "did you mean 'availability'?"
+    """
+    names = list(known)
+    other = next((name for name in _SYNONYMS.get(word.casefold(), ()) if name in names), None)
+    return did_you_mean(word, names) if other is None else f"did you mean {other!r}?"
+
+
+def _give(where: str, cls: type | None) -> str:
+    """Say what to give for an argument left out."""
+    return _WANTED.get((getattr(cls, "__name__", ""), where), "give it")
+
+
+_WANTED = {
+    ("Person", "skills"): "give what the person can do",
+    ("Need", "skills"): "give the skill that does the work",
+}
 
 _UNKNOWN = {"unexpected_keyword_argument", "extra_forbidden"}
 _MISSING = {
@@ -393,7 +447,27 @@ def day(when: object) -> date:
             return date.fromisoformat(when.strip()[:10])
         except ValueError:
             raise Refused("no such day in the calendar", when, "check the month and the day") from None
-    raise Refused("not a date", when, "write year-month-day, such as 2027-01-04")
+    raise Refused("not a date", when, _date_hint(when))
+
+
+def _date_hint(when: object) -> str:
+    """Return how a date is written: the one that was meant where only one can be meant."""
+    found = _OTHER_DATE.fullmatch(when.strip()) if isinstance(when, str) else None
+    if found is not None:
+        year, month, of_month = (
+            int(found[f"{part}1"] or found[f"{part}2"]) for part in ("year", "month", "day")
+        )
+        is_open = found["year2"] is not None and of_month <= 12 and of_month != month
+        if not is_open and 1 <= month <= 12 and 1 <= of_month <= monthrange(year, month)[1]:
+            return f"write {date(year, month, of_month)}"
+    return "write year-month-day, such as 2027-01-04"
+
+
+_OTHER_DATE = re.compile(
+    r"(?P<year1>[1-9][0-9]{3})[-/.](?P<month1>[0-9]{1,2})[-/.](?P<day1>[0-9]{1,2})"
+    r"|(?P<day2>[0-9]{1,2})\.(?P<month2>[0-9]{1,2})\.(?P<year2>[1-9][0-9]{3})"
+)
+"""Year first, or with dots the day first (which can only be told from a month above 12)."""
 
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00(:00)?)?")
@@ -429,13 +503,62 @@ def number(amount: object) -> float:
     try:
         figure = float(amount)
     except (ValueError, OverflowError):
-        hint = "write a number such as 1.5"
-        if isinstance(amount, str) and re.fullmatch(r"\s*\d+,\d+\s*", amount):
-            hint = f"write {amount.strip().replace(',', '.')}, with a point"
+        hint = _number_hint(amount) if isinstance(amount, str) else "write a number such as 1.5"
         raise Refused("not a number", amount, hint) from None
     if not math.isfinite(figure):
         raise Refused("not a finite number", amount, "write a number such as 1.5")
     return figure
+
+
+def _number_hint(text: str) -> str:
+    """Return how the number that a text seems to hold is written."""
+    word = text.strip()
+    if re.fullmatch(r"[+-]?\d+,\d+", word):
+        return f"write {word.replace(',', '.')}, with a point"
+    if re.fullmatch(r"[+-]?\d{1,3}([ \u00a0\u202f'_]\d{3})+(\.\d+)?", word):
+        return f"write {re.sub('[^0-9.+-]', '', word)}"
+    return "write a number such as 1.5"
+
+
+def no_amount(text: str, what: str = "not a number of days") -> Refused:
+    """Return the refusal of a text that is no amount; it says how the one it seems to hold is written.
+
+    Parameters
+    ----------
+    text : str
+    what : str
+        What is wrong.
+
+    Returns
+    -------
+    Refused
+
+    Examples
+    --------
+    >>> print(no_amount("12 days"))
+    not a number of days (got '12 days'); write 12
+    """
+    word = text.strip()
+    number_text = r"(?P<amount>\d+(?:\.\d+)?)"
+    if found := re.fullmatch(rf"{number_text}\s*(?P<unit>[^\W\d]+)\.?", word):
+        unit = _UNITS.get(found["unit"].casefold())
+        if unit is not None:
+            one, note = unit
+            return Refused(what, text, f"write {plain(float(found['amount']) * one)}{note}")
+    if found := re.fullmatch(rf"{number_text}\s*(?:-|–|to|\.\.)\s*(?P<high>\d+(?:\.\d+)?)", word):
+        low, high = found["amount"], found["high"]
+        fix = f"write Uniform({low}, {high}), or the columns low, likely and high"
+        return Refused(what, text, fix)
+    hint = _number_hint(word)
+    return Refused(what, text, "write a number such as 8" if hint.endswith("such as 1.5") else hint)
+
+
+_UNITS = {
+    **dict.fromkeys(("d", "day", "days", "pd"), (1.0, "")),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), (0.125, ": days, each of 8 hours")),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), (5.0, ": days, 5 a week")),
+}
+"""How many days a unit has, and what to say of it."""
 
 
 def _is_numeric(given: object) -> TypeGuard[Real | Decimal | str]:
@@ -524,7 +647,13 @@ def days(amount: object) -> float:
     >>> days("1.5")
     1.5
     """
-    return _bounded(number(amount), 0.0, MAX_DAYS, amount, f"0 to {MAX_DAYS:,} days")
+    try:
+        figure = number(amount)
+    except Refused:
+        if isinstance(amount, str) and re.search(r"\d", amount):
+            raise no_amount(amount) from None
+        raise
+    return _bounded(figure, 0.0, MAX_DAYS, amount, f"0 to {MAX_DAYS:,} days")
 
 
 def _speed(amount: object) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from capsim.io.chance import ranges_of, read_driver, read_group
 from capsim.io.parsers import MISSING
 from capsim.io.people import portfolio_calendar, read_calendar, read_person
 from capsim.io.reading import Made, Reading, Values
-from capsim.io.tree import Fields, Gathering, Node, Place, Text
+from capsim.io.tree import Fields, Gathering, Items, Node, Place, Text
 from capsim.io.work import read_project
 
 __all__ = ["portfolio_of"]
@@ -50,10 +50,13 @@ def portfolio_of(tree: Fields, default_name: str, start_help: str, gathering: Ga
         With all problems.
     """
     reading = Reading(gathering)
-    values = _portfolio(reading, tree, default_name, start_help)
+    fields = reading.fields("portfolio", tree) or tree
+    values = _portfolio(reading, fields, default_name)
     portfolio = _linked(reading, tree, values) if gathering.complete else None
     gathering.stop_if_any()
     assert portfolio is not None  # else a problem would have been kept
+    if "start" not in fields.entries:
+        _say_today(tree, portfolio.start, start_help)
     return portfolio
 
 
@@ -69,18 +72,14 @@ def _linked(reading: Reading, tree: Fields, values: Values) -> Portfolio | None:
         return None
 
 
-def _portfolio(reading: Reading, tree: Fields, default_name: str, start_help: str) -> Values:
-    """Return the arguments of the portfolio."""
-    fields = reading.fields("portfolio", tree) or tree
+def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
+    """Return the arguments of the portfolio; one that says nothing of its start begins today."""
     entries = fields.entries
     values = {"name": default_name, **reading.scalars("portfolio", fields)}
     values.pop("capsim", None)
     reading.as_quantiles = values.pop("low_high", False)
     if "start" not in values:
-        if "start" not in entries:
-            values["start"] = _today(tree, start_help)
-        else:
-            values["start"] = _SOME_DAY
+        values["start"] = _SOME_DAY if "start" in entries else date.today()
     calendars = list(_all(reading, entries.get("calendars"), read_calendar, "Calendar"))
     values["calendar"] = portfolio_calendar(reading, entries.get("calendar"), calendars)
     values["calendars"] = calendars
@@ -94,15 +93,13 @@ def _portfolio(reading: Reading, tree: Fields, default_name: str, start_help: st
     return values
 
 
-def _today(tree: Fields, start_help: str) -> date:
-    """Let a portfolio that says nothing of its start begin today, and say so."""
-    today = date.today()
+def _say_today(tree: Fields, today: date, start_help: str) -> None:
+    """Say of a model that can be simulated that it begins today, as it says nothing of its start."""
     warnings.warn(
         f"{tree.place}: no start date, so it starts today, {today}; to choose the day {start_help}",
         AssumptionWarning,
         stacklevel=1,
     )
-    return today
 
 
 def _all(
@@ -141,7 +138,7 @@ _AND_MORE = re.compile(r" and \d+ more$")
 
 def _located(problem: Problem, whole: str, tree: Fields, reading: Reading) -> Problem:
     """Return a problem between entities at the row, line and column that it came from."""
-    where = problem.where.removeprefix(whole).removeprefix(", ")
+    where = problem.where.removeprefix(whole).removeprefix(", ").removeprefix("Portfolio, ")
     more = found[0] if (found := _AND_MORE.search(where)) else ""
     where = where.removesuffix(more)
     for label, rest in _cuts(where):
@@ -171,10 +168,12 @@ def _cell(fields: Fields, rest: str, problem: Problem) -> Place:
             inner = node
         elif node is not None:
             return inner.place_of(key)
-    return next(
-        (node.place for node in _texts(fields.entries.values()) if node.value == problem.got), fields.place
-    )
+    return next((node.place for node in _texts(fields) if node.value == problem.got), fields.place)
 
 
-def _texts(nodes: Iterable[Node]) -> Iterator[Text]:
-    return (node for node in nodes if isinstance(node, Text))
+def _texts(fields: Fields) -> Iterator[Text]:
+    """Yield the texts of an entity, then those of a task's needs."""
+    yield from (node for node in fields.entries.values() if isinstance(node, Text))
+    needs = fields.entries.get("needs")
+    if isinstance(needs, Items):
+        yield from (text for need in needs.entries if isinstance(need, Fields) for text in _texts(need))

@@ -8,7 +8,7 @@ from typing import Any, cast
 from capsim.domain.distributions import Fixed
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, Selector, Spread
 from capsim.domain.values import number
-from capsim.io.parsers import read_amount, read_correlation, read_ranges, read_spread
+from capsim.io.parsers import read_correlation, read_factor, read_ranges, read_spread
 from capsim.io.reading import Made, Reading, Values
 from capsim.io.tree import Fields, Items, Node, Text
 
@@ -24,7 +24,7 @@ def read_driver(reading: Reading, node: Node) -> Made[Driver] | None:
     if not reading.required(fields, "factor", "write a law such as LogNormal(p50=1, p90=1.3)") or not named:
         return None
     values = reading.scalars("driver", fields)
-    values["factor"] = reading.text(fields.entries["factor"], read_amount, Fixed(1))
+    values["factor"] = reading.text(fields.entries["factor"], read_factor, Fixed(1))
     scope = fields.entries.get("scope")
     inner = None if scope is None else reading.fields("scope", scope)
     if inner is not None:

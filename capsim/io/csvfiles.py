@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from capsim.errors import Problem, Refused
+from capsim.errors import Problem, Refused, did_you_mean
 from capsim.io.tables import Table, table_of
 from capsim.io.tree import Gathering, Place
-from capsim.io.words import REQUIRED_SHEETS, SHEETS, Sheet, suggestion
+from capsim.io.words import REQUIRED_SHEETS, SHEETS, Sheet
 
 __all__ = ["csv_text", "decoded", "is_model_folder", "read_tables"]
 
@@ -46,8 +46,7 @@ def read_tables(folder: Path, gathering: Gathering) -> Mapping[str, Table]:
             continue
         sheet = SHEETS.get(path.stem.casefold())
         if sheet is None:
-            problem = Problem("", "no such sheet", path.stem, suggestion(path.stem, SHEETS))
-            gathering.add(Place(path.name), problem)
+            gathering.add(Place(path.name), Problem("", "no such sheet", path.stem, _sheet_meant(path.stem)))
         else:
             tables[sheet.name] = _read_table(path, sheet, gathering)
     for name in REQUIRED_SHEETS:
@@ -59,6 +58,13 @@ def read_tables(folder: Path, gathering: Gathering) -> Mapping[str, Table]:
             )
     gathering.complete &= len(gathering.problems) == before
     return tables
+
+
+def _sheet_meant(word: str) -> str:
+    """Suggest the sheet that was meant, or say what to do with a file that is none."""
+    hint = did_you_mean(word, SHEETS)
+    is_near = hint.startswith("did")
+    return hint if is_near else f"move it elsewhere, or rename it to one of {', '.join(SHEETS)}"
 
 
 def _read_table(path: Path, sheet: Sheet, gathering: Gathering) -> Table:

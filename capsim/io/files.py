@@ -60,7 +60,7 @@ def read(source: str | os.PathLike[str]) -> Portfolio:
     Traceback (most recent call last):
     capsim.errors.InputError: nowhere: no such file or folder; check the path
     """
-    path = Path(source)
+    path = _path(source, "read, source")
     try:
         return _read_folder(path) if path.is_dir() else _read_file(path)
     except OSError as error:
@@ -122,7 +122,8 @@ def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
     ...     read(f"{folder}/agency.yaml") == portfolio
     True
     """
-    path = Path(target)
+    _refuse_no_portfolio(portfolio, target)
+    path = _path(target, "write, target")
     try:
         if path.suffix.casefold() in _TREES:
             _write_file(portfolio, path)
@@ -134,6 +135,31 @@ def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
         raise InputError([of_the_system(path, error)]) from None
     except Refused as error:
         raise InputError(problem.at(str(path)) for problem in error.problems) from None
+
+
+def _path(given: object, place: str) -> Path:
+    """Return a path, or say that there is none."""
+    if isinstance(given, str | os.PathLike):
+        return Path(given)
+    fix = f"give {_KINDS}"
+    if isinstance(given, Portfolio):
+        raise InputError([Problem(place, "a portfolio instead of a path", given.name, fix)])
+    raise InputError([Problem(place, f"a {type(given).__name__} instead of a path", fix=fix)])
+
+
+def _refuse_no_portfolio(given: object, target: object) -> None:
+    """Refuse what is no portfolio; with the arguments the wrong way round, say so."""
+    if isinstance(given, Portfolio):
+        return
+    place = "write, portfolio"
+    if isinstance(target, Portfolio):
+        fix = f"write cs.write(portfolio, {str(given)!r}): the portfolio goes first"
+        raise InputError([Problem(place, "the target where the portfolio goes", str(given), fix)])
+    if isinstance(given, str | os.PathLike):
+        fix = f"write cs.read({str(given)!r}) to read one first"
+        raise InputError([Problem(place, "a path instead of a portfolio", str(given), fix)])
+    what = f"a {type(given).__name__} instead of a portfolio"
+    raise InputError([Problem(place, what, fix="give a Portfolio")])
 
 
 def _write_file(portfolio: Portfolio, path: Path) -> None:

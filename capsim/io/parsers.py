@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, get_args, get_type_hints
 
 from capsim.domain.distributions import Distribution, as_distribution
+from capsim.domain.person import check_skill_name
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
+from capsim.domain.spelling import seems_a_law
 from capsim.domain.uncertainty import Ranges, Spread, as_ranges
-from capsim.domain.values import Availability, Count, Days, Money, Share, Speed, day, name, number
-from capsim.errors import Refused, did_you_mean
+from capsim.domain.values import Availability, Count, Days, Money, Share, Speed, day, name, no_amount, number
+from capsim.errors import InputError, Refused, did_you_mean
 
 __all__ = [
     "MISSING",
@@ -21,6 +23,7 @@ __all__ = [
     "one_of",
     "read_amount",
     "read_correlation",
+    "read_factor",
     "read_ranges",
     "read_spread",
     "whole",
@@ -75,7 +78,42 @@ def read_amount(text: str) -> Distribution:
     >>> read_amount("PERT(5, 8, 15)")
     PERT(5, 8, 15)
     """
+    if not seems_a_law(text):
+        raise no_amount(text)
     return as_distribution(text)  # type: ignore[return-value]  # None only for None
+
+
+def read_factor(text: str) -> Distribution:
+    """Read a factor as a law.
+
+    Examples
+    --------
+    >>> read_factor("LogNormal(p50=1, p90=1.3)")
+    LogNormal(p50=1, p90=1.3)
+    """
+    return as_distribution(text)  # type: ignore[return-value]  # None only for None
+
+
+def _role(text: str) -> str:
+    """Read a role; a graded one belongs among the skills."""
+    called = name(text)
+    try:
+        check_skill_name(called)
+    except InputError:
+        fix = f"write the level into skills.csv, or into the column skills as {called}"
+        raise Refused("a role with more than its name", text, fix) from None
+    return called
+
+
+def _skill_name(text: str) -> str:
+    """Read the name of a skill whose level and speed have fields of their own."""
+    called = name(text)
+    try:
+        check_skill_name(called)
+    except InputError:
+        fix = "write the level and the speed into their own columns, and other skills into their own rows"
+        raise Refused("a skill with more than its name", text, fix) from None
+    return called
 
 
 _STATUS = get_args(get_type_hints(Project)["status"])
@@ -151,11 +189,11 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
         "run_the_business": _SHARE, "low_high": low_high,
     },
     "person": {
-        "name": name, "role": name, "availability": _AVAILABILITY, "run_the_business": _SHARE, "team": name,
+        "name": name, "role": _role, "availability": _AVAILABILITY, "run_the_business": _SHARE, "team": name,
         "location": name, "manager": name, "calendar": name, "start": day, "end": day, "cost_per_day": _MONEY,
         "count": _COUNT,
     },
-    "skill": {"name": name, "proficiency": _SPEED, "level": _COUNT, "start": day, "end": day},
+    "skill": {"name": _skill_name, "proficiency": _SPEED, "level": _COUNT, "start": day, "end": day},
     "leave": {"start": day, "end": day, "share": _SHARE, "kind": name},
     "calendar": {"name": name, "country": name, "region": name, "resolved_to": day},
     "holiday": {"day": day, "name": name},

@@ -90,7 +90,7 @@ class Reading:
         if node is None:
             return ()
         if isinstance(node, Items):
-            parse = SCALARS["skill"]["name"]
+            parse = SCALARS["portfolio"]["name"]
             return tuple(word for each in node.entries if (word := self.text(each, parse)) is not MISSING)
         return self.text(node, read_names, ())  # type: ignore[no-any-return]
 
@@ -111,6 +111,8 @@ class Reading:
         for word, each in node.entries.items():
             key = key_for(entity, word)
             if key is None:
+                self.gathering.doubt(node.place)
+                self.gathering.complete &= entity not in ("person", "skill")  # a skill could seem nobody's
                 self.problem(each.place, f"not known in a {entity}", word, fix=suggestion(word, KEYS[entity]))
             elif key in entries:
                 self.problem(each.place, f"the same as {words[key]!r}", word, fix="keep one of them")
@@ -129,7 +131,8 @@ class Reading:
         """Whether a key is filled in; if not, keep the problem."""
         if key in fields.entries:
             return True
-        self.problem(fields.place_of(key), "empty", fix=fix)
+        if not self.gathering.doubts(fields.place):
+            self.problem(fields.place_of(key), "empty", fix=fix)
         return False
 
     # ------------------------------------------------------------ entities
@@ -141,7 +144,8 @@ class Reading:
         except InputError as error:
             for each in error.problems:
                 place = _place_inside(fields, each.where)
-                self.gathering.add(place, Problem("", each.what, each.got, each.fix))
+                if place != fields.place or not self.gathering.doubts(place):
+                    self.gathering.add(place, Problem("", each.what, each.got, each.fix))
             return None
 
     def pair(self, cls: type[T], fields: Fields, values: Values, *stand_in: str) -> Made[T] | None:

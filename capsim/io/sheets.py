@@ -77,7 +77,8 @@ class _Joined:
         if cell is None:
             place = row.place.at(row.words.get(key, key))
             self.gathering.complete = False
-            self.gathering.add(place, Problem("", "empty", fix=f"write the name of the {what}"))
+            if not self.gathering.doubts(row.place):
+                self.gathering.add(place, Problem("", "empty", fix=f"write the name of the {what}"))
             return None
         try:
             word = name(cell.value)

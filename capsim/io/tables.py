@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from capsim.errors import Problem
 from capsim.io.tree import Fields, Gathering, Place, Text
-from capsim.io.words import Column, Sheet, suggestion
+from capsim.io.words import Column, Sheet, folded, suggestion
 
 __all__ = ["Row", "Table", "table_of"]
 
@@ -123,8 +123,9 @@ def _columns(sheet: Sheet, place: Place, header: Sequence[str], gathering: Gathe
         column = sheet.column(word)
         at = place.at(f"header, cell {index + 1}")
         if column is None and word.strip():
-            unused = [each.name for each in sheet.columns if each not in found]
-            gathering.add(at, Problem("", "no such column", word.strip(), suggestion(word, unused)))
+            unused = [each for each in sheet.columns if each not in found]
+            gathering.add(at, Problem("", "no such column", word.strip(), _column_meant(word, unused)))
+            gathering.doubt(place)
         elif column is not None and column in found:
             gathering.add(at, Problem("", "a column that is there twice", word.strip(), "keep one of them"))
             column = None
@@ -134,6 +135,13 @@ def _columns(sheet: Sheet, place: Place, header: Sequence[str], gathering: Gathe
             what = f"no column {column.name!r}"
             gathering.add(place, Problem("", what, fix=f"add it; the header has {_listed(header)}"))
     return found
+
+
+def _column_meant(word: str, unused: Sequence[Column]) -> str:
+    """Suggest the column that was meant; the model's own word for it is understood."""
+    other = next((column.name for column in unused if column.key == folded(word)), None)
+    names = [column.name for column in unused]
+    return suggestion(word, names) if other is None else f"did you mean {other!r}?"
 
 
 def _listed(header: Sequence[str]) -> str:

@@ -126,6 +126,21 @@ class Gathering:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.complete = True
+        self._doubtful: set[Place] = set()
+
+    def doubt(self, place: Place) -> None:
+        """Note that something at a place has a name that is not known: what lacks there may stand under it.
+
+        Parameters
+        ----------
+        place : Place
+            A mapping, or a whole sheet.
+        """
+        self._doubtful.add(place)
+
+    def doubts(self, place: Place) -> bool:
+        """Whether what lacks at a place may stand there under a name that is not known."""
+        return place in self._doubtful or place._replace(row=None, column=None) in self._doubtful
 
     def add(self, place: Place, problem: Problem) -> None:
         """Keep a problem found at a place."""

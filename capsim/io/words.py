@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from capsim.errors import did_you_mean
+from capsim.domain.values import meant
 
 __all__ = ["KEYS", "SHEETS", "Column", "Sheet", "folded", "key_for", "suggestion"]
 
@@ -62,7 +62,7 @@ def folded(word: str) -> str:
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return what could have been meant by an unknown word, or the words that there are."""
     names = list(known)
-    hint = did_you_mean(folded(word), names)
+    hint = meant(folded(word), names)
     return hint if hint.startswith("did") else f"known: {', '.join(names)}"
 
 

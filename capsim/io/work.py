@@ -174,6 +174,8 @@ def _three_point(reading: Reading, fields: Fields, base: str) -> Any:
 def _point(reading: Reading, fields: Fields, key: str, node: Node | None) -> Any:
     if node is not None:
         return reading.text(node, parsers.days)
+    if reading.gathering.doubts(fields.place):
+        return MISSING
     fix = "give low, likely and high, or none of them"
     reading.problem(fields.place_of(key), "empty beside the other parts of a three-point estimate", fix=fix)
     return MISSING

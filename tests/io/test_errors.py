@@ -6,10 +6,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from capsim.domain.portfolio import Portfolio
 from capsim.errors import InputError
-from capsim.io import read
+from capsim.io import read, write
 
 GOOD: dict[str, str] = {
     "settings.csv": "setting,value\nname,Agency\nstart,2027-01-04\n",
@@ -66,8 +68,7 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         "people that cannot be read, and others who speak of them",
         {"people": "name,role\nAda,qa\n", "leave": "person,from\nAda,2027-01-05\n", "skills": "person,skill\nAda,qa\n"},
         [
-            "people.csv, header, cell 1: no such column (got 'name'); known: person, role, fte, team, location, calendar, "
-            "from, to, run_the_business, cost_per_day, skills, count, manager, tags",
+            "people.csv, header, cell 1: no such column (got 'name'); did you mean 'person'?",
             "people.csv: no column 'person'; add it; the header has name, role",
         ],
     ),
@@ -96,7 +97,46 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
             'a cell that holds a quotation mark is written "…""…"'
         ],
     ),
+    (
+        "a file of another kind",
+        {"budget": "month,euros\n"},
+        [
+            "budget.csv: no such sheet (got 'budget'); move it elsewhere, or rename it to one of settings, people, skills, "
+            "leave, projects, tasks, needs, calendars, holidays, drivers, groups"
+        ],
+    ),
     # ---- columns and rows
+    *(
+        (f"{word} for {meant}", {"people": f"person,role,{word}\nZoe,qa,\n"},
+         [f"people.csv, header, cell 3: no such column (got '{word}'); did you mean '{meant}'?"])
+        for word, meant in [("availability", "fte"), ("start", "from"), ("end", "to"), ("skill", "skills"), ("capacity", "fte")]
+    ),
+    (
+        "other words for the columns of tasks",
+        {"tasks": "project,name,skill,duration\nShop,design,data,5\n"},
+        [
+            "tasks.csv, header, cell 2: no such column (got 'name'); did you mean 'task'?",
+            "tasks.csv, header, cell 3: no such column (got 'skill'); did you mean 'role'?",
+            "tasks.csv, header, cell 4: no such column (got 'duration'); did you mean 'days'?",
+            "tasks.csv: no column 'task'; add it; the header has project, name, skill, duration",
+        ],
+    ),
+    (
+        "a column misspelled whose rows then lack a value",
+        {"tasks": "project,task,role,efort,low,likly,high\nShop,a,data,5,,,\nShop,b,qa,,1,2,3\n,c,qa,1,,,\n"},
+        [
+            "tasks.csv, header, cell 4: no such column (got 'efort'); did you mean 'effort'?",
+            "tasks.csv, header, cell 6: no such column (got 'likly'); did you mean 'likely'?",
+        ],
+    ),
+    (
+        "a column misspelled beside a cell that is wrong anyway",
+        {"tasks": "project,task,role,efort,high\nShop,a,data,5,x\n"},
+        [
+            "tasks.csv, header, cell 4: no such column (got 'efort'); did you mean 'effort'?",
+            "tasks.csv, row 2, column high: not a number (got 'x'); write a number such as 1.5",
+        ],
+    ),
     (
         "a column misspelled",
         {"people": "person,role,ftee\nZoe,qa,1\n"},
@@ -137,6 +177,21 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         ["settings.csv, row 2, column value: not a date (got '04.01.2027'); write year-month-day, such as 2027-01-04"],
     ),
     (
+        "a start with the day first, as dots say",
+        {"settings": "setting,value\nstart,31.12.2027\n"},
+        ["settings.csv, row 2, column value: not a date (got '31.12.2027'); write 2027-12-31"],
+    ),
+    (
+        "a start that can be many days",
+        {"settings": "setting,value\nstart,1/2/27\n"},
+        ["settings.csv, row 2, column value: not a date (got '1/2/27'); write year-month-day, such as 2027-01-04"],
+    ),
+    (
+        "a horizon before the start",
+        {"settings": "setting,value\nstart,2027-01-04\nhorizon,2026-01-04\n"},
+        ["settings.csv, row 3, column value: before the start (got '2026-01-04'); write 2027-01-04 or later, or leave it out"],
+    ),
+    (
         "a rule misspelled",
         {"settings": "setting,value\nstart,2027-01-04\npriority,MinSlak\n"},
         ["settings.csv, row 3, column value: no such rule (got 'MinSlak'); did you mean 'MinSlack'?"],
@@ -169,6 +224,40 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         "percent as a number",
         {"people": people("Eve,qa,80,,,,,")},
         ["people.csv, row 3, column fte: out of range (got '80'); write 0.8 if 80 % was meant"],
+    ),
+    (
+        "a role with a level",
+        {"people": people("Eve,backend level 2,,,,,,")},
+        [
+            "people.csv, row 3, column role: a role with more than its name (got 'backend level 2'); "
+            "write the level into skills.csv, or into the column skills as backend level 2"
+        ],
+    ),
+    (
+        "a skill with a level in its name",
+        {"skills": "person,skill\nBob,qa level 2\n"},
+        [
+            "skills.csv, row 2, column skill: a skill with more than its name (got 'qa level 2'); "
+            "write the level and the speed into their own columns, and other skills into their own rows"
+        ],
+    ),
+    (
+        "a list of skills with commas",
+        {
+            "people": 'person,role,skills\nAda,backend,"data, qa"\n',
+            "tasks": "project,task,role,effort\nShop,a,data,1\nShop,b,qa,2\n",
+        },
+        [
+            f"tasks.csv, row {row}, column role: a skill that nobody has (got '{skill}'); "
+            "somebody holds 'data, qa' as one skill: lists are separated by ;, write data; qa"
+            for row, skill in [(2, "data"), (3, "qa")]
+        ],
+    ),
+    (
+        "a first name alone",
+        {"people": "person,role\nBen Okoye,qa\nAda Lovelace,backend; data\n".replace("; data", ""),
+         "tasks": "project,task,role,effort\nShop,a,qa,1\n", "leave": "person,from\nBen,2027-02-01\n"},
+        ["leave.csv, row 2, column person: no such person or team (got 'Ben'); did you mean 'Ben Okoye'?"],
     ),
     (
         "a decimal comma",
@@ -229,6 +318,16 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         {"calendars": "calendar\nplant\n", "holidays": "calendar,date\nplnt,2027-01-06\n"},
         ["holidays.csv, row 2, column calendar: no such calendar (got 'plnt'); did you mean 'plant'?"],
     ),
+    (
+        "a need of a skill that nobody has",
+        {"tasks": "project,task,effort\nShop,a,\n", "needs": "project,task,role,effort\nShop,a,qa,1\nShop,a,bakend,1\n"},
+        ["needs.csv, row 3, column role: a skill that nobody has (got 'bakend'); did you mean 'backend'?"],
+    ),
+    (
+        "a need of an amount that is none",
+        {"tasks": "project,task,effort\nShop,a,\n", "needs": "project,task,role,effort\nShop,a,qa,8h\n"},
+        ["needs.csv, row 2, column effort: not a number of days (got '8h'); write 1: days, each of 8 hours"],
+    ),
     # ---- projects
     (
         "an unknown status",
@@ -245,6 +344,38 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         "an unknown predecessor",
         {"tasks": tasks("Shop,build,backend,5,,,,,desing,,,,")},
         ["tasks.csv, row 3, column after: no such task in project 'Shop' (got 'desing'); did you mean 'design'?"],
+    ),
+    (
+        "a list of predecessors with a comma",
+        {"tasks": tasks('Shop,build,backend,5,,,,,,,,,', 'Shop,test,qa,5,,,,,"design, build",,,,')},
+        [
+            "tasks.csv, row 4, column after: no such task in project 'Shop' (got 'design, build'); "
+            "lists are separated by ;, write design; build"
+        ],
+    ),
+    *(
+        (f"an effort of {text}", {"tasks": tasks(f'Shop,build,qa,"{text}",,,,,,,,,')},
+         [f"tasks.csv, row 3, column effort: not a number of days (got '{text}'); {fix}"])
+        for text, fix in [
+            ("8h", "write 1: days, each of 8 hours"),
+            ("12 days", "write 12"),
+            ("1.5 d", "write 1.5"),
+            ("2 weeks", "write 10: days, 5 a week"),
+            ("1 234", "write 1234"),
+            ("1,5", "write 1.5, with a point"),
+            ("5-8", "write Uniform(5, 8), or the columns low, likely and high"),
+            ("lots", "write a number such as 8"),
+        ]
+    ),
+    (
+        "a law misspelled",
+        {"tasks": tasks('Shop,build,qa,"Prt(1, 2, 3)",,,,,,,,,')},
+        ["tasks.csv, row 3, column effort: no law called 'Prt' (got 'Prt(1, 2, 3)'); did you mean 'PERT'?"],
+    ),
+    (
+        "days that are no number",
+        {"tasks": tasks("Shop,build,qa,,,8h,9,10,,,,,")},
+        ["tasks.csv, row 3, column low: not a number of days (got '8h'); write 1: days, each of 8 hours"],
     ),
     (
         "a lead",
@@ -361,8 +492,7 @@ projects:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("effort: 8", "efort: 8", ["model.yaml, line 13, efort: not known in a task (got 'efort'); did you mean 'effort'?",
-                                   "model.yaml, line 11: a need without effort in a task without duration; give effort, or a duration"]),
+        ("effort: 8", "efort: 8", ["model.yaml, line 13, efort: not known in a task (got 'efort'); did you mean 'effort'?"]),
         ("after: design", "after: desing",
          ["model.yaml, line 14, after: no such task in project 'Shop' (got 'desing'); did you mean 'design'?"]),
         ("skill: backend", "skill: bakend",
@@ -385,6 +515,58 @@ def test_a_fault_in_yaml_is_told_with_its_line(
     path = tmp_path / "model.yaml"
     path.write_text(YAML.replace(old, new, 1), encoding="utf-8")
     assert problems(path) == expected
+
+
+def test_an_unknown_key_is_all_that_is_told_of_what_it_leaves_out(tmp_path: Path) -> None:
+    path = tmp_path / "model.yaml"
+    path.write_text(YAML.replace("    skills: qa", "    skils: qa").replace("skill: data", "skill: qa"))
+    assert problems(path) == [
+        "model.yaml, line 6, skils: not known in a person (got 'skils'); did you mean 'skills'?"
+    ]
+
+
+def test_another_word_for_a_key_is_understood_as_a_slip(tmp_path: Path) -> None:
+    path = tmp_path / "model.yaml"
+    path.write_text(YAML.replace("    skills: qa", "    skills: qa\n    capacity: 1"))
+    assert problems(path) == [
+        "model.yaml, line 7, capacity: not known in a person (got 'capacity'); did you mean 'availability'?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (None, "read, source: a NoneType instead of a path"),
+        (pd.DataFrame({"a": [1]}), "read, source: a DataFrame instead of a path"),
+        (Portfolio("Agency", "2027-01-04"), "read, source: a portfolio instead of a path (got 'Agency')"),
+    ],
+)
+def test_what_is_no_path_cannot_be_read(source: Any, expected: str) -> None:
+    kinds = "a folder of CSV files, or a file that ends in .yaml, .yml or .json"
+    assert problems(source) == [f"{expected}; give {kinds}"]
+
+
+@pytest.mark.parametrize(
+    ("portfolio", "target", "expected"),
+    [
+        ("x", "y", "write, portfolio: a path instead of a portfolio (got 'x'); write cs.read('x') to read one first"),
+        (None, "y", "write, portfolio: a NoneType instead of a portfolio; give a Portfolio"),
+        (
+            "out", Portfolio("Agency", "2027-01-04"),
+            "write, portfolio: the target where the portfolio goes (got 'out'); "
+            "write cs.write(portfolio, 'out'): the portfolio goes first",
+        ),
+        (
+            Portfolio("Agency", "2027-01-04"), None,
+            "write, target: a NoneType instead of a path; "
+            "give a folder of CSV files, or a file that ends in .yaml, .yml or .json",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_portfolio_cannot_be_written(portfolio: Any, target: Any, expected: str) -> None:
+    with pytest.raises(InputError) as caught:
+        write(portfolio, target)
+    assert str(caught.value) == expected
 
 
 def test_a_yaml_bomb_is_refused(tmp_path: Path) -> None:
@@ -416,8 +598,7 @@ JSON = '{"start": "2027-01-04", "people": [{"name": "Ada", "skills": ["backend"]
     ("task", "expected"),
     [
         ('{"name": "a", "skill": "backend", "effort": NaN}',
-         "model.json, projects 1, tasks 1, effort: no law called 'NaN' (got 'NaN'); known: 'PERT', 'Beta', 'Empirical', "
-         "'Exponential', 'Fixed', 'Gamma', 'LogNormal', 'Mixture', …"),
+         "model.json, projects 1, tasks 1, effort: not a number of days (got 'NaN'); write a number such as 8"),
         ('{"name": "a", "after": ["b"]}', "model.json, projects 1, tasks 1, after: no such task in project 'Shop' (got 'b'); known: 'a'"),
         ('{"name": "a", "name": "b"}', "model.json, projects 1, tasks 1: a key given twice (got 'name'); keep one of them"),
         ('{"name": "a",}', "model.json, line 1: no JSON: illegal trailing comma before end of object at character 121; check commas, quotes and brackets"),

@@ -33,6 +33,13 @@ def test_a_document_without_a_start_starts_today_too(tmp_path):
     assert portfolio.start in (date.today(), date.fromordinal(date.today().toordinal() - 1))
 
 
+@pytest.mark.filterwarnings("error")
+def test_nothing_is_said_of_the_start_of_a_folder_that_is_no_model(tmp_path):
+    (tmp_path / "notes.txt").write_text("")
+    with pytest.raises(cs.errors.InputError, match=r"no people\.csv"):
+        cs.read(tmp_path)
+
+
 def test_a_start_that_is_no_date_is_an_error_not_today(tmp_path):
     file = tmp_path / "model.yaml"
     file.write_text("start: tomorrow\npeople: [{name: Ada, skills: qa}]\n")

@@ -82,6 +82,28 @@ def test_an_unknown_word_gets_the_nearest_or_all_the_known_ones(word: str, hint:
     assert did_you_mean(word, ["backend", "data"]) == hint
 
 
+@pytest.mark.parametrize(
+    ("word", "known", "hint"),
+    [
+        ("LTF", ["EDD", "LST", "LFT", "MTS"], "LFT"),
+        ("biuld", ["bills", "guild", "build"], "build"),
+        ("Ben", ["Ada Lovelace", "Ben Okoye"], "Ben Okoye"),
+        ("okoye", ["Ada Lovelace", "Ben Okoye"], "Ben Okoye"),
+        ("Bob", ["Rob", "Bop"], "Bop"),
+        ("front", ["frond", "front end"], "front end"),
+    ],
+)
+def test_swapped_letters_a_part_of_a_name_and_the_first_letter_count(
+    word: str, known: list[str], hint: str
+) -> None:
+    assert did_you_mean(word, known) == f"did you mean {hint!r}?"
+
+
+def test_a_part_that_two_names_have_suggests_neither() -> None:
+    known = ["Ben Okoye", "Ben Franklin-Lovelace"]
+    assert did_you_mean("Ben", known).startswith("known: ")
+
+
 def test_at_most_eight_known_words_are_listed() -> None:
     hint = did_you_mean("zzz", [f"word{n}" for n in range(20)])
     assert hint.count("'word") == 8

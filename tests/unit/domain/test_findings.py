@@ -40,7 +40,8 @@ def test_an_estimate_with_a_range_is_enough_for_odds() -> None:
         (tidy(projects=[project(work("a"), deadline=None)]), "Project 'Shop': no deadline"),
         (
             tidy(projects=[project(work("a"), deadline="2026-01-01")]),
-            "Project 'Shop': the deadline is before the portfolio's start",
+            "Project 'Shop': the deadline is before the portfolio's start: "
+            "this deadline can no longer be kept",
         ),
         (
             tidy(projects=[project(work("a"), start="2027-05-01", deadline="2027-04-01")]),
@@ -53,7 +54,8 @@ def test_an_estimate_with_a_range_is_enough_for_odds() -> None:
         (tidy(work("a", start="2026-05-01")), "Project 'Shop', task 'a': dated before the portfolio's start"),
         (
             tidy(work("a", deadline="2026-05-01")),
-            "Project 'Shop', task 'a': dated before the portfolio's start",
+            "Project 'Shop', task 'a': the deadline is before the portfolio's start: "
+            "this deadline can no longer be kept",
         ),
         (tidy(work("a"), work("b", after="a; a")), "Project 'Shop', task 'b', after: a link listed twice"),
         (

@@ -147,7 +147,7 @@ def test_a_plain_number_reads_back(amount: float, text: str) -> None:
             lambda: Person("Ada", "backend", availabilty=0.5),  # type: ignore[call-arg]
             ["Person 'Ada': no field 'availabilty'; did you mean 'availability'?"],
         ),
-        (lambda: Person("Ada"), ["Person 'Ada', skills: missing; give it"]),  # type: ignore[call-arg]
+        (lambda: Person("Ada"), ["Person 'Ada', skills: missing; give what the person can do"]),  # type: ignore[call-arg]
         (
             lambda: Task("build", effort=-1, skill="backend"),
             ["Task 'build', effort: an amount that can be below 0 (got '-1'); write 0 or more"],
@@ -174,3 +174,42 @@ def test_all_that_is_wrong_with_an_entity_is_told_at_once() -> None:
         "tags",
         "priority",
     ]
+
+
+@pytest.mark.parametrize(
+    ("make", "hint"),
+    [
+        (lambda: Person("Ada", "qa", fte=1), "Person 'Ada': no field 'fte'; did you mean 'availability'?"),
+        (lambda: Person("Ada", "qa", role="qa"), "Person 'Ada': no field 'role'; did you mean 'skills'?"),
+        (
+            lambda: Task("build", effort=1, skill="qa", depends_on="a"),
+            "Task 'build': no field 'depends_on'; did you mean 'after'?",
+        ),
+    ],
+)
+def test_another_word_for_a_field_is_understood_as_a_slip(make: Callable[[], object], hint: str) -> None:
+    assert told(make) == [hint]
+
+
+def test_the_list_of_known_fields_is_whole() -> None:
+    (problem,) = told(lambda: Person("Ada", "qa", zzz=1))
+    assert "cost_per_day" in problem
+    assert "…" not in problem
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("31.12.2027", "write 2027-12-31"),
+        ("4.4.2027", "write 2027-04-04"),
+        ("2027/1/4", "write 2027-01-04"),
+        ("2027-1-4", "write 2027-01-04"),
+        ("31.02.2027", "write year-month-day, such as 2027-01-04"),
+        ("12.31.2027", "write year-month-day, such as 2027-01-04"),
+        ("04.01.2027", "write year-month-day, such as 2027-01-04"),
+        ("1/2/27", "write year-month-day, such as 2027-01-04"),
+        ("31/12/2027", "write year-month-day, such as 2027-01-04"),
+    ],
+)
+def test_a_date_is_proposed_only_where_one_can_be_meant(text: str, fix: str) -> None:
+    assert told(lambda: day(text)) == [f"not a date (got '{text}'); {fix}"]
