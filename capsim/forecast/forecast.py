@@ -238,8 +238,8 @@ class Forecast:
 
         It speaks of the schedule, which cannot exceed capacity; what is asked of people beyond it does not
         show here. A future counts in a period only until its last finish (until the horizon if something
-        never finishes), so later periods rest on fewer futures. Absences made by your own processes are not
-        known to it.
+        never finishes), so later periods rest on fewer futures. Days on which a process of yours keeps
+        somebody away are neither work nor capacity.
 
         Parameters
         ----------

@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from capsim.clock import NEVER, TICKS_PER_DAY
-from capsim.engines.runs import Runs
+from capsim.engines.runs import Absences, Runs
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.columns import texts
-from capsim.metrics import Utilization, stop_ticks, utilization
+from capsim.metrics import Away, Utilization, stop_ticks, utilization
 from capsim.plan.plan import Plan
 
 __all__ = ["GROUPINGS", "NO_TEAM", "PERIODS", "Busiest", "busiest_of", "utilization_frame"]
@@ -168,5 +168,18 @@ def _utilization(
         seat_start=seats.start,
         seat_end=seats.end,
         seat_allocation=seats.allocation,
+        away=_away(runs.absences),
         batch=batch,
+    )
+
+
+def _away(absences: Absences) -> Away | None:
+    """Return the absences that processes of the user made, as spans of ticks."""
+    if not len(absences.person):
+        return None
+    return Away(
+        absences.replication,
+        absences.person,
+        absences.first_day.astype(np.int64) * TICKS_PER_DAY,
+        (absences.last_day.astype(np.int64) + 1) * TICKS_PER_DAY,
     )

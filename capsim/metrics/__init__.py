@@ -10,11 +10,12 @@ from capsim.metrics.delivery import (
 )
 from capsim.metrics.intervals import UNBOUNDED, error_factor, ratio_error, wilson
 from capsim.metrics.precision import LOOK_EVERY, is_precise, next_look
-from capsim.metrics.utilization import Utilization, stop_ticks, utilization
+from capsim.metrics.utilization import Away, Utilization, stop_ticks, utilization
 
 __all__ = [
     "LOOK_EVERY",
     "UNBOUNDED",
+    "Away",
     "Odds",
     "Utilization",
     "always",

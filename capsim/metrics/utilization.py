@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.metrics.intervals import ratio_error
 
-__all__ = ["Utilization", "stop_ticks", "utilization"]
+__all__ = ["Away", "Utilization", "stop_ticks", "utilization"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -38,6 +39,22 @@ class Utilization(NamedTuple):
     capacity: Floats
     ratio: Floats
     error: Floats
+
+
+class Away(NamedTuple):
+    """Spans in which somebody is away in one replication only; they may overlap.
+
+    Attributes
+    ----------
+    replication, person : ndarray of int, (spans,)
+    start, end : ndarray of int, (spans,)
+        Ticks, the end exclusive.
+    """
+
+    replication: AnyInts
+    person: AnyInts
+    start: AnyInts
+    end: AnyInts
 
 
 def stop_ticks(finish: Ints32, horizon_tick: int) -> Ints:
@@ -74,6 +91,7 @@ def utilization(
     seat_start: AnyInts,
     seat_end: AnyInts,
     seat_allocation: AnyInts,
+    away: Away | None = None,
     batch: int = 1,
 ) -> Utilization:
     """Return how busy groups of people are in each period.
@@ -94,6 +112,8 @@ def utilization(
         Neither work nor capacity counts from this tick on.
     seat_replication, seat_person, seat_start, seat_end, seat_allocation : ndarray of int, (seats,)
         Every seat held; ticks and thousandths. A part of a day counts by its ticks.
+    away : Away, optional
+        When somebody has no capacity in one replication, so that a seat held is not busy.
     batch : int
         Replications drawn together, see `ratio_error`.
 
@@ -111,28 +131,106 @@ def utilization(
     >>> busy.ratio.tolist()
     [[0.625, 0.0]]
     """
-    end = np.minimum(seat_end, stop[seat_replication]).astype(np.int64)
-    held = np.flatnonzero(end > seat_start)
-    piece, period = _pieces(seat_start[held], end[held], bounds)
-    seat = held[piece]
-    person = seat_person[seat]
-    from_tick = np.maximum(seat_start[seat], bounds[period])
-    to_tick = np.minimum(end[seat], bounds[period + 1])
-    worked = _Path(capacity).between(person, from_tick, to_tick) * seat_allocation[seat]
-    cell = seat_replication[seat] * (len(bounds) - 1) + period
-    order = np.argsort(group[person], kind="stable")
-    edges = np.searchsorted(group[person][order], np.arange(groups + 1))
+    path = _Path(capacity)
+    cells = _Cells(group, groups, bounds, stop)
+    seats = _Spans(seat_replication, seat_person, seat_start, seat_end, seat_allocation)
+    absent = _merged(away, len(capacity)) if away is not None else None
+    worked = cells.parts_of(seats if absent is None else _while_present(seats, absent, len(capacity)), path)
+    lost = None if absent is None else cells.parts_of(absent, path)
 
-    path = _Path(_grouped(capacity, group, groups))
+    total = _Path(_grouped(capacity, group, groups))
     whole, last = _last_period(stop, bounds)
     columns = []
     for index in range(groups):
-        mine = order[edges[index] : edges[index + 1]]
-        busy = np.zeros(whole.size, dtype=np.int64)
-        np.add.at(busy, cell[mine], worked[mine])
-        available = _available(path, index, bounds, stop, whole, last)
-        columns.append(_column(busy.reshape(whole.shape), available, batch))
+        busy = worked.of_group(index, whole.shape)
+        available = _available(total, index, bounds, stop, whole, last)
+        if lost is not None:
+            available -= lost.of_group(index, whole.shape)
+        columns.append(_column(busy, available, batch))
     return Utilization(*(np.array([column[part] for column in columns]) for part in range(4)))
+
+
+class _Spans(NamedTuple):
+    """Spans of time of people in replications, each with a weight; (spans,)."""
+
+    replication: AnyInts
+    person: AnyInts
+    start: AnyInts
+    end: AnyInts
+    weight: AnyInts
+
+
+class _Parts(NamedTuple):
+    """Amounts by cell (replication and period), group by group."""
+
+    cell: Ints
+    amount: Ints
+    edges: AnyInts
+
+    def of_group(self, index: int, shape: tuple[int, ...]) -> Ints:
+        """Add up a group's amounts, (replications, periods)."""
+        mine = slice(self.edges[index], self.edges[index + 1])
+        total = np.zeros(math.prod(shape), dtype=np.int64)
+        np.add.at(total, self.cell[mine], self.amount[mine])
+        return total.reshape(shape)
+
+
+class _Cells(NamedTuple):
+    """Where amounts are added up."""
+
+    group: Ints
+    groups: int
+    bounds: Ints
+    stop: Ints
+
+    def parts_of(self, spans: _Spans, path: _Path) -> _Parts:
+        """Cut spans at the bounds of periods, up to the stop; an amount is the capacity times the weight."""
+        bounds = self.bounds
+        end = np.minimum(spans.end, self.stop[spans.replication]).astype(np.int64)
+        held = np.flatnonzero(end > spans.start)
+        piece, period = _pieces(spans.start[held], end[held], bounds)
+        span = held[piece]
+        person = spans.person[span]
+        from_tick = np.maximum(spans.start[span], bounds[period])
+        to_tick = np.minimum(end[span], bounds[period + 1])
+        amount = path.between(person, from_tick, to_tick) * spans.weight[span]
+        cell = spans.replication[span] * (len(bounds) - 1) + period
+        order = np.argsort(self.group[person], kind="stable")
+        edges = np.searchsorted(self.group[person][order], np.arange(self.groups + 1))
+        return _Parts(cell[order], amount[order], edges)
+
+
+def _merged(away: Away, people: int) -> _Spans:
+    """Join spans of one person that overlap, so that no day is taken twice."""
+    key = away.replication.astype(np.int64) * people + away.person
+    order = np.lexsort((away.start, key))
+    key, start, end = key[order], away.start[order].astype(np.int64), away.end[order].astype(np.int64)
+    far = int(end.max(initial=0)) + 1  # keys this far apart, all spans lie on one line
+    reached = np.maximum.accumulate(key * far + end)
+    first = np.ones(len(key), dtype=np.bool_)
+    first[1:] = (key * far + start)[1:] > reached[:-1]
+    final = np.append(first[1:], True)[: len(key)]
+    return _Spans(
+        key[first] // people, key[first] % people, start[first], reached[final] - key[final] * far,
+        np.ones(int(first.sum()), dtype=np.int64),
+    )  # fmt: skip
+
+
+def _while_present(seats: _Spans, absent: _Spans, people: int) -> _Spans:
+    """Return seats, and with the opposite weight the parts of them in which their people are absent."""
+    seat_key = seats.replication.astype(np.int64) * people + seats.person
+    key = absent.replication * people + absent.person
+    order = np.argsort(seat_key, kind="stable")
+    low = np.searchsorted(seat_key[order], key, side="left")
+    count = np.searchsorted(seat_key[order], key, side="right") - low
+    missed = np.repeat(np.arange(len(key)), count)
+    seat = order[np.repeat(low - (np.cumsum(count) - count), count) + np.arange(len(missed))]
+    start = np.maximum(seats.start[seat], absent.start[missed])
+    end = np.minimum(seats.end[seat], absent.end[missed])
+    apart = _Spans(
+        seats.replication[seat], seats.person[seat], start, end, -seats.weight[seat].astype(np.int64)
+    )
+    return _Spans(*(np.concatenate(pair) for pair in zip(seats, apart, strict=True)))
 
 
 def _column(busy: Ints, capacity: Ints, batch: int) -> tuple[Floats, Floats, Floats, Floats]:

@@ -144,3 +144,23 @@ def test_a_portfolio_without_people_has_an_empty_frame(make):
     assert frame.empty
     assert frame["period"].dtype == "datetime64[s]"
     assert frame["utilization"].dtype == np.float64
+
+
+def test_an_absence_made_by_a_process_is_neither_work_nor_capacity():
+    def flu(world):
+        world.away("Ada", "2027-01-06", "2027-01-12")
+        world.away("Ada", "2027-01-11", "2027-01-15")
+        yield world.days(1)
+
+    tasks = [cs.Task("work", effort=5, skill="backend")]
+    people = [cs.Person("Ada", "backend"), cs.Person("Ben", "design")]
+    portfolio = cs.Portfolio("Demo", "2027-01-04", people, [cs.Project("Shop", tasks)])
+    forecast = simulate(portfolio, replications=3, seed=1, progress=False, processes=flu)
+    frame = forecast.utilization("person").set_index("person")
+    # Ada works on the 4th, 5th, 18th, 19th and 20th
+    assert frame.loc["Ada", "busy_days"].tolist() == [2.0, 0.0, 3.0]
+    assert frame.loc["Ada", "capacity_days"].tolist() == [2.0, 0.0, 3.0]
+    assert frame.loc["Ada", "utilization"].tolist()[::2] == [1.0, 1.0]
+    assert np.isnan(frame.loc["Ada", "utilization"].iloc[1])
+    assert frame.loc["Ben", "capacity_days"].tolist() == [5.0, 5.0, 3.0]
+    assert "Busiest role: backend, at work 100 % of its time" in repr(forecast)
