@@ -139,7 +139,8 @@ class Forecast:
         -----
         A quantile is the order statistic ceil(q · n), never-finished last. The interval of a probability is
         Wilson's and that of a date the distribution-free one; under a Latin hypercube or antithetic pairs
-        both come from the differences between blocks of replications drawn together.
+        both come from the differences between blocks of replications drawn together, and are at least as wide
+        as ± ln(40) / n.
         """
         return self._facts.delivery_frame()
 

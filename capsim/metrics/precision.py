@@ -33,7 +33,7 @@ def is_precise(estimated: Odds, precision: float) -> bool:
     estimated : Odds
         Columns that are NaN throughout (no replication counted) are not asked.
     precision : float
-        Largest half-width of an interval, a share.
+        How far a probability may be off, to the larger side of its interval; a share.
 
     Returns
     -------
