@@ -137,6 +137,8 @@ class Forecast:
 
         Notes
         -----
+        A project without tasks has neither dates nor odds.
+
         A quantile is the order statistic ceil(q · n), never-finished last. The interval of a probability is
         Wilson's and that of a date the distribution-free one; under a Latin hypercube or antithetic pairs
         both come from the differences between blocks of replications drawn together, and are at least as wide
@@ -287,7 +289,9 @@ class Forecast:
             ========= ======= ===== ========================================================================
             project   str           the project
             task      str           the task
-            waits_for str           such as ``"people for backend"`` or ``"Shop/design to finish"``
+            waits_for str           such as ``"people for backend"``, ``"Shop/design to finish"``, ``"Shop to go on:
+                                    it is frozen"``, ``"the end of its own work: its backend leaves on
+                                    8 Jan 2027 before it is done"`` or ``"… it needs longer than the horizon"``
             root      bool          whether it waits for something else than other work
             share     float64 share futures in which that is so
             low, high float64 share 95 % interval of the share

@@ -153,6 +153,14 @@ def test_float_is_latest_less_earliest_planned_start_in_working_days(make):
     assert work["float_days"].tolist() == [0.0, 7.0, 0.0]
 
 
+def test_a_half_timer_counts_as_a_whole_person_in_the_float(make):
+    tasks = [cs.Task("long", effort=10, skill="backend"), cs.Task("short", effort=3, skill="qa")]
+    people = [cs.Person("Ada", "backend", availability=0.5), cs.Person("Ben", "qa")]
+    end = cs.Task("end", after="long; short")
+    model = make.portfolio(make.project("Shop", tasks=[*tasks, end]), people=people, ranges="none")
+    assert make.forecast(model, [[9600, 1440, 9600]]).tasks()["float_days"].tolist() == [0.0, 7.0, 0.0]
+
+
 def test_finish_has_one_row_per_replication_and_outcomes_say_what_a_missing_date_means(make):
     portfolio = make.portfolio(make.project("Shop", probability=0.9), make.project("Data"))
     forecast = make.forecast(portfolio, [[480, 960], [-1, 2**31 - 1]])
