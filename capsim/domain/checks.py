@@ -408,7 +408,9 @@ def _staffing_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]
             hopeless = [need.skills for need in task.needs if not staffing.fillers(need.skills)]
             for skills in hopeless:
                 nobody.setdefault(skills, []).append(place_of_task(project, task))
-            if not (hopeless or is_timeless) and (problem := _shortage(place_of_task(project, task), task, staffing)):
+            if hopeless or is_timeless:
+                continue
+            if problem := _shortage(place_of_task(project, task), task, staffing):
                 yield problem
     words = {*staffing.levels, *(choice.skill for skills in nobody for choice in skills)}
     for skills, places in nobody.items():

@@ -12,6 +12,7 @@ from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.errors import AssumptionWarning, InputError, Problem
 from capsim.io.chance import ranges_of, read_driver, read_group
+from capsim.io.grammar import read_alternatives
 from capsim.io.parsers import MISSING
 from capsim.io.people import portfolio_calendar, read_calendar, read_person
 from capsim.io.reading import Made, Reading, Values
@@ -168,12 +169,23 @@ def _cell(fields: Fields, rest: str, problem: Problem) -> Place:
             inner = node
         elif node is not None:
             return inner.place_of(key)
-    return next((node.place for node in _texts(fields) if node.value == problem.got), fields.place)
+    needs = _needs(fields)
+    for each in (fields, *needs):
+        for key, node in each.entries.items():
+            if isinstance(node, Text) and problem.got in (node.value, _label(key, node)):
+                return node.place
+    return needs[0].place if needs and "skill" not in fields.entries else fields.place
 
 
-def _texts(fields: Fields) -> Iterator[Text]:
-    """Yield the texts of an entity, then those of a task's needs."""
-    yield from (node for node in fields.entries.values() if isinstance(node, Text))
-    needs = fields.entries.get("needs")
-    if isinstance(needs, Items):
-        yield from (text for need in needs.entries if isinstance(need, Fields) for text in _texts(need))
+def _needs(fields: Fields) -> list[Fields]:
+    """Return the listed needs of a task."""
+    listed = fields.entries.get("needs")
+    return [need for need in listed.entries if isinstance(need, Fields)] if isinstance(listed, Items) else []
+
+
+def _label(key: str, node: Text) -> str:
+    """Return a skill that is needed as the domain writes it."""
+    try:
+        return ", or ".join(map(str, read_alternatives(node.value))) if key in ("skill", "role") else node.value
+    except InputError:
+        return node.value

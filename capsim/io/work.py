@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, cast
 
 from capsim.domain.distributions import Fixed, three_point
@@ -48,18 +49,24 @@ def _task(reading: Reading, node: Node) -> Made[Task] | None:
 
 def _needs(reading: Reading, fields: Fields, effort: Any) -> tuple[Need, ...]:
     """Return the need in the task's own fields, if there is one, and those listed."""
-    listed = reading.each(fields.entries.get("needs"), _need)
+    need = functools.partial(_need, elapses="duration" in fields.entries)
+    listed = reading.each(fields.entries.get("needs"), need)
     if effort is None and not _OF_NEED & fields.entries.keys():
         return listed
     own = _need_of(reading, fields, effort)
     return listed if own is None else (own, *listed)
 
 
-def _need(reading: Reading, node: Node) -> Need | None:
+def _need(reading: Reading, node: Node, elapses: bool) -> Need | None:
+    """Read a listed need; only one of a task that elapses may do without effort."""
     fields = reading.fields("need", node)
     if fields is None:
         return None
-    return _need_of(reading, fields, _estimates(reading, fields).get("effort"))
+    effort = _estimates(reading, fields).get("effort")
+    if effort is None and not elapses:
+        reading.required(fields, "effort", "give the effort, or the task a duration")
+        effort = Fixed(1)
+    return _need_of(reading, fields, effort)
 
 
 def _need_of(reading: Reading, fields: Fields, effort: Any) -> Need | None:

@@ -323,6 +323,15 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         {"tasks": "project,task,effort\nShop,a,\n", "needs": "project,task,role,effort\nShop,a,qa,1\nShop,a,bakend,1\n"},
         ["needs.csv, row 3, column role: a skill that nobody has (got 'bakend'); did you mean 'backend'?"],
     ),
+    *(
+        (f"a need told at its own row: {need}", {"tasks": "project,task,effort\nShop,a,\n",
+         "needs": f"project,task,role,effort,people\nShop,a,{need}\n"}, [f"needs.csv, row 2{expected}"])
+        for need, expected in [
+            ("backend,,", ", column effort: empty; give the effort, or the task a duration"),
+            ("bakend at 0.50,2,", ", column role: a skill that nobody has (got 'bakend at 0.5'); did you mean 'backend'?"),
+            ("qa,2,3", ": takes 3 people at once for qa, and only Bob ever can; lower people to 1, or add people or alternatives"),
+        ]
+    ),
     (
         "a need of an amount that is none",
         {"tasks": "project,task,effort\nShop,a,\n", "needs": "project,task,role,effort\nShop,a,qa,8h\n"},
