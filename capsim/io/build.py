@@ -185,7 +185,9 @@ def _needs(fields: Fields) -> list[Fields]:
 
 def _label(key: str, node: Text) -> str:
     """Return a skill that is needed as the domain writes it."""
+    if key not in ("skill", "role"):
+        return node.value
     try:
-        return ", or ".join(map(str, read_alternatives(node.value))) if key in ("skill", "role") else node.value
+        return ", or ".join(map(str, read_alternatives(node.value)))
     except InputError:
         return node.value
