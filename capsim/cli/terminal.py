@@ -56,13 +56,14 @@ def _row(record: Any, width: int) -> dict[str, str]:
     """Return a project's cells by the head of their column."""
     name = record["project"]
     going = record["going_ahead"]
-    finished = "never starts" if going == 0 else _date(record["p80"])
+    no_tasks = pd.isna(record["p80"]) and not record["beyond_horizon"]
+    finished = "never starts" if going == 0 else "no tasks yet" if no_tasks else _date(record["p80"])
     chance = Chance(record["probability"], record["low"], record["high"])
     late = record["days_late"]
     within = {level: _within(record, level) for level in ("p50", "p80", "p95")}
     if width < _ALL_ERRORS:
         within.update(p50=_date(record["p50"]), p95=_date(record["p95"]))
-    if going == 0:
+    if going == 0 or no_tasks:
         within = {"p50": "", "p80": finished, "p95": ""}
     return {
         "Project": name if going in (0, 1) else f"{name} [{percent(going)}]",
@@ -81,11 +82,12 @@ def _date(when: Any) -> str:
 
 
 def _within(record: Any, level: str) -> str:
-    """Return the date of a quantile, and by how many days it may be off to its larger side."""
+    """Return the date of a quantile, and by how many days it may be off to its larger side, if any."""
     low, when, high = record[f"{level}_low"], record[level], record[f"{level}_high"]
     if pd.isna(low) or pd.isna(when) or pd.isna(high):
         return _date(when)
-    return f"{_date(when)} ± {max((when - low).days, (high - when).days)} d"
+    off = max((when - low).days, (high - when).days)
+    return f"{_date(when)} ± {off} d" if off else _date(when)
 
 
 def check_text(portfolio: Portfolio, findings: Iterable[Problem], width: int) -> str:

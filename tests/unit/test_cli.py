@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+from capsim import _interrupts
 from capsim._version import __version__
 from capsim.cli import main
 from capsim.cli.commands import app
@@ -91,6 +92,25 @@ def test_a_chance_that_no_future_denies_is_printed_as_a_bound(tmp_path: Path) ->
     assert "The one deadline is kept in at least 96 % of futures" in done.stdout
 
 
+def test_a_project_without_tasks_is_no_project_past_the_horizon() -> None:
+    ada = Person("Ada", "backend")
+    shop = Project("Shop", [Task("build", effort=5, skill="backend")])
+    portfolio = Portfolio("Demo", "2027-01-04", [ada], [Project("Idea", deadline="2027-08-31"), shop])
+    shown = forecast_text(simulate(portfolio, replications=20, seed=7, progress=False), 120)
+    assert "> horizon" not in shown
+    assert next(line for line in shown.splitlines() if line.startswith("Idea")).split() == [
+        *("Idea", "31", "Aug", "2027"), *("no", "tasks", "yet")
+    ]
+
+
+def test_a_date_that_is_sure_carries_no_margin() -> None:
+    ada, tasks = Person("Ada", "backend"), [Task("build", effort="PERT(5, 5.1, 5.2)", skill="backend")]
+    portfolio = Portfolio("Demo", "2027-01-04", [ada], [Project("Shop", tasks)])
+    shown = forecast_text(simulate(portfolio, replications=200, seed=7, progress=False), 120)
+    assert "11 Jan 2027" in shown
+    assert "± 0" not in shown
+
+
 def test_at_80_columns_every_line_fits_and_the_table_still_answers(
     model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,7 +146,7 @@ def test_forecast_prints_json_for_machines(model: Path) -> None:
     assert list(answers) == [
         "portfolio", "start", "horizon", "seed", "replications", "asked", "partial", "summary", "delivery",
         "milestones", "waiting",
-    ]  # fmt: skip
+    ]
     assert (answers["start"], answers["seed"], answers["partial"]) == ("2027-01-04", 7, False)
     assert [row["project"] for row in answers["delivery"]] == ["Shop", "Portal"]
     assert answers["delivery"][0]["deadline"] == "2027-04-30"
@@ -399,6 +419,37 @@ def test_an_interrupt_while_the_program_loads_gets_a_sentence(
         main()
     assert stopped.value.code == 1
     assert capsys.readouterr().err == "stopped before there was an answer\n"
+
+
+_CTRL_C_DURING_THE_FIRST_IMPORT = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "capsim.domain.task":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+sys.argv = [{first!r}]
+import capsim
+"""
+
+
+@pytest.mark.parametrize(("first", "is_command"), [("-m", True), ("/bin/capsim", True), ("script.py", False)])
+def test_only_the_command_stops_quietly_while_the_package_loads(first: str, is_command: bool) -> None:
+    code = _CTRL_C_DURING_THE_FIRST_IMPORT.format(first=first)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert (done.stderr == "stopped before there was an answer\n") is is_command
+    assert ("KeyboardInterrupt" in done.stderr) is not is_command
+
+
+def test_the_command_takes_ctrl_c_over() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        signal.signal(signal.SIGINT, _interrupts._stop)
+        _interrupts.take_over()
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_long_name_gives_way_to_the_other_columns() -> None:
