@@ -96,19 +96,22 @@ def _no_absences() -> Absences:
 
 
 class Frozen(NamedTuple):
-    """Projects that a process of the user has frozen and not let go on; normally none.
+    """Freezes of projects by a process of the user; normally none.
 
     Attributes
     ----------
     replication, project : ndarray of int32
+    until : ndarray of int32
+        The tick at which the project went on, `capsim.clock.NEVER` where it never does.
     """
 
     replication: Ints32
     project: Ints32
+    until: Ints32
 
 
 def _none_frozen() -> Frozen:
-    return Frozen(np.zeros(0, np.int32), np.zeros(0, np.int32))
+    return Frozen(*(np.zeros(0, np.int32) for _ in Frozen._fields))
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,6 @@ class Runs:
     seats : Seats
     absences : Absences
     frozen : Frozen
-        At the end of each replication.
     partial : bool
         Whether the run was cut short.
     """

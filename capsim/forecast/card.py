@@ -256,11 +256,11 @@ def _path_words(facts: Facts, path: Path) -> str:
     plan = facts.runs.plan
     by_cause: dict[str, int] = {}
     for task, ticks in path.waits.items():
-        if ticks:
-            frozen = f"while {plan.project_names[plan.task_project[task]]} is frozen"
-            cause = frozen if task in path.thawed else f"for {people_for(plan, task)}"
-            by_cause[cause] = by_cause.get(cause, 0) + ticks
-    if by_cause:
+        while_frozen = f"while {plan.project_names[plan.task_project[task]]} is frozen"
+        for_people = f"for {people_for(plan, task)}"
+        for cause, part in ((while_frozen, path.frozen[task]), (for_people, ticks - path.frozen[task])):
+            by_cause[cause] = by_cause.get(cause, 0) + part
+    if any(by_cause.values()):
         cause, ticks = max(by_cause.items(), key=lambda item: item[1])
         return f"its path waits {plural(max(1, round(ticks_to_days(ticks))), 'day')} {cause}"
     if path.comes_from is not None:

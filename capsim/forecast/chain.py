@@ -180,14 +180,14 @@ class Path(NamedTuple):
     ----------
     waits : dict of int to int
         How long each task on it waits once it is ready, in ticks; the latest task first.
-    thawed : frozenset of int
-        Those of them that a freeze held up last.
+    frozen : dict of int to int
+        How much of that lies before the end of the last freeze of the project, in ticks (rule R17).
     comes_from : int or None
         The task of another project that the first one on the path waits for.
     """
 
     waits: dict[int, int]
-    thawed: frozenset[int]
+    frozen: dict[int, int]
     comes_from: int | None
 
 
@@ -213,12 +213,17 @@ def path_of(runs: Runs, project: int) -> Path:
             waits[task] = int(runs.start[0, task] - runs.ready[0, task])
             kind, link = cause_of(runs.ready_driver[0, task])
         if kind != Cause.LINK or runs.finish[0, runs.plan.link_before[link]] == ABSENT:
-            return Path(waits, _thawed(runs, waits), None)
+            return Path(waits, _frozen(runs, waits), None)
         task = int(runs.plan.link_before[link])
         finished = runs.plan.link_kind[link] in (_FS, _FF)
-    return Path(waits, _thawed(runs, waits), task)
+    return Path(waits, _frozen(runs, waits), task)
 
 
-def _thawed(runs: Runs, tasks: Iterable[int]) -> frozenset[int]:
-    """Return the tasks that started because a freeze ended."""
-    return frozenset(task for task in tasks if cause_of(runs.start_driver[0, task])[0] == Cause.FREEZE)
+def _frozen(runs: Runs, tasks: Iterable[int]) -> dict[int, int]:
+    """Return how long each task waits until the last freeze before its start ends."""
+    frozen = {}
+    for task in tasks:
+        ready, start = int(runs.ready[0, task]), int(runs.start[0, task])
+        ends = runs.frozen.until[runs.frozen.project == runs.plan.task_project[task]]
+        frozen[task] = int(ends[ends <= start].max(initial=ready)) - ready
+    return frozen

@@ -53,7 +53,8 @@ def left_open(runs: Runs) -> LeftOpen:
     LeftOpen
     """
     frozen = np.zeros((runs.replications, runs.plan.n_projects), dtype=np.bool_)
-    frozen[runs.frozen.replication, runs.frozen.project] = True
+    for_good = runs.frozen.until == NEVER
+    frozen[runs.frozen.replication[for_good], runs.frozen.project[for_good]] = True
     return LeftOpen(frozen, _left(runs))
 
 

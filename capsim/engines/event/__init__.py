@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from simpy.events import Event
 
+from capsim.clock import NEVER
 from capsim.domain.policy import Policy, Random
 from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.replication import Replication
@@ -134,6 +135,7 @@ def _begun(process: Process, world: World) -> Generator[Event, object, object]:
 def _runs(plan: Plan, policy: Policy, seed: int, done: Replication) -> Runs:
     """Put the lists of a replication in arrays; what lies beyond the horizon is `NEVER` (R15)."""
     hands = done.hands
+    freezes = [*done.freezes, *((project, NEVER) for project in sorted(done.frozen))]
     return Runs(
         plan=plan,
         policy=policy,
@@ -159,7 +161,11 @@ def _runs(plan: Plan, policy: Policy, seed: int, done: Replication) -> Runs:
             first_day=_column([first for _, first, _ in done.absences]),
             last_day=_column([last for _, _, last in done.absences]),
         ),
-        frozen=Frozen(_column([0] * len(done.frozen)), _column(sorted(done.frozen))),
+        frozen=Frozen(
+            replication=_column([0] * len(freezes)),
+            project=_column([project for project, _ in freezes]),
+            until=_column([until for _, until in freezes]),
+        ),
     )
 
 

@@ -87,6 +87,8 @@ class Replication:
         What processes of the user took away.
     frozen : set of int
         The projects that a process of the user has frozen.
+    freezes : list of (project, tick)
+        The freezes that have ended, and when.
     """
 
     def __init__(
@@ -116,6 +118,7 @@ class Replication:
         self.thawed: dict[int, int] = {}
         self.absences: list[tuple[int, int, int]] = []
         self.frozen: set[int] = set()
+        self.freezes: list[tuple[int, int]] = []
         self.watchers: dict[int, Event] = {}
         self._links = Links(setup)
         self._log = log
@@ -567,6 +570,7 @@ class Replication:
         if project not in self.frozen:
             return
         self.frozen.discard(project)
+        self.freezes.append((project, int(self.env.now)))
         for order in self._waiting:
             if self.setup.project[order[-1]] == project:
                 self.thawed[order[-1]] = int(self.env.now)

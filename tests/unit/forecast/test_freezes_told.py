@@ -3,6 +3,7 @@
 import pytest
 
 import capsim as cs
+from capsim.clock import NEVER
 from capsim.simulate import simulate, trace
 
 
@@ -33,13 +34,15 @@ def for_ever():
 def test_runs_know_what_is_frozen_at_the_end_of_each_future(for_ever):
     assert for_ever.runs.frozen.replication.tolist() == [0, 1, 2]
     assert for_ever.runs.frozen.project.tolist() == [1, 1, 1]
+    assert for_ever.runs.frozen.until.tolist() == [NEVER] * 3
 
 
 def test_what_went_on_again_is_not_frozen_at_the_end():
     thawed = simulate(
         two_projects(), replications=2, seed=1, processes=[frozen_until("2027-02-01")], progress=False
     )
-    assert thawed.runs.frozen.project.size == 0
+    assert thawed.runs.frozen.until.tolist() == [28 * 480] * 2
+    assert thawed.waiting().empty
 
 
 def test_work_of_a_frozen_project_waits_for_it_to_go_on(for_ever):
@@ -66,3 +69,10 @@ def test_the_path_of_a_project_that_was_frozen_waits_for_nobody():
         two_projects(), replications=2, seed=1, processes=[frozen_until("2027-04-26")], progress=False
     )
     assert "its path waits 112 days while Mobile App is frozen; see" in repr(thawed)
+
+
+def test_a_freeze_that_ends_on_a_day_off_is_still_what_the_path_waits_for():
+    thawed = simulate(
+        two_projects(), replications=2, seed=1, processes=[frozen_until("2027-04-24")], progress=False
+    )
+    assert "its path waits 110 days while Mobile App is frozen; see" in repr(thawed)
