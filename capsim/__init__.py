@@ -6,7 +6,7 @@
 >>> delivery = forecast.delivery()  # project, deadline, p50, p80, p95, probability ...
 """
 
-from capsim import _interrupts, errors, rules  # noqa: F401 (the first is for Ctrl-C during the others)
+from capsim import errors, rules
 from capsim._version import __version__
 from capsim.domain import distributions, sampling
 from capsim.domain.calendar import Calendar, Leave

@@ -16,7 +16,7 @@ ROOT = Path(capsim.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 
 LAYERS = (
-    {"_interrupts", "_version", "errors", "clock"},
+    {"_version", "errors", "clock"},
     {"domain"},
     {"plan"},
     {"rules"},

@@ -1,15 +1,14 @@
-"""Large models load in seconds."""
+"""Large models load; how fast, `tests/benchmarks/bench_large.py` says."""
 
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 from capsim.io import read
 
 
-def test_twenty_thousand_tasks_load_within_five_seconds(tmp_path: Path) -> None:
+def test_twenty_thousand_tasks_load(tmp_path: Path) -> None:
     chance = random.Random(1)
     skills = [f"skill {number}" for number in range(20)]
     people = "".join(
@@ -28,8 +27,5 @@ def test_twenty_thousand_tasks_load_within_five_seconds(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(f"person,role,skills\n{people}")
     (tmp_path / "tasks.csv").write_text(f"project,task,role,effort,after,deadline\n{''.join(rows)}")
     (tmp_path / "settings.csv").write_text("setting,value\nstart,2027-01-04\n")
-    begun = time.process_time()
     portfolio = read(tmp_path)
-    took = time.process_time() - begun
     assert sum(len(project.tasks) for project in portfolio.projects) == 20_000
-    assert took < 5

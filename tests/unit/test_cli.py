@@ -17,7 +17,6 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from capsim import _interrupts
 from capsim._version import __version__
 from capsim.cli import main
 from capsim.cli.commands import app
@@ -419,37 +418,6 @@ def test_an_interrupt_while_the_program_loads_gets_a_sentence(
         main()
     assert stopped.value.code == 1
     assert capsys.readouterr().err == "stopped before there was an answer\n"
-
-
-_CTRL_C_DURING_THE_FIRST_IMPORT = """
-import os, signal, sys
-class Interrupting:
-    def find_spec(self, name, *_):
-        if name == "capsim.domain.task":
-            os.kill(os.getpid(), signal.SIGINT)
-sys.meta_path.insert(0, Interrupting())
-sys.argv = [{first!r}]
-import capsim
-"""
-
-
-@pytest.mark.parametrize(("first", "is_command"), [("-m", True), ("/bin/capsim", True), ("script.py", False)])
-def test_only_the_command_stops_quietly_while_the_package_loads(first: str, is_command: bool) -> None:
-    code = _CTRL_C_DURING_THE_FIRST_IMPORT.format(first=first)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode != 0
-    assert (done.stderr == "stopped before there was an answer\n") is is_command
-    assert ("KeyboardInterrupt" in done.stderr) is not is_command
-
-
-def test_the_command_takes_ctrl_c_over() -> None:
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        signal.signal(signal.SIGINT, _interrupts._stop)
-        _interrupts.take_over()
-        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def test_a_long_name_gives_way_to_the_other_columns() -> None:
