@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +16,9 @@ from capsim.engines.event.setup import make_setup
 from capsim.engines.event.world import Process, World
 from capsim.engines.runs import Absences, Frozen, Runs, Seats, concatenated
 from capsim.errors import InputError, Problem
+from capsim.plan.draws import Draws
 from capsim.plan.plan import Plan
 from capsim.rules.priority import ranks
-
-if TYPE_CHECKING:
-    from capsim.plan.draws import Draws
 
 __all__ = ["NOBODY", "EventEngine", "LogEntry", "Process", "What", "World", "run"]
 

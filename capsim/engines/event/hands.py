@@ -33,8 +33,8 @@ class Hands:
     def __init__(self, setup: Setup, effort: Sequence[int]) -> None:
         needs = setup.plan.n_needs
         self._setup = setup
-        self.cumulative: list[Sequence[int]] = [clock[0] for clock in setup.clocks]
-        self.capacity: list[Sequence[int]] = [clock[1] for clock in setup.clocks]
+        self.cumulative = setup.cumulative.copy()
+        self.capacity = setup.capacity.copy()
         self.seat_need: list[int] = []
         self.seat_person: list[int] = []
         self.seat_start: list[int] = []

@@ -36,6 +36,12 @@ class Setup:
 
     Attributes
     ----------
+    plan : Plan
+    policy : Policy
+    cumulative, capacity : list of sequence of int
+        The work clock of each person (see `capsim.rules.work`).
+    calendar : Clock
+        The work clock of the portfolio calendar.
     presence : list of int
         The people present on each day (rule R9).
     look_days : list of int
@@ -45,18 +51,29 @@ class Setup:
     signature : list of int
         Tasks with the same signature want the same seats.
     shares : list of int
-        The distinct allocations of the plan, in thousandths.
+        The distinct allocations of the plan, in thousandths, smallest first; a whole person is one.
+    seats : tuple of tuple of Seat
+        The minimal seats of each task, in order.
     starts_from_finish, starts_from_start : list of list of LinkOut
         FS and SS links by predecessor.
     finishes_from_finish, finishes_from_start : list of list of LinkOut
         FF and SF links by predecessor.
     open_starts, open_finishes : list of int
         How many links each task's start, and finish, waits for.
+    task_class, rank : list of int
+        The class of each task, and its place in the order of a rule known before the run.
+    reserve_ticks : int, optional
+        Working ticks after which waiting work may hold people; None: never.
+    top_up_ticks : int
+        Working ticks that work must still run to be topped up.
+    project_start, not_before, project, elapsed, first_need, need_* : list
+        Columns of the plan.
     """
 
     plan: Plan
     policy: Policy
-    clocks: list[Clock]
+    cumulative: list[Sequence[int]]
+    capacity: list[Sequence[int]]
     calendar: Clock
     presence: list[int]
     look_days: list[int]
@@ -106,13 +123,14 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
     """
     presence, presence_days = _presence(plan)
     capacity, cumulative = plan.capacity.tolist(), plan.cumulative.tolist()
+    rows = plan.capacity_row.tolist()
     links = _links(plan)
-    by_kind = [[links[task][kind] for task in range(plan.n_tasks)] for kind in range(4)]
     reserve = policy.reserve_after
     return Setup(
         plan=plan,
         policy=policy,
-        clocks=[(cumulative[row], capacity[row]) for row in plan.capacity_row.tolist()],
+        cumulative=[cumulative[row] for row in rows],
+        capacity=[capacity[row] for row in rows],
         calendar=(plan.worked.tolist(), plan.working.tolist()),
         presence=presence,
         look_days=sorted({*presence_days, *(day for day in plan.epochs if day > 0)}),
@@ -120,10 +138,10 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         shares=sorted({1000, *plan.need_allocation.tolist()}),
         seats=plan.task_seats,
         signature=_signatures(plan),
-        starts_from_finish=[[LinkOut(*each) for each in row] for row in by_kind[0]],
-        starts_from_start=[[LinkOut(*each) for each in row] for row in by_kind[1]],
-        finishes_from_finish=[[LinkOut(*each) for each in row] for row in by_kind[2]],
-        finishes_from_start=[[LinkOut(*each) for each in row] for row in by_kind[3]],
+        starts_from_finish=links[0],
+        starts_from_start=links[1],
+        finishes_from_finish=links[2],
+        finishes_from_start=links[3],
         open_starts=np.bincount(plan.link_after[plan.link_kind < 2], minlength=plan.n_tasks).tolist(),
         open_finishes=np.bincount(plan.link_after[plan.link_kind >= 2], minlength=plan.n_tasks).tolist(),
         task_class=classes(plan, policy).tolist(),
@@ -174,12 +192,11 @@ def _presence(plan: Plan) -> tuple[list[int], list[int]]:
     return presence, changes.tolist()
 
 
-def _links(plan: Plan) -> list[list[list[tuple[int, int, int]]]]:
-    """Return (link, after, lag) by predecessor and kind, as listed."""
-    table: list[list[list[tuple[int, int, int]]]] = [[[], [], [], []] for _ in range(plan.n_tasks)]
+def _links(plan: Plan) -> list[list[list[LinkOut]]]:
+    """Return the links by kind (FS, SS, FF, SF) and predecessor, as listed."""
+    table: list[list[list[LinkOut]]] = [[[] for _ in range(plan.n_tasks)] for _ in range(4)]
     columns = (plan.link_before, plan.link_after, plan.link_kind, plan.link_lag)
-    for link, (before, after, kind, lag) in enumerate(
-        zip(*(column.tolist() for column in columns), strict=True)
-    ):
-        table[before][kind].append((link, after, lag))
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for link, (before, after, kind, lag) in enumerate(rows):
+        table[kind][before].append(LinkOut(link, after, lag))
     return table
