@@ -9,7 +9,9 @@
 from capsim import errors, rules
 from capsim._version import __version__
 from capsim.domain import distributions, sampling
+from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
+from capsim.domain.demand import Demand
 from capsim.domain.distributions import PERT, LogNormal, Triangular
 from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
@@ -23,8 +25,10 @@ from capsim.simulate import replay, simulate, trace
 
 __all__ = [
     "PERT",
+    "Booking",
     "Calendar",
     "CopulaGroup",
+    "Demand",
     "Driver",
     "Forecast",
     "Leave",

@@ -4,6 +4,7 @@
 
     CapsimError                     catch this to catch them all
     ├── InputError (ValueError)     the model or an argument is wrong; lists every problem at once
+    │   ├── ModelError              a model in files or frames is wrong; `problems` is a frame of all of it
     │   └── Refused                 one value was refused (raised by the parsers, gathered by InputError)
     └── SimulationError             a run could not go on
         ├── LivelockError           an instant never comes to rest
@@ -18,10 +19,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "AssumptionWarning",
@@ -30,10 +34,13 @@ __all__ = [
     "DelayError",
     "InputError",
     "LivelockError",
+    "ModelError",
     "PartialWarning",
+    "Place",
     "Problem",
     "Refused",
     "RepairWarning",
+    "Severity",
     "SimulationError",
     "did_you_mean",
 ]
@@ -46,6 +53,68 @@ class _Nothing(Enum):
 
 
 _NOTHING = _Nothing.NOTHING
+
+
+Severity = Literal["error", "warning", "info"]
+"""An error stops a run; a warning can change the answer; an info is good to know."""
+
+
+class Place(NamedTuple):
+    """Where something stands, in the words of the source.
+
+    Parameters
+    ----------
+    file : str
+        The file's name.
+    sheet : str, optional
+        Its sheet, where a file has several.
+    row, line : int, optional
+        The row of a sheet (a header in the first line is row 1), or the line of a text file.
+    path : str
+        The way to it inside a nested file.
+    column : str, optional
+        The column, or the key of a nested file.
+    cell : str, optional
+        The cell as a spreadsheet calls it, such as ``"C7"``.
+
+    Examples
+    --------
+    >>> print(Place("tasks.csv", row=7, column="effort"))
+    tasks.csv, row 7, column effort
+    >>> print(Place("model.yaml", line=12, column="effort"))
+    model.yaml, line 12, effort
+    >>> print(Place("capacity.xlsx", "demand", row=7, column="Jan 27", cell="D7"))
+    capacity.xlsx, sheet demand, cell D7 (column Jan 27)
+    """
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    line: int | None = None
+    path: str = ""
+    column: str | None = None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.sheet is not None:
+            parts.append(f"sheet {self.sheet}")
+        if self.cell is not None and self.sheet is not None:
+            parts.append(f"cell {self.cell}" + (f" (column {self.column})" if self.column else ""))
+            return ", ".join(parts)
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.line is not None:
+            parts.append(f"line {self.line}")
+        if self.path:
+            parts.append(self.path)
+        if self.column is not None:
+            parts.append(f"column {self.column}" if self.row is not None else self.column)
+        return ", ".join(parts)
+
+    def at(self, column: str, cell: str | None = None) -> Place:
+        """Return the place of one column, or key, at this place."""
+        return self._replace(column=column, cell=cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +132,9 @@ class Problem:
         The value found; left out where there was none.
     fix : str
         What would be right.
+    severity : {"error", "warning", "info"}
+    place : Place, optional
+        The same place as ``where``, in its parts; for a problem in files or frames.
 
     Examples
     --------
@@ -74,6 +146,13 @@ class Problem:
     what: str
     got: object = _NOTHING
     fix: str = ""
+    severity: Severity = "error"
+    place: Place | None = None
+
+    @property
+    def value(self) -> str:
+        """The value found, on one line; empty where there was none."""
+        return "" if self.got is _NOTHING else _short(self.got)
 
     def __str__(self) -> str:
         got = "" if self.got is _NOTHING else f" (got {_short(self.got)})"
@@ -84,7 +163,11 @@ class Problem:
     def at(self, where: str) -> Problem:
         """Return the same problem, its place preceded by ``where``."""
         inner = f"{where}, {self.where}" if self.where and where else where or self.where
-        return Problem(inner, self.what, self.got, self.fix)
+        return replace(self, where=inner)
+
+    def in_cell(self, place: Place) -> Problem:
+        """Return the same problem, found at a place of a file or frame."""
+        return replace(self, where=str(place), place=place)
 
 
 class CapsimError(Exception):
@@ -92,7 +175,7 @@ class CapsimError(Exception):
 
 
 class InputError(CapsimError, ValueError):
-    """The input is wrong; `problems` holds everything that was found, not only the first.
+    """The input is wrong; `found` holds every problem, not only the first.
 
     Parameters
     ----------
@@ -103,7 +186,7 @@ class InputError(CapsimError, ValueError):
 
     Attributes
     ----------
-    problems : tuple of Problem
+    found : tuple of Problem
         With their whole places.
     place : str
         What they have in common, such as ``"Person 'Ada'"``.
@@ -121,14 +204,33 @@ class InputError(CapsimError, ValueError):
     def __init__(self, problems: Iterable[Problem], place: str = "") -> None:
         self.place = place
         self.inner: tuple[Problem, ...] = tuple(problems)
-        self.problems: tuple[Problem, ...] = tuple(problem.at(place) for problem in self.inner)
+        self.found: tuple[Problem, ...] = tuple(problem.at(place) for problem in self.inner)
         super().__init__(self.inner, place)
 
     def __str__(self) -> str:
-        lines = [str(problem) for problem in self.problems]
+        lines = [str(problem) for problem in self.found]
         if len(lines) == 1:
             return lines[0]
         return "\n".join([f"{len(lines)} problems:", *(f"  - {line}" for line in lines)])
+
+
+class ModelError(InputError):
+    """A model in files or frames is wrong: nothing of it was taken, and everything found is told.
+
+    Parameters
+    ----------
+    found : iterable of Problem
+        At least one of them an error.
+    problems : DataFrame
+        The same as a frame: severity, sheet, row, cell, value, problem, fix (see `capsim.check`).
+    """
+
+    def __init__(self, found: Iterable[Problem], problems: pd.DataFrame) -> None:
+        super().__init__(found)
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.found, self.problems)
 
 
 class Refused(InputError):  # noqa: N818 - it says what happened to the value

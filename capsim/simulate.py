@@ -372,7 +372,7 @@ def _seed_problems(given: object) -> Iterator[Problem]:
         try:
             checked_seed(given)
         except InputError as error:
-            yield from error.problems
+            yield from error.found
 
 
 def _precision_problems(given: object, portfolio: object) -> Iterator[Problem]:

@@ -136,7 +136,10 @@ def test_the_commands_on_the_page_run(line, tmp_path):
     (tmp_path / "models").symlink_to(ROOT / "models")
     words_of_line = shlex.split(line)[1:]
     done = subprocess.run(
-        [sys.executable, "-m", "capsim", *words_of_line], cwd=tmp_path, capture_output=True, check=False,
+        [sys.executable, "-m", "capsim", *words_of_line],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
     )
     assert done.returncode == 0, done.stderr.decode("utf-8")

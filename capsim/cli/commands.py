@@ -205,7 +205,7 @@ def check(model: Model, json: Json = False) -> int:
         portfolio = read(model)
     except InputError as error:
         if json:
-            typer.echo(answers.as_json(answers.check_answers(None, error.problems)))
+            typer.echo(answers.as_json(answers.check_answers(None, error.found)))
         raise
     findings = portfolio.check()
     if json:

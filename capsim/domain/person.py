@@ -77,6 +77,8 @@ class Skill:
         A whole-number grade that a need can demand.
     start, end : date, optional
         First and last day on which work can be begun with it.
+    as_of : date, optional
+        When it was graded.
 
     Raises
     ------
@@ -94,6 +96,7 @@ class Skill:
     level: Count | None = None
     start: Day | None = None
     end: Day | None = None
+    as_of: Day | None = None
 
     if TYPE_CHECKING:
 
@@ -104,6 +107,7 @@ class Skill:
             level: int | None = None,
             start: DayLike | None = None,
             end: DayLike | None = None,
+            as_of: DayLike | None = None,
         ) -> None: ...
 
     def __post_init__(self) -> None:
@@ -293,7 +297,7 @@ def _span(leave: Leave) -> object:
 
 
 def named_vacancies(people: Iterable[Person]) -> tuple[Person, ...]:
-    """Give vacancies their canonical names: ``"backend vacancy 1"``, and so on by role.
+    """Give vacancies their canonical names: ``"TBH backend 1"`` (to be hired), and so on by role.
 
     Parameters
     ----------
@@ -312,7 +316,7 @@ def named_vacancies(people: Iterable[Person]) -> tuple[Person, ...]:
         if not person.is_vacancy:
             named.append(person)
             continue
-        names = (f"{person.role} vacancy {index}" for index in count(1))
+        names = (f"TBH {person.role} {index}" for index in count(1))
         for _ in range(person.count):
             name = next(name for name in names if name not in taken)
             taken.add(name)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import field
 from datetime import MAXYEAR, date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BeforeValidator
 
+from capsim.domain.booking import Booking, BookingsLike, tasks_of_bookings
 from capsim.domain.calendar import Calendar
 from capsim.domain.checks import place_problems_in, problems_in
-from capsim.domain.findings import Findings, findings_in
+from capsim.domain.demand import tasks_of_demand
 from capsim.domain.lookup import linked
+from capsim.domain.origin import Origin
 from capsim.domain.person import Person, named_vacancies, unfolded
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
@@ -32,6 +36,9 @@ from capsim.domain.values import (
 )
 from capsim.domain.words import plural, some
 from capsim.errors import InputError, Problem, Refused, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["HORIZON_YEARS", "Portfolio"]
 
@@ -97,6 +104,12 @@ class Portfolio:
         Shown beside money.
     policy : Policy
         The house rules.
+    bookings : list of Booking
+        Who is promised to which project.
+    status_date : date, optional
+        The day up to which progress is known.
+    origin : Origin, optional
+        What the files that it was read from said besides; equal portfolios can have different ones.
 
     Raises
     ------
@@ -130,6 +143,9 @@ class Portfolio:
     horizon: Day | None = None
     currency: OptionalName = None
     policy: Annotated[Policy, BeforeValidator(_policy)] = Policy()
+    bookings: Annotated[tuple[Booking, ...], _entities(Booking)] = ()
+    status_date: Day | None = None
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
     if TYPE_CHECKING:
 
@@ -148,6 +164,9 @@ class Portfolio:
             horizon: DayLike | None = None,
             currency: str | None = None,
             policy: Policy | Mapping[str, Any] | None = None,
+            bookings: BookingsLike = (),
+            status_date: DayLike | None = None,
+            origin: Origin | None = None,
         ) -> None: ...
 
     def __post_init__(self) -> None:
@@ -158,6 +177,7 @@ class Portfolio:
             start, end = self.start, self.last_day
             _set(self, "calendar", resolved(self.calendar, start, end))
             _set(self, "calendars", tuple(resolved(each, start, end) for each in self.calendars))
+            _set_work(self)
         problems = problems_in(self)
         if problems:
             raise InputError(problems)
@@ -168,23 +188,58 @@ class Portfolio:
     def _repr_html_(self) -> str:
         return card_html(f"Portfolio {self.name!r}", _facts(self))
 
-    def check(self) -> Findings:
+    def check(self, minimum: float | None = None) -> pd.DataFrame:
         """Remark on what does not stop a run, but could be better.
 
         What would stop one was refused when the portfolio was made.
 
+        Parameters
+        ----------
+        minimum : float, optional
+            The least score that is good enough, from 0 to 100: with less, it is refused.
+
         Returns
         -------
-        Findings
-            A tuple of `capsim.errors.Problem`, one a line when shown.
+        DataFrame
+            A row per finding, see `capsim.check`.
+
+        Raises
+        ------
+        ModelError
+            If the score is below the minimum.
 
         Examples
         --------
-        >>> Portfolio("Agency", "2027-01-04", projects=[Project("Shop", deadline="2027-06-30")]).check()
-        1 finding:
-          - Project 'Shop': no tasks; add tasks, or one with the effort of it all
+        >>> shop = Project("Shop", deadline="2027-06-30")
+        >>> Portfolio("Agency", "2027-01-04", projects=[shop]).check().problem[0]
+        "Project 'Shop': no tasks"
         """
-        return Findings(findings_in(self))
+        from capsim.forecast.checking import checked
+
+        return checked(self, minimum)
+
+    def demand(
+        self, by: str | Iterable[str] = ("project", "role"), period: str = "M", wide: bool = False
+    ) -> pd.DataFrame:
+        """Return planned demand, net capacity and the gap between them, before any simulation.
+
+        Parameters
+        ----------
+        by : str or list of str
+            ``"role"``, ``"team"``, ``"person"``, ``"project"``, or several of them.
+        period : {"M", "W"}
+            Months or weeks.
+        wide : bool
+            Whether to return the demand alone, one column per period.
+
+        Returns
+        -------
+        DataFrame
+            In full-time equivalents.
+        """
+        from capsim.forecast.planned import demand_frame
+
+        return demand_frame(self, by, period, wide)
 
     @property
     def last_date(self) -> date:
@@ -295,6 +350,37 @@ def _set(entity: object, field: str, content: object) -> None:
     object.__setattr__(entity, field, content)
 
 
+def _set_work(portfolio: Portfolio) -> None:
+    """Turn demand by period, and bookings that are the only demand, into tasks."""
+    if not portfolio.bookings and not any(project.demand for project in portfolio.projects):
+        return
+    calendar, start = portfolio.calendar, portfolio.start
+    people = {str(person.name): person for person in portfolio.people}
+    booked: dict[str, list[Booking]] = {}
+    for booking in portfolio.bookings:
+        booked.setdefault(booking.project, []).append(booking)
+    groups = list(portfolio.groups)
+    projects: list[Project] = []
+    problems: list[Problem] = []
+    for project in portfolio.projects:
+        try:
+            tasks, more = tasks_of_demand(project.name, project.demand, calendar, start)
+        except InputError as error:
+            problems.extend(problem.at(f"Project {project.name!r}, demand") for problem in error.found)
+            continue
+        groups.extend(more)
+        if tasks:
+            project = dataclasses.replace(project, tasks=(*project.tasks, *tasks), demand=())
+        tasks = tasks_of_bookings(project, booked.get(project.name, ()), people, calendar, start)
+        if tasks:
+            project = dataclasses.replace(project, tasks=(*project.tasks, *tasks))
+        projects.append(dataclasses.replace(project, demand=()) if project.demand else project)
+    if problems:
+        raise InputError(problems)
+    _set(portfolio, "projects", tuple(projects))
+    _set(portfolio, "groups", tuple(groups))
+
+
 def _dates(portfolio: Portfolio) -> Iterator[date]:
     """Every date in the model, holidays aside."""
     yield portfolio.start
@@ -305,8 +391,10 @@ def _dates(portfolio: Portfolio) -> Iterator[date]:
             yield from (day for day in (skill.start, skill.end) if day)
     for project in portfolio.projects:
         yield from (day for day in (project.start, project.deadline) if day)
+        yield from (period.end for row in project.demand for period, _ in row.amounts)
         for task in project.tasks:
-            yield from (day for day in (task.start, task.deadline) if day)
+            yield from (day for day in (task.start, task.end, task.deadline) if day)
+    yield from (booking.end for booking in portfolio.bookings)
 
 
 def _years_later(day: date, years: int) -> date:

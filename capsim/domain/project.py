@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BeforeValidator
 
+from capsim.domain.demand import DemandLike, DemandRows
 from capsim.domain.reprs import card_html
 from capsim.domain.task import Task
 from capsim.domain.values import (
@@ -64,6 +65,8 @@ class Project:
         Unique in the portfolio.
     tasks : list of Task
         A text is a milestone of that name.
+    demand : list of Demand
+        What it wants of each role by month; the portfolio turns it into tasks.
     priority : int
         Lower is first.
     start : date, optional
@@ -110,6 +113,7 @@ class Project:
     programme: OptionalName = None
     objectives: Names = ()
     tags: Names = ()
+    demand: DemandRows = ()
 
     if TYPE_CHECKING:
 
@@ -130,6 +134,7 @@ class Project:
             programme: str | None = None,
             objectives: NamesLike = (),
             tags: NamesLike = (),
+            demand: DemandLike = (),
         ) -> None: ...
 
     def __repr__(self) -> str:

@@ -450,6 +450,8 @@ class Task:
         What it waits for: ``"design; build SS+2"``.
     start : date, optional
         Not before this date.
+    end : date, optional
+        Planned last day: with the start it says where the demand is planned. No constraint.
     deadline : date, optional
         A promise; no constraint.
     phase, owner : str, optional
@@ -481,6 +483,7 @@ class Task:
     needs: Annotated[tuple[Need, ...], BeforeValidator(_needs)] = ()
     after: Annotated[tuple[Link, ...], BeforeValidator(_links)] = ()
     start: Day | None = None
+    end: Day | None = None
     deadline: Day | None = None
     phase: OptionalName = None
     owner: OptionalName = None
@@ -504,6 +507,7 @@ class Task:
             needs: Need | Iterable[Need | AlternativesLike | Mapping[str, Any]] = (),
             after: str | Link | Iterable[str | Link | Mapping[str, Any]] | None = (),
             start: DayLike | None = None,
+            end: DayLike | None = None,
             deadline: DayLike | None = None,
             phase: str | None = None,
             owner: str | None = None,
@@ -534,6 +538,8 @@ class Task:
             raise Refused(
                 "a need without effort in a task without duration", fix="give effort, or a duration"
             )
+        if self.start and self.end and self.end < self.start:
+            raise Refused("ends before it starts", str(self.end), f"write {self.start} or later")
 
     def __repr__(self) -> str:
         forms: dict[str, object] = {"after": [str(link) for link in self.after]}

@@ -162,7 +162,7 @@ def problems_of(error: ValidationError, cls: type | None = None) -> list[Problem
 def _nested(cause: InputError, where: str) -> Iterable[Problem]:
     """Place the problems of a part: a value in its field, an entity under its own name."""
     if isinstance(cause, Refused):
-        return [problem.at(where) for problem in cause.problems]
+        return [problem.at(where) for problem in cause.found]
     return [problem.at(_lower(cause.place)) for problem in cause.inner]
 
 

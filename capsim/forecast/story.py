@@ -103,9 +103,7 @@ def _date(plan: Plan, day: int) -> date:
 def _details(runs: Runs, log: Iterable[LogEntry]) -> list[str]:
     """Return the detail of each entry; absences, noted in the same order, with their dates."""
     absences = zip(runs.absences.first_day.tolist(), runs.absences.last_day.tolist(), strict=True)
-    return [
-        _span(runs.plan, *next(absences)) if entry.event == "away" else entry.detail for entry in log
-    ]
+    return [_span(runs.plan, *next(absences)) if entry.event == "away" else entry.detail for entry in log]
 
 
 def _span(plan: Plan, first: int, last: int) -> str:

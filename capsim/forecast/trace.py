@@ -201,7 +201,8 @@ class Trace:
         plan = self.runs.plan
         days = project_finish(shown_days(self.runs).finish, plan.project_first_task)[0].tolist()
         lines = [
-            f"{name}: finished {readable(plan.start + timedelta(days=day))}" if outcome == "delivered"
+            f"{name}: finished {readable(plan.start + timedelta(days=day))}"
+            if outcome == "delivered"
             else f"{name}: {outcome}"
             for name, day, outcome in zip(plan.project_names, days, self._outcomes(), strict=True)
         ]

@@ -10,13 +10,13 @@ from typing import Any
 
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
-from capsim.errors import AssumptionWarning, InputError, Problem
+from capsim.errors import AssumptionWarning, InputError, Place, Problem
 from capsim.io.chance import ranges_of, read_driver, read_group
 from capsim.io.grammar import read_alternatives
 from capsim.io.parsers import MISSING
 from capsim.io.people import portfolio_calendar, read_calendar, read_person
 from capsim.io.reading import Made, Reading, Values
-from capsim.io.tree import Fields, Gathering, Items, Node, Place, Text
+from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.work import read_project
 
 __all__ = ["portfolio_of"]
@@ -67,9 +67,7 @@ def _linked(reading: Reading, tree: Fields, values: Values) -> Portfolio | None:
         return Portfolio(**values)
     except InputError as error:
         whole = f"Portfolio {values['name']!r}"
-        reading.gathering.problems.extend(
-            _located(problem, whole, tree, reading) for problem in error.problems
-        )
+        reading.gathering.problems.extend(_located(problem, whole, tree, reading) for problem in error.found)
         return None
 
 

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from capsim.errors import Problem, Refused, did_you_mean
+from capsim.errors import Place, Problem, Refused, did_you_mean
 from capsim.io.tables import Table, table_of
-from capsim.io.tree import Gathering, Place
+from capsim.io.tree import Gathering
 from capsim.io.words import REQUIRED_SHEETS, SHEETS, Sheet
 
 __all__ = ["csv_text", "decoded", "is_model_folder", "read_tables"]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from capsim.domain.portfolio import Portfolio
-from capsim.errors import InputError, Problem, Refused
+from capsim.errors import InputError, Place, Problem, Refused
 from capsim.io.atomic import write_files
 from capsim.io.build import portfolio_of
 from capsim.io.compact import compact
@@ -17,7 +17,7 @@ from capsim.io.document import document_of
 from capsim.io.flat import sheets_of
 from capsim.io.jsonfile import json_text, json_tree
 from capsim.io.sheets import tree_of
-from capsim.io.tree import Fields, Gathering, Node, Place
+from capsim.io.tree import Fields, Gathering, Node
 from capsim.io.words import SHEETS
 from capsim.io.yamlfile import yaml_text, yaml_tree
 
@@ -86,7 +86,7 @@ def _read_file(path: Path) -> Portfolio:
     try:
         tree = parse(decoded(path.read_bytes()), path.name)
     except Refused as error:
-        raise InputError(problem.at(path.name) for problem in error.problems) from None
+        raise InputError(problem.at(path.name) for problem in error.found) from None
     if not isinstance(tree, Fields):
         fix = "write a mapping with name, start, people and projects"
         raise InputError([Problem(path.name, "empty" if tree is None else "no model", fix=fix)])
@@ -134,7 +134,7 @@ def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
     except OSError as error:
         raise InputError([of_the_system(path, error)]) from None
     except Refused as error:
-        raise InputError(problem.at(str(path)) for problem in error.problems) from None
+        raise InputError(problem.at(str(path)) for problem in error.found) from None
 
 
 def _path(given: object, place: str) -> Path:

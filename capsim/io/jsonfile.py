@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from capsim.errors import InputError, Problem
-from capsim.io.tree import Fields, Items, Node, Place, Text
+from capsim.errors import InputError, Place, Problem
+from capsim.io.tree import Fields, Items, Node, Text
 
 __all__ = ["json_text", "json_tree"]
 

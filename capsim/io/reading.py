@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
-from capsim.errors import InputError, Problem
+from capsim.errors import InputError, Place, Problem
 from capsim.io.grammar import read_names
 from capsim.io.parsers import MISSING, SCALARS, Parser
-from capsim.io.tree import Fields, Gathering, Items, Node, Place, Text
+from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.words import KEYS, key_for, suggestion
 
 __all__ = ["Made", "Reading", "Values"]
@@ -61,7 +61,7 @@ class Reading:
 
     def refused(self, place: Place, error: InputError) -> None:
         """Keep a refusal at the cell that caused it, whatever place the domain had for it."""
-        for each in error.problems:
+        for each in error.found:
             self.gathering.add(place, Problem("", each.what, each.got, each.fix))
 
     # ------------------------------------------------------------ values
@@ -142,7 +142,7 @@ class Reading:
         try:
             return cls(**values)
         except InputError as error:
-            for each in error.problems:
+            for each in error.found:
                 place = _place_inside(fields, each.where)
                 if place != fields.place or not self.gathering.doubts(place):
                     self.gathering.add(place, Problem("", each.what, each.got, each.fix))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from capsim.domain.values import name
-from capsim.errors import InputError, Problem, did_you_mean
+from capsim.errors import InputError, Place, Problem, did_you_mean
 from capsim.io.grammar import split
 from capsim.io.tables import Row, Table
-from capsim.io.tree import Fields, Gathering, Items, Node, Place, Text
+from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.words import KEYS, folded, suggestion
 
 __all__ = ["SETTINGS", "tree_of"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from capsim.errors import Problem
-from capsim.io.tree import Fields, Gathering, Place, Text
+from capsim.errors import Place, Problem
+from capsim.io.tree import Fields, Gathering, Text
 from capsim.io.words import Column, Sheet, folded, suggestion
 
 __all__ = ["Row", "Table", "table_of"]

@@ -39,7 +39,7 @@ def new_model(target: str | os.PathLike[str]) -> tuple[Path, ...]:
     except OSError as error:
         raise InputError([of_the_system(path, error)]) from None
     except Refused as error:
-        raise InputError(problem.at(str(path)) for problem in error.problems) from None
+        raise InputError(problem.at(str(path)) for problem in error.found) from None
 
 
 def _write(path: Path) -> tuple[Path, ...]:

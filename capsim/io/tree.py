@@ -10,59 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from capsim.errors import InputError, Problem
+from capsim.errors import InputError, Place, Problem
 
-__all__ = ["Fields", "Gathering", "Items", "Node", "Place", "Text"]
-
-
-class Place(NamedTuple):
-    """Where something stands, in the words of the source.
-
-    Parameters
-    ----------
-    file : str
-        The file's name.
-    sheet : str, optional
-        Its sheet, where a file has several.
-    row, line : int, optional
-        The row of a sheet (the header is row 1), or the line of a text file.
-    path : str
-        The way to it inside a nested file.
-    column : str, optional
-        The column, or the key of a nested file.
-
-    Examples
-    --------
-    >>> print(Place("tasks.csv", row=7, column="effort"))
-    tasks.csv, row 7, column effort
-    >>> print(Place("model.yaml", line=12, column="effort"))
-    model.yaml, line 12, effort
-    """
-
-    file: str
-    sheet: str | None = None
-    row: int | None = None
-    line: int | None = None
-    path: str = ""
-    column: str | None = None
-
-    def __str__(self) -> str:
-        parts = [self.file]
-        if self.sheet is not None:
-            parts.append(f"sheet {self.sheet}")
-        if self.row is not None:
-            parts.append(f"row {self.row}")
-        if self.line is not None:
-            parts.append(f"line {self.line}")
-        if self.path:
-            parts.append(self.path)
-        if self.column is not None:
-            parts.append(f"column {self.column}" if self.row is not None else self.column)
-        return ", ".join(parts)
-
-    def at(self, column: str) -> Place:
-        """Return the place of one column, or key, at this place."""
-        return Place(self.file, self.sheet, self.row, self.line, self.path, column)
+__all__ = ["Fields", "Gathering", "Items", "Node", "Text"]
 
 
 class Text(NamedTuple):
@@ -118,6 +68,9 @@ class Gathering:
     Attributes
     ----------
     problems : list of Problem
+        What stops the model from being made.
+    remarks : list of Problem
+        What stops nothing: what was passed over, added up or assumed.
     complete : bool
         Whether what could be read, with stand-ins for what could not, is enough for the checks between
         entities; else they would accuse the innocent.
@@ -125,6 +78,7 @@ class Gathering:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.remarks: list[Problem] = []
         self.complete = True
         self._doubtful: set[Place] = set()
 
@@ -144,11 +98,15 @@ class Gathering:
 
     def add(self, place: Place, problem: Problem) -> None:
         """Keep a problem found at a place."""
-        self.problems.append(problem.at(str(place)))
+        self.problems.append(problem.in_cell(place))
+
+    def remark(self, place: Place, problem: Problem) -> None:
+        """Keep something to say of a place that stops no run; its severity is warning or info."""
+        self.remarks.append(problem.in_cell(place))
 
     def keep(self, place: Place, error: InputError) -> None:
         """Keep all the problems of a refusal at a place."""
-        for problem in error.problems:
+        for problem in error.found:
             self.add(place, problem)
 
     def stop_if_any(self) -> None:

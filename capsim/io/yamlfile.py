@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from capsim.errors import InputError, Problem
-from capsim.io.tree import Fields, Items, Node, Place, Text
+from capsim.errors import InputError, Place, Problem
+from capsim.io.tree import Fields, Items, Node, Text
 
 __all__ = ["yaml_text", "yaml_tree"]
 

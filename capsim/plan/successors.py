@@ -18,7 +18,6 @@ __all__ = ["all_successors", "direct_successors"]
 Ints = npt.NDArray[np.int64]
 
 
-
 def direct_successors(n_tasks: int, link_before: Ints, link_after: Ints) -> list[set[int]]:
     """Return the direct successors of each task, by whatever kind of link, itself never.
 

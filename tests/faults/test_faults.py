@@ -207,9 +207,7 @@ FAULTS = {
         "return team[since.index(max(since))]",
         "return team[len(since) - 1 - since[::-1].index(max(since))]",
     ),
-    "who is barred by a reserve is not noted": Fault(
-        EVENT + "replication", "self.reserve.bar(task)", "pass"
-    ),
+    "who is barred by a reserve is not noted": Fault(EVENT + "replication", "self.reserve.bar(task)", "pass"),
     "the first time somebody was freed counts": Fault(
         EVENT + "pool", "in reversed(self._freed[person]):", "in self._freed[person]:"
     ),

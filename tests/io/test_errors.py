@@ -41,7 +41,7 @@ def folder(tmp_path: Path, **sheets: str | bytes | None) -> Path:
 def problems(source: Path) -> list[str]:
     with pytest.raises(InputError) as caught:
         read(source)
-    return [str(problem) for problem in caught.value.problems]
+    return [str(problem) for problem in caught.value.found]
 
 
 def people(*rows: str) -> str:

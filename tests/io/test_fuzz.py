@@ -60,6 +60,6 @@ def test_any_bytes_end_in_a_model_or_in_problems_with_a_place(tmp_path: Path, ki
         except InputError as error:
             refused += 1
             files = {*(each.name for each in parts), model.name}
-            assert all(any(problem.where.startswith(name) for name in files) for problem in error.problems)
+            assert all(any(problem.where.startswith(name) for name in files) for problem in error.found)
         part.write_bytes(originals[part])
     assert 0 < refused < CASES

@@ -109,7 +109,7 @@ def test_leave_is_of_a_person_a_team_or_all(tmp_path: Path) -> None:
 
 def test_a_vacancy_has_no_name(tmp_path: Path) -> None:
     made = written(tmp_path, people="person,role,from\n,qa,2027-03-01\n", tasks="project,task\nShop,a\n")
-    assert made.people[0].name == "qa vacancy 1"
+    assert made.people[0].name == "TBH qa 1"
 
 
 def test_projects_come_in_the_order_of_their_sheet(tmp_path: Path) -> None:

@@ -222,7 +222,7 @@ def test_a_portfolio_is_made_or_says_why_not(
     try:
         made = Portfolio("P", "2027-01-04", [Person("dev", "a", count=people)], [Project("Q", tasks)])
     except InputError as error:
-        assert all(problem.what for problem in error.problems)
+        assert all(problem.what for problem in error.found)
         return
     assert max(efforts) <= people
     assert all(before < len(efforts) and before != task for before, task in links if task < len(efforts))

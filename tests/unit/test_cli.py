@@ -98,7 +98,8 @@ def test_a_project_without_tasks_is_no_project_past_the_horizon() -> None:
     shown = forecast_text(simulate(portfolio, replications=20, seed=7, progress=False), 120)
     assert "> horizon" not in shown
     assert next(line for line in shown.splitlines() if line.startswith("Idea")).split() == [
-        *("Idea", "31", "Aug", "2027"), *("no", "tasks", "yet")
+        *("Idea", "31", "Aug", "2027"),
+        *("no", "tasks", "yet"),
     ]
 
 
@@ -143,8 +144,17 @@ def test_forecast_prints_json_for_machines(model: Path) -> None:
     done = run("forecast", model, "--replications", 100, "--seed", 7, "--json")
     answers = json.loads(done.stdout)
     assert list(answers) == [
-        "portfolio", "start", "horizon", "seed", "replications", "asked", "partial", "summary", "delivery",
-        "milestones", "waiting",
+        "portfolio",
+        "start",
+        "horizon",
+        "seed",
+        "replications",
+        "asked",
+        "partial",
+        "summary",
+        "delivery",
+        "milestones",
+        "waiting",
     ]
     assert (answers["start"], answers["seed"], answers["partial"]) == ("2027-01-04", 7, False)
     assert [row["project"] for row in answers["delivery"]] == ["Shop", "Portal"]

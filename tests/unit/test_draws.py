@@ -443,7 +443,7 @@ def test_an_amount_that_its_factors_make_too_large_is_refused_by_place():
         InputError, match=r"^Project 'P', task 't', need 1, effort: too large, factors included"
     ) as error:
         draws_of(work, drivers=[Driver("double", 2)])
-    assert len(error.value.problems) == 1
+    assert len(error.value.found) == 1
 
 
 def test_an_amount_that_could_be_drawn_too_large_is_refused_by_place():

@@ -1,6 +1,5 @@
 """Critical paths and successors: hand-solved networks, then a slow and plain reading of rule R13."""
 
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -164,9 +163,7 @@ def networks(draw):
     pairs = [(one, two) for place, two in enumerate(events) for one in events[:place]]
     chosen = draw(st.lists(st.sampled_from(pairs), max_size=12))
     kinds = {(1, 0): FS, (0, 0): SS, (1, 1): FF, (0, 1): SF}
-    links = [
-        (one[0], two[0], kinds[one[1], two[1]], draw(st.integers(0, 3))) for one, two in chosen
-    ]
+    links = [(one[0], two[0], kinds[one[1], two[1]], draw(st.integers(0, 3))) for one, two in chosen]
     sizes = st.lists(st.integers(0, 9), min_size=n_tasks, max_size=n_tasks)
     return draw(sizes), links, draw(sizes), projects
 

@@ -14,7 +14,15 @@ from capsim.forecast import Forecast
 from capsim.simulate import replay, simulate, trace
 
 FRAMES = [
-    "delivery", "tasks", "milestones", "finish", "outcomes", "schedule", "utilization", "waiting", "summary"
+    "delivery",
+    "tasks",
+    "milestones",
+    "finish",
+    "outcomes",
+    "schedule",
+    "utilization",
+    "waiting",
+    "summary",
 ]
 
 
@@ -104,9 +112,7 @@ def test_replay_follows_the_sampling_plan_and_the_processes_of_the_forecast():
         yield world.until("2027-01-05")
         world.away("Ada", "2027-01-05", "2027-01-12")
 
-    got = simulate(
-        agency(), replications=6, seed=3, progress=False, sampling=Antithetic(), processes=outage
-    )
+    got = simulate(agency(), replications=6, seed=3, progress=False, sampling=Antithetic(), processes=outage)
     assert len(calls) == 6
     pd.testing.assert_frame_equal(replay(got, 5).schedule, got.schedule(5))
     plain = simulate(agency(), replications=6, seed=3, progress=False, sampling=Antithetic())
@@ -283,7 +289,7 @@ def test_a_wrong_argument_says_what_would_be_right(arguments, message):
 def test_all_wrong_arguments_are_told_at_once():
     with pytest.raises(InputError) as caught:
         simulate("models/consultancy", "LFT", 0, -1)
-    assert len(caught.value.problems) == 4
+    assert len(caught.value.found) == 4
 
 
 def test_a_path_says_to_read_it():

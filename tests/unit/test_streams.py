@@ -104,7 +104,7 @@ def test_two_streams_with_one_hash_are_an_error_that_names_both(monkeypatch):
         InputError, match="'driver/b': shares its random numbers with stream 'driver/a'"
     ) as error:
         refuse_collisions(["driver/a", "driver/b", "driver/long", "driver/a"])
-    assert len(error.value.problems) == 1
+    assert len(error.value.found) == 1
 
 
 def test_a_path_asked_for_twice_is_no_collision():

@@ -236,7 +236,7 @@ def number_of(law: str, key: str, figure: object) -> float:
     try:
         return number(figure)
     except Refused as error:
-        problem = error.problems[0]
+        problem = error.found[0]
         raise Refused(f"{law}: {key} is {problem.what}", figure, problem.fix) from None
 
 

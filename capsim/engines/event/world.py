@@ -157,7 +157,7 @@ def _told_at(where: str) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        raise InputError(problem.at(where) for problem in refused.problems) from None
+        raise InputError(problem.at(where) for problem in refused.found) from None
 
 
 def _index(name: str, known: Iterable[str], what: str) -> int:

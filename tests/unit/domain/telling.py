@@ -11,4 +11,4 @@ def told(make: Callable[[], object]) -> list[str]:
     """Return the problems that making something raises, one line each."""
     with pytest.raises(InputError) as caught:
         make()
-    return [str(problem) for problem in caught.value.problems]
+    return [str(problem) for problem in caught.value.found]

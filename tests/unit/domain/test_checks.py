@@ -397,7 +397,7 @@ def test_two_thousand_unknown_names_are_all_told() -> None:
     tasks += [Task(f"late {n}", after=f"tusk {n}x") for n in range(2_000)]
     with pytest.raises(InputError) as caught:
         agency(*tasks)
-    assert len(caught.value.problems) == 2_000
+    assert len(caught.value.found) == 2_000
 
 
 def test_a_portfolio_of_twenty_thousand_tasks_is_made() -> None:

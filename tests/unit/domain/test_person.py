@@ -77,17 +77,17 @@ def test_a_vacancy_is_a_person_without_a_name_but_with_a_start() -> None:
 
 def test_vacancies_are_numbered_by_role_past_the_names_taken() -> None:
     people = [
-        Person("backend vacancy 2", "backend"),
+        Person("TBH backend 2", "backend"),
         Person(None, "backend", start="2027-03-01", count=2),
         Person(None, "data", start="2027-03-01"),
         Person(None, "backend", start="2027-05-01"),
     ]
     assert [person.name for person in named_vacancies(people)] == [
-        "backend vacancy 2",
-        "backend vacancy 1",
-        "backend vacancy 3",
-        "data vacancy 1",
-        "backend vacancy 4",
+        "TBH backend 2",
+        "TBH backend 1",
+        "TBH backend 3",
+        "TBH data 1",
+        "TBH backend 4",
     ]
 
 

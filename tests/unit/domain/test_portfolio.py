@@ -160,14 +160,14 @@ def test_what_is_no_calendar_is_refused(given: object) -> None:
 
 def test_vacancies_get_canonical_names() -> None:
     made = agency(people=[*PEOPLE, Person(None, "backend", start="2027-03-01", count=2)])
-    assert [person.name for person in made.people[3:]] == ["backend vacancy 1", "backend vacancy 2"]
+    assert [person.name for person in made.people[3:]] == ["TBH backend 1", "TBH backend 2"]
 
 
 def test_a_vacancy_added_to_a_copy_gets_the_next_name() -> None:
     vacancy = Person(None, "backend", start="2027-03-01")
     made = agency(people=[*PEOPLE, vacancy])
     more = dataclasses.replace(made, people=(*made.people, vacancy))
-    assert [person.name for person in more.people[3:]] == ["backend vacancy 1", "backend vacancy 2"]
+    assert [person.name for person in more.people[3:]] == ["TBH backend 1", "TBH backend 2"]
 
 
 def test_the_staff_is_everybody_one_by_one() -> None:

@@ -42,8 +42,7 @@ def test_a_schedule_shows_dates_and_no_odds(make):
         "Agency: schedule of 2 projects from 4 Jan 2027, seed 7",
         "1 of 1 deadline missed; see forecast.summary()",
         "Shop: finished by 8 Jan 2027, 2 days late; deadline 6 Jan 2027",
-        "  nobody is waited for; the work itself takes that long; "
-        "see cs.replay(forecast, 0).chain('Shop')",
+        "  nobody is waited for; the work itself takes that long; see cs.replay(forecast, 0).chain('Shop')",
         "Data: finished by 4 Jan 2027; no deadline; see forecast.delivery()",
         "Nothing is uncertain here, so this is a schedule without odds: for odds write ranges such as "
         'PERT(5, 8, 15), or set ranges="usual"',

@@ -178,9 +178,10 @@ def test_work_longer_than_the_horizon_says_so():
     long = cs.Task("long", effort=12_000, skill="backend")
     wait = cs.Task("wait", duration=500)
     people = [cs.Person("Ada", "backend")]
-    assert waits_for(long, wait, people=people) == [
-        "the end of its own work: it needs longer than the horizon"
-    ] * 2
+    assert (
+        waits_for(long, wait, people=people)
+        == ["the end of its own work: it needs longer than the horizon"] * 2
+    )
 
 
 def test_work_is_left_behind_only_once_everybody_who_holds_it_has_left():
@@ -247,7 +248,11 @@ def test_waiting_tells_what_never_finishes_and_what_it_waits_for(stuck):
         "report": "Shop/second to finish",
     }
     assert waiting["root"].to_dict() == {
-        "second": True, "third": True, "after start": False, "after": False, "report": False
+        "second": True,
+        "third": True,
+        "after start": False,
+        "after": False,
+        "report": False,
     }
     assert waiting["share"].tolist() == waiting["low"].tolist() == [1.0] * 5  # nothing is uncertain
 

@@ -134,7 +134,7 @@ def test_a_wrong_grouping_or_period_says_which_there_are():
     assert str(caught.value).splitlines() == [
         "2 problems:",
         "  - utilization, by: no such grouping (got 'rol'); did you mean 'role'?",
-        "  - utilization, period: no such period (got 'D'); write \"W\" (weeks) or \"M\" (months)",
+        '  - utilization, period: no such period (got \'D\'); write "W" (weeks) or "M" (months)',
     ]
 
 

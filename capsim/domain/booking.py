@@ -1,0 +1,150 @@
+"""Bookings: who is promised to which project, from when to when, with how much of their time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import BeforeValidator
+
+from capsim.domain.calendar import Calendar
+from capsim.domain.demand import working_days
+from capsim.domain.person import Person
+from capsim.domain.project import Project
+from capsim.domain.reprs import as_call, as_code
+from capsim.domain.task import Need, Task
+from capsim.domain.values import Day, DayLike, Name, NumberLike, OptionalName, Share, value
+from capsim.errors import Refused, did_you_mean
+
+__all__ = ["Booking", "tasks_of_bookings"]
+
+
+def _kind(given: object) -> object:
+    word = given.strip().casefold() if isinstance(given, str) else given
+    if word not in ("hard", "soft"):
+        raise Refused("no kind of booking", given, did_you_mean(str(given), ("hard", "soft")))
+    return word
+
+
+@value
+class Booking:
+    """A share of a person promised to a project for some time.
+
+    People booked on a project are taken first for its work, under every assignment rule. A hard booking also
+    keeps the share from other projects while it lasts. Bookings may add up to more than a person has: that is
+    no error but a finding.
+
+    Parameters
+    ----------
+    person : str
+        A person or a pool.
+    project : str
+    start, end : date
+        First and last day.
+    share : float
+        Of the person's own time (FTE): half of somebody who works 80 % is 0.4 of a full day.
+    kind : {"soft", "hard"}
+    phase : str, optional
+        A label.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Booking("Ada", "Shop", "2027-01-04", "2027-03-31", 0.5)
+    Booking('Ada', 'Shop', '2027-01-04', '2027-03-31', 0.5)
+    """
+
+    person: Name
+    project: Name
+    start: Day
+    end: Day
+    share: Share = 1.0
+    kind: Annotated[Literal["soft", "hard"], BeforeValidator(_kind)] = "soft"
+    phase: OptionalName = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            person: str,
+            project: str,
+            start: DayLike,
+            end: DayLike,
+            share: NumberLike = 1.0,
+            kind: Literal["soft", "hard"] = "soft",
+            phase: str | None = None,
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise Refused("ends before it starts", str(self.end), f"write {self.start} or later")
+        if not self.share >= 0.001:
+            raise Refused(
+                "a booking of nothing", self.share, "write a share such as 0.5, or remove the booking"
+            )
+
+    def __repr__(self) -> str:
+        return as_call(self, "person", "project", "start", "end", "share")
+
+    _repr_html_ = as_code
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether it keeps the share from other projects."""
+        return self.kind == "hard"
+
+
+BookingsLike: TypeAlias = Booking | Iterable[Booking | Mapping[str, Any]]
+
+
+def tasks_of_bookings(
+    project: Project,
+    bookings: Sequence[Booking],
+    people: Mapping[str, Person],
+    calendar: Calendar,
+    start: date,
+) -> tuple[Task, ...]:
+    """Turn the bookings on a project into tasks where nothing else says what its people do there.
+
+    A booking is the demand where the project has none for the role of the person; else the demand is known, and
+    the booking only says who is to serve it.
+
+    Parameters
+    ----------
+    project : Project
+    bookings : sequence of Booking
+        Those on this project; of unknown people nothing is made.
+    people : dict of str to Person
+    calendar : Calendar
+        The portfolio's, its public holidays looked up.
+    start : date
+        The portfolio's: earlier days do not count.
+
+    Returns
+    -------
+    tuple of Task
+        Each with effort share · FTE · working days, called after the role and not after the person.
+    """
+    demanded = {choice.skill for task in project.tasks for need in task.needs for choice in need.skills}
+    counts: dict[str, int] = {}
+    made: list[Task] = []
+    for booking in bookings:
+        person = people.get(booking.person)
+        if person is None or person.role in demanded:
+            continue
+        first = max(booking.start, start)
+        effort = (
+            booking.share * person.availability * person.count * working_days(calendar, first, booking.end)
+        )
+        if not effort:
+            continue
+        counts[person.role] = counts.get(person.role, 0) + 1
+        need = Need(person.role, effort, people=(1, person.count), allocation=booking.share)
+        name = f"{person.role} booking {counts[person.role]}"
+        made.append(Task(name, needs=[need], start=first, end=booking.end, phase=booking.phase))
+    return tuple(made)
