@@ -51,6 +51,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
     return [
         *place_problems_in(portfolio),
         *_name_problems(portfolio),
+        *_booking_problems(portfolio, hints),
         *_link_problems(portfolio, lookup, hints),
         *_scope_problems(portfolio, lookup, hints),
         *_group_problems(portfolio, lookup, hints),
@@ -127,6 +128,19 @@ def _clashes(kind: str, names: Iterable[str], within: str = "") -> Iterator[Prob
                 )
 
 
+def _booking_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]:
+    """Find bookings of people, or on projects, that are not there."""
+    people = {str(person.name): None for person in portfolio.people}
+    projects = {project.name: None for project in portfolio.projects}
+    for number, booking in enumerate(portfolio.bookings, 1):
+        if booking.person not in people:
+            fix = hints(booking.person, people)
+            yield Problem(f"Booking {number}, person", "no such person", booking.person, fix)
+        if booking.project not in projects:
+            fix = hints(booking.project, projects)
+            yield Problem(f"Booking {number}, project", "no such project", booking.project, fix)
+
+
 # ---------------------------------------------------------------- dates
 
 
@@ -167,9 +181,14 @@ def _dated(portfolio: Portfolio) -> Iterator[tuple[str, date | None]]:
     for project in portfolio.projects:
         where = place_of_project(project)
         yield from ((f"{where}, start", project.start), (f"{where}, deadline", project.deadline))
+        for row in project.demand:
+            yield from ((f"{where}, demand for {row.role!r}", period.end) for period, _ in row.amounts)
         for task in project.tasks:
             where = place_of_task(project, task)
-            yield from ((f"{where}, start", task.start), (f"{where}, deadline", task.deadline))
+            yield from ((f"{where}, start", task.start), (f"{where}, end", task.end))
+            yield f"{where}, deadline", task.deadline
+    for number, booking in enumerate(portfolio.bookings, 1):
+        yield f"Booking {number}, end", booking.end
 
 
 # ---------------------------------------------------------------- calendars
