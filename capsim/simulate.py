@@ -29,7 +29,10 @@ from capsim.plan.streams import checked_seed
 if TYPE_CHECKING:
     from capsim.engines.event import EventEngine, LogEntry, Process
 
-__all__ = ["MOST_REPLICATIONS", "replay", "simulate", "trace"]
+__all__ = ["FIRST_REPLICATIONS", "MOST_REPLICATIONS", "replay", "simulate", "trace"]
+
+FIRST_REPLICATIONS: Final = 200
+"""A first answer rests on so many: its odds are known to within ± 7 points or better."""
 
 MOST_REPLICATIONS: Final = 100_000
 """A run that goes on until a precision is reached stops here at the latest."""
@@ -39,6 +42,7 @@ _LARGEST_BLOCK: Final = 128
 
 Report = Callable[[int, int], object]
 Progress = Literal["auto"] | bool | Report
+Preview = Callable[[Forecast], object]
 
 
 def simulate(
@@ -51,6 +55,7 @@ def simulate(
     sampling: SamplingPlan | None = None,
     precision: float | None = None,
     processes: Process | Iterable[Process] = (),
+    preview: Preview | None = None,
 ) -> Forecast:
     """Simulate many futures of a portfolio.
 
@@ -76,6 +81,9 @@ def simulate(
         first look is at 1,000 replications, then one every 1,000, up to 100,000.
     processes : callable or iterable of callables
         Your own SimPy processes, ``f(world)``, which run beside the work of every replication.
+    preview : callable, optional
+        Such as ``print``: called once with the forecast of the first 200 replications, while the others
+        are still to come; not called if no more than those are asked for.
 
     Returns
     -------
@@ -109,6 +117,7 @@ def simulate(
         *_process_problems(functions),
         *_seed_problems(seed),
         *_precision_problems(precision, portfolio),
+        *_preview_problems(preview),
     )
     from capsim.engines.event import EventEngine  # simpy is loaded by the first run
 
@@ -116,8 +125,14 @@ def simulate(
     draws = make_draws(plan, _seed(seed), sampling)
     engine = EventEngine(plan, policy or portfolio.policy, functions)
     run = _Run(engine, draws, [])
+
+    def show_first(asked: int) -> None:
+        if preview is not None:
+            _show(preview, Forecast(concatenated(run.parts), asked, draws.sampling, functions))
+
     with _reporter(progress) as report:
-        asked = run.to_precision(operator.index(replications), precision, report)
+        first = None if preview is None else show_first
+        asked = run.to_precision(operator.index(replications), precision, report, first)
     runs = concatenated(run.parts, partial=run.replications < asked)
     if runs.partial:
         warnings.warn(
@@ -239,31 +254,40 @@ class _Run:
     def replications(self) -> int:
         return sum(part.replications for part in self.parts)
 
-    def to_precision(self, replications: int, precision: float | None, report: Report) -> int:
-        """Run as many replications as asked for; return how many those are.
+    def to_precision(
+        self,
+        replications: int,
+        precision: float | None,
+        report: Report,
+        show_first: Callable[[int], object] | None,
+    ) -> int:
+        """Run as many replications as asked for, the first ones shown; return how many those are.
 
         An interrupt ends the run; it is passed on only if nothing has been done yet.
         """
         asked = replications if precision is None else next_look(replications - 1)
         try:
-            self._up_to(asked, report)
+            if show_first is not None and asked > FIRST_REPLICATIONS:
+                self._up_to(FIRST_REPLICATIONS, asked, report)
+                show_first(asked)
+            self._up_to(asked, asked, report)
             while precision is not None and not self._is_precise(precision):
                 if asked >= MOST_REPLICATIONS:
                     _warn_imprecise(asked, precision)
                     break
                 asked = next_look(asked)
-                self._up_to(asked, report)
+                self._up_to(asked, asked, report)
         except KeyboardInterrupt:
             if not self.parts:
                 raise
         return asked
 
-    def _up_to(self, asked: int, report: Report) -> None:
+    def _up_to(self, number: int, asked: int, report: Report) -> None:
         size = min(_LARGEST_BLOCK, max(4, _TASKS_PER_BLOCK // max(self.draws.plan.n_tasks, 1) // 4 * 4))
-        while (done := self.replications) < asked:
+        while (done := self.replications) < number:
             report(done, asked)
-            self.parts.append(self.engine.run(self.draws, done, min(size, asked - done)))
-        report(asked, asked)
+            self.parts.append(self.engine.run(self.draws, done, min(size, number - done)))
+        report(number, asked)
 
     def _is_precise(self, precision: float) -> bool:
         self.parts[:] = [concatenated(self.parts)]
@@ -297,6 +321,14 @@ def _reporter(progress: Progress) -> Iterator[Report]:
                 bar.update(done - bar.n)
 
             yield show
+
+
+def _show(preview: Preview, first: Forecast) -> None:
+    """Hand over a first forecast; a bar steps aside for what is printed."""
+    from tqdm import tqdm
+
+    with tqdm.external_write_mode():
+        preview(first)
 
 
 def _is_watched() -> bool:
@@ -383,6 +415,11 @@ def _precision_problems(given: object, portfolio: object) -> Iterator[Problem]:
     elif isinstance(portfolio, Portfolio) and not any(map(_is_promised, portfolio.projects)):
         fix = "give a deadline, or leave precision out"
         yield Problem("precision", "no project has a deadline", given, fix)
+
+
+def _preview_problems(given: object) -> Iterator[Problem]:
+    if not (given is None or callable(given)):
+        yield Problem("preview", "no function", given, "give a function of a forecast, such as print")
 
 
 def _is_promised(project: Project) -> bool:

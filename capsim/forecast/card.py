@@ -154,6 +154,8 @@ def _title(facts: Facts) -> str:
     done = plural(runs.replications, "replication")
     if runs.partial:
         done = f"cut short after {runs.replications:,} of {plural(facts.asked, 'replication')}"
+    elif runs.replications < facts.asked:
+        done = f"the first {runs.replications:,} of {plural(facts.asked, 'replication')}"
     return f"{of_what}, seed {runs.seed}" if facts.is_schedule else f"{of_what}, {done}, seed {runs.seed}"
 
 

@@ -256,6 +256,32 @@ def test_a_precision_that_is_not_reached_says_so(monkeypatch):
     assert (got.replications, got.partial) == (1000, False)
 
 
+def test_the_first_200_replications_are_shown_while_the_others_are_to_come():
+    shown = []
+    got = simulate(agency(), replications=300, seed=11, progress=False, preview=shown.append)
+    (first,) = shown
+    assert (first.replications, first.asked, first.partial) == (200, 300, False)
+    assert "the first 200 of 300 replications, seed 11" in repr(first)
+    assert (got.replications, got.asked) == (300, 300)
+    assert got.finish().equals(simulate(agency(), replications=300, seed=11, progress=False).finish())
+    assert first.finish().equals(got.finish().iloc[:200])
+
+
+def test_a_run_of_no_more_than_200_replications_is_shown_once_only():
+    shown = []
+    simulate(agency(), replications=200, seed=11, progress=False, preview=shown.append)
+    assert not shown
+
+
+def test_an_interrupt_while_the_first_answer_is_shown_keeps_it():
+    def leave(_):
+        raise KeyboardInterrupt
+
+    with pytest.warns(PartialWarning, match="cut short after 200 of 300 replications"):
+        got = simulate(agency(), replications=300, seed=11, progress=False, preview=leave)
+    assert got.partial
+
+
 # ---------------------------------------------------------------- arguments
 
 
@@ -278,6 +304,7 @@ def test_a_precision_that_is_not_reached_says_so(monkeypatch):
         ({"processes": [3]}, "processes: no process (got 3)"),
         ({"precision": 2}, "precision: no precision (got 2); write a share"),
         ({"precision": 0.0}, "precision: no precision (got 0.0)"),
+        ({"preview": "yes"}, "preview: no function (got 'yes'); give a function of a forecast"),
     ],
 )
 def test_a_wrong_argument_says_what_would_be_right(arguments, message):
