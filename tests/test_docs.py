@@ -17,6 +17,7 @@ import capsim as cs
 from capsim.cli import answers
 from capsim.cli.commands import BAD_INPUT, DONE, UNFINISHED
 from capsim.errors import Problem
+from capsim.forecast.problems import problem_frame
 from capsim.io.grammar import read_links, write_links
 from capsim.io.words import SHEETS
 from tests.markdown import ROOT, blocks_of, run_python, words
@@ -158,11 +159,11 @@ def test_the_page_on_the_command_line_names_every_key_file_and_exit_code():
     model = cs.read(ROOT / "models/product_org.yaml")
     forecast = cs.simulate(model, replications=3, seed=7, progress=False)
     keys, tables = answers.forecast_answers(forecast), answers.forecast_frames(forecast)
-    refused = answers.check_answers(None, [Problem("here", "wrong")])
+    refused = answers.check_answers(None, problem_frame([Problem("here", "wrong")]))
     traced = answers.trace_frames(cs.replay(forecast, 0))
     told = {
         "Forecast": [*keys, *(f"{name}.csv" for name in tables)],
-        "Check": [*answers.check_answers(model, []), *refused["problems"][0]],
+        "Check": [*answers.check_answers(model, model.check()), *refused["problems"][0]],
         "Convert": [f"{name}.csv" for name in traced],
     }
     for heading, names in told.items():

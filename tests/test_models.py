@@ -94,9 +94,15 @@ def test_a_model_is_the_same_after_writing_and_reading(name, tmp_path):
         assert cs.read(tmp_path / target) == model(name)
 
 
-@pytest.mark.parametrize("name", ["consultancy", "product_org.yaml"])
-def test_a_model_checks_clean(name):
-    assert not model(name).check()
+def test_a_model_checks_clean_but_for_meetings_that_nothing_waits_for():
+    assert model("product_org.yaml").check().empty
+    found = model("consultancy").check()
+    assert found.problem.str.extract(r"(^Project '.*', task '.*?'):")[0].tolist() == [
+        f"Project {name!r}, task 'Steering'"
+        for name in ("Risk Data Mart", "Customer Portal", "Patient Booking")
+    ]
+    assert found.problem.str.contains("nothing waits for it").all()
+    assert found.attrs["score"] == 90
 
 
 @pytest.mark.parametrize("name", ["consultancy", "product_org.yaml"])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import pandas as pd
 
 from capsim.domain.portfolio import Portfolio
 from capsim.errors import InputError, Problem
+from capsim.forecast.problems import sentences
 from capsim.io.atomic import write_files
 from capsim.io.files import of_the_system
 
@@ -52,36 +52,33 @@ def forecast_answers(forecast: Forecast) -> dict[str, Any]:
     }
 
 
-def check_answers(portfolio: Portfolio | None, found: Iterable[Problem]) -> dict[str, Any]:
+def check_answers(
+    portfolio: Portfolio | None, found: pd.DataFrame, minimum: float | None = None
+) -> dict[str, Any]:
     """Return what a check found as plain values.
 
     Parameters
     ----------
     portfolio : Portfolio, optional
         None if the model was refused.
-    found : iterable of Problem
-        What is wrong with a model that was refused; what could be better with one that was not.
+    found : DataFrame
+        What is wrong with a model that was refused; what could be better with one that was not, its score
+        among the attributes.
+    minimum : float, optional
+        The least score that is good enough.
     """
-    told = [_told(problem) for problem in found]
+    rows = _records(found)
+    told = [{**row, "text": text} for row, text in zip(rows, sentences(rows), strict=True)]
     if portfolio is None:
-        return {"ok": False, "problems": told, "findings": []}
+        return {"ok": False, "score": None, "problems": told, "findings": []}
+    score = found.attrs["score"]
     counts = {
         "people": len(portfolio.staff),
         "projects": len(portfolio.projects),
         "tasks": sum(len(project.tasks) for project in portfolio.projects),
     }
-    return {"ok": True, "problems": [], "findings": told, **counts}
-
-
-def _told(problem: Problem) -> dict[str, str | None]:
-    nothing = next(field.default for field in dataclasses.fields(Problem) if field.name == "got")
-    return {
-        "where": problem.where,
-        "what": problem.what,
-        "got": None if problem.got is nothing else str(problem.got),
-        "fix": problem.fix,
-        "text": str(problem),
-    }
+    is_good = minimum is None or score >= minimum
+    return {"ok": is_good, "score": score, "problems": [], "findings": told, **counts}
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final, ParamSpec
 import typer
 
 from capsim._version import __version__
-from capsim.errors import CapsimError, CapsimWarning, InputError, Problem
+from capsim.errors import CapsimError, CapsimWarning, InputError, ModelError, Problem
 
 if TYPE_CHECKING:
     from capsim.forecast import Forecast
@@ -29,7 +29,7 @@ BAD_INPUT: Final = 2
 
 _HELP = """Simulate people with skills working through a portfolio of projects; forecast when each is done.
 
-MODEL is a folder of CSV sheets, a .yaml or a .json file.
+MODEL is a workbook (.xlsx), a folder of CSV sheets, a .yaml or a .json file.
 
 Exit codes: 0 done; 1 not finished (stopped, or the simulation failed); 2 bad input, all of it told on
 standard error.
@@ -45,7 +45,10 @@ app = typer.Typer(
 )
 
 Model = Annotated[
-    Path, typer.Argument(metavar="MODEL", help="A folder of CSV sheets, a .yaml or a .json file.")
+    Path,
+    typer.Argument(
+        metavar="MODEL", help="A workbook (.xlsx), a folder of CSV sheets, a .yaml or a .json file."
+    ),
 ]
 Target = Annotated[Path, typer.Argument(metavar="TARGET", help="Likewise; its ending says which.")]
 Folder = Annotated[
@@ -55,6 +58,9 @@ Replications = Annotated[int, typer.Option(metavar="N", help="Futures to simulat
 Replication = Annotated[int, typer.Option(metavar="K", help="Which of the futures of the seed, from 0.")]
 Seed = Annotated[
     int | None, typer.Option(metavar="S", help="Seed of all draws; without it one is drawn and shown.")
+]
+Minimum = Annotated[
+    float | None, typer.Option(metavar="SCORE", help="The least score that is good enough, from 0 to 100.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Out = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write every table there, as CSV.")]
@@ -187,31 +193,41 @@ def forecast(
 
 
 @_command
-def check(model: Model, json: Json = False) -> int:
-    """Tell everything that is wrong with a model, at once; then what could be better.
+def check(model: Model, minimum: Minimum = None, json: Json = False) -> int:
+    """Tell everything that is wrong with a model, at once; else what could be better, with a score.
+
+    The score is 100, less 10 for each kind of warning (it can change the answer) and 2 for each kind of
+    remark; --minimum makes of it a gate: with less, the exit code is 2.
 
     \b
     --json prints one object with the keys
-      ok        whether the model can be simulated
-      problems  what is wrong: where, what, got, fix, and all of it as text
+      ok        whether it can be simulated, and its score is good enough
+      score     from 0 to 100; null if it cannot be simulated
+      problems  what is wrong: the columns of the frame, and all of it as text
       findings  what could be better, likewise
       people, projects, tasks
                 how many there are, if it can be simulated
     """  # noqa: D301 (a backspace keeps the lines of its paragraph apart)
     from capsim.cli import answers, terminal
+    from capsim.forecast.checking import least_score, too_low
+    from capsim.forecast.problems import problem_frame
     from capsim.io import read
 
+    least = least_score(minimum)
     try:
         portfolio = read(model)
     except InputError as error:
         if json:
-            typer.echo(answers.as_json(answers.check_answers(None, error.found)))
+            wrong = error.problems if isinstance(error, ModelError) else problem_frame(error.found)
+            typer.echo(answers.as_json(answers.check_answers(None, wrong)))
         raise
-    findings = portfolio.check()
+    found = portfolio.check()
     if json:
-        typer.echo(answers.as_json(answers.check_answers(portfolio, findings)))
+        typer.echo(answers.as_json(answers.check_answers(portfolio, found, least)))
     else:
-        typer.echo(terminal.check_text(portfolio, findings, _width()))
+        typer.echo(terminal.check_text(portfolio, found, _width()))
+    if least is not None and found.attrs["score"] < least:
+        raise too_low(found, least)
     return DONE
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.words import plural
-from capsim.errors import Problem
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.dates import readable
+from capsim.forecast.problems import grouped
 
 if TYPE_CHECKING:
     from capsim.forecast import Forecast
@@ -90,8 +90,17 @@ def _within(record: Any, level: str) -> str:
     return f"{_date(when)} ± {off} d" if off else _date(when)
 
 
-def check_text(portfolio: Portfolio, findings: Iterable[Problem], width: int) -> str:
-    """Return what a model holds, that nothing is wrong with it, and what could be better."""
+def check_text(portfolio: Portfolio, found: pd.DataFrame, width: int) -> str:
+    """Return what a model holds, its score, and what could be better, the weightiest first.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+    found : DataFrame
+        As from `Portfolio.check`.
+    width : int
+        Characters in a line.
+    """
     tasks = sum(len(project.tasks) for project in portfolio.projects)
     counts = [
         plural(len(portfolio.staff), "person", "people"),
@@ -99,10 +108,11 @@ def check_text(portfolio: Portfolio, findings: Iterable[Problem], width: int) ->
         plural(tasks, "task"),
     ]
     held = f"{portfolio.name}: {', '.join(counts)} from {readable(portfolio.start)}; nothing is wrong"
-    remarks = [_wrapped(f"- {finding}", width) for finding in findings]
-    if not remarks:
-        return "\n".join(_filled(held, width))
-    return "\n".join([*_filled(held, width), "", f"{plural(len(remarks), 'remark')}:", *remarks])
+    lines = [*_filled(held, width), f"score {found.attrs['score']} of 100"]
+    for head, told, more in grouped(found):
+        lines += ["", f"{head}:", *(_wrapped(f"- {sentence}", width) for sentence in told)]
+        lines += [f"- and {more:,} more: --json has them"] * (more > 0)
+    return "\n".join(lines)
 
 
 # ---------------------------------------------------------------- layout

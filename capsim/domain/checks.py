@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from capsim.domain.cycles import find_cycle
-from capsim.domain.findings import findings_in
 from capsim.domain.lookup import Lookup
 from capsim.domain.project import Project
 from capsim.domain.public_holidays import country_problems, is_resolved
@@ -24,7 +23,7 @@ from capsim.errors import Problem, did_you_mean
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
 
-__all__ = ["findings_in", "place_problems_in", "problems_in"]
+__all__ = ["place_problems_in", "problems_in"]
 
 _MAX_YEARS = 100
 """A date further from the start than this is taken for a slip, or for "never"."""

@@ -2,19 +2,108 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import dataclasses
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from capsim.domain.findings import findings_in
-from capsim.forecast.problems import problem_frame
+from capsim.domain.findings import Finding, findings_in
+from capsim.domain.values import number
+from capsim.errors import InputError, ModelError, Problem
+from capsim.forecast.problems import problem_frame, sentences
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
 
-__all__ = ["checked"]
+__all__ = ["checked", "least_score", "score_of", "too_low"]
+
+_COSTS: Final = {"error": 100, "warning": 10, "info": 2}
+"""What each kind of finding takes off the score, by its severity."""
+
+_RANK: Final = {"error": 0, "warning": 1, "info": 2}
+_NAMED: Final = 3
 
 
 def checked(portfolio: Portfolio, minimum: float | None = None) -> pd.DataFrame:
     """Return the findings of a portfolio; see `capsim.domain.portfolio.Portfolio.check`."""
-    return problem_frame(findings_in(portfolio))
+    least = least_score(minimum)
+    found = sorted(
+        [*_remarks(portfolio), *_findings(portfolio)], key=lambda each: _RANK[each.problem.severity]
+    )
+    score = score_of(found)
+    frame = problem_frame(each.problem for each in found)
+    frame.attrs["score"] = score
+    if least is not None and score < least:
+        raise too_low(frame, least)
+    return frame
+
+
+def score_of(findings: Iterable[Finding]) -> int:
+    """Return how good a model is to forecast with, from 0 to 100.
+
+    The score starts at 100. Each kind of warning takes 10 off and each kind of remark (info) takes 2, however
+    many rows it touches; what the reader only says it did costs nothing. So eighty means: at most two kinds
+    of things that can change the answer, and every kind that is mended for good is worth its points.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> shop = Problem("Project 'Shop'", "no deadline", fix="give one", severity="info")
+    >>> score_of([Finding("no deadline", shop), Finding("no deadline", shop)])
+    98
+    """
+    kinds = {(each.kind, each.problem.severity) for each in findings if each.kind != _SAID}
+    return max(0, 100 - sum(_COSTS[severity] for _, severity in kinds))
+
+
+_SAID: Final = "said by the reader"
+
+
+def _remarks(portfolio: Portfolio) -> list[Finding]:
+    """Return what the reader remarked on; a warning of its own is a kind of its own."""
+    given = () if portfolio.origin is None else portfolio.origin.remarks
+    return [Finding(_SAID if each.severity == "info" else each.what, each) for each in given]
+
+
+def _findings(portfolio: Portfolio) -> list[Finding]:
+    """Return the findings, each at its place in the files."""
+    places = {} if portfolio.origin is None else portfolio.origin.places
+    return [
+        dataclasses.replace(each, problem=dataclasses.replace(each.problem, place=places.get(each.about)))
+        for each in findings_in(portfolio)
+    ]
+
+
+def least_score(given: float | None) -> float | None:
+    """Return the least score that is good enough, checked.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    if given is None:
+        return None
+    try:
+        least = number(given)
+    except InputError as error:
+        raise InputError(problem.at("check, minimum") for problem in error.found) from None
+    if not 0 <= least <= 100:
+        raise InputError([Problem("check, minimum", "no score", given, "write a number from 0 to 100")])
+    return least
+
+
+def too_low(found: pd.DataFrame, least: float) -> ModelError:
+    """Say how far a score is from the minimum, and what to mend first."""
+    first = sentences(found.head(_NAMED).to_dict("records"))
+    numbered = " ".join(f"({index}) {sentence}" for index, sentence in enumerate(first, start=1))
+    what = f"score {found.attrs['score']} of 100, below the minimum of {least:g}"
+    return ModelError([Problem("", what, fix=f"mend first: {numbered}")], found)

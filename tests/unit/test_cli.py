@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """The command line: what it prints, and the code with which it ends."""
 
 from __future__ import annotations
@@ -254,8 +253,27 @@ def test_check_says_what_is_there_and_what_could_be_better(model: Path) -> None:
     done = run("check", model)
     assert done.exit_code == 0
     assert done.stdout.startswith(
-        "My portfolio: 4 people, 2 projects, 8 tasks from 4 Jan 2027; nothing is wrong\n"
+        "My portfolio: 4 people, 2 projects, 8 tasks from 4 Jan 2027; nothing is wrong\nscore "
     )
+    assert re.search(r"^\d+ warnings?, which can change the answer:$", done.stdout, re.MULTILINE)
+
+
+def test_a_minimum_is_a_gate_that_names_the_score_and_what_to_mend_first(tmp_path: Path) -> None:
+    shop = Project("Shop", [Task("a", effort=3, skill="qa")], deadline="2027-01-05")
+    write(Portfolio("Agency", "2027-01-04", [Person("Ada", "qa")], [shop]), tmp_path / "m.json")
+    score = json.loads(run("check", tmp_path / "m.json", "--json").stdout)["score"]
+    assert run("check", tmp_path / "m.json", "--minimum", score).exit_code == 0
+    done = run("check", tmp_path / "m.json", "--minimum", score + 1)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"score {score} of 100, below the minimum of {score + 1}; mend first: (1) ")
+    gate = json.loads(run("check", tmp_path / "m.json", "--minimum", score + 1, "--json").stdout)
+    assert (gate["ok"], gate["score"]) == (False, score)
+
+
+@pytest.mark.parametrize("minimum", ["101", "-1", "nan"])
+def test_a_minimum_that_is_no_score_is_bad_input(model: Path, minimum: str) -> None:
+    done = run("check", model, "--minimum", minimum)
+    assert (done.exit_code, done.stderr[:16]) == (2, "check, minimum: ")
 
 
 @pytest.mark.parametrize("command", [["check"], ["forecast"], ["trace"]])
@@ -272,13 +290,15 @@ def test_a_broken_model_is_told_in_full_with_exit_code_2(broken: Path, command: 
 def test_check_prints_json_for_machines(broken: Path, tmp_path: Path) -> None:
     bad = json.loads(run("check", broken, "--json").stdout)
     assert bad["ok"] is False
-    assert bad["problems"][1] == {
-        "where": "tasks.csv, row 2, column role",
-        "what": "a skill that nobody has",
-        "got": "desing",
-        "fix": "did you mean 'design'?",
-        "text": "tasks.csv, row 2, column role: a skill that nobody has (got 'desing'); did you mean 'design'?",
-    }
+    assert bad["score"] is None
+    problem = bad["problems"][1]
+    assert list(problem) == ["severity", "sheet", "row", "cell", "value", "problem", "fix", "text"]
+    assert (problem["severity"], problem["value"], problem["fix"]) == (
+        "error",
+        "'desing'",
+        "did you mean 'design'?",
+    )
+    assert problem["text"].endswith("a skill that nobody has (got 'desing'); did you mean 'design'?")
     run("new", tmp_path / "good")
     good = json.loads(run("check", tmp_path / "good", "--json").stdout)
     assert (good["ok"], good["problems"], good["people"], good["tasks"]) == (True, [], 4, 8)

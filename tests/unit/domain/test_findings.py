@@ -7,22 +7,29 @@ from capsim.domain.person import Person
 from capsim.domain.policy import EDD, WSJF, Cheapest, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.task import Task
+from capsim.forecast.problems import sentences
 from tests.unit.domain.team import PEOPLE, agency, project, work
 
 
 def tidy(*tasks: Task, **fields: object) -> Portfolio:
     """Return a portfolio on which there is nothing to remark, but for what is changed."""
-    given = {"calendar": "DE", "ranges": "usual", "people": PEOPLE[:2], **fields}
+    given = {
+        "calendar": "DE",
+        "ranges": "usual",
+        "people": PEOPLE[:2],
+        "run_the_business": 0.2,
+        **fields,
+    }
     return agency(*(tasks or (work("build"),)), **given)
 
 
 def remarks(portfolio: Portfolio) -> list[str]:
-    return [str(finding) for finding in portfolio.check()]
+    return sentences(portfolio.check().to_dict("records"))
 
 
 def test_there_is_nothing_to_remark_on_a_full_model() -> None:
     assert remarks(tidy()) == []
-    assert repr(tidy().check()) == "nothing to remark"
+    assert repr(tidy().check()) == "score 100 of 100"
 
 
 def test_an_estimate_with_a_range_is_enough_for_odds() -> None:
@@ -69,7 +76,7 @@ def test_an_estimate_with_a_range_is_enough_for_odds() -> None:
         ),
         (
             tidy(work("a", "backend, or dta at 0.5")),
-            "Project 'Shop', task 'a': an alternative that nobody has (got 'dta'); did you mean 'data'?",
+            "Project 'Shop', task 'a': an alternative that nobody has, 'dta'; did you mean 'data'?",
         ),
         (tidy(calendar="mon-fri"), "people work on public holidays"),
         (
@@ -90,7 +97,7 @@ def test_what_could_be_better_is_remarked_on(portfolio: Portfolio, words: str) -
 
 def test_every_remark_says_what_would_be_better_or_what_happens() -> None:
     portfolio = agency(work("a"), people=[*PEOPLE, Person("Old", "backend", end="2020-01-01")])
-    assert all(finding.fix for finding in portfolio.check())
+    assert (portfolio.check().fix != "").all()
 
 
 def test_many_of_a_kind_are_one_remark() -> None:

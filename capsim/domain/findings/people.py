@@ -1,0 +1,148 @@
+"""Remarks on people: not needed, never there, promised twice, graded long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from capsim.clock import thousandths
+from capsim.domain.findings.finding import (
+    Finding,
+    Worked,
+    all_tasks,
+    on_people,
+    on_tasks,
+    place_of_person,
+    taking_part,
+)
+from capsim.domain.staffing import Staffing
+from capsim.domain.words import plural, some
+from capsim.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from capsim.domain.booking import Booking
+    from capsim.domain.portfolio import Portfolio
+
+__all__ = ["about_people"]
+
+_DAY = timedelta(days=1)
+
+
+def about_people(portfolio: Portfolio) -> Iterator[Finding]:
+    """Find what is odd about people, their bookings and their skills."""
+    staffing = Staffing(portfolio)
+    yield from _about_bookings(portfolio)
+    tasks = [task for _, task in all_tasks(portfolio)]
+    demanded = {choice.skill for task in tasks for need in task.needs for choice in need.skills}
+    if demanded:
+        yield from on_people(
+            "not needed",
+            "info",
+            [person for person in portfolio.people if not demanded & {held.name for held in person.skills}],
+            "no task needs any of their skills",
+            f"check the spelling; demanded: {some(sorted(demanded))}",
+        )
+    yield from on_people(
+        "never there",
+        "warning",
+        [person for person in portfolio.people if not staffing.is_present(person)],
+        "never at work in the time simulated",
+        "check dates and availability",
+    )
+    yield from _about_alternatives(portfolio, staffing)
+    yield from _about_grades(portfolio)
+
+
+def _about_alternatives(portfolio: Portfolio, staffing: Staffing) -> Iterator[Finding]:
+    """Alternatives that nobody has; where nobody has any of them it is a problem, told elsewhere."""
+    missing: dict[str, list[Worked]] = {}
+    for project, task in all_tasks(portfolio):
+        for need in task.needs:
+            for choice in need.skills:
+                if choice.skill not in staffing.levels:
+                    missing.setdefault(choice.skill, []).append((project, task))
+    for skill, worked in missing.items():
+        what = f"an alternative that nobody has, {skill!r}"
+        fix = did_you_mean(skill, staffing.levels)
+        yield from on_tasks("alternatives that nobody has", "warning", worked, what, fix)
+
+
+def _about_grades(portfolio: Portfolio) -> Iterator[Finding]:
+    """Find skills graded more than a year before the status date, else before the start."""
+    today = portfolio.status_date or portfolio.start
+    old = [
+        (skill.as_of, person, skill.name)
+        for person in portfolio.people
+        for skill in person.skills
+        if skill.as_of is not None and (today - skill.as_of).days > 366
+    ]
+    if old:
+        graded, person, skill = min(old, key=lambda entry: entry[0])
+        count = plural(len(old), "skill grade is", "skill grades are")
+        yield from on_people(
+            "old grades",
+            "info",
+            list({held.name: held for _, held, _ in old}.values()),
+            f"{count} older than a year, the oldest {skill!r} of {person.name!r}, of {graded}",
+            "grade them anew and write the date into as_of",
+        )
+
+
+# ---------------------------------------------------------------- bookings
+
+
+class _Overload(NamedTuple):
+    """A time in which a person is booked above their own time: first day, last day, the most, on what."""
+
+    first: date
+    last: date
+    most: int
+    projects: tuple[str, ...]
+
+
+def _about_bookings(portfolio: Portfolio) -> Iterator[Finding]:
+    """Find people booked above their own time, the worst first: a finding for each."""
+    simulated = {project.name for project in taking_part(portfolio)}
+    booked: dict[str, list[Booking]] = {}
+    for booking in portfolio.bookings:
+        if booking.project in simulated and booking.end >= portfolio.start:
+            booked.setdefault(booking.person, []).append(booking)
+    overloads = [
+        (person, found)
+        for person in portfolio.people
+        if (found := _overloads(booked.get(str(person.name), ()), portfolio.start))
+    ]
+    overloads.sort(key=lambda entry: -max(each.most for each in entry[1]))
+    for person, found in overloads:
+        worst = max(found, key=lambda each: each.most)
+        more = f", and in {plural(len(found) - 1, 'other time', 'other times')}" if len(found) > 1 else ""
+        what = (
+            f"booked {worst.most / 10:g} % from {worst.first} to {worst.last} ({some(worst.projects)}){more}"
+        )
+        fix = "lower a share, move a booking, or book somebody else"
+        place = place_of_person(person)
+        yield Finding("overbooked", Problem(place, what, fix=fix, severity="warning"), place)
+
+
+def _overloads(bookings: Sequence[Booking], start: date) -> list[_Overload]:
+    """Return the times in which bookings add up to more than a person has, neighbors as one."""
+    turns = sorted({day for each in bookings for day in (max(each.start, start), each.end + _DAY)})
+    found: list[_Overload] = []
+    for first, after in pairwise(turns):
+        here = [each for each in bookings if each.start <= first <= each.end]
+        total = sum(thousandths(each.share) for each in here)
+        if total <= 1000:
+            continue
+        now = _Overload(first, after - _DAY, total, tuple(dict.fromkeys(each.project for each in here)))
+        if found and found[-1].last + _DAY == first:
+            now = _joined(found.pop(), now)
+        found.append(now)
+    return found
+
+
+def _joined(one: _Overload, other: _Overload) -> _Overload:
+    """Return two overloads next to each other as one, with the most of both."""
+    worse = max(one, other, key=lambda each: each.most)
+    return _Overload(one.first, other.last, worse.most, worse.projects)
