@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from capsim.errors import Place, Problem, Refused, did_you_mean
-from capsim.io.tables import Table, table_of
+from capsim.errors import Place, Refused
+from capsim.io.grid import Grid, Line
+from capsim.io.recognition import tables_of
+from capsim.io.settings import setting_called
+from capsim.io.tables import Table
 from capsim.io.tree import Gathering
-from capsim.io.words import REQUIRED_SHEETS, SHEETS, Sheet
+from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, Sheet, sheet_called
 
-__all__ = ["csv_text", "decoded", "is_model_folder", "read_tables"]
-
-_EXAMPLES = {
-    "people": "person,role",
-    "tasks": "project,task,role,effort",
-}
+__all__ = ["csv_grids", "csv_text", "decoded", "is_model_folder", "read_tables"]
 
 
 def is_model_folder(folder: Path) -> bool:
     """Whether a folder holds the sheets that every model has."""
-    return all((folder / f"{name}.csv").is_file() for name in REQUIRED_SHEETS)
+    found = {sheet.name for path in folder.glob("*.csv") if (sheet := sheet_called(path.stem)) is not None}
+    return found.issuperset(REQUIRED_SHEETS) and not found.isdisjoint(WORK_SHEETS)
 
 
 def read_tables(folder: Path, gathering: Gathering) -> Mapping[str, Table]:
@@ -32,50 +32,48 @@ def read_tables(folder: Path, gathering: Gathering) -> Mapping[str, Table]:
     ----------
     folder : Path
     gathering : Gathering
-        Takes the problems.
+        Takes the problems and remarks.
 
     Returns
     -------
     dict of str to Table
         By the name of the sheet.
     """
-    tables: dict[str, Table] = {}
-    before = len(gathering.problems)
-    for path in sorted(folder.iterdir(), key=lambda each: each.name):
-        if path.suffix.casefold() != ".csv" or path.name.startswith((".", "~")):
-            continue
-        sheet = SHEETS.get(path.stem.casefold())
-        if sheet is None:
-            gathering.add(Place(path.name), Problem("", "no such sheet", path.stem, _sheet_meant(path.stem)))
-        else:
-            tables[sheet.name] = _read_table(path, sheet, gathering)
-    for name in REQUIRED_SHEETS:
-        if name not in tables:
-            what = f"no {name}.csv"
-            gathering.add(
-                Place(folder.name or str(folder)),
-                Problem("", what, fix=f"add one; its header is at least {_EXAMPLES[name]}"),
-            )
-    gathering.complete &= len(gathering.problems) == before
-    return tables
+    place = Place(folder.resolve().name)
+    return tables_of(csv_grids(folder, gathering), place, gathering, "{}.csv".format)
 
 
-def _sheet_meant(word: str) -> str:
-    """Suggest the sheet that was meant, or say what to do with a file that is none."""
-    hint = did_you_mean(word, SHEETS)
-    is_near = hint.startswith("did")
-    return hint if is_near else f"move it elsewhere, or rename it to one of {', '.join(SHEETS)}"
+def csv_grids(folder: Path, gathering: Gathering) -> list[Grid]:
+    """Return the CSV files of a folder as grids, in the order of their names.
+
+    Parameters
+    ----------
+    folder : Path
+    gathering : Gathering
+        Takes the problems; a file that cannot be read is a grid without lines.
+
+    Returns
+    -------
+    list of Grid
+    """
+    paths = sorted(folder.iterdir(), key=lambda each: each.name)
+    return [
+        _grid(path, gathering)
+        for path in paths
+        if path.suffix.casefold() == ".csv" and not path.name.startswith((".", "~"))
+    ]
 
 
-def _read_table(path: Path, sheet: Sheet, gathering: Gathering) -> Table:
+def _grid(path: Path, gathering: Gathering) -> Grid:
     place = Place(path.name)
     try:
         text = decoded(path.read_bytes())
-        separator = _separator(text, sheet)
-        return table_of(sheet, place, _lines(text, separator), gathering, decimal_comma=separator == ";")
+        separator = _separator(text, sheet_called(path.stem))
+        lines = tuple(_lines(text, separator))
     except Refused as error:
         gathering.keep(place, error)
-        return Table(sheet, place)
+        return Grid(path.stem, place, ())
+    return Grid(path.stem, place, lines, decimal_comma=separator == ";")
 
 
 def decoded(content: bytes) -> str:
@@ -104,24 +102,45 @@ def decoded(content: bytes) -> str:
     return text
 
 
-def _separator(text: str, sheet: Sheet) -> str:
-    """Return the separator under which the header has the most known columns."""
-    first = next((line for line in text.splitlines() if line.strip(" ,;\t\"'")), "")
-
-    def known(separator: str) -> tuple[int, int]:
-        words = next(csv.reader([first], delimiter=separator), [])
-        return sum(sheet.column(word) is not None for word in words), len(words)
-
-    return max(",;\t", key=known)
+_LOOKED_AT = 40
+"""So many lines are looked at to find the separator."""
 
 
-def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield row number and cells."""
+def _separator(text: str, sheet: Sheet | None) -> str:
+    """Return the separator under which some row is the best header; in doubt the one that splits most."""
+    first = list(itertools.islice((line for line in text.splitlines() if line.strip(" ,;\t\"'")), _LOOKED_AT))
+
+    def fit(separator: str) -> tuple[int, int]:
+        rows = [_cells_of(line, separator) for line in first]
+        known = 0 if sheet is None else max((_known(sheet, cells) for cells in rows), default=0)
+        return known, max(map(len, rows), default=0)
+
+    return max(",;\t", key=fit)
+
+
+def _cells_of(line: str, separator: str) -> list[str]:
+    """Return the cells of one line; a line that cannot be split alone is one cell."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return [line]
+
+
+def _known(sheet: Sheet, cells: Sequence[str]) -> int:
+    """Return how many columns a row names; of the settings also how many settings."""
+    columns = len({sheet.column(cell) for cell in cells if cell.strip()} - {None})
+    if sheet.name != "settings":
+        return columns
+    return columns + sum(setting_called(cell) is not None for cell in cells)
+
+
+def _lines(text: str, separator: str) -> Iterator[Line]:
+    """Yield the rows."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            yield number, cells
+            yield Line(number, tuple(cells))
     except csv.Error as error:
         raise Refused(
             f"row {number + 1} cannot be split into cells ({error})",

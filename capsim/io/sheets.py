@@ -7,24 +7,12 @@ from collections.abc import Iterable, Mapping
 from capsim.domain.values import name
 from capsim.errors import InputError, Place, Problem, did_you_mean
 from capsim.io.grammar import split
+from capsim.io.settings import SETTINGS, setting_called
 from capsim.io.tables import Row, Table
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.words import KEYS, folded, suggestion
 
-__all__ = ["SETTINGS", "tree_of"]
-
-SETTINGS = (
-    "name",
-    "start",
-    "calendar",
-    "run_the_business",
-    "ranges",
-    "horizon",
-    "currency",
-    "low_high",
-    *KEYS["policy"],
-)
-"""What settings.csv can say, besides ``ranges skill …`` and ``ranges tag …``."""
+__all__ = ["tree_of"]
 
 
 def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> Fields:
@@ -117,10 +105,9 @@ class _Joined:
             kind, _, label = rest.partition(" ")
             if folded(group) == "ranges" and folded(kind) in ("skill", "tag") and label:
                 target, key = spreads[f"by_{folded(kind)}"], label
-            elif key in KEYS["policy"]:
-                target = policy
-            elif key in SETTINGS:
-                target = found
+            elif (called := setting_called(word.value)) is not None:
+                key = called
+                target = policy if key in KEYS["policy"] else found
             else:
                 self.gathering.add(
                     word.place, Problem("", "no such setting", word.value, suggestion(key, SETTINGS))

@@ -1,16 +1,40 @@
-"""A sheet as rows of text cells: the same for every source that has sheets."""
+"""A sheet as rows of text cells below a header: the same for every source that has sheets."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
+from capsim.domain.words import plural
 from capsim.errors import Place, Problem
+from capsim.io.grid import Grid, Line, cell_name
 from capsim.io.tree import Fields, Gathering, Text
-from capsim.io.words import Column, Sheet, folded, suggestion
+from capsim.io.words import Column, Sheet, folded, near
 
-__all__ = ["Row", "Table", "table_of"]
+__all__ = ["Other", "Row", "Table", "pass_over", "table_of"]
+
+
+class Other(NamedTuple):
+    """A header that is no column of the sheet.
+
+    Attributes
+    ----------
+    position : int
+        From 0.
+    header : str
+        As it was written; ``""`` where only the cells below it are filled.
+    above : str
+        What the row above says of it; a year also where it stands further to the left, as if merged.
+    place : Place
+    """
+
+    position: int
+    header: str
+    above: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +47,18 @@ class Row:
         The filled cells by key; an empty cell is not there.
     place : Place
     words : dict of str to str
-        The column of each key.
+        The column of each key, as the sheet calls it.
+    others : dict of int to Text
+        The filled cells under headers that are no column, by position.
+    hidden : bool
+        Whether the source hides it.
     """
 
     cells: Mapping[str, Text]
     place: Place
     words: Mapping[str, str]
+    others: Mapping[int, Text] = field(default_factory=dict)
+    hidden: bool = False
 
     def fields(self, without: Sequence[str] = ()) -> Fields:
         """Return the row as fields, leaving out some keys."""
@@ -44,6 +74,11 @@ class Row:
         cell = self.cells.get(key)
         return " ".join(cell.value.split()) if cell else ""
 
+    def place_of(self, key: str) -> Place:
+        """Return the place of a cell, whether it is filled in or not."""
+        cell = self.cells.get(key)
+        return cell.place if cell else self.place.at(self.words.get(key, key))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -55,59 +90,65 @@ class Table:
     place : Place
         The file, and the sheet in it.
     rows : tuple of Row
+    others : tuple of Other
+        The headers that are no column, for the reader of an open sheet; it hands those that it does not know
+        either to `pass_over`.
+    unused : tuple of Column
+        The columns that the sheet does not have.
     """
 
     sheet: Sheet
     place: Place
     rows: tuple[Row, ...] = ()
+    others: tuple[Other, ...] = ()
+    unused: tuple[Column, ...] = ()
 
 
-def table_of(
-    sheet: Sheet,
-    place: Place,
-    lines: Iterable[tuple[int, Sequence[str]]],
-    gathering: Gathering,
-    decimal_comma: bool = False,
-) -> Table:
-    """Make a table of lines of cells; the first that is not blank is the header.
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_HEADER_WITHIN = 30
+"""So many filled rows may be titles."""
+
+
+def table_of(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapping[str, str] = _NOTHING) -> Table:
+    """Make a table of a grid: find its header, below titles if there are any, and put the cells under it.
 
     Parameters
     ----------
     sheet : Sheet
         What the columns can be.
-    place : Place
-        The file, and the sheet in it.
-    lines : iterable of (int, sequence of str)
-        Row number and cells.
+    grid : Grid
     gathering : Gathering
-        Takes the problems.
-    decimal_comma : bool
-        Whether ``1,5`` is a number in this file.
+        Takes the problems and remarks.
+    renamed : dict of str to str
+        What the caller calls the columns, to what the sheet calls them.
 
     Returns
     -------
     Table
         Its rows as far as they could be made.
     """
-    filled = ((number, cells) for number, cells in lines if any(cell.strip() for cell in cells))
-    header = next(filled, None)
-    if header is None:
-        fix = (
-            f"write the header {','.join(column.name for column in _first_columns(sheet))}, and rows below it"
-        )
-        gathering.add(place, Problem("", "empty", fix=fix))
-        return Table(sheet, place)
-    columns = _columns(sheet, place, header[1], gathering)
-    if any(column.required and column not in columns for column in sheet.columns):
-        return Table(sheet, place)  # every row would be accused of what the header lacks
-    words = {column.key: column.name for column in sheet.columns}
-    rows = []
-    for number, cells in filled:
-        at = Place(place.file, place.sheet, row=number)
-        if not _has_the_width(cells, header[1], at, gathering):
-            continue
-        rows.append(Row(dict(_cells(columns, cells, at, decimal_comma)), at, words))
-    return Table(sheet, place, tuple(rows))
+    filled = [line for line in grid.lines if any(cell.strip() for cell in line.cells)]
+    if not filled and any(problem.place == grid.place for problem in gathering.problems):
+        return Table(sheet, grid.place)  # it could not be read
+    if not filled:
+        names = ",".join(column.name for column in _first_columns(sheet))
+        gathering.add(grid.place, Problem("", "empty", fix=f"write the header {names}, and rows below it"))
+        return Table(sheet, grid.place)
+    own = {folded(word): meant for word, meant in renamed.items()}
+    at = header_at(sheet, filled, own)
+    header = _Header(sheet, grid, filled[at], own)
+    lines = filled[at + 1 :]
+    columns = header.columns(gathering)
+    others = header.others(columns, lines, filled[at - 1] if at else None)
+    unused = tuple(column for column in sheet.columns if column not in columns)
+    if not header.has_required(columns, others, gathering):
+        return Table(sheet, grid.place, others=others, unused=unused)
+    _say_hidden(grid, lines, gathering)
+    rows = tuple(header.rows(columns, others, lines, gathering))
+    table = Table(sheet, grid.place, rows, others, unused)
+    if not sheet.open:
+        pass_over(table, others, gathering)
+    return table
 
 
 def _first_columns(sheet: Sheet) -> list[Column]:
@@ -116,60 +157,239 @@ def _first_columns(sheet: Sheet) -> list[Column]:
     return list(sheet.columns[: last + 1])
 
 
-def _columns(sheet: Sheet, place: Place, header: Sequence[str], gathering: Gathering) -> list[Column | None]:
-    """Return the column under each header cell, None where it is not known."""
-    found: list[Column | None] = []
-    for index, word in enumerate(header):
-        column = sheet.column(word)
-        at = place.at(f"header, cell {index + 1}")
-        if column is None and word.strip():
-            unused = [each for each in sheet.columns if each not in found]
-            gathering.add(at, Problem("", "no such column", word.strip(), _column_meant(word, unused)))
-            gathering.doubt(place)
-        elif column is not None and column in found:
-            gathering.add(at, Problem("", "a column that is there twice", word.strip(), "keep one of them"))
-            column = None
-        found.append(column)
-    for column in sheet.columns:
-        if column.required and column not in found:
-            what = f"no column {column.name!r}"
-            gathering.add(place, Problem("", what, fix=f"add it; the header has {_listed(header)}"))
+def header_at(sheet: Sheet, filled: Sequence[Line], own: Mapping[str, str] = _NOTHING) -> int:
+    """Return which of the filled rows is the header: one with all that is required, else the likeliest."""
+
+    def fit(line: Line) -> tuple[bool, int, int]:
+        found = {_column(sheet, cell, own) for cell in line.cells} - {None}
+        wide = min(sum(1 for cell in line.cells if cell.strip()), 2)
+        return found.issuperset(sheet.required), len(found), wide
+
+    return max(range(min(len(filled), _HEADER_WITHIN)), key=lambda index: fit(filled[index]))
+
+
+def _column(sheet: Sheet, word: str, own: Mapping[str, str]) -> Column | None:
+    return sheet.column(own.get(folded(word), word)) if word.strip() else None
+
+
+class _Header:
+    """The row of a sheet that says what stands below."""
+
+    def __init__(self, sheet: Sheet, grid: Grid, line: Line, own: Mapping[str, str]) -> None:
+        self.sheet = sheet
+        self.grid = grid
+        self.number = line.number
+        self.words = tuple(" ".join(cell.split()) for cell in line.cells)
+        self.own = own
+        self.width = max(index for index, word in enumerate(self.words) if word) + 1
+
+    def place(self, position: int) -> Place:
+        """Return the place of a header."""
+        place = self.grid.place
+        word = self.words[position] if position < len(self.words) else ""
+        cell = cell_name(position, self.number) if self.grid.lettered else None
+        if place.sheet is not None:
+            return place._replace(row=self.number, column=word or None, cell=cell)
+        return place._replace(column=f"header, cell {position + 1}", cell=cell)
+
+    # ------------------------------------------------------------ what the headers mean
+
+    def columns(self, gathering: Gathering) -> list[Column | None]:
+        """Return the column under each header, None where it is none; a plain name goes first."""
+        meant = [_column(self.sheet, word, self.own) for word in self.words]
+        at: dict[Column, int] = {}
+        for position in sorted(range(len(meant)), key=lambda each: (not self._is_plain(each), each)):
+            column = meant[position]
+            if column is None or at.setdefault(column, position) == position:
+                continue
+            self._say_twice(column, at[column], position, gathering)
+            meant[position] = None
+        return meant
+
+    def _is_plain(self, position: int) -> bool:
+        """Whether a header is a column's own name."""
+        word = folded(self.own.get(folded(self.words[position]), self.words[position]))
+        return any(column.name == word for column in self.sheet.columns)
+
+    def _say_twice(self, column: Column, first: int, second: int, gathering: Gathering) -> None:
+        word, other = self.words[second], self.words[first]
+        if self._is_plain(first) and not self._is_plain(second):
+            what = f"passed over: the column {other!r} says the {column.name}"
+            gathering.remark(
+                self.place(second),
+                Problem("", what, word, f"to use this one, call it {column.name}", "warning"),
+            )
+        elif folded(word) == folded(other):
+            gathering.add(
+                self.place(second), Problem("", "a column that is there twice", word, "keep one of them")
+            )
+        else:
+            what = f"the same as the column {other!r}"
+            fix = f"keep one of them, or call the one that counts {column.name}"
+            gathering.add(self.place(second), Problem("", what, word, fix))
+
+    def others(
+        self, columns: Sequence[Column | None], lines: Sequence[Line], above: Line | None
+    ) -> tuple[Other, ...]:
+        """Return the headers that are no column; without words, if anything stands below them."""
+        spans = _filled_to_the_right(above.cells if above else (), len(self.words))
+        return tuple(
+            Other(position, word, spans[position], self.place(position))
+            for position, (word, column) in enumerate(zip(self.words, columns, strict=True))
+            if column is None and not _column(self.sheet, word, self.own)
+            if word or (self._takes_unnamed() and any(_cell(line, position) for line in lines))
+        )
+
+    def _takes_unnamed(self) -> bool:
+        """Whether cells under no header are no slip: in a sheet of the source's own, or one that sums up."""
+        return self.grid.typed or self.sheet.open
+
+    def has_required(
+        self, columns: Sequence[Column | None], others: Sequence[Other], gathering: Gathering
+    ) -> bool:
+        """Whether every column is there that must be; what lacks is told once, where it seems to stand."""
+        lacking = [column for column in self.sheet.required if column not in columns]
+        for column in lacking:
+            seems = next((other for other in others if _seems(other.header, [column])), None)
+            if seems is not None:
+                problem = Problem("", "no such column", seems.header, f"did you mean {column.name!r}?")
+                gathering.add(seems.place, problem)
+            else:
+                header = ", ".join(word for word in self.words if word)
+                problem = Problem("", f"no column {column.name!r}", fix=f"add it; the header has {header}")
+                gathering.add(self.grid.place, problem)
+        return not lacking
+
+    # ------------------------------------------------------------ what stands below
+
+    def rows(
+        self,
+        columns: Sequence[Column | None],
+        others: Sequence[Other],
+        lines: Iterable[Line],
+        gathering: Gathering,
+    ) -> Iterator[Row]:
+        """Yield the rows below the header, those that can be understood."""
+        names = {column.key: column.name for column in self.sheet.columns}
+        names |= {
+            column.key: word for column, word in zip(columns, self.words, strict=True) if column is not None
+        }
+        open_at = {other.position: other.header for other in others}
+        for line in lines:
+            place = self.grid.place._replace(row=line.number)
+            if not self._has_the_width(line, place, gathering):
+                continue
+            cells: dict[str, Text] = {}
+            more: dict[int, Text] = {}
+            for position, cell in enumerate(line.cells):
+                text = cell.strip()
+                if not text or position >= len(columns):
+                    continue
+                column = columns[position]
+                if column is not None:
+                    text = self._as_number(text) if column.numeric else text
+                    cells[column.key] = Text(text, self._cell_place(place, position, line))
+                elif position in open_at:
+                    more[position] = Text(self._as_number(text), self._cell_place(place, position, line))
+            if cells or more:
+                yield Row(cells, place, names, more, line.hidden)
+
+    def _cell_place(self, row: Place, position: int, line: Line) -> Place:
+        cell = cell_name(position, line.number) if self.grid.lettered else None
+        return Place(row.file, row.sheet, line.number, None, "", self.words[position] or None, cell)
+
+    def _as_number(self, text: str) -> str:
+        """Return a number with a point for one with a comma, where the source writes them so."""
+        if self.grid.decimal_comma and _DECIMAL_COMMA.fullmatch(text):
+            return text.replace(".", "").replace(",", ".")
+        return text
+
+    def _has_the_width(self, line: Line, place: Place, gathering: Gathering) -> bool:
+        """Whether a row has as many cells as the header; in a text file a cell under no header is a slip."""
+        if self.grid.typed:
+            return True
+        if len(line.cells) < self.width:
+            what = f"{len(line.cells)} cells under a header of {self.width}"
+            gathering.add(place, Problem("", what, fix="write a separator for each empty cell as well"))
+            return False
+        for position, cell in enumerate(line.cells):
+            is_inside = position < len(self.words)
+            if cell.strip() and not (is_inside and (self.words[position] or self.sheet.open)):
+                what = f"cell {position + 1} stands under no header"
+                fix = "give the column a header, or put a cell that holds a separator in double quotes"
+                gathering.add(place, Problem("", what, cell.strip(), fix))
+                return False
+        return True
+
+
+_DECIMAL_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*%?")
+
+
+def _cell(line: Line, position: int) -> str:
+    return line.cells[position].strip() if position < len(line.cells) else ""
+
+
+_YEAR = re.compile(r"\b(19|20|21)\d\d\b")
+
+
+def _filled_to_the_right(cells: Sequence[str], width: int) -> list[str]:
+    """Return what a row says of each column, a year also where blank cells follow it."""
+    found: list[str] = []
+    last = ""
+    for position in range(width):
+        text = " ".join(cells[position].split()) if position < len(cells) else ""
+        last = text or last
+        found.append(text or (last if _YEAR.search(last) else ""))
     return found
 
 
-def _column_meant(word: str, unused: Sequence[Column]) -> str:
-    """Suggest the column that was meant; the model's own word for it is understood."""
-    other = next((column.name for column in unused if column.key == folded(word)), None)
-    names = [column.name for column in unused]
-    return suggestion(word, names) if other is None else f"did you mean {other!r}?"
+def _say_hidden(grid: Grid, lines: Sequence[Line], gathering: Gathering) -> None:
+    """Say that what the source hides counts like the rest."""
+    rows = sum(line.hidden for line in lines)
+    columns = sum(any(_cell(line, position) for line in lines) for position in grid.hidden_columns)
+    hidden = [
+        plural(count, f"hidden {what}") for count, what in ((rows, "row"), (columns, "column")) if count
+    ]
+    if hidden:
+        verb = "counts" if rows + columns == 1 else "count"
+        what = f"{' and '.join(hidden)} {verb} like the rest"
+        fix = "remove what should not count"
+        gathering.remark(grid.place, Problem("", what, fix=fix, severity="info"))
 
 
-def _listed(header: Sequence[str]) -> str:
-    return ", ".join(word.strip() for word in header if word.strip())
+# ---------------------------------------------------------------- what nobody knows
 
 
-def _has_the_width(cells: Sequence[str], header: Sequence[str], place: Place, gathering: Gathering) -> bool:
-    """Whether a row has as many cells as the header; a cell under no header must be empty."""
-    if len(cells) < len(header):
-        what = f"{len(cells)} cells under a header of {len(header)}"
-        gathering.add(place, Problem("", what, fix="write a separator for each empty cell as well"))
-        return False
-    for index, cell in enumerate(cells):
-        if cell.strip() and (index >= len(header) or not header[index].strip()):
-            what = f"cell {index + 1} stands under no header"
-            fix = "give the column a header, or put a cell that holds a separator in double quotes"
-            gathering.add(place, Problem("", what, cell.strip(), fix))
-            return False
-    return True
+def _seems(header: str, columns: Iterable[Column]) -> Column | None:
+    """Return the column of which a header is a slip of the pen."""
+    words = {word: column for column in columns for word in (*column.aliases, column.key, column.name)}
+    found = near(header, words)
+    return None if found is None else words[found]
 
 
-def _cells(
-    columns: Sequence[Column | None], cells: Sequence[str], place: Place, decimal_comma: bool
-) -> Iterable[tuple[str, Text]]:
-    for column, cell in zip(columns, cells, strict=False):
-        if column is None or not cell.strip():
+def pass_over(table: Table, others: Iterable[Other], gathering: Gathering) -> None:
+    """Remark on headers that nobody knows: they are passed over.
+
+    One that is near a known name is a warning, and the problem itself where a row then lacks something.
+
+    Parameters
+    ----------
+    table : Table
+    others : iterable of Other
+    gathering : Gathering
+        Takes the remarks.
+    """
+    for other in others:
+        if not other.header:
+            what = "cells under no header are passed over"
+            problem = Problem("", what, fix="give the column a header if it counts", severity="warning")
+            gathering.remark(other.place, problem)
             continue
-        text = cell.strip()
-        if decimal_comma and column.numeric and re.fullmatch(r"[+-]?\d+,\d+\s*%?", text):
-            text = text.replace(",", ".")
-        yield column.key, Text(text, place.at(column.name))
+        meant = _seems(other.header, table.unused)
+        if meant is not None:
+            hint = f"did you mean {meant.name!r}?"
+            problem = Problem("", "no such column", other.header, hint).in_cell(other.place)
+            gathering.doubt(table.place, problem)
+            continue
+        problem = Problem("", "no such column: passed over", other.header, severity="info")
+        gathering.remark(other.place, problem)

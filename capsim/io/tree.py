@@ -7,7 +7,7 @@ Nothing in it has a type yet: ``001``, ``NA`` and ``NO`` are texts until a field
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from capsim.errors import InputError, Place, Problem
@@ -80,21 +80,34 @@ class Gathering:
         self.problems: list[Problem] = []
         self.remarks: list[Problem] = []
         self.complete = True
-        self._doubtful: set[Place] = set()
+        self._doubtful: dict[Place, list[tuple[int, Problem]]] = {}
 
-    def doubt(self, place: Place) -> None:
+    def doubt(self, place: Place, remark: Problem | None = None) -> None:
         """Note that something at a place has a name that is not known: what lacks there may stand under it.
 
         Parameters
         ----------
         place : Place
             A mapping, or a whole sheet.
+        remark : Problem, optional
+            What to say of the name: a warning, until something turns out to lack; then it is what is wrong.
         """
-        self._doubtful.add(place)
+        doubtful = self._doubtful.setdefault(place, [])
+        if remark is not None:
+            warning = replace(remark, severity="warning")
+            self.remarks.append(warning)
+            doubtful.append((len(self.problems), warning))
 
     def doubts(self, place: Place) -> bool:
-        """Whether what lacks at a place may stand there under a name that is not known."""
-        return place in self._doubtful or place._replace(row=None, column=None) in self._doubtful
+        """Whether what lacks at a place may stand there under a name that is not known; that is then told."""
+        whole = place._replace(row=None, column=None, cell=None)
+        found = [each for each in (place, whole) if each in self._doubtful]
+        for each in found:
+            for before, warning in reversed(self._doubtful[each]):
+                self.remarks.remove(warning)
+                self.problems.insert(before, replace(warning, severity="error"))
+            self._doubtful[each] = []
+        return bool(found)
 
     def add(self, place: Place, problem: Problem) -> None:
         """Keep a problem found at a place."""

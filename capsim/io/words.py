@@ -1,17 +1,32 @@
-"""The words of the files: which sheets and columns there are, and what the model calls them.
+"""The words of the files: which sheets and columns there are, and what else people and the model call them.
 
 A nested file (YAML, JSON) uses the words of the model and takes those of the sheets as well.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from capsim.domain.values import meant
 
-__all__ = ["KEYS", "SHEETS", "Column", "Sheet", "folded", "key_for", "suggestion"]
+__all__ = [
+    "KEYS",
+    "REQUIRED_SHEETS",
+    "SHEETS",
+    "WORK_SHEETS",
+    "Column",
+    "Sheet",
+    "folded",
+    "key_for",
+    "near",
+    "sheet_called",
+    "sheet_near",
+    "suggestion",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +43,72 @@ class Column:
         Whether the sheet must have it.
     numeric : bool
         Whether it holds numbers, so that ``1,5`` can be read in a file separated by ``;``.
+    aliases : tuple of str
+        What else people call it, folded.
     """
 
     name: str
     key: str
     required: bool = False
     numeric: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its name and its columns, in the order in which they are written."""
+    """A sheet and its columns, in the order in which they are written.
+
+    Parameters
+    ----------
+    name : str
+    columns : tuple of Column
+    aliases : tuple of str
+        What else people call the sheet, folded.
+    open : bool
+        Whether headers that are no column are left to the sheet's own reader: months, or skills.
+    """
 
     name: str
     columns: tuple[Column, ...]
+    aliases: tuple[str, ...] = ()
+    open: bool = False
 
     def column(self, header: str) -> Column | None:
-        """Return the column that a header means; upper case, spaces and hyphens do not matter."""
-        return next((column for column in self.columns if column.name == folded(header)), None)
+        """Return the column that a header means; upper case, spaces and hyphens do not matter.
+
+        Examples
+        --------
+        >>> SHEETS["people"].column("Job title").name, SHEETS["people"].column("salary")
+        ('role', None)
+        """
+        words = _by_word(self)
+        word = folded(header)
+        return words.get(word) or words.get(_without_unit(word))
+
+    @property
+    def required(self) -> tuple[Column, ...]:
+        """The columns that it must have."""
+        return tuple(column for column in self.columns if column.required)
+
+
+@functools.cache
+def _by_word(sheet: Sheet) -> Mapping[str, Column]:
+    """Return the columns by every word for them: their names first, then the model's, then other people's."""
+    found: dict[str, Column] = {column.name: column for column in sheet.columns}
+    for column in sheet.columns:
+        found.setdefault(column.key, column)
+    for column in sheet.columns:
+        for alias in column.aliases:
+            found.setdefault(alias, column)
+    return found
+
+
+_UNIT = re.compile(r"_?(%|\((%|days|pd|person_days|fte|ftes|optional|date)\)|\*)$")
+"""What a header may end with and still mean the same: ``FTE %``, ``Effort (days)``, ``Role*``."""
+
+
+def _without_unit(word: str) -> str:
+    return _UNIT.sub("", word)
 
 
 def folded(word: str) -> str:
@@ -56,7 +119,7 @@ def folded(word: str) -> str:
     >>> folded(" Run the business ")
     'run_the_business'
     """
-    return re.sub(r"[\s_-]+", "_", word.strip().casefold())
+    return re.sub(r"[\s_-]+", "_", word.strip().rstrip(":").casefold())
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -66,57 +129,224 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return hint if hint.startswith("did") else f"known: {', '.join(names)}"
 
 
+def near(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word of which another is a slip of the pen, or None.
+
+    Parameters
+    ----------
+    word : str
+    known : iterable of str
+        Folded.
+
+    Examples
+    --------
+    >>> near("Efort", ["effort", "days"]), near("salary", ["effort", "days"])
+    ('effort', None)
+    """
+    plain = folded(word)
+    if len(plain) < 3:
+        return None
+    alike = [(_likeness(plain, each), each) for each in known]
+    best = max(alike, default=(0.0, ""), key=lambda pair: pair[0])
+    return best[1] if best[0] >= _NEAR else None
+
+
+_NEAR = 0.8
+
+
+def _likeness(one: str, other: str) -> float:
+    if sorted(one) == sorted(other):
+        return 1.0
+    return SequenceMatcher(None, one, other).ratio()
+
+
 _WORD = re.compile(r"(?P<name>\w+)(?P<required>!?)(?P<numeric>#?)(?:=(?P<key>\w+))?")
 
 
-def _sheet(name: str, columns: str) -> Sheet:
-    """Make a sheet from ``name``, ``name!`` (required), ``name#`` (numbers), ``name=key``."""
+def _sheet(name: str, columns: str, aliases: str = "", is_open: bool = False, /, **words: str) -> Sheet:
+    """Make a sheet from ``name``, ``name!`` (required), ``name#`` (numbers), ``name=key``, and aliases."""
     found = [_WORD.fullmatch(word) for word in columns.split()]
+    others = {column.removesuffix("_"): text for column, text in words.items()}
     return Sheet(
         name,
         tuple(
-            Column(word["name"], word["key"] or word["name"], bool(word["required"]), bool(word["numeric"]))
+            Column(
+                word["name"],
+                word["key"] or word["name"],
+                bool(word["required"]),
+                bool(word["numeric"]),
+                tuple(others.get(word["name"], "").split()),
+            )
             for word in found
             if word is not None
         ),
+        tuple(aliases.split()),
+        is_open,
     )
+
+
+_PERSON = (
+    "resource name employee person_name resource_name employee_name full_name staff_member team_member "
+    "member consultant assignee worker mitarbeiter mitarbeiterin mitarbeitende mitarbeiter_in"
+)
+_ROLE = "job_title jobtitle job discipline skill title position role_name resource_role job_role rolle"
+_FROM = "start start_date from_date begin begins begin_date starts date_from valid_from first_day von beginn"
+_TO = "end end_date to_date until finish finish_date ends till date_to valid_to last_day bis ende"
+_PROJECT = "project_name initiative initiative_name projekt projektname"
+_PHASE = "stage project_phase"
+_LOW = "optimistic best best_case min minimum"
+_HIGH = "pessimistic worst worst_case max maximum"
+_HOURS = "effort_hours hours_of_effort effort_(hours) effort_(h) hrs person_hours man_hours stunden"
+_DAYS = "effort_days person_days days_of_effort man_days mandays pd personentage"
+_SHARE = "fte allocation allocated utilization utilisation percent percentage % pct booked booking load"
 
 
 SHEETS: Mapping[str, Sheet] = {
     sheet.name: sheet
     for sheet in (
-        _sheet("settings", "setting! value!"),
+        _sheet(
+            "settings", "setting! value!",
+            "setting config configuration options parameters assumptions einstellungen",
+            setting="parameter option key item einstellung", value="wert values",
+        ),
         _sheet(
             "people",
-            "person!=name role! fte#=availability team location calendar from=start to=end "
-            "run_the_business# cost_per_day# skills count manager tags",
+            "person!=name role! fte#=availability team location country calendar from=start to=end "
+            "run_the_business# cost_per_day# skills count# manager tags",
+            "person resources resource staff team teams employees employee headcount roster workforce "
+            "personnel members team_members people_list resource_list resource_pool mitarbeiter",
+            person=_PERSON, role=_ROLE, from_=_FROM, to=_TO,
+            fte="capacity ftes working_time workload employment employment_rate pensum",
+            team="team_name department group squad unit abteilung",
+            location="site office city standort", country="nation land",
+            run_the_business="rtb bau business_as_usual daily_business",
+            cost_per_day="day_rate daily_rate daily_cost cost_day tagessatz",
+            skills="other_skills secondary_skills further_skills skill_set",
+            count="headcount heads number_of_people number quantity anzahl",
+            manager="line_manager reports_to supervisor", tags="tag labels label",
         ),
-        _sheet("skills", "person! skill!=name level# speed#=proficiency from=start to=end"),
-        _sheet("leave", "person team from!=start to=end share# kind"),
+        _sheet(
+            "skills", "person! skill=name level# speed#=proficiency from=start to=end as_of",
+            "skill skill_matrix skills_matrix competencies competences kompetenzen", True,
+            person=_PERSON, skill="skill_name competence competency role kompetenz",
+            level="grade rating", speed="productivity", from_=_FROM, to=_TO,
+            as_of="assessed assessed_on graded graded_on last_assessed assessment_date",
+        ),
+        _sheet(
+            "levels", "level! speed!#", "level skill_levels grades proficiency_levels",
+            level="grade rating", speed="proficiency productivity factor",
+        ),
+        _sheet(
+            "leave", "person team from!=start to=end share# kind",
+            "leaves absence absences vacation vacations time_off pto out_of_office urlaub "
+            "abwesenheit abwesenheiten",
+            person=_PERSON, team="team_name department group", from_=f"{_FROM} date day", to=_TO,
+            share="fte percent percentage %", kind="type reason absence_type leave_type category",
+        ),
         _sheet(
             "projects",
             "project!=name priority# start deadline status probability# owner client programme value# "
             "budget# cost_of_delay_per_day# objectives tags",
+            "project project_list initiatives portfolio projekte",
+            project=_PROJECT, priority="prio rank ranking", start="start_date from begin",
+            deadline="due due_date target_date end end_date finish finish_date to until go_live",
+            status="state", probability="likelihood", owner="project_manager project_owner project_lead pm",
+            client="customer kunde", programme="program", value="benefit",
+            objectives="objective goals goal okr", tags="tag labels label",
+        ),
+        _sheet(
+            "demand",
+            "project! role! phase low# high# period from=start to=end fte# effort# hours#",
+            "demands resource_demand project_demand role_demand capacity_demand fte fte_demand fte_plan "
+            "staffing staffing_plan resource_plan resource_requirements demand_plan demand_by_month bedarf",
+            True,
+            project=_PROJECT, role=f"{_ROLE} resource resource_type skills skill_name", phase=_PHASE,
+            low=_LOW, high=_HIGH, period="month week monat woche", from_=_FROM, to=_TO,
+            fte="ftes demand amount quantity", effort=f"days {_DAYS}", hours=_HOURS,
+        ),
+        _sheet(
+            "bookings", "person! project! from!=start to!=end share!# kind phase",
+            "booking assignments assignment allocations allocation resource_allocation resource_allocations "
+            "reservations project_assignments buchungen einsatzplan",
+            person=_PERSON, project=_PROJECT, from_=_FROM, to=_TO, share=_SHARE,
+            kind="type booking_type status", phase=_PHASE,
         ),
         _sheet(
             "tasks",
-            "project! task!=name role=skill effort# days#=duration low# likely# high# after people "
-            "people_max# allocation# fte# level# start deadline phase priority# fixed_cost# owner tags",
+            "project! task!=name role=skill effort# hours# days#=duration low# likely# high# after people "
+            "people_max# allocation# fte# level# start end deadline phase priority# fixed_cost# owner tags",
+            "task work work_packages activities work_breakdown wbs backlog aufgaben",
+            project=_PROJECT, task="task_name activity activity_name work_package aufgabe",
+            role="skills discipline job_title resource_role rolle", effort=f"{_DAYS} estimate", hours=_HOURS,
+            days="elapsed elapsed_days duration_days", low=_LOW, likely="most_likely", high=_HIGH,
+            after="predecessors predecessor depends_on dependencies dependency",
+            people="team_size min_people", people_max="max_people", start="start_date from begin not_before",
+            end="end_date to until finish finish_date", deadline="due due_date target_date", phase=_PHASE,
+            owner="responsible", tags="tag labels label",
         ),
         _sheet(
             "needs",
-            "project! task! role!=skill effort# low# likely# high# people people_max# allocation# fte# "
-            "level#",
+            "project! task! role!=skill effort# hours# low# likely# high# people people_max# allocation# "
+            "fte# level#",
+            "need task_needs",
+            project=_PROJECT, task="task_name activity work_package", role="skills discipline rolle",
+            effort=_DAYS, hours=_HOURS, low=_LOW, likely="most_likely", high=_HIGH,
         ),
-        _sheet("calendars", "calendar!=name pattern country region holidays_to=resolved_to"),
-        _sheet("holidays", "calendar! date!=day name"),
-        _sheet("drivers", "driver!=name factor! projects tasks skills phases tags owners"),
-        _sheet("groups", "group!=name members! correlation!"),
+        _sheet(
+            "calendars", "calendar!=name pattern country region holidays_to=resolved_to", "calendar",
+            pattern="working_days week",
+        ),
+        _sheet(
+            "holidays", "calendar! date!=day name", "public_holidays bank_holidays feiertage holiday",
+            name="holiday holiday_name",
+        ),
+        _sheet(
+            "drivers", "driver!=name factor! projects tasks skills phases tags owners", "driver",
+            skills="roles",
+        ),
+        _sheet("groups", "group!=name members! correlation!", "group"),
     )
-}
+}  # fmt: skip
 """Every sheet, in the order in which they are written and told."""
 
-REQUIRED_SHEETS = ("people", "tasks")
+REQUIRED_SHEETS = ("people",)
+"""The sheets that every model has."""
+
+WORK_SHEETS = ("demand", "bookings", "tasks")
+"""Every model has at least one of these."""
+
+
+@functools.cache
+def _sheets_by_word() -> Mapping[str, Sheet]:
+    found = dict(SHEETS)
+    for sheet in SHEETS.values():
+        for alias in sheet.aliases:
+            found.setdefault(alias, sheet)
+    return found
+
+
+def sheet_called(word: str) -> Sheet | None:
+    """Return the sheet that a name means, or None.
+
+    Examples
+    --------
+    >>> sheet_called("Staffing plan").name, sheet_called("budget")
+    ('demand', None)
+    """
+    return _sheets_by_word().get(folded(word))
+
+
+def sheet_near(word: str) -> Sheet | None:
+    """Return the sheet of whose name another is a slip of the pen, or None.
+
+    Examples
+    --------
+    >>> sheet_near("peopel").name
+    'people'
+    """
+    words = _sheets_by_word()
+    found = near(word, words)
+    return None if found is None else words[found]
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -127,27 +357,30 @@ _POLICY = "priority assignment reserve_after top_up top_up_min_days ignore_prior
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "portfolio": _words(
-        "capsim name start calendar calendars run_the_business ranges horizon currency low_high policy "
-        "people projects drivers groups"
+        "capsim name start calendar calendars country region run_the_business ranges horizon currency "
+        "low_high demand_unit hours_per_day status_date policy people projects bookings levels drivers groups"
     ),
     "policy": _words(_POLICY),
     "person": _words(
-        "name skills role availability run_the_business team location manager calendar leave start end "
-        "cost_per_day count tags"
+        "name skills role availability run_the_business team location country manager calendar leave start "
+        "end cost_per_day count tags"
     ),
-    "skill": _words("name proficiency level start end"),
+    "skill": _words("name proficiency level start end as_of"),
     "leave": _words("start end share kind"),
     "calendar": _words("name pattern country region holidays resolved_to"),
     "holiday": _words("day name"),
     "project": _words(
         "name priority start deadline status probability owner client programme value budget "
-        "cost_of_delay_per_day objectives tags tasks"
+        "cost_of_delay_per_day objectives tags tasks demand"
     ),
     "task": _words(
-        "name skill effort duration low likely high after people people_max allocation fte level start "
-        "deadline phase priority fixed_cost owner tags needs"
+        "name skill effort hours duration low likely high after people people_max allocation fte level start "
+        "end deadline phase priority fixed_cost owner tags needs"
     ),
-    "need": _words("skill effort low likely high people people_max allocation fte level"),
+    "demand": _words("role amounts fte days hours unit phase low high low_high"),
+    "booking": _words("person project start end share kind phase"),
+    "level": _words("level speed"),
+    "need": _words("skill effort hours low likely high people people_max allocation fte level"),
     "alternative": _words("skill factor level"),
     "link": _words("task project kind lag_days"),
     "driver": _words("name factor scope"),
@@ -162,6 +395,8 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
     "person": {"person": "name", "fte": "availability", "from": "start", "to": "end"},
     "skill": {"skill": "name", "speed": "proficiency", "from": "start", "to": "end"},
     "leave": {"from": "start", "to": "end"},
+    "booking": {"from": "start", "to": "end"},
+    "demand": {"skill": "role"},
     "calendar": {"calendar": "name", "holidays_to": "resolved_to"},
     "holiday": {"date": "day"},
     "project": {"project": "name"},

@@ -1,0 +1,153 @@
+"""Which sheet of a source is which, by its name, and what is said of those that are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from capsim.errors import Place, Problem
+from capsim.io.grid import Grid
+from capsim.io.settings import settings_table
+from capsim.io.tables import Table, header_at, table_of
+from capsim.io.tree import Gathering
+from capsim.io.words import REQUIRED_SHEETS, SHEETS, WORK_SHEETS, Sheet, folded, sheet_called, sheet_near
+
+__all__ = ["tables_of"]
+
+_NOT_OURS = ("help", "readme", "read_me")
+"""Sheets that speak to people, not to us; nothing is said of them."""
+
+_NO_COLUMNS: Mapping[str, str] = {}
+
+
+def tables_of(
+    grids: Iterable[Grid],
+    place: Place,
+    gathering: Gathering,
+    called: Callable[[str], str],
+    renamed: Mapping[str, str] = _NO_COLUMNS,
+) -> Mapping[str, Table]:
+    """Read the sheets of a folder, a workbook or a set of frames.
+
+    Parameters
+    ----------
+    grids : iterable of Grid
+    place : Place
+        The source as a whole.
+    gathering : Gathering
+        Takes the problems and remarks.
+    called : function
+        What the source calls a sheet: ``"people.csv"`` or ``"sheet people"`` of ``"people"``.
+    renamed : dict of str to str
+        What the caller calls columns, to what the sheets call them.
+
+    Returns
+    -------
+    dict of str to Table
+        By the name of the sheet.
+    """
+    known, unknown = _recognized(grids, gathering)
+    tables = {name: _table(SHEETS[name], grid, gathering, renamed) for name, grid in known.items()}
+    lacking = _lacking_sheets(tables)
+    for grid in unknown:
+        _say_unknown(grid, lacking, gathering)
+    for words in lacking:
+        if not any(_meant(grid) in words for grid in unknown):
+            gathering.add(place, _add_one_of(words, called))
+    gathering.complete &= not gathering.problems
+    return tables
+
+
+def _recognized(grids: Iterable[Grid], gathering: Gathering) -> tuple[dict[str, Grid], list[Grid]]:
+    """Return the grids by the sheet that they are, and those that are none; a plain name goes first."""
+    found: dict[str, Grid] = {}
+    unknown: list[Grid] = []
+    for grid in sorted(grids, key=lambda each: folded(each.name) not in SHEETS):
+        sheet = sheet_called(grid.name)
+        if sheet is None:
+            unknown.append(grid)
+        elif sheet.name in found:
+            _say_twice(sheet, found[sheet.name], grid, gathering)
+        else:
+            found[sheet.name] = grid
+    return found, [grid for grid in unknown if folded(grid.name) not in _NOT_OURS]
+
+
+def _say_twice(sheet: Sheet, first: Grid, second: Grid, gathering: Gathering) -> None:
+    if folded(first.name) == sheet.name:
+        what = f"passed over: the sheet {first.name!r} says the {sheet.name}"
+        fix = f"to use this one, call it {sheet.name}"
+        gathering.remark(second.place, Problem("", what, second.name, fix, "warning"))
+        return
+    what = f"the same as the sheet {first.name!r}"
+    fix = f"keep one of them, or call the one that counts {sheet.name}"
+    gathering.add(second.place, Problem("", what, second.name, fix))
+
+
+def _table(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapping[str, str]) -> Table:
+    if sheet.name == "settings":
+        return settings_table(sheet, grid, gathering, renamed)
+    return table_of(sheet, grid, gathering, renamed)
+
+
+# ---------------------------------------------------------------- sheets that lack, and sheets too many
+
+
+def _lacking_sheets(tables: Mapping[str, Table]) -> list[tuple[str, ...]]:
+    """Return what a model must have and this one lacks: a sheet, or one of several."""
+    lacking: list[tuple[str, ...]] = [(name,) for name in REQUIRED_SHEETS if name not in tables]
+    return lacking if any(name in tables for name in WORK_SHEETS) else [*lacking, WORK_SHEETS]
+
+
+def _add_one_of(words: tuple[str, ...], called: Callable[[str], str]) -> Problem:
+    names = [called(word) for word in words]
+    if len(words) == 1:
+        header = ",".join(_needed(words[0]))
+        return Problem("", f"no {names[0]}", fix=f"add one; its header is at least {header}")
+    listed = f"{', '.join(names[:-1])} or {names[-1]}"
+    headers = "; ".join(
+        f"{name} with {','.join(_needed(word))}" for name, word in zip(names, words, strict=True)
+    )
+    return Problem("", f"nothing to do: no {listed}", fix=f"add one of them: {headers}")
+
+
+def _needed(sheet: str) -> list[str]:
+    """Return the header that a sheet needs at least."""
+    needed = {"demand": ["2027-01", "2027-02"], "tasks": ["role", "effort"]}
+    return [column.name for column in SHEETS[sheet].required] + needed.get(sheet, [])
+
+
+def _meant(grid: Grid) -> str | None:
+    """Return the sheet for which one with an unknown name is meant: by its name, else by its header."""
+    sheet = sheet_near(grid.name) or _fitting(grid)
+    return None if sheet is None else sheet.name
+
+
+def _fitting(grid: Grid) -> Sheet | None:
+    """Return the sheet whose columns a grid has: all that are required, and at least two."""
+    filled = [line for line in grid.lines if any(cell.strip() for cell in line.cells)]
+    found: dict[str, int] = {}
+    for sheet in SHEETS.values():
+        if len(sheet.required) < 2 or not filled:
+            continue
+        columns = {sheet.column(cell) for cell in filled[header_at(sheet, filled)].cells if cell.strip()}
+        if columns.issuperset(sheet.required):
+            found[sheet.name] = len(columns - {None})
+    return SHEETS[max(found, key=lambda name: found[name])] if found else None
+
+
+def _say_unknown(grid: Grid, lacking: Iterable[tuple[str, ...]], gathering: Gathering) -> None:
+    """Remark on a sheet that is none; where the model lacks the sheet that it seems to be, refuse it."""
+    by_name, by_header = sheet_near(grid.name), _fitting(grid)
+    if by_name is not None:
+        problem = Problem("", "no such sheet", grid.name, f"did you mean {by_name.name!r}?")
+    elif by_header is not None:
+        fix = f"its header looks like the sheet {by_header.name}: if it is, rename it to {by_header.name}"
+        problem = Problem("", "no such sheet", grid.name, fix)
+    else:
+        gathering.remark(grid.place, Problem("", "no such sheet: passed over", grid.name, severity="info"))
+        return
+    if any(_meant(grid) in words for words in lacking):
+        gathering.add(grid.place, problem)
+    else:
+        what = f"{problem.what}: passed over"
+        gathering.remark(grid.place, Problem("", what, problem.got, problem.fix, "warning"))

@@ -1,0 +1,152 @@
+"""The sheet settings: down (setting, value) or across (the settings in the header, one row of values)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from capsim.errors import Place, Problem
+from capsim.io.grid import Grid, Line, cell_name
+from capsim.io.tables import Row, Table, table_of
+from capsim.io.tree import Gathering, Text
+from capsim.io.words import KEYS, Sheet, folded
+
+__all__ = ["SETTINGS", "setting_called", "settings_table"]
+
+SETTINGS = (
+    "name",
+    "start",
+    "country",
+    "region",
+    "calendar",
+    "hours_per_day",
+    "run_the_business",
+    "demand_unit",
+    "ranges",
+    "horizon",
+    "status_date",
+    "currency",
+    "low_high",
+    *KEYS["policy"],
+)
+"""What the sheet settings can say, besides ``ranges skill …`` and ``ranges tag …``."""
+
+_OTHER_WORDS: Mapping[str, str] = {
+    "start_date": "start",
+    "from": "start",
+    "portfolio": "name",
+    "portfolio_name": "name",
+    "land": "country",
+    "holidays": "country",
+    "public_holidays": "country",
+    "state": "region",
+    "hours_a_day": "hours_per_day",
+    "working_hours_per_day": "hours_per_day",
+    "business_as_usual": "run_the_business",
+    "bau": "run_the_business",
+    "rtb": "run_the_business",
+    "unit": "demand_unit",
+    "as_of": "status_date",
+    "end": "horizon",
+}
+
+
+def setting_called(word: str) -> str | None:
+    """Return the setting that a word means, or None.
+
+    Examples
+    --------
+    >>> setting_called("Start date"), setting_called("colour")
+    ('start', None)
+    """
+    key = folded(word)
+    key = _OTHER_WORDS.get(key, key)
+    return key if key in SETTINGS else None
+
+
+def settings_table(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapping[str, str]) -> Table:
+    """Return the settings one by one, however they are laid out.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    grid : Grid
+    gathering : Gathering
+        Takes the problems and remarks.
+    renamed : dict of str to str
+        What the caller calls columns.
+
+    Returns
+    -------
+    Table
+        With a row per setting.
+    """
+    filled = [line for line in grid.lines if any(cell.strip() for cell in line.cells)]
+    if not filled or any(_has_header(sheet, line) for line in filled):
+        return table_of(sheet, grid, gathering, renamed)
+    across = max(filled, key=_known)
+    down = [line for line in filled if _first(line) is not None]
+    if _known(across) > max(len(down), 1) or (_known(across) > 1 and _known(across) == len(down)):
+        return Table(sheet, grid.place, _across(grid, across, filled, gathering))
+    if down:
+        return Table(sheet, grid.place, _down(grid, filled))
+    return table_of(sheet, grid, gathering, renamed)
+
+
+def _has_header(sheet: Sheet, line: Line) -> bool:
+    return {sheet.column(cell) for cell in line.cells if cell.strip()}.issuperset(sheet.required)
+
+
+def _known(line: Line) -> int:
+    """Return how many settings a row names."""
+    return sum(setting_called(cell) is not None for cell in line.cells)
+
+
+def _filled(line: Line) -> list[int]:
+    return [position for position, cell in enumerate(line.cells) if cell.strip()]
+
+
+def _first(line: Line) -> str | None:
+    """Return the setting that a row begins with."""
+    filled = _filled(line)
+    return setting_called(line.cells[filled[0]]) if filled else None
+
+
+def _text(grid: Grid, line: Line, position: int, column: str) -> Text:
+    cell = cell_name(position, line.number) if grid.lettered else None
+    place = Place(grid.place.file, grid.place.sheet, line.number, column=column, cell=cell)
+    return Text(line.cells[position].strip(), place)
+
+
+def _row(setting: Text, value: Text | None) -> Row:
+    cells = {"setting": setting} | ({} if value is None else {"value": value})
+    return Row(cells, setting.place._replace(column=None, cell=None), {})
+
+
+def _across(grid: Grid, header: Line, filled: Sequence[Line], gathering: Gathering) -> tuple[Row, ...]:
+    """Return the settings of a header with one row of values below it."""
+    below = [line for line in filled if line.number > header.number]
+    for line in below[1:]:
+        place = grid.place._replace(row=line.number)
+        gathering.add(place, Problem("", "a second row of values", fix="keep one row below the settings"))
+    values = below[0] if below else Line(header.number, ())
+    return tuple(
+        _row(
+            _text(grid, header, position, "setting"),
+            _text(grid, values, position, header.cells[position].strip())
+            if position < len(values.cells) and values.cells[position].strip()
+            else None,
+        )
+        for position in _filled(header)
+    )
+
+
+def _down(grid: Grid, filled: Sequence[Line]) -> tuple[Row, ...]:
+    """Return the settings of rows without a header: a setting, and its value to the right."""
+    return tuple(
+        _row(
+            _text(grid, line, found[0], "setting"),
+            _text(grid, line, found[1], "value") if len(found) > 1 else None,
+        )
+        for line in filled
+        if len(found := _filled(line)) > 1 or _first(line) is not None
+    )
