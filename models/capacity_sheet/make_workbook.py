@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 TARGET = Path(__file__).with_name("capacity.xlsx")
 FIRST_YEAR = 2027
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar".split()
+MONTHS = [f"{month:%b}" for month in (date(2027 + number // 12, number % 12 + 1, 1) for number in range(15))]
 
 PM, BA, SA = "project manager", "business analyst", "solution architect"
 BE, FE, DE = "backend developer", "frontend developer", "data engineer"
