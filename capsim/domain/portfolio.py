@@ -223,19 +223,77 @@ class Portfolio:
     ) -> pd.DataFrame:
         """Return planned demand, net capacity and the gap between them, before any simulation.
 
+        Every amount that is demanded stands in it exactly once, whatever it is grouped by: by its planned
+        figure, spread evenly over the working days on which it is planned.
+
         Parameters
         ----------
         by : str or list of str
-            ``"role"``, ``"team"``, ``"person"``, ``"project"``, or several of them.
+            ``"project"``, ``"role"`` (``"skill"`` is the same), ``"team"``, ``"person"``, or several of them.
+            People appear by name only with ``"person"``.
         period : {"M", "W"}
-            Months or weeks.
+            Months, or weeks from Monday.
         wide : bool
-            Whether to return the demand alone, one column per period.
+            Whether to return the demand alone, one row per group and one column per period: the table that
+            a manager keeps.
 
         Returns
         -------
         DataFrame
-            In full-time equivalents.
+            One row per group and period, in the order of the portfolio; in full-time equivalents (FTE):
+            person-days ÷ working days of the portfolio calendar in the period, public holidays taken out.
+
+            ============= ============= ===== ==============================================================
+            column        dtype         unit  meaning
+            ============= ============= ===== ==============================================================
+            period        datetime64[s] date  first day of the month or week
+            project, role str                 the group; columns have the names given as ``by``
+            demand        float64       FTE   what is planned
+            booked        float64       FTE   what people are booked for: share × their FTE
+            capacity      float64       FTE   what the people of the group have after leave, holidays, joining
+                                              and leaving, and daily business; NaN by project, and where the
+                                              line stands for nobody in particular
+            gap           float64       FTE   demand − capacity; above 0 it is short
+            ============= ============= ===== ==============================================================
+
+            With ``wide`` the columns are those of the group, then one per period such as ``"2027-01"`` or
+            ``"2027-W03"``; groups without demand are left out. ``attrs["about"]`` is ``"planned demand"``.
+
+        Raises
+        ------
+        InputError
+            If there is no such grouping or period.
+
+        Notes
+        -----
+        The planned figure of an estimate is the number given, the likely value or the P50; its mean where
+        the law is given by none of them. Work is planned from the start to the end of its task where both
+        are given, else on the dates of the critical path: with the fewest people, mean speeds and mean
+        amounts, as if there were people without limit. Work for several skills counts by the first. A project
+        counts in full however likely it is; those on hold, done or cancelled do not. Neither side counts what
+        lies before the portfolio's start or after the last day simulated.
+
+        A role is a person's first skill, and all that somebody has counts there. People are not divided among
+        projects. By person, demand is what they are booked for, as far as there is demand; the rest is
+        ``"not booked"``. By team it is that of the people booked, then what only one team could serve; the
+        rest is ``"several teams"``.
+
+        Examples
+        --------
+        >>> from capsim.domain.demand import Demand
+        >>> rows = [Demand("backend", {"2027-01": 1.5, "2027-02": 2}), Demand("qa", {"2027-02": 0.5})]
+        >>> shop = Portfolio("Agency", "2027-01-01", [Person("Ada", "backend"), Person("Cy", "qa")],
+        ...                  [Project("Shop", demand=rows)])
+        >>> shop.demand(wide=True)
+          project     role  2027-01  2027-02
+        0    Shop  backend      1.5      2.0
+        1    Shop       qa      0.0      0.5
+        >>> shop.demand(by="role")
+              period     role  demand  booked  capacity  gap
+        0 2027-01-01  backend     1.5     0.0       1.0  0.5
+        1 2027-02-01  backend     2.0     0.0       1.0  1.0
+        2 2027-01-01       qa     0.0     0.0       1.0 -1.0
+        3 2027-02-01       qa     0.5     0.0       1.0 -0.5
         """
         from capsim.forecast.planned import demand_frame
 

@@ -2,17 +2,176 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+from capsim.clock import TICKS_PER_DAY, day_index
+from capsim.errors import InputError
+from capsim.forecast.columns import texts
+from capsim.forecast.periods import Periods, period_problems, periods_of
+from capsim.forecast.planned_work import PlannedWork, planned_work
+from capsim.forecast.sharing import KEYS, Group, Sharing, asked_keys, key_problems
+from capsim.metrics.placing import placed
+from capsim.plan.build import make_plan
+from capsim.plan.plan import Plan
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
 
-__all__ = ["demand_frame"]
+__all__ = [
+    "ABOUT",
+    "capacity_of",
+    "cell_days",
+    "checked_keys",
+    "demand_frame",
+    "group_columns",
+    "last_tick",
+    "needs_bookings",
+    "summed",
+]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+ABOUT = "planned demand"
+"""What frames of this kind speak of, as their ``attrs`` say."""
 
 
 def demand_frame(portfolio: Portfolio, by: str | Iterable[str], period: str, wide: bool) -> pd.DataFrame:
     """Return planned demand; see `capsim.domain.portfolio.Portfolio.demand`."""
-    raise NotImplementedError
+    asked = checked_keys("demand", by, period)
+    plan = make_plan(portfolio)
+    work = planned_work(plan)
+    sharing = Sharing(plan, periods_of(plan, period, last_tick(plan, work)), needs_bookings(asked))
+    cells = cell_days(sharing, work.amount[np.newaxis], work.begin, work.end)
+    groups, days = summed(sharing.groups_of_parts(asked), sharing.parted(cells))
+    demand = dict(zip(groups, days[0], strict=True))
+    frame = _wide(sharing.periods, asked, demand) if wide else _long(sharing, asked, demand)
+    frame.attrs["about"] = ABOUT
+    return frame
+
+
+def checked_keys(question: str, by: object, period: object, known: Sequence[str] = KEYS) -> tuple[str, ...]:
+    """Return the keys that a question groups by, or refuse what is wrong with them and the period.
+
+    Parameters
+    ----------
+    question : str
+        Its name, for messages.
+    by : str or iterable of str
+    period : str
+    known : sequence of str
+        What it can be grouped by.
+
+    Returns
+    -------
+    tuple of str
+    """
+    keys = asked_keys(by)
+    problems = key_problems(f"{question}, by", keys, known) + period_problems(f"{question}, period", period)
+    if problems:
+        raise InputError(problems)
+    return tuple(map(str, keys))
+
+
+def needs_bookings(asked: Sequence[str]) -> bool:
+    """Return whether the groups depend on who is booked."""
+    return "team" in asked or "person" in asked
+
+
+def last_tick(plan: Plan, work: PlannedWork) -> int:
+    """Return the end of the last planned work or booking, in working ticks."""
+    names = set(plan.project_names)
+    booked = (
+        int(plan.worked[min(max(day_index(booking.end, plan.start) + 1, 0), plan.n_days)])
+        for booking in plan.portfolio.bookings
+        if booking.project in names
+    )
+    worked = int(work.end[work.amount > 0].max(initial=0))
+    return max(worked, TICKS_PER_DAY * max(booked, default=0))
+
+
+def cell_days(sharing: Sharing, amount: Floats, begin: Ints, end: Ints) -> Floats:
+    """Return the person-days of each cell and period: (replications, cells, periods)."""
+    return placed(amount, begin, end, sharing.need_cell, len(sharing.cells), sharing.periods.bounds)
+
+
+def group_columns(asked: Sequence[str], groups: Sequence[Group], periods: Periods) -> dict[str, object]:
+    """Return the first columns of a long frame: the period, and the names of each group."""
+    columns: dict[str, object] = {"period": np.tile(periods.firsts.astype("datetime64[s]"), len(groups))}
+    for place, key in enumerate(asked):
+        columns[key] = texts(group[place][1] for group in groups for _ in range(len(periods)))
+    return columns
+
+
+def capacity_of(sharing: Sharing, asked: Sequence[str], groups: Sequence[Group]) -> Floats:
+    """Return the capacity of groups in full-time equivalents: (groups, periods).
+
+    NaN for what stands for nobody in particular, and in a period without a working day of the portfolio.
+    """
+    periods = sharing.periods
+    known = sharing.capacity(asked)
+    rows = [
+        np.full(len(periods), np.nan)
+        if sharing.without_capacity(asked, group)
+        else periods.fte(known.get(group, np.zeros(len(periods))))
+        for group in groups
+    ]
+    return np.where(periods.working > 0, np.array(rows).reshape(-1, len(periods)), np.nan)
+
+
+def summed(groups: Sequence[Group], days: Floats) -> tuple[list[Group], Floats]:
+    """Add up parts by group, leaving out groups of nothing.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+        The group of each part.
+    days : ndarray of float64, (replications, parts, periods)
+
+    Returns
+    -------
+    list of Group, ndarray of float64 (replications, groups, periods)
+    """
+    some: list[int] = np.flatnonzero(days.any(axis=(0, 2))).tolist()
+    found = sorted({groups[part] for part in some})
+    place = {group: index for index, group in enumerate(found)}
+    made: Floats = np.zeros((len(days), len(found), days.shape[2]))
+    for part in some:
+        made[:, place[groups[part]]] += days[:, part]
+    return found, made
+
+
+def _long(sharing: Sharing, asked: Sequence[str], demand: Mapping[Group, Floats]) -> pd.DataFrame:
+    """Return a row per group and period, with demand, what is booked, capacity and gap."""
+    periods = sharing.periods
+    booked = sharing.booked_groups(asked)
+    groups = sorted({*demand, *booked, *sharing.groups_of_people(asked)})
+    none = np.zeros(len(periods))
+    wanted = _stacked([periods.fte(demand.get(group, none)) for group in groups], periods)
+    capacity = capacity_of(sharing, asked, groups)
+    return pd.DataFrame(
+        {
+            **group_columns(asked, groups, periods),
+            "demand": wanted.ravel(),
+            "booked": _stacked([periods.fte(booked.get(group, none)) for group in groups], periods).ravel(),
+            "capacity": capacity.ravel(),
+            "gap": (wanted - capacity).ravel(),
+        }
+    )
+
+
+def _wide(periods: Periods, asked: Sequence[str], demand: Mapping[Group, Floats]) -> pd.DataFrame:
+    """Return the demand alone: a row per group, a column per period."""
+    groups = list(demand)
+    names = {key: texts(group[place][1] for group in groups) for place, key in enumerate(asked)}
+    wanted = _stacked([periods.fte(demand[group]) for group in groups], periods)
+    return pd.DataFrame({**names, **dict(zip(periods.labels, wanted.T, strict=True))})
+
+
+def _stacked(rows: Sequence[Floats], periods: Periods) -> Floats:
+    return np.array(rows, dtype=np.float64).reshape(-1, len(periods))

@@ -1,0 +1,100 @@
+"""Months and weeks, in days and working days of a portfolio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.clock import TICKS_PER_DAY
+from capsim.errors import Problem
+from capsim.plan.plan import Plan
+
+__all__ = ["PERIODS", "Periods", "period_problems", "periods_of"]
+
+Days = npt.NDArray[np.datetime64]
+Ints = npt.NDArray[np.int64]
+
+PERIODS = {"W": "week", "M": "month"}
+
+
+def period_problems(where: str, period: object) -> list[Problem]:
+    """Return what is wrong with a period that was asked for."""
+    if isinstance(period, str) and period in PERIODS:
+        return []
+    return [Problem(where, "no such period", period, 'write "W" (weeks) or "M" (months)')]
+
+
+@dataclass(frozen=True, eq=False)
+class Periods:
+    """Consecutive months or weeks, the first cut by the start of the portfolio, the last by the horizon.
+
+    Attributes
+    ----------
+    letter : {"M", "W"}
+    firsts : ndarray of datetime64[D], (periods,)
+        The first day of each, also where it lies before the start.
+    days : ndarray of int64, (periods + 1,)
+        Day numbers of the plan at which they begin and end.
+    working : ndarray of int64, (periods,)
+        Working days of the portfolio calendar in them, from the start on.
+    bounds : ndarray of int64, (periods + 1,)
+        Working ticks at which they begin and end.
+    """
+
+    letter: str
+    firsts: Days
+    days: Ints
+    working: Ints
+    bounds: Ints
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+    @property
+    def labels(self) -> list[str]:
+        """Each as it is written above a column: ``"2027-01"`` or ``"2027-W03"``."""
+        dates = self.firsts.tolist()
+        if self.letter == "M":
+            return [f"{day:%Y-%m}" for day in dates]
+        return [f"{year}-W{week:02}" for year, week, _ in (day.isocalendar() for day in dates)]
+
+    def fte(self, days: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return person-days, (…, periods), as full-time equivalents; 0 in a period without working days."""
+        return days / np.maximum(self.working, 1) * (self.working > 0)
+
+
+def periods_of(plan: Plan, letter: str, last_tick: int) -> Periods:
+    """Return the periods from the start to a working tick.
+
+    Parameters
+    ----------
+    plan : Plan
+    letter : {"M", "W"}
+    last_tick : int
+        The end of the last work, in working ticks; what lies after the last day simulated is cut off.
+
+    Returns
+    -------
+    Periods
+        At least one.
+    """
+    final = plan.n_days - 1  # the first day that is not simulated
+    worked_before = -(-last_tick // TICKS_PER_DAY)
+    end = min(max(int(np.searchsorted(plan.worked, worked_before, side="left")), 1), final)
+    start = np.datetime64(plan.start, "D")
+    firsts = _firsts(plan, letter, start + end - 1)
+    days = np.clip((firsts - start).astype(np.int64), 0, final)
+    worked = plan.worked[days]
+    return Periods(letter, firsts[:-1], days, np.diff(worked), worked * TICKS_PER_DAY)
+
+
+def _firsts(plan: Plan, letter: str, last: np.datetime64) -> Days:
+    """Return the first days of the periods up to a day, and that of the one after."""
+    if letter == "W":
+        monday = np.datetime64(plan.start - timedelta(days=plan.start.weekday()), "D")
+        return np.arange(monday, last + 8, 7, dtype="datetime64[D]")
+    months = np.arange(np.datetime64(plan.start, "M"), last.astype("datetime64[M]") + 2)
+    return np.asarray(months.astype("datetime64[D]"))

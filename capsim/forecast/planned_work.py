@@ -1,0 +1,155 @@
+"""Planned work, need by need: how much it is by the figures given, and from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.clock import TICKS_PER_DAY, day_index
+from capsim.domain.demand import working_days
+from capsim.domain.distributions import PERT, Distribution, LogNormal, Quantiles, Triangular
+from capsim.domain.task import Task
+from capsim.plan.estimates import estimates_of
+from capsim.plan.plan import Plan
+
+__all__ = ["PlannedWork", "Windows", "nominal", "planned_work", "seats_held", "tasks_of", "windows_of"]
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+def nominal(law: Distribution) -> float:
+    """Return the planned figure of an estimate: the one in the middle that was written down.
+
+    That is the number itself, the likely value, or the P50; the mean only of laws that are given by none of
+    them.
+
+    Parameters
+    ----------
+    law : Distribution
+
+    Returns
+    -------
+    float
+        Days.
+
+    Examples
+    --------
+    >>> nominal(PERT(5, 8, 15)), nominal(LogNormal(p50=30, p90=55))
+    (8.0, 30.0)
+    """
+    match law:
+        case PERT() | Triangular():
+            return float(law.likely)
+        case LogNormal() | Quantiles():
+            return float(law.p50)
+        case _:
+            return float(law.mean())
+
+
+class Windows(NamedTuple):
+    """When tasks are planned; working ticks of the portfolio calendar.
+
+    Attributes
+    ----------
+    begin, end : ndarray of int64, (tasks,)
+    is_typed : ndarray of bool, (tasks,)
+        Whether start and end were given; else they are those of the critical path.
+    """
+
+    begin: Ints
+    end: Ints
+    is_typed: Bools
+
+
+class PlannedWork(NamedTuple):
+    """What each need is planned to take, and when.
+
+    Attributes
+    ----------
+    amount : ndarray of float64, (needs,)
+        Person-days.
+    begin, end : ndarray of int64, (needs,)
+        Working ticks.
+    """
+
+    amount: Floats
+    begin: Ints
+    end: Ints
+
+
+def tasks_of(plan: Plan) -> Iterator[Task]:
+    """Yield the tasks of a plan in its order."""
+    for project in plan.portfolio.projects:
+        if project.takes_part:
+            yield from project.tasks
+
+
+def planned_work(plan: Plan) -> PlannedWork:
+    """Return what each need of a plan is planned to take, and when.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Returns
+    -------
+    PlannedWork
+        By the planned figures (`nominal`), on typed dates, else on those of the critical path with nominal
+        teams and without limits on people.
+    """
+    effort, duration = np.zeros(plan.n_needs), np.zeros(plan.n_tasks)
+    for estimate in estimates_of(plan):
+        (duration if estimate.need is None else effort)[estimate.column] = nominal(estimate.law)
+    held = seats_held(plan) * duration[plan.need_task]
+    windows = windows_of(plan)
+    return PlannedWork(
+        np.where(plan.need_effort, effort, held), windows.begin[plan.need_task], windows.end[plan.need_task]
+    )
+
+
+def seats_held(plan: Plan) -> Floats:
+    """Return how many people each need holds, by their shares: fewest people times allocation."""
+    return plan.need_fewest * plan.need_allocation / 1000
+
+
+def windows_of(plan: Plan) -> Windows:
+    """Return when each task is planned.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Returns
+    -------
+    Windows
+        The typed dates of a task with both start and end, as far as they do not lie before the portfolio's
+        start and have a working day; else the critical path's.
+    """
+    begin = plan.planned.es.copy()
+    end = begin + plan.planned.duration
+    is_typed = np.zeros(plan.n_tasks, dtype=np.bool_)
+    for index, task in enumerate(tasks_of(plan)):
+        typed = _typed(plan, task)
+        if typed is not None:
+            begin[index], end[index] = typed
+            is_typed[index] = True
+    return Windows(begin, end, is_typed)
+
+
+def _typed(plan: Plan, task: Task) -> tuple[int, int] | None:
+    """Return the working ticks of a task's own dates; None without any."""
+    if task.start is None or task.end is None or task.end < plan.start:
+        return None
+    first, last = max(task.start, plan.start), task.end
+    day, after = day_index(first, plan.start), day_index(last, plan.start) + 1
+    begin = int(plan.worked[min(day, plan.n_days)])
+    if after <= plan.n_days:
+        end = int(plan.worked[after])
+    else:  # past the last day simulated: only how much of it lies before matters
+        end = begin + working_days(plan.portfolio.calendar, first, last)
+    return (begin * TICKS_PER_DAY, end * TICKS_PER_DAY) if end > begin else None

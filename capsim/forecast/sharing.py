@@ -1,0 +1,358 @@
+"""Whose demand it is: planned work by project, role, team and person, each amount exactly once.
+
+A *cell* is what one project wants of one kind of people (a list of alternatives). Bookings say who serves
+it; a *part* is what one person, or nobody yet, is booked for of one cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.clock import TICKS_PER_DAY, day_index
+from capsim.domain.booking import Booking
+from capsim.domain.person import Person
+from capsim.errors import Problem, did_you_mean
+from capsim.forecast.periods import Periods
+from capsim.forecast.planned_work import tasks_of
+from capsim.forecast.usage import NO_TEAM
+from capsim.plan.plan import Plan
+
+__all__ = [
+    "KEYS",
+    "NOT_BOOKED",
+    "SEVERAL_TEAMS",
+    "Cell",
+    "Group",
+    "Part",
+    "Sharing",
+    "asked_keys",
+    "key_problems",
+]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Label = tuple[int, str]
+Group = tuple[Label, ...]
+"""A group of a question: for each key its rank in the order shown, and its name."""
+
+KEYS = ("project", "role", "skill", "team", "person")
+NOT_BOOKED = "not booked"
+SEVERAL_TEAMS = "several teams"
+NOBODY = -1
+
+_LAST = 1 << 40
+_SAME = 1e-9
+"""Amounts of person-days that differ by less than this part are the same."""
+
+
+def asked_keys(by: object) -> tuple[object, ...]:
+    """Return the keys of a question, one or several."""
+    return tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)
+
+
+def key_problems(where: str, keys: Sequence[object], known: Sequence[str] = KEYS) -> list[Problem]:
+    """Return what is wrong with the keys of a question."""
+    if not keys:
+        return [Problem(where, "no grouping", fix=f"write one of {', '.join(known)}")]
+    problems = [
+        Problem(where, "no such grouping", key, did_you_mean(str(key), known))
+        for key in keys
+        if key not in known
+    ]
+    plain = ["role" if key == "skill" else key for key in keys]
+    if not problems and len(set(plain)) < len(plain):
+        problems.append(Problem(where, "a grouping given twice", ", ".join(map(str, keys)), "give it once"))
+    return problems
+
+
+class Cell(NamedTuple):
+    """What a project wants of one kind of people: indices into the plan."""
+
+    project: int
+    kind: int
+
+
+class Part(NamedTuple):
+    """What one person, or `NOBODY` yet, is booked for of a cell."""
+
+    cell: int
+    person: int
+
+
+@dataclass(frozen=True, eq=False)
+class Sharing:
+    """Whose the demand of a plan is.
+
+    Attributes
+    ----------
+    plan : Plan
+    periods : Periods
+    by_booking : bool
+        Whether people and teams are asked for, so that bookings count.
+    """
+
+    plan: Plan
+    periods: Periods
+    by_booking: bool
+
+    # ------------------------------------------------------------ cells and parts
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells, in the order in which the portfolio mentions them."""
+        projects = self.plan.task_project[self.plan.need_task].tolist()
+        return tuple(map(Cell._make, dict.fromkeys(zip(projects, self.plan.need_kind.tolist(), strict=True))))
+
+    @cached_property
+    def need_cell(self) -> Ints:
+        """The cell of each need."""
+        place = {cell: index for index, cell in enumerate(self.cells)}
+        projects = self.plan.task_project[self.plan.need_task].tolist()
+        kinds = self.plan.need_kind.tolist()
+        return np.array(
+            [place[Cell(project, kind)] for project, kind in zip(projects, kinds, strict=True)],
+            dtype=np.int64,
+        )
+
+    @cached_property
+    def kind_skills(self) -> tuple[tuple[str, ...], ...]:
+        """The skills of each kind of need, the one that is asked for first."""
+        skills: dict[int, tuple[str, ...]] = {}
+        tasks = list(tasks_of(self.plan))
+        columns = (self.plan.need_kind, self.plan.need_task, self.plan.need_number)
+        for kind, task, number in zip(*(column.tolist() for column in columns), strict=True):
+            if kind not in skills:
+                skills[kind] = tuple(choice.skill for choice in tasks[task].needs[number - 1].skills)
+        return tuple(skills[kind] for kind in range(len(skills)))
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """What people are booked for, and for each cell what nobody is."""
+        booked = [part for step in self._steps for part in step.parts] if self.by_booking else []
+        return (*(Part(cell, NOBODY) for cell in range(len(self.cells))), *dict.fromkeys(booked))
+
+    def parted(self, amounts: Floats) -> Floats:
+        """Share amounts out among the people booked: up to what they are booked for, in proportion.
+
+        Parameters
+        ----------
+        amounts : ndarray of float64, (replications, cells, periods)
+            Person-days.
+
+        Returns
+        -------
+        ndarray of float64, (replications, parts, periods)
+        """
+        if not self.by_booking or not self._steps:
+            return amounts
+        made = np.zeros((len(amounts), len(self.parts), amounts.shape[2]))
+        rest = amounts.copy()
+        place = {part: index for index, part in enumerate(self.parts)}
+        left: dict[tuple[int, int], Floats] = {
+            key: np.broadcast_to(days, (len(amounts), len(days))).copy()
+            for key, days in self._booked_by_project.items()
+        }
+        for step in self._steps:
+            wanted = rest[:, list(step.cells)].sum(axis=1)
+            offered = sum((left[step.project, person] for person in step.people), np.zeros_like(wanted))
+            covered = np.minimum(wanted, offered)
+            same = np.abs(wanted - offered) <= _SAME * covered
+            of_wanted = np.where(same, 1.0, covered / np.where(wanted > 0, wanted, 1.0))
+            of_offered = np.where(same, 1.0, covered / np.where(offered > 0, offered, 1.0))
+            total = np.where(offered > 0, offered, 1.0)
+            for cell in step.cells:
+                taken = rest[:, cell] * of_wanted
+                for person in step.people:
+                    made[:, place[Part(cell, person)]] += taken * (left[step.project, person] / total)
+                rest[:, cell] = np.where(of_wanted == 1, 0.0, rest[:, cell] - taken)
+            for person in step.people:
+                left[step.project, person] *= 1 - of_offered
+        made[:, : len(self.cells)] = rest
+        return made
+
+    @cached_property
+    def _steps(self) -> tuple[_Step, ...]:
+        """The order in which bookings meet demand: for the first skill wanted, then for alternatives."""
+        people: dict[int, dict[str, list[int]]] = {}
+        for project, person in self._booked_by_project:
+            people.setdefault(project, {}).setdefault(self.plan.person_roles[person], []).append(person)
+        cells: dict[int, list[int]] = {}
+        for index, cell in enumerate(self.cells):
+            cells.setdefault(cell.project, []).append(index)
+        steps = []
+        for project, roles in people.items():
+            for alternatives in (False, True):
+                for role, who in roles.items():
+                    met = [
+                        cell
+                        for cell in cells.get(project, ())
+                        if role in (skills := self.kind_skills[self.cells[cell].kind])
+                        and (skills[0] != role) == alternatives
+                    ]
+                    if met:
+                        steps.append(_Step(project, tuple(met), tuple(who)))
+        return tuple(steps)
+
+    # ------------------------------------------------------------ bookings
+
+    @cached_property
+    def booked(self) -> tuple[tuple[Booking, int, tuple[int, ...]], ...]:
+        """The bookings on projects that take part: with the project and the people of each."""
+        project_of = {name: index for index, name in enumerate(self.plan.project_names)}
+        members: dict[str, tuple[int, ...]] = {}
+        first = 0
+        for person in self.plan.portfolio.people:
+            members[str(person.name)] = tuple(range(first, first + person.count))
+            first += person.count
+        return tuple(
+            (booking, project_of[booking.project], members[booking.person])
+            for booking in self.plan.portfolio.bookings
+            if booking.project in project_of
+        )
+
+    @cached_property
+    def _booked_by_project(self) -> dict[tuple[int, int], Floats]:
+        """Person-days booked by project and person, (periods,)."""
+        made: dict[tuple[int, int], Floats] = {}
+        staff = self.plan.portfolio.staff
+        for booking, project, people in self.booked:
+            for person in people:
+                days = self._days_booked(booking, staff[person])
+                made[project, person] = made.get((project, person), 0.0) + days
+        return made
+
+    def _days_booked(self, booking: Booking, person: Person) -> Floats:
+        """Return the person-days of a booking, (periods,)."""
+        start = self.plan.start
+        first = min(max(day_index(booking.start, start), 0), self.plan.n_days)
+        after = min(max(day_index(booking.end, start) + 1, 0), self.plan.n_days)
+        bounds = self.plan.worked[np.clip(self.periods.days, first, max(first, after))]
+        return np.diff(bounds) * (booking.share * person.availability)
+
+    # ------------------------------------------------------------ groups
+
+    def groups_of_parts(self, by: Sequence[str]) -> list[Group]:
+        """Return the group of each part."""
+        return [
+            self._group(
+                by,
+                self.cells[part.cell].project,
+                self.kind_skills[self.cells[part.cell].kind][0],
+                part.person,
+                self._team_of_part(part),
+            )
+            for part in self.parts
+        ]
+
+    def groups_of_people(self, by: Sequence[str]) -> list[Group]:
+        """Return the group of each person; none is in one of a project."""
+        if "project" in by:
+            return []
+        roles = self.plan.person_roles
+        return [
+            self._group(by, 0, roles[person], person, self._team(person))
+            for person in range(self.plan.n_people)
+        ]
+
+    def booked_groups(self, by: Sequence[str]) -> dict[Group, Floats]:
+        """Return the person-days booked by group, (periods,)."""
+        made: dict[Group, Floats] = {}
+        for (project, person), days in self._booked_by_project.items():
+            group = self._group(by, project, self.plan.person_roles[person], person, self._team(person))
+            made[group] = made.get(group, 0.0) + days
+        return made
+
+    def capacity(self, by: Sequence[str]) -> dict[Group, Floats]:
+        """Return the person-days that the people of each group have, (periods,) (rule R2)."""
+        made: dict[Group, Floats] = {}
+        for person, group in enumerate(self.groups_of_people(by)):
+            made[group] = made.get(group, 0.0) + self.person_days[person]
+        return made
+
+    @cached_property
+    def person_days(self) -> Floats:
+        """The person-days of everybody in each period, (people, periods)."""
+        plan = self.plan
+        before = plan.cumulative[:, self.periods.days]
+        return np.asarray(np.diff(before, axis=1)[plan.capacity_row] / TICKS_PER_DAY)
+
+    def without_capacity(self, by: Sequence[str], group: Group) -> bool:
+        """Return whether a group stands for nobody in particular, or for a project."""
+        names = {key: name for key, (rank, name) in zip(by, group, strict=True) if rank == _LAST}
+        return "project" in by or bool(names)
+
+    def _group(self, by: Sequence[str], project: int, role: str, person: int, team: Label) -> Group:
+        in_project = "project" in by
+        labels: list[Label] = []
+        for key in by:
+            if key == "project":
+                labels.append((project, self.plan.project_names[project]))
+            elif key == "team":
+                labels.append(team)
+            elif key == "person":
+                name = NOT_BOOKED if person == NOBODY else self.plan.person_names[person]
+                labels.append((_LAST if person == NOBODY else person, name))
+            else:
+                ranks = self._role_ranks_in[project] if in_project else self._role_ranks
+                labels.append((ranks.get(role, len(self.cells) + self._role_ranks[role]), role))
+        return tuple(labels)
+
+    @cached_property
+    def _role_ranks(self) -> dict[str, int]:
+        """The order of roles: those that people have, then those that are only wanted."""
+        wanted = (skills[0] for skills in self.kind_skills)
+        return {role: rank for rank, role in enumerate(dict.fromkeys((*self.plan.person_roles, *wanted)))}
+
+    @cached_property
+    def _role_ranks_in(self) -> list[dict[str, int]]:
+        """The order of roles in each project: as it wants them."""
+        ranks: list[dict[str, int]] = [{} for _ in self.plan.project_names]
+        for index, cell in enumerate(self.cells):
+            ranks[cell.project].setdefault(self.kind_skills[cell.kind][0], index)
+        return ranks
+
+    # ------------------------------------------------------------ teams
+
+    def _team(self, person: int) -> Label:
+        team = self.plan.person_teams[person]
+        name = NO_TEAM if team is None else team
+        return self._team_ranks[name], name
+
+    @cached_property
+    def _team_ranks(self) -> dict[str, int]:
+        names = (NO_TEAM if team is None else team for team in self.plan.person_teams)
+        return {name: rank for rank, name in enumerate(dict.fromkeys(names))}
+
+    def _team_of_part(self, part: Part) -> Label:
+        """Return the team that serves a part: of the person booked, else the only one that could."""
+        if part.person != NOBODY:
+            return self._team(part.person)
+        return self._only_team[self.cells[part.cell].kind]
+
+    @cached_property
+    def _only_team(self) -> list[Label]:
+        """The one team that could ever serve each kind, or "several teams"."""
+        made = []
+        for kind in range(len(self.kind_skills)):
+            teams = {self._team(person) for offers in self.plan.offers for person in offers[kind]}
+            made.append(teams.pop() if len(teams) == 1 else (_LAST, SEVERAL_TEAMS))
+        return made
+
+
+class _Step(NamedTuple):
+    """People booked on a project meet demand of it: cells and people."""
+
+    project: int
+    cells: tuple[int, ...]
+    people: tuple[int, ...]
+
+    @property
+    def parts(self) -> list[Part]:
+        """Who may get a part of which cell."""
+        return [Part(cell, person) for cell in self.cells for person in self.people]
