@@ -1,0 +1,192 @@
+"""Workbooks in: the sheets of an .xlsx or .xlsm as grids of text cells."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from capsim.errors import Place, Problem, Refused
+from capsim.io.grammar import figure
+from capsim.io.grid import Grid, Line, cell_name
+from capsim.io.tree import Gathering
+from capsim.io.words import sheet_called
+from capsim.io.workbookmarks import Marks, Part, marks_of, outline_of, text_lengths
+from capsim.io.workbookzip import MOST_BYTES, Package, opened
+
+__all__ = ["workbook_grids"]
+
+Corner = tuple[int, int]
+Merged = tuple[Corner, Corner]
+
+_RECALCULATE = "open the workbook in a spreadsheet and save it, so that the value is stored"
+
+
+def workbook_grids(path: Path, gathering: Gathering) -> list[Grid]:
+    """Return the sheets of a workbook.
+
+    Parameters
+    ----------
+    path : Path
+        An .xlsx or .xlsm file.
+    gathering : Gathering
+        Takes sheets of the model that are too large to read, cells to be suspected (errors, formulas
+        without a stored value), and what is to be said of hidden sheets.
+
+    Returns
+    -------
+    list of Grid
+        In the order of the workbook, without charts. What cannot be read has no lines.
+
+    Raises
+    ------
+    Refused
+        If it cannot be read as a whole.
+    """
+    with path.open("rb") as stream:
+        package = opened(stream.read(MOST_BYTES + 1))
+    outline = outline_of(package)
+    lengths = text_lengths(package)
+    grids: list[Grid] = []
+    with _damage_refused():
+        book = CalamineWorkbook.from_filelike(io.BytesIO(package.content))
+    for part in outline.sheets:
+        if not part.has_cells:
+            continue
+        place = Place(path.name, part.name)
+        try:
+            if _is_a_store(package, part):
+                raise Refused("not looked at")
+            marks = marks_of(package, part.part, outline.recalculates, lengths)
+            with _damage_refused():
+                grids.append(_grid(place, book.get_sheet_by_name(part.name), marks))
+        except Refused as error:
+            grids.append(Grid(part.name, place, (), typed=True))
+            if sheet_called(part.name) is not None:
+                gathering.keep(place, error)
+            continue
+        _say_if_hidden(part, place, gathering)
+        for (row, column), shown in marks.faults.items():
+            gathering.suspect(place._replace(row=row, cell=cell_name(column, row)), _fault(shown))
+    return grids
+
+
+_STORE = 8 << 20
+
+
+def _is_a_store(package: Package, part: Part) -> bool:
+    """Whether a sheet that is none of a model holds so much that its header is not worth the time."""
+    found = package.parts.get(part.part.casefold())
+    return sheet_called(part.name) is None and found is not None and found.file_size > _STORE
+
+
+@contextmanager
+def _damage_refused() -> Iterator[None]:
+    """Refuse a workbook of which the library cannot make sense."""
+    fix = "open it in a spreadsheet, which may repair it, and save it again"
+    try:
+        yield
+    except (CalamineError, ValueError, OSError, OverflowError):
+        raise Refused("damaged: it cannot be read", fix=fix) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what the library did not foresee
+            raise
+        raise Refused("damaged: it cannot be read", fix=fix) from None
+
+
+# ---------------------------------------------------------------- what is not in the values
+
+
+def _say_if_hidden(part: Part, place: Place, gathering: Gathering) -> None:
+    if part.hidden:
+        fix = "delete it from the workbook if it is not meant"
+        gathering.remark(place, Problem("", "a hidden sheet, which counts", fix=fix, severity="info"))
+
+
+def _fault(shown: str | None) -> Problem:
+    """Return what is wrong with a cell that shows an error, or whose formula has no stored value."""
+    if shown is None:
+        return Problem("", "a formula without a stored value", fix=_RECALCULATE)
+    return Problem("", "an error where a value belongs", shown, "mend the formula, or write the value")
+
+
+# ---------------------------------------------------------------- cells
+
+
+def _grid(place: Place, sheet: CalamineSheet, marks: Marks) -> Grid:
+    cells = _cells(sheet)
+    for (row, column), shown in marks.faults.items():
+        _put(cells, row, column, shown or "?")
+    _fill_merged(cells, sheet.merged_cell_ranges or ())
+    width = max(map(len, cells.values()), default=0)
+    lines = [
+        Line(row, (*texts, *[""] * (width - len(texts))), row in marks.hidden_rows)
+        for row, texts in sorted(cells.items())
+        if any(texts)
+    ]
+    return Grid(
+        place.sheet or "",
+        place,
+        tuple(lines),
+        typed=True,
+        hidden_columns=frozenset(column for column in marks.hidden_columns if column < width),
+    )
+
+
+def _cells(sheet: CalamineSheet) -> dict[int, list[str]]:
+    """Return the texts of the rows in use, by row, from the first column on."""
+    if sheet.start is None:
+        return {}
+    top, left = sheet.start
+    before = [""] * left
+    return {
+        row: [*before, *map(_text, values)] for row, values in enumerate(sheet.to_python(), start=top + 1)
+    }
+
+
+def _put(cells: dict[int, list[str]], row: int, column: int, text: str) -> None:
+    texts = cells.setdefault(row, [])
+    texts.extend([""] * (column + 1 - len(texts)))
+    texts[column] = text
+
+
+def _fill_merged(cells: dict[int, list[str]], ranges: Iterable[Merged]) -> None:
+    """Write what the first cell of each merged range says into the others, as far as the sheet is in use."""
+    last, width = max(cells, default=0), max(map(len, cells.values()), default=0)
+    for (top, left), (bottom, right) in ranges:
+        first = cells.get(top + 1, [])
+        text = first[left] if left < len(first) else ""
+        if not text:
+            continue
+        for row in range(top + 1, min(bottom + 1, last) + 1):
+            for column in range(left, min(right + 1, width)):
+                _put(cells, row, column, text)
+
+
+def _text(value: object) -> str:
+    """Return a value as the text that means it: what a spreadsheet shows of a number, a date in full."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return figure(float(f"{value:.15g}"))
+        case datetime():
+            return value.isoformat(" ")
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return _hours(value)
+        case _:
+            return str(value)
+
+
+def _hours(span: timedelta) -> str:
+    """Return a span of time in hours and minutes."""
+    minutes = round(span.total_seconds() / 60)
+    return f"{minutes // 60}:{minutes % 60:02}"
