@@ -47,8 +47,10 @@ def make_plan(portfolio: Portfolio) -> Plan:
     work = _tasks(portfolio, projects)
     links = _links(projects)
     kinds = _Kinds(portfolio, staff, days, work.kinds)
-    duration = _planned_duration(work, kinds)
+    pace = _pace(work, kinds)
+    duration = _planned_duration(work, pace)
     release = np.maximum(work.not_before, work.project_start[work.project])
+    released = _working_ticks(portfolio, release // TICKS_PER_DAY)
     return Plan(
         portfolio=portfolio,
         start=portfolio.start,
@@ -81,6 +83,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
         ),
         task_not_before=work.not_before,
         task_deadline=_deadlines((task.deadline for task in work.tasks), portfolio.start),
+        task_release=released,
         task_elapsed=np.array([task.duration is not None for task in work.tasks], dtype=np.bool_),
         task_first_need=np.searchsorted(work.need_task, np.arange(len(work.tasks) + 1)).astype(np.int64),
         need_task=work.need_task,
@@ -90,6 +93,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
         need_most=work.need_most,
         need_allocation=work.need_allocation,
         need_effort=np.array([need.effort is not None for need in work.needs], dtype=np.bool_),
+        need_pace=pace,
         link_before=links[:, 0],
         link_after=links[:, 1],
         link_kind=links[:, 2],
@@ -100,7 +104,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
         planned=planned_values(
             labels=work.labels,
             task_project=work.project,
-            release=_working_ticks(portfolio, release // TICKS_PER_DAY),
+            release=released,
             duration=duration,
             link_before=links[:, 0],
             link_after=links[:, 1],
@@ -348,16 +352,18 @@ def _valid(skill: Skill, day: int, start: date) -> bool:
 # ---------------------------------------------------------------- planned values (R13)
 
 
-def _planned_duration(work: _Work, kinds: _Kinds) -> Ints:
+def _pace(work: _Work, kinds: _Kinds) -> npt.NDArray[np.float64]:
+    """Return the person-days of effort that each need's nominal team does in a day."""
+    speeds = np.array([kinds.mean_speed(kind) for kind in range(len(work.kinds))], dtype=np.float64)
+    return np.asarray(work.need_fewest * speeds[work.need_kind] * work.need_allocation / 1000)
+
+
+def _planned_duration(work: _Work, pace: npt.NDArray[np.float64]) -> Ints:
     """Return each task's planned duration in working ticks."""
-    speeds = [kinds.mean_speed(kind) for kind in range(len(work.kinds))]
     ticks = _array(0 if task.duration is None else days_to_ticks(task.duration.mean()) for task in work.tasks)
-    for need, index, kind, fewest, share in zip(
-        work.needs, work.need_task, work.need_kind, work.need_fewest, work.need_allocation, strict=True
-    ):
+    for need, index, daily in zip(work.needs, work.need_task, pace, strict=True):
         if need.effort is not None:
-            pace = fewest * speeds[kind] * share / 1000
-            ticks[index] = max(ticks[index], days_to_ticks(need.effort.mean() / pace))
+            ticks[index] = max(ticks[index], days_to_ticks(need.effort.mean() / daily))
     return ticks
 
 

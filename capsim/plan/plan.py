@@ -80,6 +80,8 @@ class Plan:
     project_probability : ndarray of float64, (projects,)
     task_project, task_class, task_not_before : ndarray of int64, (tasks,)
         Index of the project; priority number in force; tick or `NO_DATE`.
+    task_release : ndarray of int64, (tasks,)
+        The working ticks of the portfolio calendar before dates let the task start.
     task_elapsed : ndarray of bool, (tasks,)
         Whether the task has a duration.
     task_first_need : ndarray of int64, (tasks + 1,)
@@ -88,6 +90,8 @@ class Plan:
         counts the needs of the portfolio's task from 1.
     need_effort : ndarray of bool, (needs,)
         Whether the need has effort (else it is held for the task's duration).
+    need_pace : ndarray of float64, (needs,)
+        Person-days of effort that the nominal team does in a working day (rule R13).
     link_before, link_after, link_kind, link_lag : ndarray of int64, (links,)
         Tasks, kind (0 FS, 1 SS, 2 FF, 3 SF), lag in ticks; by ``link_after``, as listed.
     epochs : tuple of int
@@ -126,6 +130,7 @@ class Plan:
     task_class: Ints
     task_not_before: Ints
     task_deadline: Ints
+    task_release: Ints
     task_elapsed: npt.NDArray[np.bool_]
     task_first_need: Ints
     need_task: Ints
@@ -135,6 +140,7 @@ class Plan:
     need_most: Ints
     need_allocation: Ints
     need_effort: npt.NDArray[np.bool_]
+    need_pace: npt.NDArray[np.float64]
     link_before: Ints
     link_after: Ints
     link_kind: Ints
