@@ -1,0 +1,151 @@
+"""Columns of totals in a table of figures: found, checked and left out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from capsim.domain.demand import Period
+from capsim.errors import Problem
+from capsim.io.periods import read_span
+from capsim.io.tables import Other
+from capsim.io.totals import (
+    NOTHING,
+    Entry,
+    Figure,
+    Shown,
+    adds_up,
+    decimals_of,
+    figure_text,
+    is_total,
+    shown,
+    total_of,
+)
+from capsim.io.tree import Gathering
+
+__all__ = ["without_total_columns"]
+
+
+def without_total_columns(
+    entries: Sequence[Entry], others: Sequence[Other], periods: Mapping[int, Period], gathering: Gathering
+) -> list[Other]:
+    """Return the columns that are neither a period nor a total of periods.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        All rows, those of totals too.
+    others : sequence of Other
+        The columns that are no period.
+    periods : dict of int to Period
+        By position.
+    gathering : Gathering
+        Is told which columns are left out; takes what is wrong with those that are named totals.
+
+    Returns
+    -------
+    list of Other
+    """
+    rest: list[Other] = []
+    last = -1
+    for other in others:
+        column = _Column(other, entries, last, periods)
+        if not column.is_total():
+            rest.append(other)
+            continue
+        last = other.position
+        column.settle(gathering)
+    return rest
+
+
+class _Misfit(NamedTuple):
+    """A row whose total is not the sum."""
+
+    entry: Entry
+    figure: Figure
+    exact: float
+
+
+class _Column:
+    """A column that may sum up others."""
+
+    def __init__(
+        self, other: Other, entries: Sequence[Entry], last: int, periods: Mapping[int, Period]
+    ) -> None:
+        self.other = other
+        self.periods = periods
+        self.last = last
+        self.figures = [
+            (entry, Figure(text, shown(text.value)))
+            for entry in entries
+            if (text := entry.row.others.get(other.position)) is not None
+        ]
+        self.decimals = decimals_of(figure.shown for entry in entries for figure in entry.figures.values())
+        self.digits = decimals_of(figure.shown for _, figure in self.figures)
+        named = total_of(other.header)
+        self.span = read_span(other.header if named is None else named, other.above)
+        self.is_named = is_total(other.header) or (named is not None and self.span is not None)
+        if is_total(other.header) and self.span is None:
+            self.span = read_span(other.above)
+
+    def is_total(self) -> bool:
+        """Whether it is called one, or each cell is the sum."""
+        if self.is_named:
+            return True
+        if self.other.header and self.span is None:
+            return False
+        has_figures = any(figure.shown is not None and figure.shown.figure for _, figure in self.figures)
+        return has_figures and not self._fewest_misfits()
+
+    def settle(self, gathering: Gathering) -> None:
+        """Say that it is left out, or what is wrong with it."""
+        misfits = self._fewest_misfits()
+        word = self.other.header or "the column without a header"
+        for misfit in misfits:
+            row = ", ".join(filter(None, (misfit.entry.project, misfit.entry.role)))
+            of = f"{word} of {row}" if row else word
+            exact = figure_text(misfit.exact)
+            what = f"{of} says {misfit.figure.text.value}, its columns add up to {exact}"
+            fix = "correct the one or the other, or remove the column of totals"
+            gathering.add(misfit.figure.text.place, Problem("", what, fix=fix))
+        if not misfits:
+            cells = [figure.text.place.cell for _, figure in self.figures if figure.text.place.cell]
+            where = f" ({cells[0]} to {cells[-1]})" if len(cells) > 1 else ""
+            what = f"a column of totals{where}, left out: it says the sum of other columns"
+            gathering.remark(self.other.place, Problem("", what, severity="info"))
+
+    def _fewest_misfits(self) -> list[_Misfit]:
+        fewest: list[_Misfit] | None = None
+        for scope in self._scopes():
+            misfits = list(self._misfits(set(scope)))
+            if not misfits:
+                return []
+            if fewest is None or len(misfits) < len(fewest):
+                fewest = misfits
+        return fewest or []
+
+    def _scopes(self) -> Iterator[list[Period]]:
+        """Yield the periods that it may sum up, the likeliest first."""
+        at = self.other.position
+        if self.span is not None:
+            within = [
+                each for each in self.periods.values() if self.span.start <= each.start <= self.span.end
+            ]
+            if within:
+                yield within
+        if self.is_named or not self.other.header:
+            yield [each for position, each in self.periods.items() if self.last < position < at]
+            yield [each for position, each in self.periods.items() if position < at]
+            yield list(self.periods.values())
+
+    def _misfits(self, scope: set[Period]) -> Iterator[_Misfit]:
+        for entry, figure in self.figures:
+            addends = [each.shown for key, each in entry.figures.items() if key.period in scope]
+            known: list[Shown] = [addend for addend in addends if addend is not None]
+            if len(known) < len(addends):
+                continue  # a cell that is no number is told on its own
+            exact = math.fsum(addend.figure for addend in known)
+            total = figure.shown
+            if total is None or not adds_up(total, known or [NOTHING], self.decimals, self.digits):
+                yield _Misfit(entry, figure, exact)

@@ -1,0 +1,215 @@
+"""Rows of totals in a table of figures: found, checked and left out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from capsim.errors import Problem
+from capsim.io.totals import (
+    NOTHING,
+    Entry,
+    Figure,
+    Key,
+    Shown,
+    adds_up,
+    bare,
+    decimals_of,
+    figure_text,
+    is_grand,
+    is_part,
+    is_total,
+    total_of,
+)
+from capsim.io.tree import Gathering, Text
+
+__all__ = ["without_totals"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What a row that may be a total sums up: of one project or role, or of all."""
+
+    word: str
+    """Its name; ``""`` for a row that is a total only if it adds up."""
+    project: str = ""
+    role: str = ""
+
+
+def without_totals(entries: Sequence[Entry], headers: Mapping[Key, str], gathering: Gathering) -> list[Entry]:
+    """Return the rows that are no totals.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+    headers : dict of Key to str
+        How the table calls what a figure is of.
+    gathering : Gathering
+        Is told which rows are left out; takes what is wrong with them, and rows that lack a name.
+
+    Returns
+    -------
+    list of Entry
+        With project and role.
+    """
+    names = [(bare(entry.project), bare(entry.role)) for entry in entries]
+    projects, roles = {project for project, _ in names}, {role for _, role in names}
+    claims = [_claim(entry, projects, roles) for entry in entries]
+    return _Sums(entries, names, claims, headers, gathering).kept()
+
+
+def _claim(entry: Entry, projects: Collection[str], roles: Collection[str]) -> _Claim | None:
+    """Return what a row claims to sum up, None for a row of its own."""
+    project, role = entry.project, entry.role
+    if is_total(project):
+        return _Claim(project, role="" if is_total(role) else bare(role))
+    if is_total(role):
+        of = total_of(project)
+        return _Claim(role, project=bare(project) if of is None else of)
+    if project and role:
+        return None
+    named = project or role
+    of = total_of(named)
+    if of is not None and of in projects:
+        return _Claim(named, project=of)
+    if of is not None and of in roles:
+        return _Claim(named, role=of)
+    return _Claim(entry.label, project=bare(project), role=bare(role))
+
+
+class _Misfit(NamedTuple):
+    """A figure of a total that is not the sum."""
+
+    key: Key
+    figure: Figure
+    exact: float
+
+
+class _Sums:
+    """Rows while the totals among them are being found."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        names: Sequence[tuple[str, str]],
+        claims: Sequence[_Claim | None],
+        headers: Mapping[Key, str],
+        gathering: Gathering,
+    ) -> None:
+        self.entries = entries
+        self.names = names
+        self.claims = claims
+        self.headers = headers
+        self.gathering = gathering
+        self.own = [index for index, claim in enumerate(claims) if claim is None]
+        figures = (figure.shown for index in self.own for figure in entries[index].figures.values())
+        self.decimals = decimals_of(figures)
+
+    def kept(self) -> list[Entry]:
+        """Return the rows that are no totals, and say what becomes of the others."""
+        kept: list[Entry] = []
+        for index, (entry, claim) in enumerate(zip(self.entries, self.claims, strict=True)):
+            if claim is None:
+                kept.append(entry)
+            elif claim.word:
+                self._settle_named(index, claim)
+            elif not entry.is_blank:
+                self._settle_unnamed(index, claim)
+        return kept
+
+    def _settle_named(self, index: int, claim: _Claim) -> None:
+        misfits = self._fewest_misfits(index, claim, is_named=True)
+        side = "above" if any(each < index for each in self.own) else "below"
+        for misfit in misfits:
+            self._accuse(claim, misfit, side)
+        if not misfits:
+            self._say_left_out(self.entries[index])
+
+    def _settle_unnamed(self, index: int, claim: _Claim) -> None:
+        entry = self.entries[index]
+        if any(self._scopes(index, claim)) and not self._fewest_misfits(index, claim, is_named=False):
+            self._say_left_out(entry)
+            return
+        for key, what in (("project", "project"), ("role", "role")):
+            if key not in entry.row.cells and not self.gathering.doubts(entry.row.place):
+                fix = f"write the name of the {what}, or Total if the row sums up others"
+                self.gathering.add(entry.cell(key), Problem("", "empty", fix=fix))
+
+    def _fewest_misfits(self, index: int, claim: _Claim, is_named: bool) -> list[_Misfit]:
+        """Return what does not fit in the rows that the total fits best."""
+        fewest: list[_Misfit] | None = None
+        for scope in self._scopes(index, claim):
+            misfits = list(self._misfits(self.entries[index], scope, is_named))
+            if not misfits:
+                return []
+            if fewest is None or len(misfits) < len(fewest):
+                fewest = misfits
+        return fewest or []
+
+    def _scopes(self, index: int, claim: _Claim) -> Iterator[list[Entry]]:
+        """Yield the rows that a total may sum up, the likeliest first."""
+        if claim.project or claim.role:
+            yield [
+                self.entries[each]
+                for each in self.own
+                if claim.project in ("", self.names[each][0]) and claim.role in ("", self.names[each][1])
+            ]
+            return
+        before = max((each for each in range(index) if self.claims[each] is not None), default=-1)
+        after = next(
+            (each for each in range(index + 1, len(self.claims)) if self.claims[each]), len(self.claims)
+        )
+        since, above, below, every = (
+            [self.entries[each] for each in self.own if first < each < last]
+            for first, last in ((before, index), (-1, index), (index, after), (-1, len(self.claims)))
+        )
+        if is_grand(claim.word):
+            yield from (every, above)
+        elif is_part(claim.word):
+            yield from (since, below, above)
+        elif since:
+            yield from (since, above, every)
+        else:
+            yield from (above, every, below)
+
+    def _misfits(self, total: Entry, scope: Sequence[Entry], is_named: bool) -> Iterator[_Misfit]:
+        digits = decimals_of(figure.shown for figure in total.figures.values())
+        keys = dict.fromkeys(total.figures)
+        if not is_named:  # every cell is the sum, an empty one too
+            keys |= dict.fromkeys(key for entry in scope for key in entry.figures)
+        nothing = Figure(Text("", total.row.place), NOTHING)
+        for key in keys:
+            figure = total.figures.get(key, nothing)
+            addends = [found for entry in scope for found in _figures_of(entry, key)]
+            known = [addend for addend in addends if addend is not None]
+            if len(known) < len(addends):
+                continue  # a cell that is no number is told on its own
+            if figure.shown is None or not adds_up(figure.shown, known, self.decimals, digits):
+                yield _Misfit(key, figure, math.fsum(addend.figure for addend in known))
+
+    def _accuse(self, claim: _Claim, misfit: _Misfit, side: str) -> None:
+        what = f"{claim.word} of {self.headers[misfit.key]}" if misfit.key in self.headers else claim.word
+        text = misfit.figure.text
+        says = f"{what} says {text.value}, the rows {side} add up to {figure_text(misfit.exact)}"
+        fix = "correct the one or the other, or remove the row of totals"
+        self.gathering.add(text.place, Problem("", says, fix=fix))
+
+    def _say_left_out(self, entry: Entry) -> None:
+        figures = [figure.text.place for figure in entry.figures.values()]
+        cells = [place.cell for place in figures if place.cell]
+        where = f" ({cells[0]} to {cells[-1]})" if len(cells) > 1 else ""
+        what = f"a row of totals{where}, left out: it says the sum of other rows"
+        named = next(
+            (entry.row.cells[key].place for key in ("project", "role") if key in entry.row.cells), None
+        )
+        place = named or (figures[0] if figures else entry.row.place)
+        self.gathering.remark(place, Problem("", what, severity="info"))
+
+
+def _figures_of(entry: Entry, key: Key) -> list[Shown | None]:
+    """Return the figures of a row that a total of a key sums up."""
+    if key.period is None:
+        return [figure.shown for each, figure in entry.figures.items() if each.unit == key.unit]
+    return [entry.figures[key].shown] if key in entry.figures else []

@@ -1,0 +1,224 @@
+"""Totals in a table of figures: their names, and whether they add up."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from capsim.domain.demand import Period
+from capsim.domain.values import plain
+from capsim.errors import Place
+from capsim.io.tables import Row
+from capsim.io.tree import Text
+
+__all__ = [
+    "NOTHING",
+    "Entry",
+    "Figure",
+    "Key",
+    "Shown",
+    "adds_up",
+    "bare",
+    "decimals_of",
+    "figure_text",
+    "is_grand",
+    "is_part",
+    "is_total",
+    "shown",
+    "total_of",
+]
+
+_ALL: Final = frozenset(
+    ("grand total", "overall total", "overall", "gesamtsumme", "insgesamt", "total general")
+)
+_PART: Final = frozenset(("subtotal", "sub total", "zwischensumme"))
+_PLAIN: Final = frozenset(
+    ("total", "totals", "sum", "sums", "summe", "gesamt", "total sum", "sum total", "total demand", "σ")
+)
+_WORDS: Final = _ALL | _PART | _PLAIN
+_ALTERNATIVES: Final = "|".join(sorted(_WORDS, key=len, reverse=True))
+_BESIDE: Final = re.compile(
+    rf"(?:{_ALTERNATIVES})(?: of| for| von)?[ :/]+(?P<named>.+)"
+    rf"|(?P<called>.+?)[ :/,]+\(?(?:{_ALTERNATIVES})\)?"
+)
+_UNIT: Final = re.compile(r"^(?:ftes?|days|hours|effort) | \(?(?:ftes?|days|hours|effort)\)?$")
+
+
+def bare(text: str) -> str:
+    """Return a text in the spelling in which words are compared."""
+    small = unicodedata.normalize("NFC", text).casefold().replace("ς", "σ").replace("∑", "σ")
+    return " ".join(re.sub(r"[-–_]", " ", small).split()).strip(" :=()")
+
+
+def _word(text: str) -> str:
+    """Return a name without the unit that it may tell besides."""
+    return _UNIT.sub("", bare(text))
+
+
+def is_total(text: str) -> bool:
+    """Whether a name says that a row or column is a total, and nothing else.
+
+    Examples
+    --------
+    >>> is_total("Grand Total:"), is_total("Total FTE"), is_total("Total Rewards")
+    (True, True, False)
+    """
+    return _word(text) in _WORDS
+
+
+def is_grand(text: str) -> bool:
+    """Whether a total's name says that it sums up everything."""
+    return _word(text) in _ALL
+
+
+def is_part(text: str) -> bool:
+    """Whether a total's name says that it sums up a part."""
+    return _word(text) in _PART
+
+
+def total_of(text: str) -> str | None:
+    """Return what a total's name speaks of besides, such as ``"shop"``; None if it is no such name.
+
+    Examples
+    --------
+    >>> total_of("Total: Shop"), total_of("Shop - subtotal"), total_of("Totally new")
+    ('shop', 'shop', None)
+    """
+    found = _BESIDE.fullmatch(bare(text))
+    return None if found is None else (found["named"] or found["called"]).strip(" :/,")
+
+
+# ---------------------------------------------------------------- by sum
+
+
+class Shown(NamedTuple):
+    """A figure, and how many digits behind the point it shows."""
+
+    figure: float
+    decimals: int
+
+
+NOTHING: Final = Shown(0.0, 0)
+_DIGITS: Final = re.compile(r"[+-]?\d*\.(\d+)")
+
+
+def shown(text: str) -> Shown | None:
+    """Read a figure with its digits; blank and dashes are zero, and None is no figure.
+
+    Examples
+    --------
+    >>> shown("1.50"), shown("-"), shown("soon")
+    (Shown(figure=1.5, decimals=2), Shown(figure=0.0, decimals=0), None)
+    """
+    word = text.strip()
+    if word in ("", "-", "–", "—"):
+        return NOTHING
+    try:
+        figure = float(word)
+    except ValueError:
+        return None
+    if not math.isfinite(figure):
+        return None
+    point = _DIGITS.fullmatch(word)
+    return Shown(figure, min(len(point[1]), 9) if point else 0)
+
+
+def adds_up(total: Shown, addends: Sequence[Shown], decimals: int, total_decimals: int) -> bool:
+    """Whether a total is what its addends add up to, but for the rounding that they show.
+
+    Each addend may be off by half a unit of its last digit, and so may a total that shows fewer. Of many
+    addends no more than four standard deviations of their rounding are forgiven, as they are not all off in
+    one direction; whole numbers are taken to be exact.
+
+    Parameters
+    ----------
+    total : Shown
+    addends : sequence of Shown
+    decimals, total_decimals : int
+        The digits that the table of the addends shows, and those that the totals show.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> adds_up(Shown(1.0, 1), [Shown(0.33, 2)] * 3, 2, 1), adds_up(Shown(7, 0), [Shown(3, 0)] * 2, 0, 0)
+    (True, False)
+    """
+    count = sum(addend.figure != 0 for addend in addends)
+    unit = 10.0**-decimals if decimals else 0.0
+    forgiven = unit * min(count / 2, 4 * math.sqrt(count / 12))
+    if total_decimals < decimals:
+        forgiven += 10.0**-total_decimals / 2
+    exact = math.fsum(addend.figure for addend in addends)
+    return abs(total.figure - exact) <= forgiven + 1e-6 + 1e-9 * abs(exact)
+
+
+def decimals_of(figures: Iterable[Shown | None]) -> int:
+    """Return the most digits behind the point that figures show."""
+    return max((figure.decimals for figure in figures if figure is not None), default=0)
+
+
+def figure_text(figure: float) -> str:
+    """Write a sum without the digits that only adding up makes.
+
+    Examples
+    --------
+    >>> figure_text(0.1 + 0.2), figure_text(13.0)
+    ('0.3', '13')
+    """
+    return plain(round(figure, 6))
+
+
+# ---------------------------------------------------------------- figures in rows
+
+
+class Key(NamedTuple):
+    """What a figure is of: its unit, and its period; None is all of them."""
+
+    unit: str
+    period: Period | None
+
+
+class Figure(NamedTuple):
+    """A filled cell, and what it shows; None if that is no number."""
+
+    text: Text
+    shown: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of a table of figures.
+
+    Parameters
+    ----------
+    row : Row
+    project, role : str
+        As written, ``""`` where there is none.
+    figures : dict of Key to Figure
+        The filled cells.
+    label : str
+        The word of a total that stands in another cell.
+    """
+
+    row: Row
+    project: str
+    role: str
+    figures: Mapping[Key, Figure]
+    label: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether all its figures are zero, or there are none."""
+        return all(figure.shown is not None and not figure.shown.figure for figure in self.figures.values())
+
+    def cell(self, *keys: str) -> Place:
+        """Return the place of the first of some cells that is filled, else of the first of them."""
+        filled = next((key for key in keys if key in self.row.cells), keys[0])
+        return self.row.place_of(filled)
