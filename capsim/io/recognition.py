@@ -16,7 +16,7 @@ __all__ = ["tables_of"]
 _NOT_OURS = ("help", "readme", "read_me")
 """Sheets that speak to people, not to us; nothing is said of them."""
 
-_NO_COLUMNS: Mapping[str, str] = {}
+_NO_COLUMNS: Mapping[str, Mapping[str, str]] = {}
 
 
 def tables_of(
@@ -24,7 +24,7 @@ def tables_of(
     place: Place,
     gathering: Gathering,
     called: Callable[[str], str],
-    renamed: Mapping[str, str] = _NO_COLUMNS,
+    renamed: Mapping[str, Mapping[str, str]] = _NO_COLUMNS,
 ) -> Mapping[str, Table]:
     """Read the sheets of a folder, a workbook or a set of frames.
 
@@ -37,8 +37,8 @@ def tables_of(
         Takes the problems and remarks.
     called : function
         What the source calls a sheet: ``"people.csv"`` or ``"sheet people"`` of ``"people"``.
-    renamed : dict of str to str
-        What the caller calls columns, to what the sheets call them.
+    renamed : dict of str to dict of str to str
+        By sheet, what the caller calls columns, to what the sheet calls them.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def tables_of(
         By the name of the sheet.
     """
     known, unknown = _recognized(grids, gathering)
-    tables = {name: _table(SHEETS[name], grid, gathering, renamed) for name, grid in known.items()}
+    tables = {name: _table(SHEETS[name], grid, gathering, renamed.get(name, {})) for name, grid in known.items()}
     lacking = _lacking_sheets(tables)
     for grid in unknown:
         _say_unknown(grid, lacking, gathering)

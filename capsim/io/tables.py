@@ -196,6 +196,8 @@ class _Header:
 
     def columns(self, gathering: Gathering) -> list[Column | None]:
         """Return the column under each header, None where it is none; a plain name goes first."""
+        for position in range(len(self.words)):
+            gathering.use(self.place(position))
         meant = [_column(self.sheet, word, self.own) for word in self.words]
         at: dict[Column, int] = {}
         for position in sorted(range(len(meant)), key=lambda each: (not self._is_plain(each), each)):
@@ -289,6 +291,7 @@ class _Header:
                 if column is not None:
                     text = self._as_number(text) if column.numeric else text
                     cells[column.key] = Text(text, self._cell_place(place, position, line))
+                    gathering.use(cells[column.key].place)
                 elif position in open_at:
                     more[position] = Text(self._as_number(text), self._cell_place(place, position, line))
             if cells or more:

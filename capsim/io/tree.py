@@ -81,6 +81,8 @@ class Gathering:
         self.remarks: list[Problem] = []
         self.complete = True
         self._doubtful: dict[Place, list[tuple[int, Problem]]] = {}
+        self._suspected: dict[tuple[object, ...], Problem] = {}
+        self._told: set[tuple[object, ...]] = set()
 
     def doubt(self, place: Place, remark: Problem | None = None) -> None:
         """Note that something at a place has a name that is not known: what lacks there may stand under it.
@@ -109,9 +111,27 @@ class Gathering:
             self._doubtful[each] = []
         return bool(found)
 
+    def suspect(self, place: Place, problem: Problem) -> None:
+        """Note what is wrong with a cell as it lies there; it counts where the cell is used.
+
+        Whatever is then found to be wrong with it has this reason, which is told in its place.
+        """
+        self._suspected[_cell_of(place)] = problem
+
+    def use(self, place: Place) -> None:
+        """Keep what a cell is suspected of, as it is used."""
+        if _cell_of(place) in self._suspected:
+            self.add(place, self._suspected[_cell_of(place)])
+
     def add(self, place: Place, problem: Problem) -> None:
-        """Keep a problem found at a place."""
-        self.problems.append(problem.in_cell(place))
+        """Keep a problem found at a place; of a suspected cell, what it is suspected of, and once."""
+        suspected = self._suspected.get(_cell_of(place))
+        if suspected is None:
+            self.problems.append(problem.in_cell(place))
+        elif _cell_of(place) not in self._told:
+            self._told.add(_cell_of(place))
+            self.complete = False
+            self.problems.append(suspected.in_cell(place))
 
     def remark(self, place: Place, problem: Problem) -> None:
         """Keep something to say of a place that stops no run; its severity is warning or info."""
@@ -132,6 +152,11 @@ class Gathering:
         """
         if self.problems:
             raise InputError(_once(self.problems))
+
+
+def _cell_of(place: Place) -> tuple[object, ...]:
+    """Return what tells a cell from others, whatever its header is called."""
+    return place.file, place.sheet, place.row, place.cell or place.column
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:

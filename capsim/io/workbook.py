@@ -102,7 +102,7 @@ def _damage_refused() -> Iterator[None]:
 
 
 def _say_if_hidden(part: Part, place: Place, gathering: Gathering) -> None:
-    if part.hidden:
+    if part.hidden and sheet_called(part.name) is not None:
         fix = "delete it from the workbook if it is not meant"
         gathering.remark(place, Problem("", "a hidden sheet, which counts", fix=fix, severity="info"))
 
