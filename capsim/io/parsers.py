@@ -20,6 +20,9 @@ __all__ = [
     "MISSING",
     "SCALARS",
     "Parser",
+    "demand_unit",
+    "factor",
+    "hours_per_day",
     "one_of",
     "read_amount",
     "read_correlation",
@@ -177,6 +180,50 @@ def version(text: str) -> str:
     return "1"
 
 
+def hours_per_day(text: str) -> float:
+    """Read how many hours a working day has.
+
+    Examples
+    --------
+    >>> hours_per_day("7.5")
+    7.5
+    """
+    hours = number(text)
+    if not 0 < hours <= 24:
+        raise Refused("no length of a day", text, "write the hours of a working day, such as 8")
+    return hours
+
+
+def demand_unit(text: str) -> str:
+    """Read in which unit a table of demand is."""
+    return one_of(text, ("fte", "days", "hours"))
+
+
+def factor(text: str) -> float:
+    """Read a factor such as ``0.8``, ``80 %`` or ``150%``; a bare 80 is not guessed at.
+
+    Examples
+    --------
+    >>> factor("80 %")
+    0.8
+    """
+    plain = text.strip()
+    if plain.endswith("%"):
+        return number(plain[:-1]) / 100
+    figure = number(plain)
+    if figure >= 10:
+        raise Refused("out of range", text, f"write {figure / 100:g} if {figure:g} % was meant")
+    return figure
+
+
+def _booking_kind(text: str) -> str:
+    return one_of(text, ("hard", "soft"))
+
+
+def _range_kind(text: str) -> str:
+    return "P10/P90" if low_high(text) else "PERT"
+
+
 _SHARE, _DAYS, _MONEY = _parser_of(Share), _parser_of(Days), _parser_of(Money)
 _SPEED, _COUNT, _AVAILABILITY = _parser_of(Speed), _parser_of(Count), _parser_of(Availability)
 
@@ -186,7 +233,8 @@ calendar: Parser = _parser_of(get_type_hints(Portfolio, include_extras=True)["ca
 SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "portfolio": {
         "capsim": version, "name": name, "start": day, "horizon": day, "currency": name,
-        "run_the_business": _SHARE, "low_high": low_high,
+        "run_the_business": _SHARE, "low_high": low_high, "demand_unit": demand_unit,
+        "hours_per_day": hours_per_day, "status_date": day,
     },
     "person": {
         "name": name, "role": _role, "availability": _AVAILABILITY, "run_the_business": _SHARE, "team": name,
@@ -204,8 +252,16 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
         "cost_of_delay_per_day": _MONEY,
     },
     "task": {
-        "name": name, "start": day, "deadline": day, "phase": name, "priority": whole, "fixed_cost": _MONEY,
-        "owner": name,
+        "name": name, "start": day, "end": day, "deadline": day, "phase": name, "priority": whole,
+        "fixed_cost": _MONEY, "owner": name,
+    },
+    "demand": {
+        "role": name, "phase": name, "low": factor, "high": factor, "unit": demand_unit,
+        "low_high": _range_kind,
+    },
+    "booking": {
+        "person": name, "project": name, "start": day, "end": day, "share": _SHARE, "kind": _booking_kind,
+        "phase": name,
     },
     "need": {"allocation": _SHARE, "fte": _DAYS, "level": _COUNT},
     "alternative": {"skill": name, "factor": _SPEED, "level": _COUNT},
