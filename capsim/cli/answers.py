@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "as_json",
     "check_answers",
+    "demand_answers",
     "forecast_answers",
     "forecast_frames",
     "refuse_model_folder",
@@ -49,6 +50,16 @@ def forecast_answers(forecast: Forecast) -> dict[str, Any]:
         "delivery": _records(forecast.delivery()),
         "milestones": _records(forecast.milestones()),
         "waiting": _records(forecast.waiting()),
+    }
+
+
+def demand_answers(portfolio: Portfolio, frame: pd.DataFrame, period: str) -> dict[str, Any]:
+    """Return planned demand as plain values: ``capsim demand --help`` lists the keys."""
+    return {
+        "portfolio": portfolio.name,
+        "start": portfolio.start.isoformat(),
+        "period": period,
+        "demand": _records(frame),
     }
 
 

@@ -67,6 +67,15 @@ Out = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write every ta
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a model that is there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no remarks.")]
 
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KEY", help="role (default), team, person or project; for two: --by project --by role."
+    ),
+]
+PeriodOption = Annotated[str, typer.Option("--period", metavar="P", help="M for months, W for weeks.")]
+Wide = Annotated[bool, typer.Option("--wide", help="The demand alone, with totals.")]
+
 P = ParamSpec("P")
 
 
@@ -164,6 +173,9 @@ def forecast(
 
     In a terminal of less than 92 columns the table leaves out P50; --json and --out have it.
 
+    A first answer goes to standard error as soon as 200 futures are done, if more are asked for; the one on
+    standard output rests on all of them.
+
     Ctrl-C ends the run early: the answer then rests on what was done, and the exit code is 1.
 
     \b
@@ -181,7 +193,10 @@ def forecast(
     from capsim.simulate import simulate
 
     answers.refuse_model_folder(out)
-    made = simulate(read(model), None, replications, seed, progress=False if quiet else "auto")
+    preview = None if quiet or json else lambda first: _say(terminal.first_text(first, _width()))
+    made = simulate(
+        read(model), None, replications, seed, progress=False if quiet else "auto", preview=preview
+    )
     if out is not None:
         answers.write_frames(answers.forecast_frames(made), out)
     typer.echo(
@@ -190,6 +205,45 @@ def forecast(
     if not quiet and not json:
         _say(_next_steps(model, made, out))
     return UNFINISHED if made.partial else DONE
+
+
+@_command
+def demand(
+    model: Model,
+    by: By = None,
+    period: PeriodOption = "M",
+    wide: Wide = False,
+    json: Json = False,
+    out: Out = None,
+) -> int:
+    """Show planned demand, capacity and what is short, before any simulation.
+
+    Everything is in full-time equivalents (FTE). Capacity is what people have after leave, public holidays
+    and daily business. --wide shows the demand alone, with its totals: the table that you keep.
+
+    \b
+    --json prints one object with the keys
+      portfolio, start, period
+      demand    a row per group and period: demand, booked, capacity, gap;
+                with --wide a row per group, with a key per period
+    --out writes the rows to demand.csv in a folder.
+    """  # noqa: D301 (a backspace keeps the lines of its paragraph apart)
+    from capsim.cli import answers, planned
+    from capsim.io import read
+
+    answers.refuse_model_folder(out)
+    portfolio = read(model)
+    keys = by or ["role"]
+    frame = portfolio.demand(keys, period, wide)
+    if out is not None:
+        answers.write_frames({"demand": frame}, out)
+    if json:
+        typer.echo(answers.as_json(answers.demand_answers(portfolio, frame, period)))
+    elif wide:
+        typer.echo(planned.wide_text(portfolio, frame, keys, period, _width()))
+    else:
+        typer.echo(planned.demand_text(portfolio, frame, period, _width()))
+    return DONE
 
 
 @_command

@@ -17,7 +17,7 @@ from capsim.forecast.problems import grouped
 if TYPE_CHECKING:
     from capsim.forecast import Forecast
 
-__all__ = ["check_text", "forecast_text", "table"]
+__all__ = ["check_text", "first_text", "forecast_text", "table"]
 
 _LEAST_NAME = 18
 _ALL_ERRORS = 117  # columns in which every date has room for how far it may be off
@@ -40,6 +40,24 @@ def forecast_text(forecast: Forecast, width: int) -> str:
     tentative = any("[" in row["Project"] for row in rows)
     note = ["[ ]: the share of futures in which it goes ahead; its odds are of those"] if tentative else []
     return "\n".join([*_filled(title, width), "", shown, *note, "", *told])
+
+
+def first_text(forecast: Forecast, width: int) -> str:
+    """Return the table of a first forecast, which says that the others are still to come.
+
+    Parameters
+    ----------
+    forecast : Forecast
+    width : int
+        Characters in a line.
+    """
+    rows = [_row(record, width) for record in forecast.delivery().to_dict("records")]
+    title = (
+        f"{forecast.portfolio.name}: a first answer from {forecast.replications:,} of {forecast.asked:,} "
+        "futures; the others refine it"
+    )
+    shown = table(_heads(forecast.is_schedule, width), rows, width) if rows else "no project takes part"
+    return "\n".join([*_filled(title, width), "", shown, ""])
 
 
 def _heads(is_schedule: bool, width: int) -> list[str]:

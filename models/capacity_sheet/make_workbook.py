@@ -91,7 +91,7 @@ PROJECTS = [
 # FTE by month; the first number belongs to the month before the colon (1 is January of the first year)
 DEMAND = [
     ("Policy Admin Upgrade", PM, "1: 0.6 0.6 0.6 0.6 0.6 0.6 0.6 0.6 0.6 0.4"),
-    ("Policy Admin Upgrade", BA, "1: 1.5 1.5 1.5 1.5 1 1 1 0.5 0.5"),
+    ("Policy Admin Upgrade", BA, "1: 1.5 1.5 1.5 1 1 1 1 0.5 0.5"),
     ("Policy Admin Upgrade", SA, "1: 0.5 0.5 0.5 0.5 0.3 0.3 - 0.3"),
     ("Policy Admin Upgrade", BE, "2: 2 2 2 2 3 2 2 2 1 0.5"),
     ("Policy Admin Upgrade", DE, "3: 0.5 0.5 0.5 0.5 0.5 0.5"),

@@ -1,0 +1,164 @@
+"""Planned demand for a terminal: sections of a row per group and a column per period."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from capsim.forecast.dates import month_of, readable
+
+if TYPE_CHECKING:
+    from capsim.domain.portfolio import Portfolio
+
+__all__ = ["demand_text", "wide_text"]
+
+_SHORT = 0.05  # what is shown as 0.1 or more
+_CELL = 6
+_MOST_GROUPS = 8
+
+
+def demand_text(portfolio: Portfolio, frame: pd.DataFrame, period: str, width: int) -> str:
+    """Return planned demand, capacity and what is short as tables, then in sentences.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+    frame : DataFrame
+        As `Portfolio.demand` returns it.
+    period : {"M", "W"}
+    width : int
+        Characters in a line.
+    """
+    keys = _keys(frame)
+    if frame.empty:
+        return f"{portfolio.name}: nothing is planned"
+    lines = [_title(portfolio, keys, period)]
+    lines += ["", "Demand", *_section(_by_period(frame, keys, "demand"), period, width, with_total=True)]
+    capacity = _by_period(frame, keys, "capacity").dropna(how="all")
+    if not capacity.empty:
+        lines += ["", "Capacity", *_section(capacity, period, width, with_total=True)]
+        gap = _by_period(frame, keys, "gap")
+        short = gap[(gap > _SHORT).any(axis="columns")]
+        lines += ["", "Short by", *_section(short.where(short > _SHORT), period, width), ""]
+        lines += _sentences(frame, keys, period, width)
+    return "\n".join(lines)
+
+
+def wide_text(portfolio: Portfolio, frame: pd.DataFrame, keys: Sequence[str], period: str, width: int) -> str:
+    """Return the demand alone as a table with its totals.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+    frame : DataFrame
+        As `Portfolio.demand` returns it with ``wide``.
+    keys : sequence of str
+        Its columns that name the group.
+    period : {"M", "W"}
+    width : int
+        Characters in a line.
+    """
+    if frame.empty:
+        return f"{portfolio.name}: nothing is planned"
+    table = frame.set_index(list(keys))
+    table.index = pd.Index([_label(each) for each in table.index])
+    head = _title(portfolio, keys, period)
+    total = f"Total: {table.to_numpy().sum():,.1f} FTE-{'weeks' if period == 'W' else 'months'}"
+    return "\n".join([head, "", *_section(table, period, width, with_total=True), "", total])
+
+
+def _title(portfolio: Portfolio, keys: Sequence[str], period: str) -> str:
+    each = "week" if period == "W" else "month"
+    by = " and ".join(keys)
+    return f"{portfolio.name}: planned demand in FTE by {by} and {each}, from {readable(portfolio.start)}"
+
+
+def _keys(frame: pd.DataFrame) -> list[str]:
+    """Return the columns that name the group: those between the period and the demand."""
+    names = list(frame.columns)
+    return names[names.index("period") + 1 : names.index("demand")]
+
+
+def _label(group: Any) -> str:
+    return " · ".join(group) if isinstance(group, tuple) else str(group)
+
+
+def _by_period(frame: pd.DataFrame, keys: Sequence[str], column: str) -> pd.DataFrame:
+    """Return one column of a long frame with a row per group and a column per period."""
+    groups = frame[list(keys)].agg(" · ".join, axis="columns")
+    days = frame["period"].dt.strftime("%Y-%m-%d")
+    table = frame.assign(group=groups, day=days).pivot(index="group", columns="day", values=column)
+    return table.loc[list(dict.fromkeys(groups))]
+
+
+# ---------------------------------------------------------------- layout
+
+
+def _section(table: pd.DataFrame, period: str, width: int, with_total: bool = False) -> list[str]:
+    """Lay out a table, as many columns side by side as fit."""
+    if table.empty:
+        return ["  nothing"]
+    if with_total and len(table) > 1:
+        table = pd.concat([table, table.sum().to_frame("Total").T])
+    room = min(max(len(str(group)) for group in table.index), 36)
+    at_once = max((width - room) // _CELL, 1)
+    lines: list[str] = []
+    for first in range(0, table.shape[1], at_once):
+        part = table.iloc[:, first : first + at_once]
+        lines.append(" " * room + "".join(_head(str(name), period).rjust(_CELL) for name in part.columns))
+        lines += [
+            _cut(str(group), room) + "".join(_number(cell).rjust(_CELL) for cell in row)
+            for group, row in zip(part.index, part.to_numpy(), strict=True)
+        ]
+    return lines
+
+
+def _head(name: str, period: str) -> str:
+    """Return a column's head: ``Jan27`` for a month, ``04Jan`` for the Monday of a week."""
+    if period == "W" and "W" in name:
+        return name[2:].replace("-", "")
+    when = pd.Timestamp(name)
+    return f"{when:%d%b}" if period == "W" else f"{when:%b%y}"
+
+
+def _number(cell: float) -> str:
+    return "." if pd.isna(cell) or abs(cell) < _SHORT else f"{cell:.1f}"
+
+
+def _cut(text: str, room: int) -> str:
+    return text.ljust(room) if len(text) <= room else f"{text[: room - 1]}…"
+
+
+# ---------------------------------------------------------------- sentences
+
+
+def _sentences(frame: pd.DataFrame, keys: Sequence[str], period: str, width: int) -> list[str]:
+    """Tell who is short, from when, and when most."""
+    short = frame[frame["gap"] > _SHORT]
+    if short.empty:
+        return ["Nobody is short: capacity covers what is planned in every period."]
+    groups = short[list(keys)].agg(" · ".join, axis="columns")
+    worst = short.groupby(groups)["gap"].sum().sort_values(ascending=False, kind="stable")
+    told = [_sentence(name, short[groups == name], period) for name in worst.index[:_MOST_GROUPS]]
+    if len(worst) > _MOST_GROUPS:
+        told.append(f"{len(worst) - _MOST_GROUPS} more are short by less.")
+    return [textwrap.fill(line, width, subsequent_indent="  ") for line in told]
+
+
+def _sentence(group: str, rows: pd.DataFrame, period: str) -> str:
+    most = rows.sort_values("gap", ascending=False, kind="stable").iloc[0]
+    each = "week" if period == "W" else "month"
+    first = _when(rows["period"].iloc[0], period)
+    since = "short" if len(rows) == 1 else f"short in {len(rows)} {each}s, first {first}"
+    return (
+        f"{group}: {since}; most {_when(most['period'], period)}, "
+        f"by {most['gap']:.1f} FTE (demand {most['demand']:.1f}, capacity {most['capacity']:.1f})"
+    )
+
+
+def _when(period_start: pd.Timestamp, period: str) -> str:
+    day = period_start.date()
+    return f"in the week of {readable(day)}" if period == "W" else f"in {month_of(day)}"
