@@ -44,6 +44,10 @@ class Reading:
     ----------
     as_quantiles : bool
         Whether low and high are P10 and P90.
+    hours_per_day : float, optional
+        How many hours a working day has, where effort may be given in hours.
+    demand_unit : {"fte", "days", "hours"}
+        What the tables of demand count.
     index : dict of str to Fields
         What each entity was made of, by the place that the domain's checks give it.
     """
@@ -51,6 +55,8 @@ class Reading:
     def __init__(self, gathering: Gathering) -> None:
         self.gathering = gathering
         self.as_quantiles = False
+        self.hours_per_day: float | None = None
+        self.demand_unit = "fte"
         self.index: dict[str, Fields] = {}
 
     # ------------------------------------------------------------ problems
