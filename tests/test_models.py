@@ -94,15 +94,22 @@ def test_a_model_is_the_same_after_writing_and_reading(name, tmp_path):
         assert cs.read(tmp_path / target) == model(name)
 
 
-def test_a_model_checks_clean_but_for_meetings_that_nothing_waits_for():
-    assert model("product_org.yaml").check().empty
-    found = model("consultancy").check()
-    assert found.problem.str.extract(r"(^Project '.*', task '.*?'):")[0].tolist() == [
+def test_a_model_checks_clean_but_for_short_roles_and_meetings_that_nothing_waits_for():
+    product, consultancy = model("product_org.yaml").check(), model("consultancy").check()
+    assert sorted(short_roles(product)) == ["merchant", "research", "security"]
+    assert len(product) == 3 and product.attrs["score"] == 90
+    assert short_roles(consultancy)[:2] == ["data engineer", "frontend engineer"]
+    others = consultancy.problem[~consultancy.problem.str.startswith("Role")]
+    assert others.str.extract(r"(^Project '.*', task '.*?'): nothing waits for it")[0].tolist() == [
         f"Project {name!r}, task 'Steering'"
         for name in ("Risk Data Mart", "Customer Portal", "Patient Booking")
     ]
-    assert found.problem.str.contains("nothing waits for it").all()
-    assert found.attrs["score"] == 90
+    assert consultancy.attrs["score"] == 80
+
+
+def short_roles(found):
+    told = found.problem.str.extract(r"^Role '(.*)': demand is above capacity")[0]
+    return told.dropna().tolist()
 
 
 @pytest.mark.parametrize("name", ["consultancy", "product_org.yaml"])

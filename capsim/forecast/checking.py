@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -11,7 +12,10 @@ import pandas as pd
 from capsim.domain.findings import Finding, findings_in
 from capsim.domain.values import number
 from capsim.errors import InputError, ModelError, Problem
+from capsim.forecast.deadlines import deadlines_out_of_reach
 from capsim.forecast.problems import problem_frame, sentences
+from capsim.forecast.shortfalls import demand_above_capacity
+from capsim.plan.build import make_plan
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
@@ -23,20 +27,29 @@ _COSTS: Final = {"error": 100, "warning": 10, "info": 2}
 
 _RANK: Final = {"error": 0, "warning": 1, "info": 2}
 _NAMED: Final = 3
+_OF_A_KIND: Final = 5
 
 
 def checked(portfolio: Portfolio, minimum: float | None = None) -> pd.DataFrame:
     """Return the findings of a portfolio; see `capsim.domain.portfolio.Portfolio.check`."""
     least = least_score(minimum)
-    found = sorted(
-        [*_remarks(portfolio), *_findings(portfolio)], key=lambda each: _RANK[each.problem.severity]
-    )
+    found = _weightiest_first([*_findings(portfolio), *_remarks(portfolio)])
     score = score_of(found)
     frame = problem_frame(each.problem for each in found)
     frame.attrs["score"] = score
     if least is not None and score < least:
         raise too_low(frame, least)
     return frame
+
+
+def _weightiest_first(findings: Sequence[Finding]) -> list[Finding]:
+    """Sort findings by severity, and let no kind of many findings hide the other kinds."""
+    seen: Counter[str] = Counter()
+    ranked: list[tuple[int, int, Finding]] = []
+    for each in findings:
+        ranked.append((_RANK[each.problem.severity], seen[each.kind] // _OF_A_KIND, each))
+        seen[each.kind] += 1
+    return [each for *_, each in sorted(ranked, key=lambda entry: entry[:2])]
 
 
 def score_of(findings: Iterable[Finding]) -> int:
@@ -78,8 +91,15 @@ def _findings(portfolio: Portfolio) -> list[Finding]:
     places = {} if portfolio.origin is None else portfolio.origin.places
     return [
         dataclasses.replace(each, problem=dataclasses.replace(each.problem, place=places.get(each.about)))
-        for each in findings_in(portfolio)
+        for each in [*_planned(portfolio), *findings_in(portfolio)]
     ]
+
+
+def _planned(portfolio: Portfolio) -> Iterator[Finding]:
+    """Return the findings that rest on the plan."""
+    if any(project.takes_part and project.tasks for project in portfolio.projects):
+        yield from demand_above_capacity(portfolio)
+        yield from deadlines_out_of_reach(make_plan(portfolio))
 
 
 def least_score(given: float | None) -> float | None:

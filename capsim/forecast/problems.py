@@ -14,7 +14,7 @@ from capsim.errors import Problem
 
 __all__ = ["ProblemFrame", "grouped", "problem_frame", "sentences"]
 
-_SHOWN: Final = 60
+_SHOWN: Final = 30
 """Rows of a severity shown in a terminal or a notebook; the frame has all."""
 
 _HEADS: Final = {

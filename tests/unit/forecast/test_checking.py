@@ -1,0 +1,242 @@
+"""What a check finds with the plan in hand, its places, its score and its gate."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from capsim.domain.booking import Booking
+from capsim.domain.demand import Demand
+from capsim.domain.distributions import PERT, LogNormal
+from capsim.domain.origin import Origin
+from capsim.domain.person import Person
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.domain.task import Task
+from capsim.domain.uncertainty import Driver
+from capsim.errors import InputError, ModelError, Place, Problem
+from capsim.forecast.problems import problem_frame, sentences
+
+COLUMNS = ["severity", "sheet", "row", "cell", "value", "problem", "fix"]
+
+
+def portfolio(*tasks: Task, deadline: str | None = "2027-09-30", **fields: object) -> Portfolio:
+    """Return a portfolio of one project in which nothing is odd, but for what is given."""
+    given: dict[str, object] = {
+        "people": [Person("Ada", "backend"), Person("Bo", "backend")],
+        "projects": [Project("Shop", tasks, deadline=deadline)],
+        "calendar": "DE",
+        "ranges": "usual",
+        "run_the_business": 0.2,
+        **fields,
+    }
+    return Portfolio("Agency", "2027-01-04", **given)  # type: ignore[arg-type]
+
+
+def told(made: Portfolio) -> list[str]:
+    return sentences(made.check().to_dict("records"))
+
+
+# ---------------------------------------------------------------- the frame
+
+
+def test_a_check_has_its_columns_even_without_a_row() -> None:
+    found = portfolio(Task("build", effort=5, skill="backend")).check()
+    assert list(found.columns) == COLUMNS
+    assert (len(found), found.attrs["score"]) == (0, 100)
+    assert str(found.dtypes["row"]) == "Int64"
+    assert repr(found) == "score 100 of 100"
+
+
+def test_a_check_is_shown_as_sentences_and_what_is_made_of_it_is_a_plain_frame() -> None:
+    found = portfolio(Task("build", effort=5, skill="backend"), deadline=None).check()
+    assert repr(found) == (
+        "score 98 of 100\n"
+        "1 remark, good to know:\n"
+        "  - Project 'Shop': no deadline; give one, and the forecast says how likely it is kept"
+    )
+    assert type(found[["severity"]]) is type(found.head()) is pd.DataFrame
+    assert repr(pickle.loads(pickle.dumps(found))) == repr(found)
+
+
+def test_a_long_check_shows_the_first_of_each_severity_and_counts_the_rest() -> None:
+    many = [Problem(f"Project 'P{n}'", "odd", severity="warning") for n in range(40)]
+    lines = repr(problem_frame(many)).splitlines()
+    assert lines[0] == "40 warnings, which can change the answer:"
+    assert (len(lines), lines[-1]) == (32, "  and 10 more")
+
+
+def test_names_are_escaped_in_a_notebook() -> None:
+    found = problem_frame([Problem("Project '<b>'", "<i>", fix="<u>", severity="info")])
+    assert found._repr_html_() == (  # type: ignore[operator]
+        "<p>1 remark, good to know:</p><ul><li>Project &#x27;&lt;b&gt;&#x27;: &lt;i&gt;; &lt;u&gt;</li></ul>"
+    )
+
+
+# ---------------------------------------------------------------- places
+
+
+def test_a_finding_is_placed_where_its_entity_stands_and_names_it_all_the_same() -> None:
+    place = Place("plan.xlsx", "projects", row=3)
+    made = portfolio(
+        Task("build", effort=5, skill="backend"),
+        deadline=None,
+        origin=Origin("plan.xlsx", places={"Project 'Shop'": place}),
+    )
+    found = made.check()
+    assert found[["sheet", "row", "cell", "problem"]].to_dict("records") == [
+        {"sheet": "projects", "row": 3, "cell": "", "problem": "Project 'Shop': no deadline"}
+    ]
+    assert told(made)[0].startswith("projects, row 3: Project 'Shop': no deadline; ")
+
+
+def test_what_the_reader_remarked_on_is_listed_and_only_its_warnings_cost() -> None:
+    place = Place("plan.xlsx", "demand", row=9, column="Feb 27", cell="C9")
+    remarks = (
+        Problem("", "a total row is left out", fix="nothing to do", severity="info").in_cell(place),
+        Problem("", "no sheet is called 'peple'", fix="did you mean 'people'?", severity="warning"),
+    )
+    made = portfolio(Task("build", effort=5, skill="backend"), origin=Origin("plan.xlsx", remarks=remarks))
+    found = made.check()
+    assert found["severity"].tolist() == ["warning", "info"]
+    assert found.loc[1, COLUMNS[1:6]].tolist() == ["demand", 9, "C9", "", "a total row is left out"]
+    assert told(made)[1] == "demand, C9: a total row is left out; nothing to do"
+    assert found.attrs["score"] == 90
+
+
+# ---------------------------------------------------------------- the score
+
+
+def test_each_kind_costs_once_however_many_rows_it_touches() -> None:
+    projects = [
+        Project(f"P{n}", [Task("a", effort=1, skill="backend")], deadline="2027-01-01") for n in range(3)
+    ]
+    one = portfolio(projects=projects[:1]).check()
+    three = portfolio(projects=projects).check()
+    assert one.attrs["score"] == three.attrs["score"] == 90
+
+
+def test_a_score_below_the_minimum_is_refused_with_what_to_mend_first() -> None:
+    made = portfolio(Task("build", effort=5, skill="backend"), run_the_business=0, calendar=None)
+    assert made.check(minimum=80).attrs["score"] == 80
+    with pytest.raises(ModelError) as refused:
+        made.check(minimum=81)
+    assert str(refused.value).startswith(
+        "score 80 of 100, below the minimum of 81; mend first: (1) everybody gives all their paid time"
+    )
+    assert "(2) people work on public holidays" in str(refused.value)
+    assert refused.value.problems["severity"].tolist() == ["warning", "warning"]
+
+
+@pytest.mark.parametrize("minimum", [-1, 101, float("nan"), "many"])
+def test_a_minimum_that_is_no_score_is_refused(minimum: object) -> None:
+    with pytest.raises(InputError, match=r"^check, minimum: "):
+        portfolio(Task("build", effort=5, skill="backend")).check(minimum=minimum)  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- deadlines
+
+
+@pytest.mark.parametrize(
+    ("effort", "deadline", "words"),
+    [
+        # 80 % of two people do 1.6 days a day: 8 days from Monday 4 January 2027 take till Friday
+        (PERT(8, 8.5, 9), "2027-01-07", "cannot be kept: even with the lowest estimates, and everybody free"),
+        (PERT(8, 8.5, 9), "2027-01-08", "is unlikely to be kept: with the estimates as they stand"),
+        (PERT(8, 8.5, 9), "2027-01-11", None),
+        # one in a hundred is below 8 days
+        (LogNormal(p50=16, p90=16 * 2 ** (1.2815515655 / 2.3263478740)), "2027-01-07", "cannot be kept"),
+        (LogNormal(p50=16, p90=16 * 2 ** (1.2815515655 / 2.3263478740)), "2027-01-08", "is unlikely"),
+    ],
+)
+def test_a_deadline_that_the_work_alone_misses_is_found(
+    effort: object, deadline: str, words: str | None
+) -> None:
+    task = Task("build", effort=effort, skill="backend", people=(1, 3))  # type: ignore[arg-type]
+    found = [
+        line for line in told(portfolio(task, deadline=deadline, calendar="mon-fri")) if "deadline" in line
+    ]
+    assert bool(found) == (words is not None)
+    assert all(line.startswith(f"Project 'Shop': the deadline {deadline} {words}") for line in found)
+
+
+def test_a_missed_deadline_tells_the_day_and_by_how_much() -> None:
+    tasks = [
+        Task("design", duration=10),
+        Task("build", duration=5, after="design FS+2", deadline="2027-01-20"),
+    ]
+    line = next(each for each in told(portfolio(*tasks, ranges="none")) if "kept" in each)
+    # 17 working days from 4 January, without Epiphany, which not all of Germany keeps: 26 January
+    assert line.startswith(
+        "Project 'Shop', task 'build': the deadline 2027-01-20 cannot be kept: even with the lowest "
+        "estimates, and everybody free at once, the work takes until 2027-01-26, 6 days longer; "
+    )
+
+
+def test_assumed_ranges_and_drivers_lower_what_is_lowest() -> None:
+    task = Task("wait", duration=10)
+
+    def line(**fields: object) -> str:
+        return next(each for each in told(portfolio(task, deadline="2027-01-14", **fields)) if "kept" in each)
+
+    assert "cannot be kept" in line(ranges="none", calendar="mon-fri")
+    assert "is unlikely" in line(ranges="usual", calendar="mon-fri")
+    lucky = Driver("luck", PERT(0.8, 1, 1.2))
+    assert "is unlikely" in line(ranges="none", calendar="mon-fri", drivers=[lucky])
+
+
+# ---------------------------------------------------------------- demand and bookings
+
+
+def test_demand_above_capacity_names_the_role_the_first_month_and_the_worst() -> None:
+    shop = Project("Shop", demand=[Demand("backend", {"2027-02": 2, "2027-03": 1.5, "2027-04": 2.5})])
+    line = next(each for each in told(portfolio(projects=[shop])) if "capacity" in each)
+    assert line.startswith(
+        "Role 'backend': demand is above capacity in 2 months: first in Feb 2027 (2.0 FTE wanted, 1.6 "
+        "there), most in Apr 2027 (2.5 FTE wanted, 1.6 there); "
+    )
+
+
+def test_people_booked_above_their_time_are_named_the_worst_first() -> None:
+    names = ("Shop", "Portal")
+    projects = [Project(name, [Task("go")], deadline="2027-12-31") for name in names]
+    bookings = [
+        Booking("Ada", "Shop", "2027-02-01", "2027-03-31", 0.6),
+        Booking("Ada", "Portal", "2027-03-01", "2027-04-30", "60%"),
+        Booking("Bo", "Shop", "2027-02-01", "2027-03-31", 1),
+        Booking("Bo", "Portal", "2027-03-01", "2027-03-15", 0.5),
+        Booking("Bo", "Portal", "2027-03-16", "2027-04-30", 0.8),
+    ]
+    lines = [each for each in told(portfolio(projects=projects, bookings=bookings)) if "booked" in each]
+    assert [line.split(";")[0] for line in lines] == [
+        "Person 'Bo': booked 180 % from 2027-03-01 to 2027-03-31 (Shop, Portal)",
+        "Person 'Ada': booked 120 % from 2027-03-01 to 2027-03-31 (Shop, Portal)",
+    ]
+
+
+def test_bookings_that_add_up_to_a_whole_person_are_no_finding() -> None:
+    projects = [Project(name, [Task("go")], deadline="2027-12-31") for name in ("A", "B", "C")]
+    bookings = [
+        *(
+            Booking("Ada", name, "2027-02-01", "2027-03-31", share)
+            for name, share in zip("ABC", (0.3, 0.3, 0.4), strict=True)
+        ),
+        Booking("Ada", "A", "2027-04-01", "2027-04-30", 1),
+    ]
+    assert not [each for each in told(portfolio(projects=projects, bookings=bookings)) if "booked" in each]
+
+
+def test_bookings_before_the_start_or_on_projects_that_take_no_part_do_not_count() -> None:
+    shop = Project("Shop", [Task("go")], deadline="2027-12-31")
+    old = Project("Old", [Task("go")], status="done")
+    bookings = [
+        Booking("Ada", "Shop", "2026-10-01", "2027-03-31", 1),
+        Booking("Ada", "Shop", "2026-10-01", "2026-12-31", 1),
+        Booking("Ada", "Old", "2027-02-01", "2027-03-31", 1),
+    ]
+    made = portfolio(projects=[shop, old], bookings=bookings)
+    assert not [each for each in told(made) if "booked" in each]
+    assert date(2026, 12, 31) < made.start
