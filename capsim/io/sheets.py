@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from capsim.domain.values import name
 from capsim.errors import InputError, Place, Problem, did_you_mean
+from capsim.io.demand import demand_rows
 from capsim.io.grammar import split
+from capsim.io.matrix import skill_rows
+from capsim.io.names import unified
 from capsim.io.settings import SETTINGS, setting_called
+from capsim.io.slips import Slips
 from capsim.io.tables import Row, Table
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.words import KEYS, folded, suggestion
@@ -30,10 +35,14 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     -------
     Fields
     """
-    joined = _Joined(tables, place, gathering)
+    given = {**tables}
+    if "skills" in given:
+        given["skills"] = replace(given["skills"], rows=skill_rows(given["skills"], gathering))
+    joined = _Joined(unified(given, gathering), place, gathering)
     entries: dict[str, Node] = {**joined.settings()}
+    entries["levels"] = joined.plain("levels")
     entries["people"] = joined.people()
-    entries["projects"] = joined.projects()
+    entries["projects"], entries["bookings"] = joined.work()
     entries["calendars"] = joined.calendars()
     entries["drivers"] = joined.drivers()
     entries["groups"] = joined.plain("groups")
@@ -63,10 +72,10 @@ class _Joined:
         """Return the name in a cell if it is known, else keep the problem."""
         cell = row.cells.get(key)
         if cell is None:
-            place = row.place.at(row.words.get(key, key))
             self.gathering.complete = False
             if not self.gathering.doubts(row.place):
-                self.gathering.add(place, Problem("", "empty", fix=f"write the name of the {what}"))
+                fix = _NO_NAME.get(what, f"write the name of the {what}")
+                self.gathering.add(row.place_of(key), Problem("", "empty", fix=fix))
             return None
         try:
             word = name(cell.value)
@@ -191,33 +200,54 @@ class _Joined:
 
     # ------------------------------------------------------------ projects
 
-    def projects(self) -> Items:
-        """Return the projects with their tasks, and those with their needs.
+    def work(self) -> tuple[Items, Items]:
+        """Return the projects with their demand, their tasks and the needs of these; and the bookings.
 
-        A project that only the sheet tasks names is made, unless there is a sheet projects: then that
-        lists them all, and another name is a slip of the pen.
+        A project that is not listed is made, unless its name is a slip of the pen for one that is.
         """
         listed = self._listed_projects()
-        strict = "projects" in self.tables
-        tasks: dict[str, list[Row]] = {project: [] for project in listed}
+        table = self.tables.get("demand")
+        demand = {} if table is None else demand_rows(table, self.gathering)
+        projects = Projects(listed, "projects" in self.tables, self.gathering)
+        for row in self.rows("demand"):
+            if name_of(row, "project") in demand:
+                projects.admit(row.cells["project"])
+        bookings = [row for row in self.rows("bookings") if self._is_of_a_project(row, projects)]
+        tasks: dict[str, list[Row]] = {}
         for row in self.rows("tasks"):
-            if not strict and name_of(row, "project"):
-                tasks.setdefault(name_of(row, "project"), [])
-            project = self.named(row, "project", tasks, "project", "add a row to the sheet projects")
-            if project is not None:
-                tasks[project].append(row)
+            if self._is_of_a_project(row, projects):
+                tasks.setdefault(name_of(row, "project"), []).append(row)
+        needs = self._needs({project: tasks.get(project, []) for project in projects.found})
         made: list[Node] = []
-        needs = self._needs(tasks)
-        for project, rows in tasks.items():
-            fields = listed.get(project) or Fields(
-                {"name": rows[0].cells["project"]}, rows[0].place, keyed=True
-            )
-            content = Items(
+        for project, fields in projects.found.items():
+            entries: dict[str, Node] = {**fields.entries}
+            if project in demand:
+                entries["demand"] = Items(demand[project], fields.place)
+            rows = tasks.get(project, [])
+            entries["tasks"] = Items(
                 tuple(_task(row, needs.get((project, name_of(row, "name")), ())) for row in rows),
                 fields.place,
             )
-            made.append(Fields({**fields.entries, "tasks": content}, fields.place, fields.words, True))
-        return self.items("projects", [*made, *self._other_project_rows()])
+            made.append(Fields(entries, fields.place, fields.words, True))
+        return (
+            self.items("projects", [*made, *self._other_project_rows()]),
+            self.items("bookings", self._of_known_people(bookings)),
+        )
+
+    def _is_of_a_project(self, row: Row, projects: Projects) -> bool:
+        """Whether a row names a project that is there now."""
+        cell = row.cells.get("project")
+        if cell is not None and name_of(row, "project"):
+            return projects.admit(cell)
+        return self.named(row, "project", projects.found, "project", "write its name") is not None
+
+    def _of_known_people(self, rows: Iterable[Row]) -> Iterator[Node]:
+        """Yield bookings of people who are there, vacancies by the names that they will have."""
+        known: dict[str, None] = {word: None for row in self.rows("people") if (word := name_of(row, "name"))}
+        known |= dict.fromkeys(_vacancies(self.rows("people")))
+        for row in rows:
+            if self.named(row, "person", known, "person", "add a row to the sheet people") is not None:
+                yield row.fields()
 
     def _listed_projects(self) -> dict[str, Fields]:
         found: dict[str, Fields] = {}
@@ -279,6 +309,74 @@ class _Joined:
     def drivers(self) -> Items:
         """Return the drivers, the columns of their scope put together."""
         return self.items("drivers", map(_driver, self.rows("drivers")))
+
+
+class Projects:
+    """The projects that are listed, and those that other sheets name besides.
+
+    Parameters
+    ----------
+    listed : dict of str to Fields
+        By name, as the sheet projects has them.
+    has_sheet : bool
+        Whether there is a sheet projects at all: then it is worth a warning that a project is not in it.
+    gathering : Gathering
+        Takes the problems and remarks.
+    """
+
+    def __init__(self, listed: Mapping[str, Fields], has_sheet: bool, gathering: Gathering) -> None:
+        self.found = {**listed}
+        self._has_sheet = has_sheet
+        self._listed = Slips(listed)
+        self._made = Slips()
+        self._gathering = gathering
+        self._refused: set[str] = set()
+
+    def admit(self, cell: Text) -> bool:
+        """Make a project of a name that is not listed; whether there is one now."""
+        word = name(cell.value)
+        if word in self.found:
+            return True
+        if word not in self._refused:
+            meant = self._listed.of(word)
+            if meant is None:
+                self._make(word, cell)
+                return True
+            self._refused.add(word)
+        self._gathering.complete = False
+        fix = f"did you mean {self._listed.of(word)!r}? If not, add it to the sheet projects"
+        self._gathering.add(cell.place, Problem("", "no such project", cell.value, fix))
+        return False
+
+    def _make(self, word: str, cell: Text) -> None:
+        place = cell.place._replace(column=None, cell=None)
+        self.found[word] = Fields({"name": cell}, place, keyed=True)
+        alike = self._made.of(word)
+        self._made.add(word)
+        if alike is not None:
+            what = f"almost the same name as the project {alike!r}"
+            fix = "spell them the same if they are one project"
+            self._gathering.remark(cell.place, Problem("", what, cell.value, fix, "warning"))
+        elif self._has_sheet:
+            what = "not in the sheet projects: made without deadline and priority"
+            fix = "add a row to the sheet projects"
+            self._gathering.remark(cell.place, Problem("", what, cell.value, fix, "warning"))
+
+
+_NO_NAME: Mapping[str, str] = {"project": "write the project in every row, or merge the cells"}
+
+
+def _vacancies(people: Iterable[Row]) -> Iterator[str]:
+    """Yield the names that vacancies will have."""
+    counts: dict[str, int] = {}
+    for row in people:
+        role = name_of(row, "role")
+        if name_of(row, "name") or not role:
+            continue
+        size = row.text("count")
+        for _ in range(min(int(size), 1000) if size.isdecimal() else 1):
+            counts[role] = counts.get(role, 0) + 1
+            yield f"TBH {role} {counts[role]}"
 
 
 def _task(row: Row, needs: tuple[Node, ...]) -> Fields:

@@ -14,7 +14,7 @@ from capsim.io.grid import Grid, Line, cell_name
 from capsim.io.tree import Fields, Gathering, Text
 from capsim.io.words import Column, Sheet, folded, near
 
-__all__ = ["Other", "Row", "Table", "pass_over", "table_of"]
+__all__ = ["Other", "Row", "Table", "column_meant", "header_at", "pass_over", "table_of"]
 
 
 class Other(NamedTuple):
@@ -252,7 +252,7 @@ class _Header:
         """Whether every column is there that must be; what lacks is told once, where it seems to stand."""
         lacking = [column for column in self.sheet.required if column not in columns]
         for column in lacking:
-            seems = next((other for other in others if _seems(other.header, [column])), None)
+            seems = next((other for other in others if column_meant(other.header, [column])), None)
             if seems is not None:
                 problem = Problem("", "no such column", seems.header, f"did you mean {column.name!r}?")
                 gathering.add(seems.place, problem)
@@ -363,7 +363,7 @@ def _say_hidden(grid: Grid, lines: Sequence[Line], gathering: Gathering) -> None
 # ---------------------------------------------------------------- what nobody knows
 
 
-def _seems(header: str, columns: Iterable[Column]) -> Column | None:
+def column_meant(header: str, columns: Iterable[Column]) -> Column | None:
     """Return the column of which a header is a slip of the pen."""
     words = {word: column for column in columns for word in (*column.aliases, column.key, column.name)}
     found = near(header, words)
@@ -388,7 +388,7 @@ def pass_over(table: Table, others: Iterable[Other], gathering: Gathering) -> No
             problem = Problem("", what, fix="give the column a header if it counts", severity="warning")
             gathering.remark(other.place, problem)
             continue
-        meant = _seems(other.header, table.unused)
+        meant = column_meant(other.header, table.unused)
         if meant is not None:
             hint = f"did you mean {meant.name!r}?"
             problem = Problem("", "no such column", other.header, hint).in_cell(other.place)
