@@ -33,6 +33,7 @@ class Cause:
     START = 10  # the task's own start (a milestone, or work of no length)
     FREEZE = 11  # a process of the user opened what it had frozen
     LAPSE = 12  # a reserve was given up without its holder starting; the walk ends
+    BOOKING = 13  # a booking that kept somebody for another project ended; index: person
 
 
 _SHIFT = 26

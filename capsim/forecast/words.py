@@ -85,6 +85,8 @@ def driver_of_start(plan: Plan, task: int, code: int, ready_code: int) -> str:
             return f"people no longer held for {plan.task_labels[index]}, which starts"
         case Cause.LAPSE:
             return "people no longer held for other work"
+        case Cause.BOOKING:
+            return f"end of a booking of {plan.person_names[index]} on another project"
         case Cause.RETURN:
             return f"{plan.person_names[index]} back, joined or qualified"
         case Cause.FREEZE:

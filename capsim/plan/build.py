@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
     work = _tasks(portfolio, projects)
     links = _links(projects)
     kinds = _Kinds(portfolio, staff, days, work.kinds)
+    bookings = _bookings(portfolio, projects, days)
     pace = _pace(work, kinds)
     duration = _planned_duration(work, pace)
     release = np.maximum(work.not_before, work.project_start[work.project])
@@ -98,6 +100,12 @@ def make_plan(portfolio: Portfolio) -> Plan:
         link_after=links[:, 1],
         link_kind=links[:, 2],
         link_lag=links[:, 3],
+        booking_person=bookings[:, 0],
+        booking_project=bookings[:, 1],
+        booking_first_day=bookings[:, 2],
+        booking_last_day=bookings[:, 3],
+        booking_share=bookings[:, 4],
+        booking_hard=bookings[:, 5] > 0,
         epochs=kinds.epochs,
         offers=kinds.offers(),
         kind_labels=tuple(", or ".join(map(str, kind)) for kind in work.kinds),
@@ -274,6 +282,29 @@ def _links(projects: Sequence[Project]) -> Ints:
         if (before := place.get((link.project or project.name, link.task), NO_DATE)) != NO_DATE
     ]
     return np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+
+def _bookings(portfolio: Portfolio, projects: Sequence[Project], days: int) -> Ints:
+    """Return (person, project, first day, last day, share, is hard) of the bookings that the run meets."""
+    people = _places_of_people(portfolio)
+    project_place = {project.name: index for index, project in enumerate(projects)}
+    rows = [
+        (person, project, span.start, span.stop - 1, thousandths(booking.share), booking.is_hard)
+        for booking in portfolio.bookings
+        if (project := project_place.get(booking.project, NO_DATE)) != NO_DATE
+        and (span := _span(booking.start, booking.end, portfolio.start, days)).start < span.stop
+        for person in people[booking.person]
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 6)
+
+
+def _places_of_people(portfolio: Portfolio) -> dict[str, range]:
+    """Return the place of each person among the staff, of a pool those of all its people."""
+    ends = itertools.accumulate(person.count for person in portfolio.people)
+    return {
+        str(person.name): range(end - person.count, end)
+        for person, end in zip(portfolio.people, ends, strict=True)
+    }
 
 
 def _deadlines(dates: Iterable[date | None], start: date) -> Ints:

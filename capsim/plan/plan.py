@@ -94,6 +94,12 @@ class Plan:
         Person-days of effort that the nominal team does in a working day (rule R13).
     link_before, link_after, link_kind, link_lag : ndarray of int64, (links,)
         Tasks, kind (0 FS, 1 SS, 2 FF, 3 SF), lag in ticks; by ``link_after``, as listed.
+    booking_person, booking_project : ndarray of int64, (bookings,)
+        Bookings on projects that take part, as listed and pools unfolded; one beyond the run is left out.
+    booking_first_day, booking_last_day, booking_share : ndarray of int64, (bookings,)
+        Days, both inclusive and cut to those of the run; thousandths of the person.
+    booking_hard : ndarray of bool, (bookings,)
+        Whether the share is kept from other projects.
     epochs : tuple of int
         The days on which a new table of offers holds, the first 0 (skills can start and end).
     offers : tuple of tuple of dict
@@ -145,6 +151,12 @@ class Plan:
     link_after: Ints
     link_kind: Ints
     link_lag: Ints
+    booking_person: Ints
+    booking_project: Ints
+    booking_first_day: Ints
+    booking_last_day: Ints
+    booking_share: Ints
+    booking_hard: npt.NDArray[np.bool_]
     epochs: tuple[int, ...]
     offers: tuple[tuple[dict[int, int], ...], ...]
     kind_labels: tuple[str, ...]
@@ -169,6 +181,11 @@ class Plan:
     def n_needs(self) -> int:
         """Number of needs."""
         return len(self.need_task)
+
+    @property
+    def n_bookings(self) -> int:
+        """Number of bookings, each person of a pool counted."""
+        return len(self.booking_person)
 
     @cached_property
     def task_seats(self) -> tuple[tuple[Seat, ...], ...]:

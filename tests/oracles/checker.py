@@ -45,6 +45,7 @@ class Checker:
         self.effort = [int(x) for x in effort]
         self.duration = [int(x) for x in duration]
         self.order = order
+        self.goes_ahead = goes_ahead
         self.goes = [bool(goes_ahead[task.project]) for task in model.tasks]
         self.wrong: list[str] = []
 
@@ -269,6 +270,40 @@ class Checker:
 
     # ------------------------------------------------------------ candidates (R14)
 
+    def share_for(self, person: int, project: int, seats: list[Held], day: int) -> int:
+        """What a project can have of a person who sits on some seats, on a day."""
+        mine = [seat for seat in seats if seat.person == person]
+        of = [self.m.tasks[self.m.needs[seat.need].task].project for seat in mine]
+        free = 1000 - sum(seat.allocation for seat in mine)
+        promised = [
+            booking
+            for booking in self.m.bookings
+            if booking.hard
+            and booking.person == person
+            and booking.on(day)
+            and self.goes_ahead[booking.project]
+        ]
+        had = {
+            booking.project: sum(
+                seat.allocation for seat, p in zip(mine, of, strict=True) if p == booking.project
+            )
+            for booking in promised
+        }
+        own = 0
+        for booking in promised:
+            lacks = max(0, booking.share - had[booking.project])
+            had[booking.project] = max(0, had[booking.project] - booking.share)
+            kept = min(lacks, free)
+            free -= kept
+            own += kept if booking.project == project else 0
+        return free + own
+
+    def booked(self, person: int, project: int, day: int) -> bool:
+        return any(
+            (booking.person, booking.project) == (person, project) and booking.on(day)
+            for booking in self.m.bookings
+        )
+
     def key(self, person: int, need: N, left: int, tick: int, before: list[Held]) -> tuple:
         """The assignment key of a person, given the seats taken before."""
         speed = self.m.speed(person, need, tick // DAY)
@@ -343,24 +378,20 @@ class Instant:
 
     # ------------------------------------------------------------ who is free
 
-    def _free(self, taken: list[Held]) -> list[int]:
-        free = [1000] * len(self.m.people)
-        for seat in taken:
-            if active(seat, self.t):
-                free[seat.person] -= seat.allocation
-        return free
-
     def _candidates(self, need: N, left: int, taken: list[Held], closed: frozenset[int]) -> list[int]:
-        free = self._free(taken)
+        c, day, project = self.c, self.t // DAY, self.m.tasks[need.task].project
+        held = [seat for seat in taken if active(seat, self.t)]
         who = [
             p
-            for p in range(len(free))
+            for p in range(len(self.m.people))
             if p not in closed
-            and free[p] >= need.allocation
+            and c.share_for(p, project, held, day) >= need.allocation
             and self.m.present(p, self.t)
             and self.m.speed(p, need, self.t // DAY) > 0
         ]
-        return sorted(who, key=lambda p: (self.c.key(p, need, left, self.t, taken), p))
+        return sorted(
+            who, key=lambda p: (not c.booked(p, project, day), c.key(p, need, left, self.t, taken), p)
+        )
 
     def _choices(self, task: T, taken: list[Held], closed: frozenset[int] = frozenset()) -> list[list[int]]:
         rows = []
@@ -466,16 +497,18 @@ class Instant:
         if t == ready:
             c.expect("R18", where, driver, ("ready", 0))
             return
-        freed = max(
-            ready, *(self._free_since(person, need) for need, person in zip(seats, team, strict=True))
-        )
+        since = [(*self._free_since(person, need), person) for need, person in zip(seats, team, strict=True)]
+        freed = max(ready, *(tick for tick, _, _ in since))
         if freed == t:
+            booked, first = next((booked, person) for tick, booked, person in since if tick == t)
             enders = {
                 seat.need
                 for seat in c.found.seats
                 if seat.end == t and seat.person in team and seat.start < t
             }
-            if driver[0] != "person" or driver[1] not in enders:
+            if booked:
+                c.expect("R18", where, driver, ("booking", first))
+            elif driver[0] != "person" or driver[1] not in enders:
                 c.say("R18", f"{where} is {driver}, should be the end of one of the needs {sorted(enders)}")
             return
         back = [
@@ -498,20 +531,22 @@ class Instant:
         else:
             c.expect("R18", where, driver, ("return", back[0]))
 
-    def _free_since(self, person: int, need: N) -> int:
-        """The last tick before now at which the person had too little to give, or 0."""
+    def _free_since(self, person: int, need: N) -> tuple[int, bool]:
+        """The last tick up to now before which the person had too little to give, or 0; and by a booking?"""
+        c, project = self.c, self.m.tasks[need.task].project
         mine = [seat for seat in self.before if seat.person == person]
-        for tick in sorted(
-            {seat.end for seat in mine if seat.end is not None and seat.end <= self.t}, reverse=True
-        ):
-            load = sum(s.allocation for s in mine if s.start < tick and (s.end is None or s.end >= tick))
-            if 1000 - load < need.allocation:
-                return tick
-            none = [s.allocation for s in mine if s.start == s.end == tick]
-            around = sum(s.allocation for s in mine if s.start < tick and (s.end is None or s.end > tick))
-            if none and 1000 - around - max(none) < need.allocation:
-                return tick
-        return 0
+        days = {DAY * day for day in self.m.booking_days if DAY * day <= self.t}
+        ends = {seat.end for seat in mine if seat.end is not None and seat.end <= self.t}
+        for tick in sorted(days | ends, reverse=True):
+            held = [s for s in mine if s.start < tick and (s.end is None or s.end >= tick)]
+            around = [s for s in held if s.end != tick]
+            moments = [[*around, s] for s in mine if s.start == s.end == tick]
+            for state in (held, *moments):
+                if c.share_for(person, project, state, tick // DAY) < need.allocation:
+                    return tick, False
+            if tick in days and c.share_for(person, project, held, tick // DAY - 1) < need.allocation:
+                return tick, True
+        return 0, False
 
 
 # ---------------------------------------------------------------- small helpers

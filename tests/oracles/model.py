@@ -88,6 +88,21 @@ class L:
     lag: int
 
 
+@dataclass(frozen=True)
+class B:
+    """A booking of one person; days, both inclusive."""
+
+    person: int
+    project: int
+    first: int
+    last: int
+    share: int
+    hard: bool
+
+    def on(self, day: int) -> bool:
+        return self.first <= day <= self.last
+
+
 @dataclass
 class J:
     index: int
@@ -115,6 +130,7 @@ class Model:
         self.needs: list[N] = []
         self.links: list[L] = []
         self._add_work()
+        self.bookings = list(self._booked())
         self._offers: dict[tuple[int, tuple, int], int] = {}
 
     # ------------------------------------------------------------ days
@@ -229,6 +245,19 @@ class Model:
                 self.needs.append(row)
                 made.needs.append(row)
 
+    def _booked(self):
+        """Bookings on projects that take part, pools unfolded, in the order listed."""
+        numbers = {project.name: project.index for project in self.projects}
+        for booking in self.portfolio.bookings:
+            at = 0
+            for person in self.portfolio.people:
+                if person.name == booking.person and booking.project in numbers:
+                    for one in range(at, at + person.count):
+                        first, last = ((day - self.start).days for day in (booking.start, booking.end))
+                        share, hard = thousandths(booking.share), booking.kind == "hard"
+                        yield B(one, numbers[booking.project], first, last, share, hard)
+                at += person.count
+
     # ------------------------------------------------------------ people
 
     def speed(self, person: int, need: N, day: int) -> int:
@@ -309,7 +338,13 @@ class Model:
             for skill in person.data.skills:
                 days |= {(skill.start - self.start).days} if skill.start else set()
                 days |= {(skill.end - self.start).days + 1} if skill.end else set()
-        return sorted(days)
+        return sorted(days | set(self.booking_days))
+
+    @cached_property
+    def booking_days(self) -> list[int]:
+        """The days on which a booking begins, or has ended, after the first day of the run."""
+        days = {day for booking in self.bookings for day in (booking.first, booking.last + 1)}
+        return sorted(day for day in days if 0 < day < self.n_days)
 
     # ------------------------------------------------------------ planned values (R13)
 

@@ -14,7 +14,7 @@ from tests.oracles.model import UNIT, Model, N, T, to_ticks
 READY, PERSON, RESERVE, RETURN = "ready", "person", "reserve", "return"
 NEED, DURATION, START = "need", "duration", "start"
 LINK, PROJECT_START, NOT_BEFORE, NONE = "link", "project start", "not before", "none"
-LAPSE = "lapse"
+LAPSE, BOOKING = "lapse", "booking"
 
 
 @dataclass
@@ -77,6 +77,7 @@ class Naive:
         self.rule = type(policy.priority).__name__
         self.assignment = type(policy.assignment).__name__
         n = len(model.tasks)
+        self.goes = goes_ahead
         self.absent = [not goes_ahead[task.project] for task in model.tasks]
         self.ready: list[int | None] = [None] * n
         self.start: list[int | None] = [None] * n
@@ -88,10 +89,9 @@ class Naive:
         self.finish_driver = [none] * n
         self.running: dict[int, Running] = {}  # by need, kept after its end
         self.chairs: list[Chair] = []
-        self.held = [0] * len(model.people)
-        self.history: list[list[tuple[int, int, int]]] = [
-            [] for _ in model.people
-        ]  # (tick, held after, need)
+        # of each person what each project holds, and (tick, what is held after, need) of every change
+        self.held: list[dict[int, int]] = [{} for _ in model.people]
+        self.history: list[list[tuple[int, dict[int, int], int]]] = [[] for _ in model.people]
         self.load = [0] * len(model.people)
         self.known = [set() for _ in model.people]  # projects in which a seat was held
         self.barred: dict[int, int] = {}  # work barred by a reserve at the look before -> who held
@@ -176,8 +176,37 @@ class Naive:
         run.end = t
         for chair in run.chairs:
             chair.end = t
-            self.held[chair.person] -= chair.allocation
-            self.history[chair.person].append((t, self.held[chair.person], index))
+            self._hold(chair.person, self.m.needs[index].task, -chair.allocation, t, index)
+
+    def _hold(self, person: int, task: int, share: int, t: int, need: int) -> None:
+        """Let a project hold more, or less, of a person."""
+        held, project = dict(self.held[person]), self.m.tasks[task].project
+        held[project] = held.get(project, 0) + share
+        self.held[person] = held
+        self.history[person].append((t, held, need))
+
+    def _can_give(self, person: int, project: int, held: dict[int, int], day: int) -> int:
+        """What a person of whom projects hold so much can give to a project on a day (R14)."""
+        free = left = 1000 - sum(held.values())
+        covered = dict(held)
+        for booking in self.m.bookings:
+            mine = booking.person == person and booking.hard and booking.on(day)
+            if not mine or not self.goes[booking.project]:
+                continue
+            has = min(booking.share, covered.get(booking.project, 0))
+            if has:
+                covered[booking.project] -= has
+            keeps = min(booking.share - has, left)
+            left -= keeps
+            if booking.project != project:
+                free -= keeps
+        return free
+
+    def _is_booked(self, person: int, project: int, day: int) -> bool:
+        return any(
+            booking.person == person and booking.project == project and booking.on(day)
+            for booking in self.m.bookings
+        )
 
     def _link_tick(self, link) -> int | None:
         """When a link is met; None while unknown. Work that will not happen: known at tick 0."""
@@ -322,14 +351,16 @@ class Naive:
         return 0 if need.effort is None else int(self.effort[need.index]) * UNIT
 
     def _candidates(self, need: N, left: int, t: int) -> list[int]:
+        project = self.m.tasks[need.task].project
         who = [
             p.index
             for p in self.m.people
             if self.m.present(p.index, t)
-            and 1000 - self.held[p.index] >= need.allocation
+            and self._can_give(p.index, project, self.held[p.index], t // 480) >= need.allocation
             and self.m.speed(p.index, need, t // 480) > 0
         ]
-        return sorted(who, key=lambda p: (self._assignment_key(p, need, left, t), p))
+        strange = {p: not self._is_booked(p, project, t // 480) for p in who}
+        return sorted(who, key=lambda p: (strange[p], self._assignment_key(p, need, left, t), p))
 
     def _assignment_key(self, p: int, need: N, left: int, t: int) -> tuple:
         speed = self.m.speed(p, need, t // 480)
@@ -371,8 +402,7 @@ class Naive:
         chair = Chair(need.index, person, t, speed, need.allocation)
         run.chairs.append(chair)
         self.chairs.append(chair)
-        self.held[person] += need.allocation
-        self.history[person].append((t, self.held[person], need.index))
+        self._hold(person, need.task, need.allocation, t, need.index)
         self.known[person].add(self.m.tasks[need.task].project)
         if need.effort is None:
             self.load[person] += int(self.duration[need.task]) * need.allocation
@@ -398,9 +428,9 @@ class Naive:
             return READY, 0
         freed_at, freed_by = ready, None
         for need, person in zip(task.seats, team, strict=True):
-            tick, by = self._free_since(person, need.allocation)
+            tick, by = self._free_since(person, need.allocation, task.project, t)
             if tick > freed_at:
-                freed_at, freed_by = tick, by
+                freed_at, freed_by = tick, (BOOKING, person) if by is None else (PERSON, by)
         opened_at, opening = self.opened.get(task.index, (-1, None))
         mark = max(freed_at, opened_at)
         if t > mark:
@@ -408,14 +438,21 @@ class Naive:
             return RETURN, team[back.index(max(back))]
         if mark > freed_at:
             return opening
-        return PERSON, freed_by
+        return freed_by
 
-    def _free_since(self, person: int, allocation: int) -> tuple[int, int | None]:
-        """The last tick since which the person had the share free without a break, and what freed it."""
-        since = (-1, None)
-        enough = True
-        for tick, held, need in self.history[person]:
-            now = 1000 - held >= allocation
+    def _free_since(self, person: int, allocation: int, project: int, t: int) -> tuple[int, int | None]:
+        """The last tick since which the person could give the share without a break, and the need that ended.
+
+        None stands for a booking; a day begins before anything happens on it.
+        """
+        changes = [(480 * day, None, None) for day in self.m.booking_days if 480 * day <= t]
+        changes += self.history[person]
+        changes.sort(key=lambda change: (change[0], change[1] is not None))
+        since, held = (-1, None), {}
+        enough = self._can_give(person, project, held, 0) >= allocation
+        for tick, after, need in changes:
+            held = held if after is None else after
+            now = self._can_give(person, project, held, tick // 480) >= allocation
             if now and not enough:
                 since = (tick, need)
             enough = now

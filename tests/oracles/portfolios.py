@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 
 from capsim import rules
+from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
@@ -326,6 +328,52 @@ def case(seed: int) -> tuple[Portfolio, Policy]:
     rng = np.random.default_rng(seed)
     portfolio = random_portfolio(rng)
     return portfolio, random_policy(rng)
+
+
+class Booker(Picker):
+    """Bookings for a portfolio: hard and soft, too many for some, of pools, over work in hand."""
+
+    def bookings(self, portfolio: Portfolio) -> list[Booking]:
+        made = [self.booking(portfolio) for _ in range(self.one([1, 2, 3, 5, 8]))]
+        return made + [self.again(booking) for booking in made if self.chance(0.2)]
+
+    def booking(self, portfolio: Portfolio) -> Booking:
+        first = self.one([-5, 0, 0, 0, 1, 2, 3, 5, 7, 10, 14])
+        return Booking(
+            str(self.one(portfolio.people).name),
+            self.one(portfolio.projects).name,
+            portfolio.start + timedelta(days=first),
+            portfolio.start + timedelta(days=first + self.one([0, 1, 3, 6, 10, 20, 200])),
+            share=self.one([1.0, 1.0, 1.0, 0.5, 0.5, 0.6, 0.3, 0.8, 0.4]),
+            kind=self.one(["hard", "hard", "soft"]),
+        )
+
+    def again(self, booking: Booking) -> Booking:
+        """The same person on the same project, right after or at the same time."""
+        start = self.one([booking.start, booking.end + timedelta(days=1)])
+        return replace(booking, start=start, end=start + timedelta(days=self.one([2, 6])), share=0.5)
+
+
+def booked_case(seed: int) -> tuple[Portfolio, Policy]:
+    """Portfolio and policy number ``seed``, with bookings."""
+    portfolio, policy = case(seed)
+    return with_bookings(portfolio, np.random.default_rng([seed, 2])), policy
+
+
+def booked_large_case(seed: int) -> tuple[Portfolio, Policy]:
+    """Large portfolio and policy number ``seed``, with bookings."""
+    portfolio, policy = large_case(seed)
+    return with_bookings(portfolio, np.random.default_rng([seed, 3])), policy
+
+
+def with_bookings(portfolio: Portfolio, rng: np.random.Generator) -> Portfolio:
+    """Add random bookings; those that make work that cannot be are drawn anew."""
+    for _ in range(50):
+        try:
+            return replace(portfolio, bookings=Booker(rng).bookings(portfolio))
+        except InputError:
+            continue
+    raise AssertionError("no valid bookings in 50 trials")
 
 
 def large_case(seed: int) -> tuple[Portfolio, Policy]:

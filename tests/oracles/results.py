@@ -22,8 +22,9 @@ KINDS = {
     Cause.START: "start",
     Cause.FREEZE: "freeze",
     Cause.LAPSE: "lapse",
+    Cause.BOOKING: "booking",
 }
-INDEXED = {"link", "person", "reserve", "return", "need"}
+INDEXED = {"link", "person", "reserve", "return", "need", "booking"}
 """Kinds of drivers whose index says which."""
 
 

@@ -38,7 +38,7 @@ def world():
     truth = naive_schedule(model, POLICY, *amounts)
 
     def problems(schedule: Schedule) -> list[str]:
-        return Checker(model, POLICY, *amounts, schedule).found()
+        return Checker(model, POLICY, *amounts, schedule).problems()
 
     return problems, truth, {task.label.removeprefix("P/"): task.index for task in model.tasks}
 

@@ -37,7 +37,7 @@ def verdict(
         got = recorded(runs, row)
         right = naive_schedule(model, policy, *amounts, naive=naive)
         found += [f"naive: {line}" for line in differences(model, got, right)]
-        found += [f"checker: {line}" for line in Checker(model, policy, *amounts, got).found()]
+        found += [f"checker: {line}" for line in Checker(model, policy, *amounts, got).problems()]
     return found
 
 

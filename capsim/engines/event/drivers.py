@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from capsim.clock import TICKS_PER_DAY
+from capsim.engines.event.promised import NO_NEED
 from capsim.engines.runs import Cause, cause_code
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ def start_driver(run: Replication, task: int, team: Sequence[int]) -> int:
     """Return the driver of a task that starts now.
 
     The wait is split into consecutive parts: until a freeze opened, until the last person of the team
-    became free, until the reserve of other work opened, until people came back or qualified.
+    became free for the project (work ended, or a booking on another one), until the reserve of other work
+    opened, until people came back or qualified.
 
     Parameters
     ----------
@@ -38,9 +40,11 @@ def start_driver(run: Replication, task: int, team: Sequence[int]) -> int:
     if run.thawed.get(task, -1) > mark:
         mark, driver = run.thawed[task], cause_code(Cause.FREEZE)
     for seat, person in zip(run.setup.seats[task], team, strict=True):
-        since, need = run.pool.free_since(person, seat.allocation)
+        since, need = run.pool.free_since(person, seat.allocation, run.setup.project[task])
         if since > mark:
-            mark, driver = since, cause_code(Cause.PERSON, need)
+            mark = since
+            booked = need == NO_NEED
+            driver = cause_code(Cause.BOOKING, person) if booked else cause_code(Cause.PERSON, need)
     opened, by = run.reserve.opened(task, run.now)
     if opened > mark:
         mark, driver = opened, by

@@ -112,7 +112,7 @@ class Replication:
         self.start_driver = [0] * tasks
         self.finish_driver = [0] * tasks
 
-        self.pool = Pool(setup)
+        self.pool = Pool(setup, goes_ahead)
         self.hands = Hands(setup, effort)
         self.reserve = Reserve(setup, self.start)
         self.thawed: dict[int, int] = {}
@@ -201,6 +201,7 @@ class Replication:
         self._settling = True
         day = now // TICKS_PER_DAY
         self._here, self._epoch = self._presence[day], self.setup.epoch(day)
+        self.pool.turn_to(day)
         while True:
             self._reach_quiet()
             if not self._dispatch():
@@ -323,7 +324,7 @@ class Replication:
         """
         reserve = self.reserve
         reserve.begin_pass()
-        if not self._waiting or not self._free(self.setup.shares[0]):
+        if not self._waiting or not self._anybody():
             return False
         if self._asked_each_pass is not None:
             self._reorder()
@@ -346,7 +347,7 @@ class Replication:
                 return True
             started = True
             tried.barred.clear()
-            if reserve.holder == NOBODY and not self._free(self.setup.shares[0]):
+            if reserve.holder == NOBODY and not self._anybody():
                 break  # nobody is left to start with, or to hold
         return started and reserve.holder != NOBODY
 
@@ -374,14 +375,17 @@ class Replication:
                 self._order[task] = (classes[task], self._asked_each_pass(self.world, labels[task]), task)
         self._waiting = sorted(self._order[order[-1]] for order in self._waiting)
 
-    def _free(self, share: int) -> int:
-        """Return the people present with that much free whom no reserve holds."""
-        return self.pool.with_free[share] & self._here & ~self.reserve.people
+    def _anybody(self) -> int:
+        """Return the people present of whom something may be had, and whom no reserve holds."""
+        return (self.pool.with_open[0] | self.pool.kept) & self._here & ~self.reserve.people
 
     def _able(self, task: int) -> list[int]:
         """Return, for each seat of a task, the people who could take it now."""
-        qualified = self.setup.qualified[self._epoch]
-        return [qualified[seat.kind] & self._free(seat.allocation) for seat in self.setup.seats[task]]
+        qualified, project = self.setup.qualified[self._epoch], self.setup.project[task]
+        here = self._here & ~self.reserve.people
+        return [
+            qualified[kind] & here & self.pool.able(share, project) for kind, share in self.setup.wants[task]
+        ]
 
     def _team(self, task: int) -> Sequence[int]:
         """Return the team that a task would start with now; empty if it cannot be staffed (R7)."""
@@ -410,6 +414,7 @@ class Replication:
 
     def _best(self, able: int, need: int) -> int:
         """Return who is preferred for a need."""
+        able = able & self._booked(need) or able
         if not able & (able - 1):
             return able.bit_length() - 1
         return min(people_of(able), key=self._key(need))
@@ -417,7 +422,15 @@ class Replication:
     def _ranked(self, able: int, need: int) -> list[int]:
         """Return people in the order of preference for a need."""
         people = people_of(able)
-        return people if len(people) == 1 else sorted(people, key=self._key(need))
+        if len(people) == 1:
+            return people
+        ranked = sorted(people, key=self._key(need))
+        booked = self._booked(need)
+        return sorted(ranked, key=lambda person: not booked >> person & 1) if booked else ranked
+
+    def _booked(self, need: int) -> int:
+        """Return the people booked today on the project of a need: they come first under any rule (R14)."""
+        return self.pool.booked.get(self.setup.project[self.setup.need_task[need]], 0)
 
     # ------------------------------------------------------------ R8b: reserve
 
@@ -469,8 +482,9 @@ class Replication:
             self.pool.load[person] += load_of(self.hands.left(need, self.now), setup.need_fewest[need])
         else:
             self.pool.load[person] += self._duration[task] * share
-        self.pool.worked_on[setup.project[task]] |= 1 << person
-        self.pool.take(person, share)
+        project = setup.project[task]
+        self.pool.worked_on[project] |= 1 << person
+        self.pool.take(person, share, project, self.now)
         self.hands.sit_down(need, person, self.offers(need)[person], self.now)
         self._note(event, task, need, person)
 
@@ -502,7 +516,7 @@ class Replication:
         if self.hands.room(need):
             self._forget_expandable(need)
         for person in self.hands.stand_up(need, now):
-            self.pool.give_back(person, setup.need_allocation[need], now, need)
+            self.pool.give_back(person, setup.need_allocation[need], setup.project[task], now, need)
         if now > self._last_need_end[task]:  # of needs that end together the first counts
             self._last_need_end[task] = now
             self._own_driver[task] = cause_code(Cause.NEED, need)
@@ -515,13 +529,14 @@ class Replication:
 
     def _extra_seats(self) -> None:
         """Let running work below its most people take, in order, whoever is still free and present."""
-        if not self._expandable or not self._free(self.setup.shares[0]):
+        if not self._expandable or not self._anybody():
             return
         setup = self.setup
-        qualified = setup.qualified[self._epoch]
+        qualified, here = setup.qualified[self._epoch], self._here & ~self.reserve.people
         for _, need in self._expandable.copy():
-            able = qualified[setup.need_kind[need]] & self._free(setup.need_allocation[need])
-            able &= ~self.hands.members(setup.need_task[need])
+            task = setup.need_task[need]
+            able = self.pool.able(setup.need_share[need], setup.project[task])
+            able &= qualified[setup.need_kind[need]] & here & ~self.hands.members(task)
             if able and self._may_grow(need):
                 self._join(need, self._ranked(able, need)[: self.hands.room(need)])
 

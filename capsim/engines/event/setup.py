@@ -45,13 +45,28 @@ class Setup:
     presence : list of int
         The people present on each day (rule R9).
     look_days : list of int
-        The days on which presence or qualifications differ from the day before.
+        The days on which presence or qualifications differ from the day before, and those on which a
+        booking begins or has ended.
     qualified : list of list of int
         The people who can serve each kind of need, for each epoch.
+    wants : list of tuple of (int, int)
+        For each minimal seat of a task its kind, and the place of its allocation among the shares.
     signature : list of int
-        Tasks with the same signature want the same seats.
+        Tasks with the same signature want the same seats, and the same people can take them.
     shares : list of int
         The distinct allocations of the plan, in thousandths, smallest first; a whole person is one.
+    share_places : list of int
+        How many of these shares are at most so many thousandths, from 0 to 1000.
+    booking_days : list of int
+        Day 0 and the days on which a booking begins or has ended; empty without bookings. The two lists
+        that follow have an entry for each.
+    booked : list of dict of int to int
+        For each project, the set of the people booked on it from that day on.
+    hard : list of dict of int to list of (int, int)
+        For each person whom a hard booking keeps at some time, the projects and thousandths of those in
+        force from that day on, as listed.
+    promised : list of int
+        The people whom a hard booking keeps at some time.
     seats : tuple of tuple of Seat
         The minimal seats of each task, in order.
     starts_from_finish, starts_from_start : list of list of LinkOut
@@ -79,7 +94,13 @@ class Setup:
     look_days: list[int]
     qualified: list[list[int]]
     shares: list[int]
+    share_places: list[int]
+    booking_days: list[int]
+    booked: list[dict[int, int]]
+    hard: list[dict[int, list[tuple[int, int]]]]
+    promised: list[int]
     seats: tuple[tuple[Seat, ...], ...]
+    wants: list[tuple[tuple[int, int], ...]]
     signature: list[int]
     starts_from_finish: list[list[LinkOut]]
     starts_from_start: list[list[LinkOut]]
@@ -101,6 +122,7 @@ class Setup:
     need_fewest: list[int]
     need_most: list[int]
     need_allocation: list[int]
+    need_share: list[int]
     need_effort: list[bool]
 
     def epoch(self, day: int) -> int:
@@ -126,6 +148,10 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
     rows = plan.capacity_row.tolist()
     links = _links(plan)
     reserve = policy.reserve_after
+    shares = np.unique([1000, *plan.need_allocation.tolist()])
+    share_of_need = np.searchsorted(shares, plan.need_allocation).tolist()
+    wants = [tuple((seat.kind, share_of_need[seat.need]) for seat in seats) for seats in plan.task_seats]
+    booking_days = _booking_days(plan)
     return Setup(
         plan=plan,
         policy=policy,
@@ -133,11 +159,17 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         capacity=[capacity[row] for row in rows],
         calendar=(plan.worked.tolist(), plan.working.tolist()),
         presence=presence,
-        look_days=sorted({*presence_days, *(day for day in plan.epochs if day > 0)}),
+        look_days=sorted({*presence_days, *plan.epochs, *booking_days} - {0}),
         qualified=[[_as_bits(offers) for offers in kinds] for kinds in plan.offers],
-        shares=sorted({1000, *plan.need_allocation.tolist()}),
+        shares=shares.tolist(),
+        share_places=np.searchsorted(shares, np.arange(1001), side="right").tolist(),
+        booking_days=booking_days,
+        booked=[_booked(plan, day) for day in booking_days],
+        hard=_hard(plan, booking_days),
+        promised=np.unique(plan.booking_person[plan.booking_hard]).tolist(),
         seats=plan.task_seats,
-        signature=_signatures(plan),
+        wants=wants,
+        signature=_signatures(plan, wants),
         starts_from_finish=links[0],
         starts_from_start=links[1],
         finishes_from_finish=links[2],
@@ -158,17 +190,53 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         need_fewest=plan.need_fewest.tolist(),
         need_most=plan.need_most.tolist(),
         need_allocation=plan.need_allocation.tolist(),
+        need_share=share_of_need,
         need_effort=plan.need_effort.tolist(),
     )
 
 
-def _signatures(plan: Plan) -> list[int]:
-    """Number the distinct lists of seats; return each task's number."""
-    known: dict[tuple[tuple[int, int], ...], int] = {}
-    return [
-        known.setdefault(tuple((seat.kind, seat.allocation) for seat in seats), len(known))
-        for seats in plan.task_seats
-    ]
+def _signatures(plan: Plan, wants: Sequence[tuple[tuple[int, int], ...]]) -> list[int]:
+    """Number the distinct lists of seats, apart for each project with a hard booking; return each task's."""
+    known: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
+    hard = set(plan.booking_project[plan.booking_hard].tolist())
+    projects = (project if project in hard else -1 for project in plan.task_project.tolist())
+    return [known.setdefault(key, len(known)) for key in zip(projects, wants, strict=True)]
+
+
+def _booking_days(plan: Plan) -> list[int]:
+    """Return day 0 and the days of the run on which a booking begins or has ended; none without bookings."""
+    if not plan.n_bookings:
+        return []
+    turns = {0, *plan.booking_first_day.tolist(), *(plan.booking_last_day + 1).tolist()}
+    return sorted(day for day in turns if day < plan.n_days)
+
+
+def _in_force(plan: Plan, day: int) -> list[int]:
+    """Return the bookings in force on a day, as listed."""
+    return np.flatnonzero((plan.booking_first_day <= day) & (day <= plan.booking_last_day)).tolist()
+
+
+def _booked(plan: Plan, day: int) -> dict[int, int]:
+    """Return for each project the people booked on it on a day."""
+    people: dict[int, int] = {}
+    for booking in _in_force(plan, day):
+        project = int(plan.booking_project[booking])
+        people[project] = people.get(project, 0) | 1 << int(plan.booking_person[booking])
+    return people
+
+
+def _hard(plan: Plan, days: Sequence[int]) -> list[dict[int, list[tuple[int, int]]]]:
+    """Return, for each day, the hard bookings in force of each person who has one at some time."""
+    promised = np.unique(plan.booking_person[plan.booking_hard]).tolist()
+    found: list[dict[int, list[tuple[int, int]]]] = []
+    for day in days:
+        rows: dict[int, list[tuple[int, int]]] = {person: [] for person in promised}
+        for booking in _in_force(plan, day):
+            if plan.booking_hard[booking]:
+                row = int(plan.booking_project[booking]), int(plan.booking_share[booking])
+                rows[int(plan.booking_person[booking])].append(row)
+        found.append(rows)
+    return found
 
 
 def _as_bits(people: dict[int, int]) -> int:

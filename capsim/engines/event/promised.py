@@ -1,0 +1,97 @@
+"""What hard bookings keep of one person, now and before (rules R14 and R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from capsim.rules.booking import kept_shares
+
+__all__ = ["NO_NEED", "Promised"]
+
+NO_NEED = -1
+"""Stands where no need that ended freed somebody."""
+
+Rows = Sequence[tuple[int, int]]
+"""Hard bookings in force, as listed: project and thousandths."""
+
+
+class _Change(NamedTuple):
+    """From a tick on: what any project could have, and what is kept beside for some; the need that ended."""
+
+    tick: int
+    need: int
+    open: int
+    kept: dict[int, int]
+
+    def share_for(self, project: int) -> int:
+        return self.open + self.kept.get(project, 0)
+
+
+class Promised:
+    """Somebody whom a hard booking keeps at some time of the run.
+
+    Attributes
+    ----------
+    free : int
+        Thousandths that no seat holds.
+    open : int
+        Thousandths that a project without a hard booking could have.
+    rows : sequence of (int, int)
+        The hard bookings in force: project and thousandths.
+    """
+
+    def __init__(self) -> None:
+        self.free = self.open = 1000
+        self.rows: Rows = ()
+        self._held: dict[int, int] = {}
+        self._kept: dict[int, int] = {}
+        self._changes: list[_Change] = [_Change(-1, NO_NEED, self.open, self._kept)]
+
+    def share_for(self, project: int) -> int:
+        """Return the thousandths that a project could have now."""
+        return self.open + self._kept.get(project, 0)
+
+    def book(self, rows: Rows, tick: int) -> None:
+        """Let other bookings be in force from a tick on."""
+        self.rows = rows
+        self._settle(tick, NO_NEED)
+
+    def take(self, share: int, project: int, tick: int) -> None:
+        """Let a seat of a project take a share."""
+        self.free -= share
+        self._held[project] = self._held.get(project, 0) + share
+        self._settle(tick, NO_NEED)
+
+    def give_back(self, share: int, project: int, tick: int, need: int) -> None:
+        """Free the share that a need of a project held until ``tick``."""
+        self.free += share
+        self._held[project] -= share
+        self._settle(tick, need)
+
+    def free_since(self, share: int, project: int) -> tuple[int, int]:
+        """Return the last tick since which a project could have a share, and the need that ended.
+
+        Returns
+        -------
+        (int, int)
+            ``(-1, NO_NEED)`` if it always could; with `NO_NEED` and a tick a booking ended there.
+        """
+        later = self._changes[-1]
+        for change in reversed(self._changes):
+            if change.share_for(project) < share:
+                return later.tick, later.need
+            later = change
+        return -1, NO_NEED
+
+    def _settle(self, tick: int, need: int) -> None:
+        """Work out anew what is kept for whom."""
+        projects = [project for project, _ in self.rows]
+        shares = [share for _, share in self.rows]
+        held = [self._held.get(project, 0) for project in projects]
+        self._kept = {}
+        self.open = self.free
+        for project, kept in zip(projects, kept_shares(self.free, projects, shares, held), strict=True):
+            self._kept[project] = self._kept.get(project, 0) + kept
+            self.open -= kept
+        self._changes.append(_Change(tick, need, self.open, self._kept))
