@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from typing import Any, cast
 
+from capsim.domain.demand import Demand, demand_name
 from capsim.domain.distributions import Fixed, three_point
 from capsim.domain.project import Project
 from capsim.domain.task import Alternative, Link, Need, Task
 from capsim.domain.values import number
 from capsim.errors import InputError, Refused
 from capsim.io import grammar, parsers
-from capsim.io.parsers import MISSING, one_of, read_amount, whole
+from capsim.io.amounts import amount_parser, cells_of, hours_parser, read_demand
+from capsim.io.parsers import MISSING, Parser, one_of, read_amount, whole
 from capsim.io.reading import Made, Reading, Values
 from capsim.io.tree import Fields, Items, Node, Text
 
 __all__ = ["read_project"]
 
-_OF_NEED = frozenset(("skill", "effort", "people", "people_max", "allocation", "fte", "level"))
+_OF_NEED = frozenset(("skill", "effort", "hours", "people", "people_max", "allocation", "fte", "level"))
 
 
 def read_project(reading: Reading, node: Node) -> Made[Project] | None:
@@ -30,7 +33,20 @@ def read_project(reading: Reading, node: Node) -> Made[Project] | None:
     values["tags"] = reading.names(fields.entries.get("tags"))
     tasks = reading.each(fields.entries.get("tasks"), _task)
     values["tasks"] = reading.unique(tasks, f"Project {values.get('name')!r}, task")
-    return reading.pair(Project, fields, values, "name", "tasks")
+    demand = reading.each(fields.entries.get("demand"), read_demand)
+    _index_demand(reading, f"Project {values.get('name')!r}", demand)
+    values["demand"] = tuple(row for row, _ in demand)
+    return reading.pair(Project, fields, values, "name", "tasks", "demand")
+
+
+def _index_demand(reading: Reading, project: str, demand: Iterable[Made[Demand]]) -> None:
+    """Note the cell that each task of a table of demand will come from."""
+    for row, fields in demand:
+        reading.index.setdefault(f"{project}, demand for {row.role!r}", fields)
+        for period, cell in cells_of(fields):
+            called = f"{project}, task {demand_name(row.role, period, row.phase)!r}"
+            entries = {"skill": fields.entries["role"], "effort": cell}
+            reading.index.setdefault(called, Fields(entries, cell.place, keyed=True))
 
 
 def _task(reading: Reading, node: Node) -> Made[Task] | None:
@@ -148,14 +164,29 @@ def _estimates(reading: Reading, fields: Fields) -> Values:
 
     An estimate that is refused is stood in for by one day, so that the rest can be checked.
     """
-    base = "duration" if "duration" in fields.entries else "effort"
+    hours = fields.entries.get("hours")
+    if hours is not None and "effort" in fields.entries:
+        reading.problem(hours.place, "hours beside effort", fix="keep one of them")
+    of_effort = "effort" if hours is None or "effort" in fields.entries else "hours"
+    base = "duration" if "duration" in fields.entries else of_effort
     three = any(key in fields.entries for key in ("low", "likely", "high"))
     amounts = {
-        key: reading.text(fields.entries[key], read_amount, Fixed(1))
-        for key in ("effort", "duration")
+        "duration" if key == "duration" else "effort": reading.text(
+            fields.entries[key], _parser(reading, fields, key, read_amount), Fixed(1)
+        )
+        for key in (of_effort, "duration")
         if key in fields.entries and not (three and key == base)
     }
-    return amounts | ({base: _three_point(reading, fields, base)} if three else {})
+    if not three:
+        return amounts
+    return amounts | {"duration" if base == "duration" else "effort": _three_point(reading, fields, base)}
+
+
+def _parser(reading: Reading, fields: Fields, base: str, parse: Parser) -> Parser:
+    """Return what reads an amount in days, or in hours where the column says so."""
+    if base == "hours":
+        return hours_parser(reading, fields.place_of("hours"), parse)
+    return amount_parser(reading, parse)
 
 
 def _three_point(reading: Reading, fields: Fields, base: str) -> Any:
@@ -167,7 +198,8 @@ def _three_point(reading: Reading, fields: Fields, base: str) -> Any:
         reading.problem(fields.place_of("likely"), what, fix="keep one of them")
         return Fixed(1)
     nodes["likely"] = nodes["likely"] or plain
-    points = [_point(reading, fields, key, node) for key, node in nodes.items()]
+    parse = _parser(reading, fields, base, parsers.days)
+    points = [_point(reading, fields, key, node, parse) for key, node in nodes.items()]
     if any(point is MISSING for point in points):
         return Fixed(1)
     try:
@@ -178,9 +210,9 @@ def _three_point(reading: Reading, fields: Fields, base: str) -> Any:
         return Fixed(1)
 
 
-def _point(reading: Reading, fields: Fields, key: str, node: Node | None) -> Any:
+def _point(reading: Reading, fields: Fields, key: str, node: Node | None, parse: Parser) -> Any:
     if node is not None:
-        return reading.text(node, parsers.days)
+        return reading.text(node, parse)
     if reading.gathering.doubts(fields.place):
         return MISSING
     fix = "give low, likely and high, or none of them"
