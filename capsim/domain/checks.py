@@ -17,6 +17,7 @@ from capsim.domain.public_holidays import country_problems, is_resolved
 from capsim.domain.staffing import Staffing, names_of
 from capsim.domain.task import Alternative, Link, Task
 from capsim.domain.uncertainty import CopulaGroup, Selector
+from capsim.domain.vacancies import row_to_add
 from capsim.domain.words import place_of_project, place_of_task, some
 from capsim.errors import Problem, did_you_mean
 
@@ -418,22 +419,22 @@ def _staffing_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]
     staffing = Staffing(portfolio)
     # in no time at all nobody is ever there, which is not what is wrong
     is_timeless = portfolio.horizon is not None and portfolio.horizon < portfolio.start
-    nobody: dict[tuple[Alternative, ...], list[str]] = {}
+    nobody: dict[tuple[Alternative, ...], list[tuple[Project, Task]]] = {}
     for project in portfolio.projects:
         if not project.takes_part:
             continue
         for task in project.tasks:
             hopeless = [need.skills for need in task.needs if not staffing.fillers(need.skills)]
             for skills in hopeless:
-                nobody.setdefault(skills, []).append(place_of_task(project, task))
+                nobody.setdefault(skills, []).append((project, task))
             if hopeless or is_timeless:
                 continue
             if problem := _shortage(place_of_task(project, task), task, staffing):
                 yield problem
     words = {*staffing.levels, *(choice.skill for skills in nobody for choice in skills)}
-    for skills, places in nobody.items():
+    for skills, worked in nobody.items():
         if not (is_timeless and any(choice.skill in staffing.levels for choice in skills)):
-            yield _nobody(skills, places, staffing, words, hints)
+            yield _nobody(portfolio, skills, worked, staffing, words, hints)
 
 
 def _shortage(where: str, task: Task, staffing: Staffing) -> Problem | None:
@@ -451,20 +452,23 @@ def _shortage(where: str, task: Task, staffing: Staffing) -> Problem | None:
 
 
 def _nobody(
+    portfolio: Portfolio,
     skills: tuple[Alternative, ...],
-    places: Sequence[str],
+    worked: Sequence[tuple[Project, Task]],
     staffing: Staffing,
     words: Iterable[str],
     hints: _Hints,
 ) -> Problem:
-    where = places[0] if len(places) == 1 else f"{places[0]} and {len(places) - 1} more"
+    where = place_of_task(*worked[0]) + ("" if len(worked) == 1 else f" and {len(worked) - 1} more")
     label = ", or ".join(map(str, skills))
     held = staffing.levels
     unknown = [choice.skill for choice in skills if choice.skill not in held]
     if not held:
-        return Problem(where, "there are no people", label, "add people with the skills that the work needs")
+        return Problem(where, "there are no people", label, row_to_add(portfolio, skills, worked))
     if len(unknown) == len(skills):
         fix = _list_held(unknown[0], held, words) or hints(unknown[0], held)
+        if not fix or fix.startswith("known"):  # nothing like it: rather somebody is missing
+            fix = row_to_add(portfolio, skills, worked)
         return Problem(where, "a skill that nobody has", label, fix)
     highest = [f"{choice.skill} {_level(held[choice.skill])}" for choice in skills if choice.skill in held]
     if any(choice.level is not None for choice in skills):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from capsim.domain.calendar import Calendar
+from capsim.domain.demand import Demand
 from capsim.domain.person import Person, Skill
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
@@ -285,7 +286,31 @@ def test_a_skill_that_nobody_has_is_told_once_with_a_hint() -> None:
 def test_work_without_people_is_refused() -> None:
     assert told(lambda: agency(work("a"), people=[])) == [
         "Project 'Shop', task 'a': there are no people (got 'backend'); "
-        "add people with the skills that the work needs"
+        "add somebody for 5 days of work in 'Shop', e.g. a row to people: TBH 1, backend, from 2027-01-04"
+    ]
+
+
+def test_a_skill_unlike_any_other_is_told_with_the_row_to_add() -> None:
+    people = [*PEOPLE, Person("TBH 1", "design")]
+    projects = [
+        project(work("a", "kubernetes", start="2027-03-01"), work("b", "kubernetes"), start="2027-02-01"),
+        project(Task("wait", duration=4, skill="kubernetes", people=2), name="Portal", start="2027-04-01"),
+    ]
+    assert told(lambda: agency(people=people, projects=projects)) == [
+        "Project 'Shop', task 'a' and 2 more: a skill that nobody has (got 'kubernetes'); "
+        "add somebody for 18 days of work in 'Shop', 'Portal', "
+        "e.g. a row to people: TBH 2, kubernetes, from 2027-02-01"
+    ]
+
+
+def test_demand_by_month_for_a_skill_that_nobody_has_is_told_in_full_time_equivalents() -> None:
+    demand = [
+        Demand("kubernetes", {"2027-03": 1.5, "2027-04": 0.25}),
+        Demand("kubernetes", {"2027-03": 0.5}, phase="run"),
+    ]
+    assert told(lambda: agency(projects=[project(demand=demand)])) == [
+        "Project 'Shop', task 'kubernetes 2027-03' and 2 more: a skill that nobody has (got 'kubernetes'); "
+        "add somebody for 2 FTE in 'Shop', e.g. a row to people: TBH 1, kubernetes, from 2027-03-01"
     ]
 
 
