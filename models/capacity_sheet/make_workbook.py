@@ -82,7 +82,7 @@ PROJECTS = [
     ("Broker Onboarding", 6, "2027-08-31", "Marek Dvořák", "Sales", "running", ""),
     ("Mobile App 3", 7, "2028-02-29", "Jonas Reuter", "Sales", "planned", ""),
     ("Fraud Detection", 8, "2028-03-15", "Aisha Rahman", "Claims", "planned", ""),
-    ("Customer 360", 9, "2028-02-29", "Aisha Rahman", "Sales", "planned", ""),
+    ("Customer 360", 9, "2028-03-31", "Aisha Rahman", "Sales", "planned", ""),
     ("Document Archive", 10, "2027-07-30", "Marek Dvořák", "Operations", "planned", ""),
     ("Pricing Engine", 11, "2028-05-31", "Jonas Reuter", "Actuarial", "planned", ""),
     ("Partner API", 12, "2028-06-30", "Petra Lindqvist", "Sales", "proposed", 0.5),
