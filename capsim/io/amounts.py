@@ -16,7 +16,7 @@ from capsim.io.periods import read_period
 from capsim.io.reading import Made, Reading
 from capsim.io.tree import Fields, Node, Text
 
-__all__ = ["amount_parser", "cells_of", "hours_parser", "read_demand"]
+__all__ = ["amount_parser", "cells_of", "hours_parser", "length_of_day", "read_demand"]
 
 _HOURS = re.compile(r"(?P<hours>\d+(?:\.\d+)?)\s*(?:h|hrs?|hours?|std|stunden)\.?", re.IGNORECASE)
 _SETTING: Final = "the setting hours_per_day, such as 8"
@@ -75,7 +75,7 @@ def hours_parser(reading: Reading, place: Place, parse: Parser = read_amount) ->
     -------
     callable
     """
-    per_day = _hours_per_day(reading, place)
+    per_day = length_of_day(reading, place)
 
     def read(text: str) -> Any:
         found = _HOURS.fullmatch(text.strip())
@@ -84,8 +84,19 @@ def hours_parser(reading: Reading, place: Place, parse: Parser = read_amount) ->
     return read
 
 
-def _hours_per_day(reading: Reading, place: Place) -> float:
-    """Return the length of a day; one that is not known is told once, and stood in for."""
+def length_of_day(reading: Reading, place: Place) -> float:
+    """Return how many hours a day has; where that is not known, it is told once, and stood in for.
+
+    Parameters
+    ----------
+    reading : Reading
+    place : Place
+        Where it is told.
+
+    Returns
+    -------
+    float
+    """
     if reading.hours_per_day is None:
         reading.problem(place, "hours, and the length of a day is not known", fix=f"add {_SETTING}")
         reading.hours_per_day = 8.0
@@ -139,7 +150,7 @@ def _amounts(reading: Reading, node: Node, unit: str) -> list[tuple[Period, floa
         got = [node.value] if isinstance(node, Text) else []
         reading.problem(node.place, "no demand by period", *got, fix="write a mapping such as 2027-01: 1.5")
         return []
-    per_unit = _hours_per_day(reading, node.place) if unit == "hours" else 1.0
+    per_unit = length_of_day(reading, node.place) if unit == "hours" else 1.0
     found: list[tuple[Period, float]] = []
     for label, cell in node.entries.items():
         period = _period(reading, label, cell)

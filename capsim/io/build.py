@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from capsim.domain.booking import Booking
+from capsim.domain.origin import Origin
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.errors import AssumptionWarning, InputError, Place, Problem
+from capsim.io.amounts import length_of_day
+from capsim.io.beginning import beginning_of, say_left_out
+from capsim.io.bookings import read_booking
 from capsim.io.chance import ranges_of, read_driver, read_group
 from capsim.io.grammar import read_alternatives
 from capsim.io.parsers import MISSING
-from capsim.io.people import portfolio_calendar, read_calendar, read_person
+from capsim.io.people import portfolio_calendar, read_calendar, read_levels, read_person
 from capsim.io.reading import Made, Reading, Values
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.work import read_project
@@ -53,12 +59,25 @@ def portfolio_of(tree: Fields, default_name: str, start_help: str, gathering: Ga
     reading = Reading(gathering)
     fields = reading.fields("portfolio", tree) or tree
     values = _portfolio(reading, fields, default_name)
+    beginning = None if "start" in fields.entries else beginning_of(values["projects"], values["bookings"])
+    if beginning is not None:
+        values["start"] = beginning.day
+        gathering.remark(tree.place, beginning.problem(start_help))
+    say_left_out(reading, values)
+    values["origin"] = _origin(tree, reading)
     portfolio = _linked(reading, tree, values) if gathering.complete else None
     gathering.stop_if_any()
     assert portfolio is not None  # else a problem would have been kept
-    if "start" not in fields.entries:
-        _say_today(tree, portfolio.start, start_help)
+    if beginning is not None:
+        warnings.warn(str(beginning.problem(start_help).at(str(tree.place))), AssumptionWarning, stacklevel=1)
     return portfolio
+
+
+def _origin(tree: Fields, reading: Reading) -> Origin:
+    """Return where the portfolio comes from: what was remarked, and the place of each entity."""
+    remarks = dict.fromkeys(reading.gathering.remarks)
+    places = {label: fields.place for label, fields in reading.index.items()}
+    return Origin(tree.place.file, tuple(remarks), places)
 
 
 def _linked(reading: Reading, tree: Fields, values: Values) -> Portfolio | None:
@@ -72,19 +91,21 @@ def _linked(reading: Reading, tree: Fields, values: Values) -> Portfolio | None:
 
 
 def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
-    """Return the arguments of the portfolio; one that says nothing of its start begins today."""
+    """Return the arguments of the portfolio."""
     entries = fields.entries
     values = {"name": default_name, **reading.scalars("portfolio", fields)}
     values.pop("capsim", None)
     reading.as_quantiles = values.pop("low_high", False)
-    if "start" not in values:
-        values["start"] = _SOME_DAY if "start" in entries else date.today()
+    _set_units(reading, fields, values)
+    values.setdefault("start", _SOME_DAY)
     calendars = list(_all(reading, entries.get("calendars"), read_calendar, "Calendar"))
-    values["calendar"] = portfolio_calendar(reading, entries.get("calendar"), calendars)
+    values["calendar"] = portfolio_calendar(reading, fields, calendars)
     values["calendars"] = calendars
+    reading.levels = read_levels(reading, entries.get("levels"))
     values["people"] = _all(reading, entries.get("people"), read_person, "Person")
     _index_countries(reading, fields)
     values["projects"] = _all(reading, entries.get("projects"), read_project, "Project")
+    values["bookings"] = _bookings(reading, entries.get("bookings"))
     values["drivers"] = _all(reading, entries.get("drivers"), read_driver, "Driver")
     values["groups"] = _all(reading, entries.get("groups"), read_group, "Group")
     values["ranges"] = ranges_of(reading, entries.get("ranges"))
@@ -92,13 +113,21 @@ def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
     return values
 
 
-def _say_today(tree: Fields, today: date, start_help: str) -> None:
-    """Say of a model that can be simulated that it begins today, as it says nothing of its start."""
-    warnings.warn(
-        f"{tree.place}: no start date, so it starts today, {today}; to choose the day {start_help}",
-        AssumptionWarning,
-        stacklevel=1,
-    )
+def _set_units(reading: Reading, fields: Fields, values: Values) -> None:
+    """Note what a table of demand counts, and how long a day is; hours need to know it."""
+    reading.demand_unit = values.pop("demand_unit", "fte")
+    reading.hours_per_day = values.pop("hours_per_day", None)
+    if reading.hours_per_day is None and "hours_per_day" in fields.entries:
+        reading.hours_per_day = 8.0  # stands in for what was refused
+    if reading.demand_unit == "hours" and "demand_unit" in fields.entries:
+        length_of_day(reading, fields.place_of("demand_unit"))
+
+
+def _bookings(reading: Reading, node: Node | None) -> tuple[Booking, ...]:
+    made = reading.each(node, read_booking)
+    for number, (_, fields) in enumerate(made, start=1):
+        reading.index[f"Booking {number}"] = fields
+    return tuple(booking for booking, _ in made)
 
 
 def _all(
@@ -143,10 +172,12 @@ def _located(problem: Problem, whole: str, tree: Fields, reading: Reading) -> Pr
     for label, rest in _cuts(where):
         if label in reading.index:
             place = _cell(reading.index[label], rest, problem)
-            return Problem(f"{place}{more}", problem.what, problem.got, problem.fix)
+            return dataclasses.replace(problem, where=f"{place}{more}", place=place)
     if where in tree.entries:
-        return Problem(str(tree.place_of(where)), problem.what, problem.got, problem.fix)
-    return Problem(", ".join(filter(None, [str(tree.place), where])), problem.what, problem.got, problem.fix)
+        return problem.in_cell(tree.place_of(where))
+    return dataclasses.replace(
+        problem, where=", ".join(filter(None, [str(tree.place), where])), place=tree.place
+    )
 
 
 def _cuts(where: str) -> Iterator[tuple[str, str]]:
