@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from capsim.domain.calendar import Calendar, Holiday
-from capsim.errors import Problem, did_you_mean
+from capsim.errors import Problem, Refused, did_you_mean
 
-__all__ = ["country_calendar", "country_problems", "is_resolved", "resolved"]
+__all__ = ["calendar_code", "country_calendar", "country_problems", "is_resolved", "resolved"]
 
 _COUNTRY = re.compile(r"(?P<country>[A-Za-z]{2})(?:[- ](?P<region>[A-Za-z0-9]{1,3}))?")
 
@@ -38,6 +40,96 @@ def country_calendar(code: str) -> Calendar | None:
         return None
     country, region = found["country"].upper(), (found["region"] or "").upper()
     return Calendar("-".join(filter(None, (country, region))), country=country, region=region or None)
+
+
+def calendar_code(country: str, region: str | None = None) -> str:
+    """Return the code of the public holidays of a country or region that is given by code or name.
+
+    Parameters
+    ----------
+    country : str
+        ``"DE"``, ``"DE-BY"``, ``"Germany"`` or ``"Deutschland"``.
+    region : str, optional
+        ``"BY"`` or, as the country itself calls it, ``"Bayern"``.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    Refused
+        If there is no such country or region whose public holidays are known.
+
+    Examples
+    --------
+    >>> calendar_code("Germany", "Bayern"), calendar_code("united states"), calendar_code("de-by")
+    ('DE-BY', 'US', 'DE-BY')
+    """
+    made = country_calendar(country)
+    codes = _country_codes()
+    code = codes.get(_letters((made and made.country) or country))
+    if code is None:
+        names = {_letters(name): name for name in _country_names()}
+        near = difflib.get_close_matches(_letters(country), names, 1, cutoff=0.75)
+        hint = (
+            f"did you mean {names[near[0]]!r}?"
+            if near
+            else "write a name such as Germany, or a code such as DE"
+        )
+        raise Refused("no country whose public holidays are known", country, hint)
+    part = (made and made.region) or region
+    if part is None:
+        return code
+    return f"{code}-{_region_code(code, part)}"
+
+
+def _region_code(country: str, region: str) -> str:
+    import holidays as library
+
+    codes: Sequence[str] = library.list_supported_countries()[country]
+    known = {_letters(code): code for code in codes}
+    names: Mapping[str, str] = getattr(type(library.country_holidays(country)), "subdivisions_aliases", {})
+    known |= {_letters(name): code for name, code in names.items()}
+    if _letters(region) not in known:
+        fix = (
+            did_you_mean(region, [*codes, *names]) if codes else "leave the region out: the country has none"
+        )
+        raise Refused(f"no region of {country}", region, fix)
+    return known[_letters(region)]
+
+
+def _letters(word: str) -> str:
+    """Return the letters that count in the name of a country."""
+    return re.sub(r"[\W_]|\b(the|of|and)\b", "", word.casefold().replace("&", " and "))
+
+
+@functools.cache
+def _country_names() -> tuple[str, ...]:
+    """Return the English names of countries."""
+    from holidays.registry import COUNTRIES
+
+    return tuple(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", names[0]) for names in COUNTRIES.values())
+
+
+@functools.cache
+def _country_codes() -> Mapping[str, str]:
+    """Return two-letter codes by code, English name and some names of their own."""
+    from holidays.registry import COUNTRIES
+
+    found = {_letters(word): names[1] for names in COUNTRIES.values() for word in names}
+    return {**found, **_OTHER_NAMES}
+
+
+_OTHER_NAMES: Mapping[str, str] = {
+    "america": "US", "belgie": "BE", "belgique": "BE", "brasil": "BR", "britain": "GB", "czechrepublic": "CZ",
+    "danmark": "DK", "deutschland": "DE", "espana": "ES", "españa": "ES", "frankreich": "FR",
+    "greatbritain": "GB", "holland": "NL", "indien": "IN", "irland": "IE", "italia": "IT", "italien": "IT",
+    "nederland": "NL", "niederlande": "NL", "norge": "NO", "oesterreich": "AT", "polen": "PL", "polska": "PL",
+    "portugal": "PT", "schweden": "SE", "schweiz": "CH", "spanien": "ES", "suisse": "CH", "suomi": "FI",
+    "sverige": "SE", "svizzera": "CH", "türkei": "TR", "österreich": "AT",
+}  # fmt: skip
+"""What countries are called besides, in letters that count."""
 
 
 def country_problems(calendar: Calendar) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ __all__ = [
     "read_links",
     "read_names",
     "read_skill",
+    "says_speed",
     "split",
     "write_alternatives",
     "write_links",
@@ -198,6 +199,18 @@ def read_skill(entry: str) -> Skill:
     """
     choice = read_alternative(entry)
     return Skill(choice.skill, choice.factor, choice.level)
+
+
+def says_speed(entry: str) -> bool:
+    """Whether a skill is written with its speed.
+
+    Examples
+    --------
+    >>> says_speed("backend level 3 at 1"), says_speed("backend level 3")
+    (True, False)
+    """
+    quoted = _unquoted(entry.strip())
+    return re.search(r"\sat\s+[\d.]+\s*%?\s*$", f" {entry if quoted is None else quoted[1]}") is not None
 
 
 def write_skill(skill: Skill) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any, Final, get_args, get_type_hints
 
 from capsim.domain.distributions import Distribution, as_distribution
@@ -13,7 +15,8 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.spelling import seems_a_law
 from capsim.domain.uncertainty import Ranges, Spread, as_ranges
-from capsim.domain.values import Availability, Count, Days, Money, Share, Speed, day, name, no_amount, number
+from capsim.domain.values import Count, Days, Money, Speed, name, no_amount, number, part
+from capsim.domain.values import day as read_day
 from capsim.errors import InputError, Refused, did_you_mean
 
 __all__ = [
@@ -224,8 +227,93 @@ def _range_kind(text: str) -> str:
     return "P10/P90" if low_high(text) else "PERT"
 
 
-_SHARE, _DAYS, _MONEY = _parser_of(Share), _parser_of(Days), _parser_of(Money)
-_SPEED, _COUNT, _AVAILABILITY = _parser_of(Speed), _parser_of(Count), _parser_of(Availability)
+def day(text: str) -> date:
+    """Read a date; one that can be read two ways is not guessed at.
+
+    Examples
+    --------
+    >>> day("03/04/2027")
+    Traceback (most recent call last):
+    capsim.errors.Refused: a date that can be read two ways (got '03/04/2027'); write 2027-04-03 or 2027-03-04
+    """
+    try:
+        return read_day(text)
+    except Refused:
+        readings = _readings(text)
+        if len(readings) > 1:
+            fix = f"write {readings[0]} or {readings[1]}"
+            raise Refused("a date that can be read two ways", text, fix) from None
+        if readings:
+            raise Refused("not a date", text, f"write {readings[0]}") from None
+        if _SERIAL.fullmatch(text):
+            fix = f"show the cell as a date, or write {_EPOCH + timedelta(int(text))} if that was meant"
+            raise Refused("a number where a date belongs", text, fix) from None
+        raise
+
+
+_NUMERIC_DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2([1-9]\d{3})")
+_SERIAL = re.compile(r"[3-6]\d{4}")
+"""What a spreadsheet shows of a date of this century that is formatted as a number."""
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of spreadsheets."""
+
+
+def _readings(text: str) -> list[date]:
+    """Return the dates that a text with the year last can mean."""
+    found = _NUMERIC_DATE.fullmatch(text.strip())
+    if found is None:
+        return []
+    one, other, year = int(found[1]), int(found[3]), int(found[4])
+    return list(
+        dict.fromkeys(
+            date(year, month, of_month)
+            for month, of_month in ((other, one), (one, other))
+            if 1 <= month <= 12 and 1 <= of_month <= monthrange(year, month)[1]
+        )
+    )
+
+
+def share(text: str) -> float:
+    """Read a share from 0 to 1: ``0.8`` or ``80 %``.
+
+    Examples
+    --------
+    >>> share("80%")
+    0.8
+    >>> share("1.5")
+    Traceback (most recent call last):
+    capsim.errors.Refused: out of range (got '1.5'); write 1 for all of it, 0.5 for half of it
+    """
+    return _part(text, 1, "write 1 for all of it, 0.5 for half of it")
+
+
+def availability(text: str) -> float:
+    """Read how much of a day somebody gives, at most 2.
+
+    Examples
+    --------
+    >>> availability("3")
+    Traceback (most recent call last):
+    capsim.errors.Refused: out of range (got '3'); write 3 into the column count if so many people were meant
+    """
+    fix = f"write {text.strip()} into the column count if so many people were meant"
+    return _part(text, 2, fix if text.strip().isdecimal() else "write a number from 0 to 2")
+
+
+def _part(text: str, most: int, fix: str) -> float:
+    """Read a part of a whole; say of one that is too large, but no percentage, what may have been meant."""
+    try:
+        return part(text, most)
+    except Refused as error:
+        if error.found[0].what == "out of range" and _SMALL.fullmatch(text.strip()) and float(text) < 10:
+            raise Refused("out of range", text, fix) from None
+        raise
+
+
+_SMALL = re.compile(r"\d+(\.\d+)?")
+
+_DAYS, _MONEY = _parser_of(Days), _parser_of(Money)
+_SPEED, _COUNT = _parser_of(Speed), _parser_of(Count)
 
 days: Parser = _DAYS
 calendar: Parser = _parser_of(get_type_hints(Portfolio, include_extras=True)["calendar"])
@@ -233,21 +321,24 @@ calendar: Parser = _parser_of(get_type_hints(Portfolio, include_extras=True)["ca
 SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "portfolio": {
         "capsim": version, "name": name, "start": day, "horizon": day, "currency": name,
-        "run_the_business": _SHARE, "low_high": low_high, "demand_unit": demand_unit,
+        "run_the_business": share, "low_high": low_high, "demand_unit": demand_unit,
         "hours_per_day": hours_per_day, "status_date": day,
     },
     "person": {
-        "name": name, "role": _role, "availability": _AVAILABILITY, "run_the_business": _SHARE, "team": name,
+        "name": name, "role": _role, "availability": availability, "run_the_business": share, "team": name,
         "location": name, "manager": name, "calendar": name, "start": day, "end": day, "cost_per_day": _MONEY,
         "count": _COUNT,
     },
-    "skill": {"name": _skill_name, "proficiency": _SPEED, "level": _COUNT, "start": day, "end": day},
-    "leave": {"start": day, "end": day, "share": _SHARE, "kind": name},
+    "skill": {
+        "name": _skill_name, "proficiency": _SPEED, "level": _COUNT, "start": day, "end": day, "as_of": day,
+    },
+    "level": {"level": _COUNT, "speed": _SPEED},
+    "leave": {"start": day, "end": day, "share": share, "kind": name},
     "calendar": {"name": name, "country": name, "region": name, "resolved_to": day},
     "holiday": {"day": day, "name": name},
     "project": {
         "name": name, "priority": whole, "start": day, "deadline": day, "status": _status,
-        "probability": _SHARE, "owner": name,
+        "probability": share, "owner": name,
         "client": name, "programme": name, "value": _MONEY, "budget": _MONEY,
         "cost_of_delay_per_day": _MONEY,
     },
@@ -260,10 +351,10 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
         "low_high": _range_kind,
     },
     "booking": {
-        "person": name, "project": name, "start": day, "end": day, "share": _SHARE, "kind": _booking_kind,
+        "person": name, "project": name, "start": day, "end": day, "share": share, "kind": _booking_kind,
         "phase": name,
     },
-    "need": {"allocation": _SHARE, "fte": _DAYS, "level": _COUNT},
+    "need": {"allocation": share, "fte": _DAYS, "level": _COUNT},
     "alternative": {"skill": name, "factor": _SPEED, "level": _COUNT},
     "link": {"task": name, "project": name, "lag_days": number},
     "driver": {"name": name},

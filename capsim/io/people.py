@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import cast
 
 from capsim.domain.calendar import Calendar, Holiday, Leave
 from capsim.domain.person import Person, Skill
+from capsim.domain.public_holidays import calendar_code, country_calendar
 from capsim.domain.values import number
-from capsim.errors import InputError, Refused, did_you_mean
+from capsim.errors import InputError, Place, Refused, did_you_mean
 from capsim.io import parsers
-from capsim.io.grammar import read_skill, split
+from capsim.io.grammar import read_skill, says_speed, split
 from capsim.io.parsers import MISSING
 from capsim.io.reading import Made, Reading, Values
 from capsim.io.tree import Fields, Items, Node, Text
 
-__all__ = ["portfolio_calendar", "read_calendar", "read_person"]
+__all__ = ["portfolio_calendar", "read_calendar", "read_levels", "read_person"]
 
 
 def read_person(reading: Reading, node: Node) -> Made[Person] | None:
@@ -24,6 +26,7 @@ def read_person(reading: Reading, node: Node) -> Made[Person] | None:
     if fields is None:
         return None
     values = {"name": None, **reading.scalars("person", fields)}
+    _set_calendar(reading, fields, values)
     values["skills"] = _with_role(values.pop("role", None), _skills(reading, fields.entries.get("skills")))
     values["leave"] = reading.each(fields.entries.get("leave"), _leave)
     values["tags"] = reading.names(fields.entries.get("tags"))
@@ -32,6 +35,53 @@ def read_person(reading: Reading, node: Node) -> Made[Person] | None:
         reading.required(fields, "role", "write the role, such as backend")
     reading.gathering.complete &= made is not None  # else a skill could seem to be nobody's
     return made
+
+
+def _set_calendar(reading: Reading, fields: Fields, values: Values) -> None:
+    """Give a person the calendar of the country, or of the country that stands in the place of a calendar."""
+    country, own = fields.entries.get("country"), fields.entries.get("calendar")
+    if country is not None and own is not None:
+        what = f"{fields.words.get('country', 'country')} beside {fields.words.get('calendar', 'calendar')}"
+        got = [country.value] if isinstance(country, Text) else []
+        reading.problem(fields.place_of("country"), what, *got, fix="keep one of them")
+    elif country is not None:
+        values["calendar"] = reading.text(country, calendar_code, None)
+    elif "calendar" in values and f"Calendar {values['calendar']!r}" not in reading.index:
+        values["calendar"] = _code_or_name(values["calendar"])
+
+
+def _code_or_name(called: str) -> str:
+    """Return the code of a country for its name; another text is left to whoever looks for a calendar."""
+    try:
+        return calendar_code(called)
+    except Refused:
+        return called
+
+
+def read_levels(reading: Reading, node: Node | None) -> Mapping[int, float]:
+    """Return the speed that comes with each grade: rows of level and speed, or ``{3: 1.2}``."""
+    if isinstance(node, Fields) and not node.keyed:
+        rows = [
+            Fields({"level": Text(word, each.place), "speed": each}, each.place, keyed=True)
+            for word, each in node.entries.items()
+        ]
+        node = Items(tuple(rows), node.place)
+    found: dict[int, float] = {}
+    for level, speed, place in reading.each(node, _level):
+        if level in found:
+            reading.problem(place, "a level given twice", str(level), fix="keep one of them")
+        found[level] = speed
+    return found
+
+
+def _level(reading: Reading, node: Node) -> tuple[int, float, Place] | None:
+    fields = reading.fields("level", node)
+    if fields is None or not reading.required(fields, "level", "write a grade such as 3"):
+        return None
+    if not reading.required(fields, "speed", "write a speed such as 1.2; 1 is nominal"):
+        return None
+    values = reading.scalars("level", fields)
+    return (values["level"], values["speed"], fields.place_of("level")) if len(values) == 2 else None
 
 
 def _with_role(role: str | None, skills: tuple[Skill, ...]) -> tuple[Skill, ...]:
@@ -46,16 +96,24 @@ def _with_role(role: str | None, skills: tuple[Skill, ...]) -> tuple[Skill, ...]
 
 
 def _skills(reading: Reading, node: Node | None) -> tuple[Skill, ...]:
-    """Read held skills: ``backend; data at 0.8``, a list, or speeds by name."""
+    """Read held skills: ``backend; data at 0.8``, a list, or speeds by name.
+
+    Of a skill in the list of a person's own row and in the sheet skills the latter says more.
+    """
     if isinstance(node, Text):
-        return cast("tuple[Skill, ...]", reading.text(node, _skills_in, ()))
+        entries = reading.text(node, split, [])
+        node = Items(tuple(Text(entry, node.place) for entry in entries), node.place)
     if isinstance(node, Fields):
         return _graded_skills(reading, node.entries)
-    return reading.each(node, _skill)
+    made = [(skill, entry) for entry in _entries(node) if (skill := _skill(reading, entry)) is not None]
+    of_rows = {skill.name for skill, entry in made if isinstance(entry, Fields)}
+    return tuple(skill for skill, entry in made if isinstance(entry, Fields) or skill.name not in of_rows)
 
 
-def _skills_in(text: str) -> tuple[Skill, ...]:
-    return tuple(map(read_skill, split(text)))
+def _entries(node: Node | None) -> tuple[Node, ...]:
+    if node is None:
+        return ()
+    return node.entries if isinstance(node, Items) else (node,)
 
 
 def _graded_skills(reading: Reading, entries: Mapping[str, Node]) -> tuple[Skill, ...]:
@@ -78,7 +136,8 @@ def _skill(reading: Reading, node: Node) -> Skill | None:
 
 
 def _text_skill(reading: Reading, node: Text) -> Skill | None:
-    return cast("Skill | None", reading.text(node, read_skill, None))
+    made = cast("Skill | None", reading.text(node, read_skill, None))
+    return made if made is None or says_speed(node.value) else _at_its_speed(reading, made)
 
 
 def _skill_row(reading: Reading, node: Node) -> Skill | None:
@@ -86,7 +145,14 @@ def _skill_row(reading: Reading, node: Node) -> Skill | None:
     if fields is None or not reading.required(fields, "name", "write the skill"):
         return None
     values = reading.scalars("skill", fields)
-    return reading.made(Skill, fields, values) if "name" in values else None
+    made = reading.made(Skill, fields, values) if "name" in values else None
+    return made if made is None or "proficiency" in fields.entries else _at_its_speed(reading, made)
+
+
+def _at_its_speed(reading: Reading, skill: Skill) -> Skill:
+    """Return a skill of which no speed is written with the speed of its grade, if grades have one."""
+    speed = None if skill.level is None else reading.levels.get(skill.level)
+    return skill if speed is None else dataclasses.replace(skill, proficiency=speed)
 
 
 # ---------------------------------------------------------------- leave
@@ -148,15 +214,16 @@ def _holiday(reading: Reading, node: Node) -> Holiday | None:
     return reading.made(Holiday, fields, values) if "day" in values else None
 
 
-def portfolio_calendar(reading: Reading, node: Node | None, listed: list[Calendar]) -> Calendar:
+def portfolio_calendar(reading: Reading, fields: Fields, listed: list[Calendar]) -> Calendar:
     """Return the portfolio's own calendar, taking it out of those listed if it is one of them.
 
     Parameters
     ----------
     reading : Reading
-    node : Node, optional
-        The name of a calendar, a country such as ``DE-BY``, days such as ``mon-thu``, or a calendar;
-        without it the one called ``standard`` is meant, if there is one.
+    fields : Fields
+        Of the portfolio. Its calendar is the name of one, a country such as ``DE-BY`` or Germany, days such
+        as ``mon-thu``, or a calendar; its country and region do instead. Without any of them the calendar
+        called ``standard`` is meant, if there is one.
     listed : list of Calendar
         Loses the one that is meant.
 
@@ -164,6 +231,10 @@ def portfolio_calendar(reading: Reading, node: Node | None, listed: list[Calenda
     -------
     Calendar
     """
+    node = fields.entries.get("calendar")
+    country = _country_of(reading, fields)
+    if country is not None:
+        return country
     if node is not None and not isinstance(node, Text):
         made = reading.unique([pair] if (pair := read_calendar(reading, node)) else [], "Calendar")
         return made[0] if made else Calendar()
@@ -178,7 +249,7 @@ def portfolio_calendar(reading: Reading, node: Node | None, listed: list[Calenda
 
     def parse(text: str) -> Calendar:
         try:
-            return cast("Calendar", parsers.calendar(text))
+            return cast("Calendar", parsers.calendar(_code_or_name(text)))
         except InputError:
             hint = did_you_mean(text, known)
             fix = f"{hint}{'; or ' if hint else ''}write a country such as DE-BY, or days such as mon-thu"
@@ -186,3 +257,25 @@ def portfolio_calendar(reading: Reading, node: Node | None, listed: list[Calenda
 
     found = reading.text(node, parse)
     return Calendar() if found is MISSING else cast("Calendar", found)
+
+
+def _country_of(reading: Reading, fields: Fields) -> Calendar | None:
+    """Return the calendar of the portfolio's country and region, if it has them."""
+    country, region = fields.entries.get("country"), fields.entries.get("region")
+    if country is None:
+        if region is not None:
+            reading.problem(region.place, "a region without a country", fix="give the country, such as DE")
+        return None
+    if "calendar" in fields.entries:
+        reading.problem(country.place, "country beside calendar", fix="keep one of them")
+        return None
+    name = reading.text(country, str, None)
+    part = None if region is None else reading.text(region, str, None)
+    if name is None:
+        return None
+    try:
+        return country_calendar(calendar_code(name, part))
+    except Refused as error:
+        is_region = region is not None and error.found[0].got == part
+        reading.refused(region.place if is_region and region is not None else country.place, error)
+        return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from capsim.errors import InputError, Place, Problem
@@ -44,6 +46,8 @@ class Reading:
     ----------
     as_quantiles : bool
         Whether low and high are P10 and P90.
+    levels : dict of int to float
+        The speed that comes with a grade.
     hours_per_day : float, optional
         How many hours a working day has, where effort may be given in hours.
     demand_unit : {"fte", "days", "hours"}
@@ -55,6 +59,7 @@ class Reading:
     def __init__(self, gathering: Gathering) -> None:
         self.gathering = gathering
         self.as_quantiles = False
+        self.levels: Mapping[int, float] = {}
         self.hours_per_day: float | None = None
         self.demand_unit = "fte"
         self.index: dict[str, Fields] = {}
@@ -68,7 +73,7 @@ class Reading:
     def refused(self, place: Place, error: InputError) -> None:
         """Keep a refusal at the cell that caused it, whatever place the domain had for it."""
         for each in error.found:
-            self.gathering.add(place, Problem("", each.what, each.got, each.fix))
+            self.gathering.add(place, _turned(Problem("", each.what, each.got, each.fix)))
 
     # ------------------------------------------------------------ values
 
@@ -151,7 +156,7 @@ class Reading:
             for each in error.found:
                 place = _place_inside(fields, each.where)
                 if place != fields.place or not self.gathering.doubts(place):
-                    self.gathering.add(place, Problem("", each.what, each.got, each.fix))
+                    self.gathering.add(place, _turned(Problem("", each.what, each.got, each.fix)))
             return None
 
     def pair(self, cls: type[T], fields: Fields, values: Values, *stand_in: str) -> Made[T] | None:
@@ -175,12 +180,28 @@ class Reading:
                 continue
             called = f"{label} {entity.name!r}"
             if called in self.index:
-                fix = f"names are unique, and this one is in {self.index[called].place}"
+                fix = f"names are unique, and this one is in {self.index[called].place_of('name')}"
                 self.problem(fields.place_of("name"), "name given twice", entity.name, fix=fix)
                 continue
             self.index[called] = fields
             kept.append(entity)
         return tuple(kept)
+
+
+_TURNED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[-. ]+[^\W\d]{3,4}\.?|[^\W\d]{3,4}[-. ]+\d{2}", re.IGNORECASE)
+"""A date, such as spreadsheets make of ``1-3`` and ``5/8/15``; or a day or year and the name of a month."""
+
+
+def _turned(problem: Problem) -> Problem:
+    """Return what is wrong with a number, also where a spreadsheet seems to have made a date of it."""
+    is_number = problem.what.startswith(("not a number", "not a whole number", "no number"))
+    if not is_number or not isinstance(problem.got, str) or not _TURNED.fullmatch(problem.got.strip()):
+        return problem
+    fix = (
+        "spreadsheets turn 1-3 into a date: write a range in columns of its own, low, likely and high, "
+        "or people and people_max"
+    )
+    return replace(problem, what="a date where a number belongs", fix=fix)
 
 
 def _place_inside(fields: Fields, where: str) -> Place:
