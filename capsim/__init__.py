@@ -20,7 +20,7 @@ from capsim.domain.project import Project
 from capsim.domain.task import Link, Need, Task
 from capsim.domain.uncertainty import CopulaGroup, Driver
 from capsim.forecast import Forecast, Trace
-from capsim.io import read, write
+from capsim.io import check, read, write
 from capsim.simulate import replay, simulate, trace
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Trace",
     "Triangular",
     "__version__",
+    "check",
     "distributions",
     "errors",
     "read",

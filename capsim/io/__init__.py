@@ -1,6 +1,6 @@
-"""Portfolios in files: folders of CSV sheets, YAML and JSON."""
+"""Portfolios in files and frames: folders of CSV sheets, workbooks, YAML, JSON, and pandas."""
 
-from capsim.io.files import read, write
+from capsim.io.files import check, read, write
 from capsim.io.schema import schema
 
-__all__ = ["read", "schema", "write"]
+__all__ = ["check", "read", "schema", "write"]

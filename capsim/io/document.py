@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from capsim.domain.booking import Booking
 from capsim.domain.distributions import Distribution, Fixed
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
@@ -45,8 +46,21 @@ def document_of(portfolio: Portfolio) -> dict[str, Plain]:
     """
     return {
         "capsim": VERSION,
-        **_plain(portfolio, people=_each, projects=_each, calendars=_each, drivers=_each, groups=_each),
+        **_plain(
+            portfolio,
+            people=_each,
+            projects=_each,
+            calendars=_each,
+            drivers=_each,
+            groups=_each,
+            bookings=_bookings,
+        ),
     }
+
+
+def _bookings(bookings: Iterable[Booking]) -> list[Plain]:
+    """Return bookings, each with its share, as that is what a booking says."""
+    return [{**_plain(booking), "share": _figure(booking.share)} for booking in bookings]
 
 
 def _plain(entity: Any, **special: Callable[[Any], Plain]) -> dict[str, Plain]:
@@ -62,8 +76,9 @@ def _plain(entity: Any, **special: Callable[[Any], Plain]) -> dict[str, Plain]:
 
 @functools.cache
 def _fields(cls: type) -> tuple[tuple[str, Any], ...]:
-    """Return the names and defaults of an entity's fields."""
-    return tuple((field.name, field.default) for field in dataclasses.fields(cls))
+    """Return the names and defaults of an entity's fields; where it comes from is none of what it says."""
+    fields = dataclasses.fields(cls)
+    return tuple((field.name, field.default) for field in fields if field.compare)
 
 
 def _each(entities: Iterable[Any]) -> list[Plain]:

@@ -4,93 +4,151 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeGuard
+
+import pandas as pd
 
 from capsim.domain.portfolio import Portfolio
-from capsim.errors import InputError, Place, Problem, Refused
+from capsim.errors import InputError, ModelError, Problem, Refused
+from capsim.forecast.problems import problem_frame
 from capsim.io.atomic import write_files
 from capsim.io.build import portfolio_of
 from capsim.io.compact import compact
-from capsim.io.csvfiles import csv_text, decoded, is_model_folder, read_tables
+from capsim.io.csvfiles import csv_text, is_model_folder
 from capsim.io.document import document_of
 from capsim.io.flat import sheets_of
-from capsim.io.jsonfile import json_text, json_tree
-from capsim.io.sheets import tree_of
-from capsim.io.tree import Fields, Gathering, Node
+from capsim.io.jsonfile import json_text
+from capsim.io.renaming import Columns
+from capsim.io.sources import KINDS, TREES, Frames, opened
+from capsim.io.tree import Gathering
 from capsim.io.words import SHEETS
-from capsim.io.yamlfile import yaml_text, yaml_tree
+from capsim.io.yamlfile import yaml_text
 
-__all__ = ["of_the_system", "read", "write"]
+__all__ = ["Source", "check", "of_the_system", "read", "write"]
 
-_KINDS = "a folder of CSV files, or a file that ends in .yaml, .yml or .json"
-_START_IN_CSV = "write the lines setting,value and start,2027-01-04 into settings.csv"
-_TREES: dict[str, tuple[Callable[[str, str], Node | None], str]] = {
-    ".yaml": (yaml_tree, "write start: 2027-01-04"),
-    ".yml": (yaml_tree, "write start: 2027-01-04"),
-    ".json": (json_tree, 'write "start": "2027-01-04"'),
-}
+Source = str | os.PathLike[str] | Frames
+"""What a portfolio can be read from."""
 
 
-def read(source: str | os.PathLike[str]) -> Portfolio:
-    """Read a portfolio from files.
+def read(source: Source, *, columns: Columns | None = None) -> Portfolio:
+    """Read a portfolio from files or frames.
 
     Text is read as text and typed by its field: ``001`` stays ``001``, ``NA`` is a name, and a date is
     year-month-day or it is refused. Nothing in a file is executed.
 
     Parameters
     ----------
-    source : path
-        A folder of CSV sheets (``people.csv`` and ``tasks.csv`` at least, and ``settings.csv`` for the
-        start), a ``.yaml`` or ``.yml`` file, or a ``.json`` file.
+    source : path, or dict of str to DataFrame
+        A folder of CSV sheets; a workbook (``.xlsx``, ``.xlsm``); a ``.yaml``, ``.yml`` or ``.json`` file;
+        or frames by the names of the sheets, such as ``{"people": people, "demand": demand}``, which are
+        not changed. The sheet ``people`` and one of ``demand``, ``bookings`` and ``tasks`` are needed.
+    columns : dict, optional
+        What your columns are called: ``{"Resource": "person"}`` in every sheet that has one, or sheet by
+        sheet: ``{"people": {"Resource": "person"}}``. Common words are known already.
 
     Returns
     -------
     Portfolio
-        Whole and checked, never half of one.
+        Whole and checked, never half of one. What was passed over, added up or assumed on the way stands
+        first in its `check()`.
 
     Raises
     ------
+    ModelError
+        With every problem found, each with its file, sheet, row and column: one by one in ``found``, and as
+        the frame of `check` in ``problems``.
     InputError
-        With every problem found, each with its file, row or line, and column.
+        If the source is neither a path nor frames.
 
     Examples
     --------
     >>> read("nowhere")
     Traceback (most recent call last):
-    capsim.errors.InputError: nowhere: no such file or folder; check the path
+    capsim.errors.ModelError: nowhere: no such file or folder; check the path
+    >>> people = pd.DataFrame({"Resource": ["Ada", "Ben"], "role": ["backend", "qa"]})
+    >>> demand = pd.DataFrame({"project": ["Shop"], "role": ["backend"], "2027-01": [0.5], "2027-02": [0.8]})
+    >>> settings = pd.DataFrame({"setting": ["start"], "value": ["2027-01-04"]})
+    >>> read({"people": people, "demand": demand, "settings": settings}, columns={"Resource": "person"})
+    Portfolio 'Portfolio'
+      start     2027-01-04
+      people    2: 1 backend, 1 qa
+      projects  1 with 2 tasks
+      horizon   2037-02-28 (10 years past the last date)
     """
-    path = _path(source, "read, source")
-    try:
-        return _read_folder(path) if path.is_dir() else _read_file(path)
-    except OSError as error:
-        raise InputError([of_the_system(path, error)]) from None
-
-
-def _read_folder(path: Path) -> Portfolio:
+    given = source if _are_frames(source) else _path(source, "read, source")
     gathering = Gathering()
-    tables = read_tables(path, gathering)
-    called = path.resolve().name
-    tree = tree_of(tables, Place(called), gathering)
-    return portfolio_of(tree, called, _START_IN_CSV, gathering)
-
-
-def _read_file(path: Path) -> Portfolio:
-    suffix = path.suffix.casefold()
-    if not path.exists():
-        raise FileNotFoundError
-    if suffix not in _TREES:
-        fix = f"give its folder, {str(path.parent)!r}" if suffix == ".csv" else f"give {_KINDS}"
-        raise InputError([Problem(str(path), "no kind of model", suffix or path.name, fix)])
-    parse, start_help = _TREES[suffix]
     try:
-        tree = parse(decoded(path.read_bytes()), path.name)
-    except Refused as error:
-        raise InputError(problem.at(path.name) for problem in error.found) from None
-    if not isinstance(tree, Fields):
-        fix = "write a mapping with name, start, people and projects"
-        raise InputError([Problem(path.name, "empty" if tree is None else "no model", fix=fix)])
-    return portfolio_of(tree, path.stem, start_help, Gathering())
+        found = opened(given, columns, gathering)
+        return portfolio_of(found.tree, found.name, found.start_help, gathering)
+    except OSError as error:
+        raise _model_error([of_the_system(Path(str(source)), error)], gathering) from None
+    except InputError as error:
+        raise _model_error(error.found, gathering) from None
+
+
+def _are_frames(source: object) -> TypeGuard[Frames]:
+    """Whether a source is a set of frames, and no path; one frame alone is neither."""
+    if isinstance(source, pd.DataFrame):
+        fix = 'say which sheet it is, as in {"people": people, "demand": demand}'
+        raise InputError([Problem("read, source", "a frame without the name of its sheet", fix=fix)])
+    return isinstance(source, Mapping)
+
+
+def _model_error(problems: Sequence[Problem], gathering: Gathering) -> ModelError:
+    """Return one error for a whole model: its text tells the errors, its frame also the remarks."""
+    return ModelError(problems, problem_frame([*problems, *gathering.remarks]))
+
+
+def check(source: Source, *, columns: Columns | None = None) -> pd.DataFrame:
+    """Tell everything that is wrong with a model, and what could be better about it.
+
+    An error stops a run; then the frame holds all errors, and what the reader remarked on. Without errors it
+    holds the findings, as `Portfolio.check` does.
+
+    Parameters
+    ----------
+    source : path, or dict of str to DataFrame
+        See `read`.
+    columns : dict, optional
+        See `read`.
+
+    Returns
+    -------
+    DataFrame
+        A row per problem or finding, shown as sentences:
+
+        ========  ======  =======================================================================
+        column    type    meaning
+        ========  ======  =======================================================================
+        severity  text    ``error`` stops a run, ``warning`` can change the answer, ``info`` is good to know
+        sheet     text    the sheet, or the file where it has one sheet only; ``""`` where none is meant
+        row       Int64   its row as a spreadsheet counts it, the line of a text, or the label of a frame
+        cell      text    the cell (``"D7"``), or the column or key where cells have no names
+        value     text    what was found there
+        problem   text    what is wrong, or could be better
+        fix       text    what to write instead
+        ========  ======  =======================================================================
+
+    Raises
+    ------
+    InputError
+        If the source is neither a path nor frames; a bad model raises nothing.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"person": ["Ada"], "role": ["backend"], "fte": [80]})
+    >>> tasks = pd.DataFrame({"project": ["Shop"], "task": ["build"], "role": ["bakend"], "effort": [5]})
+    >>> found = check({"people": people, "tasks": tasks})
+    >>> found[["severity", "sheet", "row", "cell", "value"]].to_dict("records")[0]
+    {'severity': 'error', 'sheet': 'frame people', 'row': 0, 'cell': 'fte', 'value': "'80'"}
+    """
+    try:
+        portfolio = read(source, columns=columns)
+    except ModelError as error:
+        return error.problems
+    return portfolio.check()
 
 
 def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
@@ -125,10 +183,10 @@ def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
     _refuse_no_portfolio(portfolio, target)
     path = _path(target, "write, target")
     try:
-        if path.suffix.casefold() in _TREES:
+        if path.suffix.casefold() in TREES:
             _write_file(portfolio, path)
         elif path.suffix and not path.is_dir():
-            raise InputError([Problem(str(path), "no kind of model", path.suffix, f"give {_KINDS}")])
+            raise InputError([Problem(str(path), "no kind of model", path.suffix, f"give {KINDS}")])
         else:
             _write_folder(portfolio, path)
     except OSError as error:
@@ -141,7 +199,7 @@ def _path(given: object, place: str) -> Path:
     """Return a path, or say that there is none."""
     if isinstance(given, str | os.PathLike):
         return Path(given)
-    fix = f"give {_KINDS}"
+    fix = f"give {KINDS}"
     if isinstance(given, Portfolio):
         raise InputError([Problem(place, "a portfolio instead of a path", given.name, fix)])
     raise InputError([Problem(place, f"a {type(given).__name__} instead of a path", fix=fix)])
@@ -178,7 +236,7 @@ def _is_model_file(path: Path) -> bool:
 def _write_folder(portfolio: Portfolio, path: Path) -> None:
     sheets = sheets_of(document_of(portfolio))
     if path.exists() and not path.is_dir():
-        raise Refused("is a file", fix=f"give {_KINDS}")
+        raise Refused("is a file", fix=f"give {KINDS}")
     if path.exists() and any(path.iterdir()) and not is_model_folder(path):
         raise Refused("a folder that is no model", fix="give a new or an empty folder")
     path.mkdir(parents=True, exist_ok=True)
