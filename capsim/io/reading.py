@@ -188,8 +188,11 @@ class Reading:
         return tuple(kept)
 
 
-_TURNED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[-. ]+[^\W\d]{3,4}\.?|[^\W\d]{3,4}[-. ]+\d{2}", re.IGNORECASE)
-"""A date, such as spreadsheets make of ``1-3`` and ``5/8/15``; or a day or year and the name of a month."""
+_MONTHS = "jan feb mar mär mrz apr may mai jun jul aug sep oct okt nov dec dez".replace(" ", "|")
+_TURNED = re.compile(
+    rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}[-. ]+({_MONTHS})\w*\.?|({_MONTHS})\w*[-. ]+\d\d", re.IGNORECASE
+)
+"""A date, such as spreadsheets make of ``1-3`` and ``5/8/15``."""
 
 
 def _turned(problem: Problem) -> Problem:
