@@ -17,7 +17,7 @@ from capsim.domain.reprs import as_call, as_code
 from capsim.domain.task import Link, Need, Task
 from capsim.domain.uncertainty import CopulaGroup
 from capsim.domain.values import Day, DayLike, Name, NumberLike, OptionalName, all_made, days, number, value
-from capsim.errors import Refused
+from capsim.errors import InputError, Problem, Refused
 
 __all__ = ["Demand", "Period", "demand_name", "tasks_of_demand", "working_days"]
 
@@ -146,6 +146,29 @@ def _amounts(given: object) -> tuple[tuple[Period, float], ...]:
     return tuple((key, total[key]) for key in sorted(total, key=lambda period: (period.start, period.end)))
 
 
+def _factor(given: object) -> float | None:
+    """Return a factor from a number or a text such as ``"80 %"``."""
+    if given is None:
+        return None
+    if isinstance(given, str) and given.strip().endswith("%"):
+        return number(given.strip()[:-1]) / 100
+    return number(given)
+
+
+def _low(given: object) -> float | None:
+    low = _factor(given)
+    if low is not None and not 0 < low <= 1:
+        raise Refused("no factor for low", given, "write a part such as 0.8 (a fifth lower)")
+    return low
+
+
+def _high(given: object) -> float | None:
+    high = _factor(given)
+    if high is not None and not 1 <= high <= 100:
+        raise Refused("no factor for high", given, "write a factor such as 1.5 (half as much again)")
+    return high
+
+
 AmountsLike: TypeAlias = Mapping[Any, NumberLike] | Iterable[tuple[Any, NumberLike]]
 
 
@@ -187,12 +210,8 @@ class Demand:
     amounts: Annotated[tuple[tuple[Period, float], ...], BeforeValidator(_amounts)]
     unit: DemandUnit = "fte"
     phase: OptionalName = None
-    low: Annotated[float | None, BeforeValidator(lambda given: None if given is None else number(given))] = (
-        None
-    )
-    high: Annotated[float | None, BeforeValidator(lambda given: None if given is None else number(given))] = (
-        None
-    )
+    low: Annotated[float | None, BeforeValidator(_low)] = None
+    high: Annotated[float | None, BeforeValidator(_high)] = None
     low_high: Literal["PERT", "P10/P90"] = "PERT"
 
     if TYPE_CHECKING:
@@ -209,10 +228,9 @@ class Demand:
         ) -> None: ...
 
     def __post_init__(self) -> None:
-        if self.low is not None and not 0 < self.low <= 1:
-            raise Refused("no factor for low", self.low, "write a part such as 0.8 (a fifth lower)")
-        if self.high is not None and not 1 <= self.high <= 100:
-            raise Refused("no factor for high", self.high, "write a factor such as 1.5 (half as much again)")
+        if self.low_high == "P10/P90" and self.has_range and not (self.low or 1) < 1 < (self.high or 1):
+            fix = "write both, low below 1 and high above 1, such as 0.8 and 1.4"
+            raise Refused("P10 and P90 on one side of the row only", fix=fix)
 
     def __repr__(self) -> str:
         forms = {"amounts": {str(period): amount for period, amount in self.amounts}}
@@ -301,7 +319,7 @@ def demand_name(role: str, period: object, phase: str | None = None) -> str:
 
 
 def tasks_of_demand(
-    project: str, rows: Sequence[Demand], calendar: Calendar, start: date
+    project: str, rows: Sequence[Demand], calendar: Calendar, start: date, taken: Iterable[str] = ()
 ) -> tuple[tuple[Task, ...], tuple[CopulaGroup, ...]]:
     """Turn rows of demand into tasks; rows of the same role and phase add up.
 
@@ -314,6 +332,8 @@ def tasks_of_demand(
     start : date
         The portfolio's: demand of earlier periods is left out, and of a period that it cuts the working
         days from it on count.
+    taken : iterable of str
+        Names that the project's other tasks have.
 
     Returns
     -------
@@ -323,61 +343,109 @@ def tasks_of_demand(
     Raises
     ------
     InputError
-        If rows that add up have different ranges, or a period has no working day.
+        If rows that add up have different ranges, days are wanted of a period without a working day, or an
+        amount is more than a task can have.
     """
-    tasks: list[Task] = []
-    groups: list[CopulaGroup] = []
-    for row in _added_up(rows):
-        made = tuple(_tasks_of_row(row, calendar, start))
-        tasks.extend(made)
+    made = _Made(project, calendar, start, set(taken))
+    added_up = made.added_up(rows)
+    for row in added_up:
+        made.take(row)
+    if made.problems:
+        raise InputError(made.problems)
+    return tuple(made.tasks), tuple(made.groups)
+
+
+class _Made:
+    """The tasks of a project's demand while they are being made."""
+
+    def __init__(self, project: str, calendar: Calendar, start: date, taken: set[str]) -> None:
+        self.project = project
+        self.calendar = calendar
+        self.start = start
+        self.taken = taken
+        self.tasks: list[Task] = []
+        self.groups: list[CopulaGroup] = []
+        self.problems: list[Problem] = []
+
+    def added_up(self, rows: Sequence[Demand]) -> list[Demand]:
+        """Add up the rows of the same role and phase, in the order in which they come first."""
+        found: dict[tuple[str, str | None, str], list[Demand]] = {}
+        for row in rows:
+            same = found.setdefault((row.role, row.phase, row.unit), [])
+            if same and _range_of(same[0]) != _range_of(row):
+                what = "rows that add up have different ranges"
+                fix = "give them the same low and high, or another phase"
+                self.problems.append(Problem(f"demand for {row.role!r}", what, fix=fix))
+            same.append(row)
+        return [same[0] if len(same) == 1 else _sum(same) for same in found.values()]
+
+    def take(self, row: Demand) -> None:
+        """Make the tasks of a row."""
+        made: list[Task] = []
+        for period, amount in row.amounts:
+            try:
+                task = self._task(row, period, amount, made)
+            except InputError as error:
+                where = f"task {demand_name(row.role, period, row.phase)!r}"
+                self.problems.extend(Problem(where, each.what, each.got, each.fix) for each in error.found)
+                continue
+            if task is not None:
+                made.append(task)
+        self.tasks += made
         if row.has_range and len(made) > 1:
             label = f"{row.phase}, {row.role}" if row.phase else row.role
-            groups.append(
-                CopulaGroup(f"{project}: {label}", [f"{project}/{task.name}" for task in made], 1.0)
-            )
-    return tuple(tasks), tuple(groups)
+            members = [f"{self.project}/{task.name}" for task in made]
+            self.groups.append(CopulaGroup(f"{self.project}: {label}", members, 1.0))
 
-
-def _added_up(rows: Sequence[Demand]) -> list[Demand]:
-    """Add up the rows of the same role and phase, in the order in which they come first."""
-    found: dict[tuple[str, str | None, str], Demand] = {}
-    for row in rows:
-        key = (row.role, row.phase, row.unit)
-        other = found.get(key)
-        if other is None:
-            found[key] = row
-        elif (row.low, row.high, row.low_high) != (other.low, other.high, other.low_high):
-            raise Refused(
-                "rows that add up have different ranges", row.role, "give them the same low and high"
-            )
-        else:
-            found[key] = Demand(
-                row.role, (*other.amounts, *row.amounts), row.unit, row.phase, row.low, row.high, row.low_high
-            )
-    return list(found.values())
-
-
-def _tasks_of_row(row: Demand, calendar: Calendar, start: date) -> Iterable[Task]:
-    before: list[Task] = []
-    for period, amount in row.amounts:
-        first = max(period.start, start)
-        if amount < _SMALLEST or period.end < start:
-            continue
-        count = working_days(calendar, first, period.end)
+    def _task(self, row: Demand, period: Period, amount: float, before: Sequence[Task]) -> Task | None:
+        """Return the task of a period, None where nothing is left to do in it."""
+        first = max(period.start, self.start)
+        if amount < _SMALLEST or period.end < self.start:
+            return None
+        whole = amount
+        if row.unit == "days":
+            within = working_days(self.calendar, period.start, period.end)
+            if not within:
+                what = f"days in {period}, which has no working day"
+                raise Refused(what, amount, "move them to another period")
+            whole = amount / within
+        count = working_days(self.calendar, first, period.end)
         if not count:
-            raise Refused(
-                f"demand in {period}, which has no working day", amount, "move it to another period"
-            )
-        whole = amount if row.unit == "fte" else amount / working_days(calendar, period.start, period.end)
-        fewest = [task for task in before if task.end is not None and task.end < first]
-        seats = math.ceil(whole - 1e-9)
-        task = Task(
-            demand_name(row.role, period, row.phase),
-            needs=[Need(row.role, row.law(whole * count), people=(1, seats), allocation=whole / seats)],
-            after=[Link(fewest[-1].name)] if fewest else (),
+            return None
+        seats = max(math.ceil(whole - 1e-9), 1)
+        allocation = min(max(whole / seats, 0.001), 1.0)
+        return Task(
+            self._name(demand_name(row.role, period, row.phase)),
+            needs=[Need(row.role, row.law(whole * count), people=(1, seats), allocation=allocation)],
+            after=_latest(before, first),
             start=first,
             end=period.end,
             phase=row.phase,
         )
-        before.append(task)
-        yield task
+
+    def _name(self, wanted: str) -> str:
+        """Return a name that no other task of the project has."""
+        called = wanted
+        number = 1
+        while called in self.taken:
+            number += 1
+            called = f"{wanted} ({number})"
+        self.taken.add(called)
+        return called
+
+
+def _latest(before: Iterable[Task], first: date) -> list[Link]:
+    """Return a link to the task that ends last of those that end before a day."""
+    ended = [task for task in before if task.end is not None and task.end < first]
+    return [Link(max(ended, key=lambda task: task.end or first).name)] if ended else []
+
+
+def _range_of(row: Demand) -> tuple[float | None, float | None, str]:
+    return row.low, row.high, row.low_high if row.has_range else ""
+
+
+def _sum(rows: Sequence[Demand]) -> Demand:
+    """Return rows of the same role, phase and range as one."""
+    row = rows[0]
+    amounts = [pair for each in rows for pair in each.amounts]
+    return Demand(row.role, amounts, row.unit, row.phase, row.low, row.high, row.low_high)

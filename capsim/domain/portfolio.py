@@ -422,9 +422,10 @@ def _set_work(portfolio: Portfolio) -> None:
     problems: list[Problem] = []
     for project in portfolio.projects:
         try:
-            tasks, more = tasks_of_demand(project.name, project.demand, calendar, start)
+            taken = [task.name for task in project.tasks]
+            tasks, more = tasks_of_demand(project.name, project.demand, calendar, start, taken)
         except InputError as error:
-            problems.extend(problem.at(f"Project {project.name!r}, demand") for problem in error.found)
+            problems.extend(problem.at(f"Project {project.name!r}") for problem in error.found)
             continue
         groups.extend(more)
         if tasks:
