@@ -8,7 +8,6 @@ import inspect
 import math
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +19,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from capsim.clock import MAX_DAYS
+from capsim.domain.otherdates import no_date
 from capsim.errors import InputError, Problem, Refused, did_you_mean
 
 __all__ = [
@@ -447,23 +447,10 @@ def day(when: object) -> date:
             return date.fromisoformat(when.strip()[:10])
         except ValueError:
             raise Refused("no such day in the calendar", when, "check the month and the day") from None
-    raise Refused("not a date", when, _date_hint(when))
+    raise no_date(when)
 
 
-def _date_hint(when: object) -> str:
-    """Return how a date is written: the one that was meant where only one can be meant."""
-    found = _OTHER_DATE.fullmatch(when.strip()) if isinstance(when, str) else None
-    if found is not None:
-        year, month, of_month = (
-            int(found[f"{part}1"] or found[f"{part}2"]) for part in ("year", "month", "day")
-        )
-        is_open = found["year2"] is not None and of_month <= 12 and of_month != month
-        if not is_open and 1 <= month <= 12 and 1 <= of_month <= monthrange(year, month)[1]:
-            return f"write {date(year, month, of_month)}"
-    return "write year-month-day, such as 2027-01-04"
-
-
-_OTHER_DATE = re.compile(
+_DATE = re.compile(
     r"(?P<year1>[1-9][0-9]{3})[-/.](?P<month1>[0-9]{1,2})[-/.](?P<day1>[0-9]{1,2})"
     r"|(?P<day2>[0-9]{1,2})\.(?P<month2>[0-9]{1,2})\.(?P<year2>[1-9][0-9]{3})"
 )
@@ -628,7 +615,10 @@ def part(amount: object, most: int) -> float:
         figure = number(amount.strip()[:-1]) / 100
         return _bounded(figure, 0, most, amount, f"0 % to {100 * most} %")
     figure = number(amount)
-    if max(1, most) < figure <= 100 * most and figure >= 2:
+    if most == 2 < figure <= 10:
+        fix = f"write a number from 0 to 2; {figure:g} people alike are one row with count {figure:g}"
+        raise Refused("out of range", amount, fix if figure.is_integer() else "write a number from 0 to 2")
+    if max(2, most) <= figure <= 100 * most:
         raise Refused("out of range", amount, f"write {figure / 100:g} if {figure:g} % was meant")
     return _bounded(figure, 0, most, amount, f"0 to {most}")
 

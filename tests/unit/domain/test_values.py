@@ -204,12 +204,63 @@ def test_the_list_of_known_fields_is_whole() -> None:
         ("4.4.2027", "write 2027-04-04"),
         ("2027/1/4", "write 2027-01-04"),
         ("2027-1-4", "write 2027-01-04"),
+        ("20270104", "write 2027-01-04"),
+        ("12.31.2027", "write 2027-12-31"),
+        ("31/12/2027", "write 2027-12-31"),
+        ("13-04-27", "write 2027-04-13"),
+        ("1 Mar 2027", "write 2027-03-01"),
+        ("1st March, 2027", "write 2027-03-01"),
+        ("Mon, 1 March 27", "write 2027-03-01"),
+        ("March 1st, 2027", "write 2027-03-01"),
+        ("1-Mar-27", "write 2027-03-01"),
+        ("31 Feb 2027", "write year-month-day, such as 2027-01-04"),
         ("31.02.2027", "write year-month-day, such as 2027-01-04"),
-        ("12.31.2027", "write year-month-day, such as 2027-01-04"),
-        ("04.01.2027", "write year-month-day, such as 2027-01-04"),
-        ("1/2/27", "write year-month-day, such as 2027-01-04"),
-        ("31/12/2027", "write year-month-day, such as 2027-01-04"),
+        ("next March", "write year-month-day, such as 2027-01-04"),
+        ("1234567", "write year-month-day, such as 2027-01-04"),
     ],
 )
-def test_a_date_is_proposed_only_where_one_can_be_meant(text: str, fix: str) -> None:
+def test_a_date_is_proposed_where_one_can_be_meant(text: str, fix: str) -> None:
     assert told(lambda: day(text)) == [f"not a date (got '{text}'); {fix}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("03/04/2027", "2027-04-03 or 2027-03-04"),
+        ("04.01.2027", "2027-01-04 or 2027-04-01"),
+        ("4. 1. 2027", "2027-01-04 or 2027-04-01"),
+        ("1/2/27", "2027-02-01 or 2027-01-02"),
+    ],
+)
+def test_a_date_that_can_be_read_two_ways_is_told_with_both(text: str, fix: str) -> None:
+    assert told(lambda: day(text)) == [f"a date that can be read two ways (got '{text}'); write {fix}"]
+
+
+@pytest.mark.parametrize("given", [46388, "46388", "46388.0"])
+def test_a_serial_number_of_a_spreadsheet_is_told_as_one(given: object) -> None:
+    assert told(lambda: day(given)) == [
+        f"a number instead of a date (got {given!r}); a serial number of a spreadsheet? "
+        "format the cell as a date, or write 2027-01-01"
+    ]
+
+
+@pytest.mark.parametrize("text", ["2027-03", "3/2027", "Mar 2027", "March 27"])
+def test_a_month_is_told_as_one(text: str) -> None:
+    assert told(lambda: day(text)) == [
+        f"a month instead of a day (got '{text}'); write a day of it, such as 2027-03-01"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("availability", "fix"),
+    [
+        (80, "write 0.8 if 80 % was meant"),
+        (3, "write a number from 0 to 2; 3 people alike are one row with count 3"),
+        (2.5, "write a number from 0 to 2"),
+        (250, "write a number from 0 to 2"),
+    ],
+)
+def test_too_much_of_a_person_asks_what_was_meant(availability: float, fix: str) -> None:
+    assert told(lambda: Person("Ada", "qa", availability=availability)) == [
+        f"Person 'Ada', availability: out of range (got {availability}); {fix}"
+    ]
