@@ -40,7 +40,6 @@ __all__ = [
     "Problem",
     "Refused",
     "RepairWarning",
-    "Severity",
     "SimulationError",
     "did_you_mean",
 ]
