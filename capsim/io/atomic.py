@@ -11,13 +11,13 @@ from pathlib import Path
 __all__ = ["write_files"]
 
 
-def write_files(contents: Mapping[Path, str], stale: Iterable[Path] = ()) -> None:
-    """Write texts, each first beside its target, then in its place; remove stale files last.
+def write_files(contents: Mapping[Path, str | bytes], stale: Iterable[Path] = ()) -> None:
+    """Write files, each first beside its target, then in its place; remove stale files last.
 
     Parameters
     ----------
-    contents : dict of Path to str
-        The folders of the targets exist.
+    contents : dict of Path to str or bytes
+        Texts are written in UTF-8. The folders of the targets exist.
     stale : iterable of Path
         Files that are to go.
 
@@ -28,10 +28,10 @@ def write_files(contents: Mapping[Path, str], stale: Iterable[Path] = ()) -> Non
     """
     ready: dict[Path, Path] = {}
     try:
-        for target, text in contents.items():
+        for target, content in contents.items():
             beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
             ready[beside] = target
-            _write(beside, text)
+            _write(beside, content)
         for beside, target in ready.items():
             beside.replace(target)
     except BaseException:
@@ -43,8 +43,8 @@ def write_files(contents: Mapping[Path, str], stale: Iterable[Path] = ()) -> Non
         path.unlink(missing_ok=True)
 
 
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        stream.write(text)
+def _write(path: Path, content: str | bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(content.encode("utf-8") if isinstance(content, str) else content)
         stream.flush()
         os.fsync(stream.fileno())

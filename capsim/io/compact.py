@@ -82,6 +82,6 @@ def link_texts(links: Sequence[Mapping[str, Plain]]) -> list[str]:
 def skill_texts(skills: Sequence[Mapping[str, Plain]]) -> list[Plain]:
     """Return each held skill as a text, or with its fields where it has dates."""
     return [
-        dict(skill) if {"start", "end"} & skill.keys() else grammar.write_skill(Skill(**skill))
+        dict(skill) if {"start", "end", "as_of"} & skill.keys() else grammar.write_skill(Skill(**skill))
         for skill in skills
     ]

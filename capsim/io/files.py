@@ -18,12 +18,14 @@ from capsim.io.build import portfolio_of
 from capsim.io.compact import compact
 from capsim.io.csvfiles import csv_text, is_model_folder
 from capsim.io.document import document_of
-from capsim.io.flat import sheets_of
+from capsim.io.flat import cell_text, sheets_of
 from capsim.io.jsonfile import json_text
 from capsim.io.renaming import Columns
 from capsim.io.sources import KINDS, TREES, Frames, opened
 from capsim.io.tree import Gathering
 from capsim.io.words import SHEETS
+from capsim.io.workbook import is_model_workbook
+from capsim.io.workbookout import workbook_bytes
 from capsim.io.yamlfile import yaml_text
 
 __all__ = ["Source", "check", "of_the_system", "read", "write"]
@@ -156,14 +158,15 @@ def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
 
     Public holidays are written as the dates that they were resolved to, so that a written model does
     not change with the calendar library. The text of a cell is written as it is: a name that begins
-    with ``=`` stays that name, and a spreadsheet that opens a CSV may take it for a formula.
+    with ``=`` stays that name. In a workbook it is text and nothing else; a spreadsheet that opens a CSV may
+    take it for a formula.
 
     Parameters
     ----------
     portfolio : Portfolio
     target : path
-        A folder (one CSV file per sheet), or a file that ends in ``.yaml``, ``.yml`` or ``.json``. A
-        model that is there is replaced; other files in its folder stay.
+        A folder (one CSV file per sheet), a workbook that ends in ``.xlsx``, or a file that ends in
+        ``.yaml``, ``.yml`` or ``.json``. A model that is there is replaced; other files in its folder stay.
 
     Raises
     ------
@@ -185,6 +188,8 @@ def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
     try:
         if path.suffix.casefold() in TREES:
             _write_file(portfolio, path)
+        elif path.suffix.casefold() == ".xlsx":
+            _write_workbook(portfolio, path)
         elif path.suffix and not path.is_dir():
             raise InputError([Problem(str(path), "no kind of model", path.suffix, f"give {KINDS}")])
         else:
@@ -233,6 +238,13 @@ def _is_model_file(path: Path) -> bool:
     return re.search(rb'^[ {]*"?(capsim|start)"? *:', path.read_bytes(), re.MULTILINE) is not None
 
 
+def _write_workbook(portfolio: Portfolio, path: Path) -> None:
+    content = workbook_bytes(sheets_of(document_of(portfolio)))
+    if path.exists() and path.stat().st_size and not is_model_workbook(path):
+        raise Refused("is there already, and no model", fix="choose another name, or remove it")
+    write_files({path: content})
+
+
 def _write_folder(portfolio: Portfolio, path: Path) -> None:
     sheets = sheets_of(document_of(portfolio))
     if path.exists() and not path.is_dir():
@@ -240,7 +252,10 @@ def _write_folder(portfolio: Portfolio, path: Path) -> None:
     if path.exists() and any(path.iterdir()) and not is_model_folder(path):
         raise Refused("a folder that is no model", fix="give a new or an empty folder")
     path.mkdir(parents=True, exist_ok=True)
-    contents = {path / f"{name}.csv": csv_text(header, rows) for name, (header, rows) in sheets.items()}
+    contents = {
+        path / f"{name}.csv": csv_text(header, [[*map(cell_text, cells)] for cells in rows])
+        for name, (header, rows) in sheets.items()
+    }
     write_files(contents, stale=[path / f"{name}.csv" for name in SHEETS if name not in sheets])
 
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from capsim.io.compact import alternatives_text, compact_task, skill_texts
 from capsim.io.grammar import figure, write_names
-from capsim.io.words import KEYS, SHEETS, Sheet
+from capsim.io.words import KEYS, SHEETS, WORK_SHEETS, Sheet
 
-__all__ = ["sheets_of"]
+__all__ = ["Cell", "Rows", "cell_text", "sheets_of"]
 
 Plain = Any
 Line = Mapping[str, Plain]
-Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
+Cell = str | int | float | date
+"""What stands in a cell; ``""`` where there is nothing."""
+
+Rows = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
 """A header, and rows of cells."""
+
+_DATES = frozenset(("start", "end", "deadline", "day", "resolved_to", "as_of", "horizon", "status_date"))
 
 
 def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
-    """Return a document as sheets of text cells.
+    """Return a document as sheets of texts, numbers and dates.
 
     Parameters
     ----------
@@ -39,6 +45,7 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
         "settings": _settings(document),
         "people": map(_person, people),
         "skills": (line for person in people for line in _dated_skills(person)),
+        "bookings": document.get("bookings", ()),
         "leave": (
             {"person": person["name"], **leave} for person in people for leave in person.get("leave", ())
         ),
@@ -55,8 +62,10 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
         "drivers": ({**driver, **driver.get("scope", {})} for driver in document.get("drivers", ())),
         "groups": map(_group, document.get("groups", ())),
     }
-    made = {name: _rows(SHEETS[name], [*each]) for name, each in lines.items()}
-    return {name: rows for name, rows in made.items() if rows[1] or name in ("people", "tasks")}
+    made = {name: _rows(SHEETS[name], [*lines[name]]) for name in SHEETS if name in lines}
+    has_work = any(made[name][1] for name in WORK_SHEETS if name in made)
+    needed = ("people",) if has_work else ("people", "tasks")
+    return {name: rows for name, rows in made.items() if rows[1] or name in needed}
 
 
 def _rows(sheet: Sheet, lines: Sequence[Line]) -> Rows:
@@ -64,31 +73,44 @@ def _rows(sheet: Sheet, lines: Sequence[Line]) -> Rows:
         column for column in sheet.columns if column.required or any(column.key in line for line in lines)
     ]
     header = tuple(column.name for column in columns)
-    return header, [tuple(_cell(line.get(column.key)) for column in columns) for line in lines]
+    return header, [tuple(_cell(column.key, line.get(column.key)) for column in columns) for line in lines]
 
 
-def _cell(content: Plain) -> str:
-    """Return a value as the text of a cell."""
+def _cell(key: str, content: Plain) -> Cell:
+    """Return a value as a cell."""
     match content:
         case None:
             return ""
-        case str():
+        case date():
             return content
+        case str() if key in _DATES:
+            return date.fromisoformat(content)
         case bool():
             return "yes" if content else "no"
-        case int() | float():
-            return figure(content)
+        case str() | int() | float():
+            return content
         case _:
             return write_names(content)
+
+
+def cell_text(cell: Cell) -> str:
+    """Return a cell as the text that means it.
+
+    Examples
+    --------
+    >>> cell_text(8.0), cell_text(date(2027, 1, 4))
+    ('8', '2027-01-04')
+    """
+    return figure(cell) if isinstance(cell, int | float) else str(cell)
 
 
 # ---------------------------------------------------------------- settings
 
 
 def _settings(document: Mapping[str, Plain]) -> Iterator[Line]:
-    for key in ("name", "start", "run_the_business", "horizon", "currency"):
+    for key in ("name", "start", "status_date", "run_the_business", "horizon", "currency"):
         if key in document:
-            yield {"setting": key, "value": document[key]}
+            yield {"setting": key, "value": _cell(key, document[key])}
     if "calendar" in document:
         yield {"setting": "calendar", "value": document["calendar"].get("name", "standard")}
     yield from _ranges(document.get("ranges"))
@@ -124,7 +146,7 @@ def _person(person: Line) -> Line:
 
 
 def _has_dates(skills: Sequence[Line]) -> bool:
-    return any({"start", "end"} & skill.keys() for skill in skills)
+    return any({"start", "end", "as_of"} & skill.keys() for skill in skills)
 
 
 def _dated_skills(person: Line) -> Iterator[Line]:

@@ -46,7 +46,9 @@ def tables_of(
         By the name of the sheet.
     """
     known, unknown = _recognized(grids, gathering)
-    tables = {name: _table(SHEETS[name], grid, gathering, renamed.get(name, {})) for name, grid in known.items()}
+    tables = {
+        name: _table(SHEETS[name], grid, gathering, renamed.get(name, {})) for name, grid in known.items()
+    }
     lacking = _lacking_sheets(tables)
     for grid in unknown:
         _say_unknown(grid, lacking, gathering)

@@ -14,11 +14,11 @@ from capsim.errors import Place, Problem, Refused
 from capsim.io.grammar import figure
 from capsim.io.grid import Grid, Line, cell_name
 from capsim.io.tree import Gathering
-from capsim.io.words import sheet_called
+from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, sheet_called
 from capsim.io.workbookmarks import Marks, Part, marks_of, outline_of, text_lengths
 from capsim.io.workbookzip import MOST_BYTES, Package, opened
 
-__all__ = ["workbook_grids"]
+__all__ = ["is_model_workbook", "workbook_grids"]
 
 Corner = tuple[int, int]
 Merged = tuple[Corner, Corner]
@@ -73,6 +73,17 @@ def workbook_grids(path: Path, gathering: Gathering) -> list[Grid]:
         for (row, column), shown in marks.faults.items():
             gathering.suspect(place._replace(row=row, cell=cell_name(column, row)), _fault(shown))
     return grids
+
+
+def is_model_workbook(path: Path) -> bool:
+    """Whether a file is a workbook with the sheets that every model has."""
+    try:
+        with path.open("rb") as stream:
+            outline = outline_of(opened(stream.read(MOST_BYTES + 1)))
+    except Refused:
+        return False
+    found = {sheet.name for part in outline.sheets if (sheet := sheet_called(part.name)) is not None}
+    return found.issuperset(REQUIRED_SHEETS) and not found.isdisjoint(WORK_SHEETS)
 
 
 _STORE = 8 << 20

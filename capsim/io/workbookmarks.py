@@ -16,11 +16,12 @@ from capsim.errors import Refused
 from capsim.io.grid import cell_name
 from capsim.io.workbookzip import Package
 
-__all__ = ["Marks", "Outline", "Part", "marks_of", "outline_of", "text_lengths"]
+__all__ = ["MOST_CELLS", "Marks", "Outline", "Part", "marks_of", "outline_of", "text_lengths"]
 
 _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 16_384
-_MOST_CELLS: Final = 500_000
+MOST_CELLS: Final = 1_000_000
+"""The most cells of a sheet that are read."""
 _MOST_TEXT: Final = 32 << 20
 _LONGEST_TEXT: Final = 32_767
 _DAMAGED: Final = "open it in a spreadsheet, which may repair it, and save it again"
@@ -265,9 +266,10 @@ class _Reading:
 
     def refuse_what_is_too_much(self) -> None:
         height, width = self.rows[1] - self.rows[0] + 1, self.columns[1] - self.columns[0] + 1
-        if height * width > _MOST_CELLS:
+        if height * width > MOST_CELLS:
             last = cell_name(self.columns[1], self.rows[1])
-            what = f"{plural(height, 'row')} and {plural(width, 'column')} in use, down to {last}: too many to read"
+            size = f"{plural(height, 'row')} and {plural(width, 'column')}"
+            what = f"{size} in use, down to {last}: too many to read"
             fix = "delete what stands far from the table, and the rows and columns between, and save it"
             raise Refused(what, fix=fix)
 
