@@ -15,13 +15,15 @@ from importlib.util import spec_from_loader
 from pathlib import Path
 from types import SimpleNamespace
 
+from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar
 from capsim.domain.policy import Policy
+from capsim.domain.project import Project
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.cases.support import MONDAY, dev, portfolio, work
 from tests.oracles.model import Model
-from tests.oracles.portfolios import case
+from tests.oracles.portfolios import booked_case, case
 from tests.oracles.results import differences, recorded
 from tests.oracles.verdict import amounts_of, naive_schedule
 
@@ -113,14 +115,30 @@ CORNERS = {
     ),
     # on Tuesday a has exactly two days to go, which is enough to be topped up
     "two days": portfolio([dev("Ada"), dev("Bob", start=MONDAY + timedelta(days=1))], [work("a", 3, (1, 2))]),
+    # P is promised 50 and 30 % of Ada and holds 50: the other 30 are kept, so there are no 40 for Q
+    "booked twice": portfolio(
+        [dev("Ada")],
+        [
+            Project("P", [work("p", 5, allocation=0.5)]),
+            Project("Q", [work("q", 1, allocation=0.4, start=MONDAY + timedelta(days=1))]),
+        ],
+        bookings=[
+            Booking("Ada", "P", MONDAY, MONDAY + timedelta(days=4), share, "hard") for share in (0.5, 0.3)
+        ],
+    ),
 }
 """Portfolios by hand for what random ones seldom meet."""
+
+
+class Booked(int):
+    """The number of a random portfolio with bookings."""
 
 
 @cache
 def truth(number: int | str):
     """(portfolio, policy, model, draws, what the naive rules say) of a portfolio."""
-    given, policy = (CORNERS[number], Policy()) if isinstance(number, str) else case(number)
+    made = booked_case if isinstance(number, Booked) else case
+    given, policy = (CORNERS[number], Policy()) if isinstance(number, str) else made(number)
     model = Model(given)
     draws = make_draws(make_plan(given), 1 if isinstance(number, str) else number)
     amounts = next(iter(amounts_of(draws, 0, 1)))

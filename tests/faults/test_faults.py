@@ -9,10 +9,11 @@ import pytest
 
 from capsim.engines.event import run
 from capsim.plan.build import make_plan
-from tests.faults.harness import CORNERS, Fault, first_caught, with_fault
+from tests.faults.harness import CORNERS, Booked, Fault, first_caught, with_fault
 
 EVENT = "capsim.engines.event."
-PORTFOLIOS = (*CORNERS, *range(300))
+BOOKED = tuple(map(Booked, range(150)))
+PORTFOLIOS = (*CORNERS, *BOOKED, *range(300))
 
 FAULTS = {
     # ---------------------------------------------------------------- R2, R3
@@ -73,7 +74,7 @@ FAULTS = {
         "capsim.rules.staffing", "if matching_size(choices) < len(choices):", "if True:"
     ),
     "somebody sits on two seats of a task": Fault(
-        EVENT + "replication", "            able &= ~self.hands.members(setup.need_task[need])\n", ""
+        EVENT + "replication", " & here & ~self.hands.members(task)", " & here"
     ),
     "a start does not begin the pass anew": Fault(
         EVENT + "replication",
@@ -93,9 +94,8 @@ FAULTS = {
     ),
     "extra seats take people held": Fault(
         EVENT + "replication",
-        "able = qualified[setup.need_kind[need]] & self._free(setup.need_allocation[need])",
-        "able = qualified[setup.need_kind[need]] & self._here"
-        " & self.pool.with_free[setup.need_allocation[need]]",
+        "qualified, here = setup.qualified[self._epoch], self._here & ~self.reserve.people",
+        "qualified, here = setup.qualified[self._epoch], self._here",
     ),
     "nobody is ever held": Fault(
         EVENT + "replication",
@@ -114,15 +114,17 @@ FAULTS = {
     ),
     # ---------------------------------------------------------------- R9
     "who is away can start": Fault(
-        EVENT + "replication", "self.pool.with_free[share] & self._here", "self.pool.with_free[share]"
+        EVENT + "replication",
+        "        here = self._here & ~self.reserve.people\n",
+        "        here = ~self.reserve.people\n",
     ),
     "nobody looks when somebody comes back": Fault(
         EVENT + "replication", "if self._next_look <= self.now:", "if False:"
     ),
     "a day on which somebody qualifies is not looked at": Fault(
         EVENT + "setup",
-        "sorted({*presence_days, *(day for day in plan.epochs if day > 0)})",
-        "sorted(presence_days)",
+        "sorted({*presence_days, *plan.epochs, *booking_days} - {0})",
+        "sorted({*presence_days, *booking_days} - {0})",
     ),
     # ---------------------------------------------------------------- R13
     "classes are forgotten": Fault(
@@ -173,6 +175,59 @@ FAULTS = {
     ),
     "elapsed work is charged without its share": Fault(
         EVENT + "replication", "self._duration[task] * share", "self._duration[task] * 1000"
+    ),
+    # ---------------------------------------------------------------- R14: bookings
+    "who is booked does not come first": Fault(
+        EVENT + "replication", "able = able & self._booked(need) or able", "able = able or able"
+    ),
+    "who is booked does not come first in teams and for extra seats": Fault(
+        EVENT + "replication", "booked = self._booked(need)\n", "booked = 0\n"
+    ),
+    "a soft booking keeps people too": Fault(
+        EVENT + "setup",
+        "            if plan.booking_hard[booking]:",
+        "            if int(plan.booking_person[booking]) in rows:",
+    ),
+    "a booking ends a day early": Fault(
+        EVENT + "setup", "(day <= plan.booking_last_day)", "(day < plan.booking_last_day)"
+    ),
+    "a day on which a booking has ended is not looked at": Fault(
+        EVENT + "setup", "*plan.epochs, *booking_days}", "*plan.epochs}"
+    ),
+    "what the project holds does not count for its booking": Fault(
+        "capsim.rules.booking", "covered = held[row]", "covered = 0"
+    ),
+    "what the project holds counts for each of its bookings": Fault(
+        "capsim.rules.booking", "covered -= min(covered, shares[earlier])", "pass"
+    ),
+    "a booking that cannot have its share keeps nothing": Fault(
+        "capsim.rules.booking",
+        "        kept.append(mine)",
+        "        mine *= mine == shares[row] - min(covered, shares[row])\n        kept.append(mine)",
+    ),
+    "the booking listed last decides": Fault(
+        EVENT + "setup",
+        "np.flatnonzero((plan.booking_first_day <= day) & (day <= plan.booking_last_day)).tolist()",
+        "np.flatnonzero((plan.booking_first_day <= day) & (day <= plan.booking_last_day))[::-1].tolist()",
+    ),
+    "a project that does not go ahead keeps people": Fault(
+        EVENT + "pool",
+        "for project, share in listed if self._goes_ahead[project]",
+        "for project, share in listed",
+    ),
+    "only one of a pool is booked": Fault(
+        "capsim.plan.build", "in people[booking.person]\n", "in people[booking.person][:1]\n"
+    ),
+    "projects are alike for those whom another one keeps": Fault(
+        EVENT + "setup", "project if project in hard else -1", "-1"
+    ),
+    "nobody looks when only those can be had who are kept": Fault(
+        EVENT + "replication", "(self.pool.with_open[0] | self.pool.kept)", "self.pool.with_open[0]"
+    ),
+    "the end of a booking is taken for a return": Fault(
+        EVENT + "drivers",
+        "cause_code(Cause.BOOKING, person) if booked",
+        "cause_code(Cause.RETURN, person) if booked",
     ),
     # ---------------------------------------------------------------- R15, D6
     "the horizon tick is too late": Fault(

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
+from copy import copy
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from capsim import rules
+from capsim.domain.booking import Booking
+from capsim.engines.event import run
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.oracles.model import Model
-from tests.oracles.portfolios import ASSIGNMENT, PRIORITY, case, large_case
-from tests.oracles.results import differences
+from tests.oracles.portfolios import (
+    ASSIGNMENT,
+    PRIORITY,
+    booked_case,
+    booked_large_case,
+    case,
+    large_case,
+    offers,
+)
+from tests.oracles.results import differences, recorded
 from tests.oracles.verdict import QuickNaive, amounts_of, naive_schedule, verdict
 
 STATIC = ("Listed", "EDD", "EST", "LST", "LFT", "MinSlack", "SPT", "LPT", "MTS", "GRPW", "GRPWAll", "WSJF")
 
 
-def judge(numbers, count: int) -> list[str]:
+def judge(numbers, count: int, made=case) -> list[str]:
     """The faults found in a range of portfolios."""
     return [
         f"portfolio {number}: {line}"
         for number in numbers
-        for line in verdict(*case(number), seed=number, count=count)
+        for line in verdict(*made(number), seed=number, count=count)
     ]
 
 
@@ -37,22 +50,35 @@ def test_the_engine_does_what_the_rules_say_in_a_long_campaign(chunk):
     assert judge(range(10_000 + 250 * chunk, 10_000 + 250 * chunk + 250), count=2) == []
 
 
-def judge_large(numbers) -> list[str]:
+@pytest.mark.parametrize("chunk", range(12))
+def test_the_engine_does_what_the_rules_say_of_bookings(chunk):
+    assert judge(range(30 * chunk, 30 * chunk + 30), count=1, made=booked_case) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", range(80))
+def test_the_engine_does_what_the_rules_say_of_bookings_in_a_long_campaign(chunk):
+    assert judge(range(10_000 + 100 * chunk, 10_000 + 100 * chunk + 100), count=2, made=booked_case) == []
+
+
+def judge_large(numbers, made=large_case) -> list[str]:
     return [
         f"large portfolio {number}: {line}"
         for number in numbers
-        for line in verdict(*large_case(number), seed=number, naive=QuickNaive)
+        for line in verdict(*made(number), seed=number, naive=QuickNaive)
     ]
 
 
 def test_the_engine_does_what_the_rules_say_with_many_people_and_tasks():
     assert judge_large(range(12)) == []
+    assert judge_large(range(6), made=booked_large_case) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(20))
 def test_the_engine_does_what_the_rules_say_in_a_long_campaign_of_large_portfolios(chunk):
     assert judge_large(range(1_000 + 25 * chunk, 1_000 + 25 * chunk + 25)) == []
+    assert judge_large(range(1_000 + 10 * chunk, 1_000 + 10 * chunk + 10), made=booked_large_case) == []
 
 
 @pytest.mark.parametrize("chunk", range(4))
@@ -105,6 +131,67 @@ def test_the_random_portfolios_reach_every_rule():
         *(rule.__name__ for rule in ASSIGNMENT),
     ):
         assert seen[word] >= (1 if word in rare else 4), word
+
+
+def test_the_random_bookings_matter():
+    seen: Counter[str] = Counter()
+    for number in range(150):
+        portfolio, policy = booked_case(number)
+        model = Model(portfolio)
+        amounts = next(iter(amounts_of(make_draws(make_plan(portfolio), number), 0, 1)))
+        right = naive_schedule(model, policy, *amounts)
+        seen.update(kind for kind, _ in right.start_driver)
+        seen["over 100 %"] += any(
+            sum(each.share for each in model.bookings if each.person == person and each.on(day)) > 1000
+            for person in range(len(model.people))
+            for day in (0, *model.booking_days)
+        )
+        seen["not ahead"] += any(not amounts[2][each.project] for each in model.bookings)
+        seen["pool"] += len(model.bookings) > len(portfolio.bookings)
+        model.bookings = [replace(each, hard=False) for each in model.bookings]
+        seen["kept"] += naive_schedule(model, policy, *amounts) != right
+        seen["preferred"] += _without_bookings(model, policy, amounts) != naive_schedule(
+            model, policy, *amounts
+        )
+    for word in ("booking", "over 100 %", "not ahead", "pool", "kept", "preferred"):
+        assert seen[word] >= 8, (word, seen)
+
+
+def _without_bookings(model, policy, amounts):
+    model = copy(model)
+    model.bookings = []
+    return naive_schedule(model, policy, *amounts)
+
+
+def test_a_soft_booking_of_the_only_candidate_changes_nothing():
+    found = 0
+    for number in range(400):
+        portfolio, policy = case(number)
+        bookings = list(_of_only_candidates(portfolio))
+        moves = policy.reserve_after is not None and type(policy.assignment) is rules.EarliestFinish
+        if not bookings or moves:  # a look more can move a reserve from one person to another
+            continue
+        found += 1
+        plain, booked = (make_plan(each) for each in (portfolio, replace(portfolio, bookings=bookings)))
+        draws = make_draws(plain, number)
+        one, other = (recorded(run(plan, policy, draws, 0, 1), 0) for plan in (plain, booked))
+        assert one == other, number
+    assert found >= 20
+
+
+def _of_only_candidates(portfolio):
+    """Soft bookings of people where a project wants nobody else's skills, and their role among others."""
+    for project in portfolio.projects:
+        needs = [need for task in project.tasks for need in task.needs]
+        for person in portfolio.people:
+            mine = [need for need in needs if offers(person, need)]
+            alone = all(
+                not offers(other, need) for need in mine for other in portfolio.people if other != person
+            )
+            roles = {choice.skill for need in needs for choice in need.skills}
+            if mine and alone and person.count == 1 and person.role in roles:
+                start = portfolio.start + timedelta(days=3)
+                yield Booking(str(person.name), project.name, start, start + timedelta(days=9), 0.5)
 
 
 def test_looking_more_often_changes_nothing_where_nobody_is_held_by_earliest_finish():

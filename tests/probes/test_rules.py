@@ -8,6 +8,7 @@ import numpy as np
 
 from capsim import rules
 from capsim.clock import NEVER, date_of_finish, date_of_start, days_to_ticks, end_of_day
+from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
@@ -18,7 +19,7 @@ from capsim.engines.runs import Cause
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.cases.support import DAY, EVERY_DAY, MONDAY, dev, portfolio, solve, work
-from tests.oracles.portfolios import case
+from tests.oracles.portfolios import booked_case, case
 from tests.oracles.verdict import verdict
 
 TUESDAY = date(2027, 1, 5)
@@ -165,6 +166,40 @@ def test_R14_key_then_the_order_of_people():
         assert solve(people, [work("a")], policy=Policy(assignment=rule())).team("a") == [name]
 
 
+def test_R14_booked_people_come_first_and_then_the_key():
+    people = [dev("Ada", 3.0), dev("Bo"), dev("Cy", 2.0)]
+    bookings = [Booking(name, "P", MONDAY, TUESDAY) for name in ("Bo", "Cy")]
+    tasks = [work("a", 9), work("b", 9), Task("c", effort=1, skill="dev", start="2027-01-06")]
+    solved = solve(people, tasks, bookings=bookings, calendar=EVERY_DAY)
+    assert [solved.team(name) for name in "abc"] == [["Cy"], ["Bo"], ["Ada"]]
+
+
+def test_R14_a_hard_booking_keeps_what_its_project_lacks_of_what_is_free_in_the_order_listed():
+    # R has half of Ada to Tuesday evening. From Tuesday on P is promised 60 %, Q 60 %, both until Thursday:
+    # on Tuesday P keeps the free half, from Wednesday on 60 %, and Q 40 %
+    projects = [
+        Project("R", [work("r", 1, allocation=0.5, priority=1)]),
+        Project("P", [work("p", start="2027-01-08")]),
+        Project("Q", [work("forty", 1.2, allocation=0.4, start=TUESDAY)]),
+        Project("S", [work("s", 1, allocation=0.1, start=TUESDAY)]),
+    ]
+    bookings = [Booking("Ada", name, TUESDAY, "2027-01-07", 0.6, "hard") for name in ("P", "Q")]
+    solved = solve([dev()], projects, bookings=bookings, calendar=EVERY_DAY)
+    assert solved.span("R/r") == (0, 2 * DAY)
+    assert solved.span("Q/forty") == (2 * DAY, 5 * DAY)
+    assert solved.why_start("Q/forty") == (Cause.PERSON, solved.need("R/r"))
+    assert solved.start("S/s") == 4 * DAY
+    assert solved.why_start("S/s") == (Cause.BOOKING, solved.person("Ada"))
+
+
+def test_R15_the_horizon_is_ten_years_past_the_last_date_planned_ends_and_bookings_included():
+    first = portfolio([dev()], [work("a", end="2028-03-31")])
+    assert make_plan(first).horizon_tick == end_of_day(date(2038, 3, 31), MONDAY)
+    booked = Booking("Ada", "P", MONDAY, "2029-02-28")
+    second = portfolio([dev()], [work("a", end="2028-03-31")], bookings=[booked], status_date="2031-01-01")
+    assert make_plan(second).horizon_tick == end_of_day(date(2039, 2, 28), MONDAY)
+
+
 def test_R15_a_finish_after_the_horizon_is_never_and_so_is_what_waits_for_it():
     tasks = [
         work("in time", 2),
@@ -206,3 +241,4 @@ def test_R20_the_result_depends_on_the_draws_and_not_on_the_way_they_are_run():
 def test_R20_an_engine_written_from_the_text_alone_gives_the_same_result():
     for number in range(20):
         assert verdict(*case(number), seed=number, count=3) == []
+        assert verdict(*booked_case(number), seed=number, count=3) == []
