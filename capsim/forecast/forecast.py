@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,8 +16,12 @@ from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.engines.runs import Runs
 from capsim.forecast.card import card_as_html, card_as_sentences, card_as_text, card_of
 from capsim.forecast.certainty import EstimateCount
+from capsim.forecast.expected import OVERLOADS, expected_frame, overload_frame
 from capsim.forecast.facts import Facts
+from capsim.forecast.gaps import gap_frame
 from capsim.forecast.lookup import replication_number
+from capsim.forecast.overloaded import overloaded_frame
+from capsim.forecast.planned import checked_key
 from capsim.forecast.schedule import one_replication, schedule_frame
 from capsim.forecast.summary import summary_frame
 from capsim.forecast.tables import finish_frame, outcome_words
@@ -327,10 +332,180 @@ class Forecast:
             estimates     int64               efforts and durations
             ranged        int64               of those, given as a range
             assumed       int64               of those, given as one number whose range is assumed
+            assumption    str                 the same as a sentence: which ranges, and how to give real ones
             is_schedule   bool                whether nothing is uncertain, so that there are no odds
             ============= ============= ===== ===============================================================
         """
         return summary_frame(self._facts)
+
+    # ------------------------------------------------------------ what is asked of people, beyond what fits
+
+    def demand(self, by: str | Iterable[str] = "role", period: str = "M") -> pd.DataFrame:
+        """Return planned demand by period, with its odds.
+
+        It is `Portfolio.demand` with the amounts of each future in place of the planned figures, on planned
+        dates: from the typed start to the typed end, else on the critical path of that future as if there
+        were people without limit. It speaks of the plan, not of the schedule, which cannot exceed capacity.
+
+        Parameters
+        ----------
+        by : str or list of str
+            ``"role"`` (``"skill"`` is the same), ``"project"``, ``"team"``, ``"person"``, or several of them.
+        period : {"M", "W"}
+            Months, or weeks from Monday.
+
+        Returns
+        -------
+        DataFrame
+            One row per group and period, in full-time equivalents as in `Portfolio.demand`;
+            ``attrs["about"]`` is ``"planned demand"``.
+
+            ============= ============= ===== ==============================================================
+            column        dtype         unit  meaning
+            ============= ============= ===== ==============================================================
+            period        datetime64[s] date  first day of the month or week
+            role …        str                 the group; columns have the names given as ``by``
+            p10, p50, p90 float64       FTE   no more than that in 10, 50, 90 % of the futures
+            p10_low,      float64       FTE   95 % interval of p10, and so for p50 and p90; NaN where too few
+            p10_high, …                       replications tell an end
+            mean          float64       FTE   mean over the futures; 0 where the project does not go ahead
+            error         float64       FTE   its Monte Carlo standard error
+            capacity      float64       FTE   what the people of the group have; NaN by project, and where the
+                                              line stands for nobody in particular
+            ============= ============= ===== ==============================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such grouping or period.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> build = cs.Task("build", effort=cs.PERT(10, 20, 40), skill="backend",
+        ...                 start="2027-01-04", end="2027-01-29")
+        >>> people, projects = [cs.Person("Ada", "backend")], [cs.Project("Shop", [build])]
+        >>> agency = cs.Portfolio("Agency", "2027-01-04", people, projects)
+        >>> forecast = cs.simulate(agency, replications=200, seed=7, progress=False)
+        >>> forecast.demand()[["period", "role", "p10", "p90", "capacity"]].round({"p10": 2, "p90": 2})
+              period     role   p10   p90  capacity
+        0 2027-01-01  backend  0.77  1.43       1.0
+        """
+        return expected_frame(self._facts, by, period)
+
+    def overload(self, by: str = "role", period: str = "M") -> pd.DataFrame:
+        """Return how likely more is planned than people have, or how likely each person is overloaded.
+
+        By role, skill or team it is asked of planned demand as in `demand`: how likely it is above capacity.
+        By person it is asked of the schedule and of the bookings: somebody is overloaded in a period when
+        they are at work for at least 95 % of their capacity while work that they could do waits for its
+        start, or when they are booked for more than 100 % on some day.
+
+        Parameters
+        ----------
+        by : {"role", "skill", "team", "person"}
+            ``"skill"`` is the same as ``"role"``: people count for their first skill.
+        period : {"M", "W"}
+            Months, or weeks from Monday.
+
+        Returns
+        -------
+        DataFrame
+            One row per group and period; ``attrs["about"]`` is ``"planned demand"``.
+
+            ================ ============= ===== ===========================================================
+            column           dtype         unit  meaning
+            ================ ============= ===== ===========================================================
+            period           datetime64[s] date  first day of the month or week
+            role/skill/team  str                 the group
+            demand_p50       float64       FTE   planned demand: no more than that in half of the futures
+            demand_p50_low,  float64       FTE   95 % interval of that
+            demand_p50_high
+            capacity         float64       FTE   what the people of the group have
+            probability      float64       share futures in which demand is above capacity
+            low, high        float64       share 95 % interval of that
+            expected_excess  float64       FTE   mean of what is above; 0 where nothing is
+            error            float64       FTE   its Monte Carlo standard error
+            ================ ============= ===== ===========================================================
+
+            By person, with ``attrs["about"]`` as ``"schedule and bookings"``:
+
+            ================ ============= ===== ===========================================================
+            column           dtype         unit  meaning
+            ================ ============= ===== ===========================================================
+            period, person                       as above
+            busy             float64       share work of seats held ÷ capacity, over all futures; NaN without
+            booked           float64       share of their own time, on the fullest day of the period
+            capacity         float64       FTE   what they have
+            probability      float64       share futures in which they are overloaded
+            low, high        float64       share 95 % interval of that
+            ================ ============= ===== ===========================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such grouping or period.
+
+        Notes
+        -----
+        Demand that only rounding to ticks lifts above capacity is no overload. What several teams could serve
+        is in no team's row; `gaps` counts who could serve what.
+        """
+        key = checked_key("overload", by, period, OVERLOADS)
+        if key == "person":
+            return overloaded_frame(self._facts, period)
+        return overload_frame(self._facts, key, period)
+
+    def gaps(self, period: str = "M") -> pd.DataFrame:
+        """Return what of the planned demand nobody who could serve it has time for, by skill.
+
+        Everybody counts for all that they can do, once: the gap of a period is planned demand (as in
+        `demand`) less the largest flow of hours through the people who could serve it in that period.
+
+        Parameters
+        ----------
+        period : {"M", "W"}
+            Months, or weeks from Monday.
+
+        Returns
+        -------
+        DataFrame
+            One row per skill demanded and period, in full-time equivalents; ``attrs["about"]`` is
+            ``"planned demand"``.
+
+            ============= ============= ===== ==============================================================
+            column        dtype         unit  meaning
+            ============= ============= ===== ==============================================================
+            period        datetime64[s] date  first day of the month or week
+            skill         str                 the skill; of alternatives, the first
+            demand        float64       FTE   planned demand, mean over the futures
+            demand_error  float64       FTE   its Monte Carlo standard error
+            gap           float64       FTE   what nobody with the skill, of any level, has hours for: mean
+            error         float64       FTE   its Monte Carlo standard error
+            p50, p90      float64       FTE   the gap is no more than that in 50, 90 % of the futures
+            p50_low,      float64       FTE   95 % intervals of these
+            p50_high, …
+            probability   float64       share futures with a gap
+            low, high     float64       share 95 % interval of that
+            level_gap     float64       FTE   what is short besides, because those with hours left do not have
+                                              the level demanded: mean
+            level_error   float64       FTE   its Monte Carlo standard error
+            ============= ============= ===== ==============================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such period.
+
+        Notes
+        -----
+        The sum of the gaps of a period is unique. Where a shortage could lie on one skill or on another,
+        people first serve as much of the work for their own role as they can, then of all work they can do,
+        each time in the order in which the portfolio mentions skills: what is short stays with the skill
+        without enough people of its own, and among such with the one mentioned last. People count with their
+        hours, not with their speed. Shortages that only rounding to ticks makes are none.
+        """
+        return gap_frame(self._facts, period)
 
     # ------------------------------------------------------------ as a card
 

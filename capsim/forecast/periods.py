@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import TICKS_PER_DAY
+from capsim.clock import TICKS_PER_DAY, day_index
 from capsim.errors import Problem
 from capsim.plan.plan import Plan
 
@@ -67,7 +67,7 @@ class Periods:
 
 
 def periods_of(plan: Plan, letter: str, last_tick: int) -> Periods:
-    """Return the periods from the start to a working tick.
+    """Return the periods from the start to a working tick, and to the last booking.
 
     Parameters
     ----------
@@ -82,13 +82,24 @@ def periods_of(plan: Plan, letter: str, last_tick: int) -> Periods:
         At least one.
     """
     final = plan.n_days - 1  # the first day that is not simulated
-    worked_before = -(-last_tick // TICKS_PER_DAY)
+    worked_before = max(-(-last_tick // TICKS_PER_DAY), _booked_days(plan))
     end = min(max(int(np.searchsorted(plan.worked, worked_before, side="left")), 1), final)
     start = np.datetime64(plan.start, "D")
     firsts = _firsts(plan, letter, start + end - 1)
     days = np.clip((firsts - start).astype(np.int64), 0, final)
     worked = plan.worked[days]
     return Periods(letter, firsts[:-1], days, np.diff(worked), worked * TICKS_PER_DAY)
+
+
+def _booked_days(plan: Plan) -> int:
+    """Return the working days up to the end of the last booking on a project that takes part."""
+    names = set(plan.project_names)
+    ends = (
+        day_index(booking.end, plan.start) + 1
+        for booking in plan.portfolio.bookings
+        if booking.project in names
+    )
+    return max((int(plan.worked[min(max(end, 0), plan.n_days)]) for end in ends), default=0)
 
 
 def _firsts(plan: Plan, letter: str, last: np.datetime64) -> Days:

@@ -9,15 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from capsim.clock import TICKS_PER_DAY, day_index
 from capsim.errors import InputError
 from capsim.forecast.columns import texts
 from capsim.forecast.periods import Periods, period_problems, periods_of
-from capsim.forecast.planned_work import PlannedWork, planned_work
+from capsim.forecast.planned_work import planned_work
 from capsim.forecast.sharing import KEYS, Group, Sharing, asked_keys, key_problems
 from capsim.metrics.placing import placed
 from capsim.plan.build import make_plan
-from capsim.plan.plan import Plan
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
@@ -26,10 +24,10 @@ __all__ = [
     "ABOUT",
     "capacity_of",
     "cell_days",
+    "checked_key",
     "checked_keys",
     "demand_frame",
     "group_columns",
-    "last_tick",
     "needs_bookings",
     "summed",
 ]
@@ -46,10 +44,11 @@ def demand_frame(portfolio: Portfolio, by: str | Iterable[str], period: str, wid
     asked = checked_keys("demand", by, period)
     plan = make_plan(portfolio)
     work = planned_work(plan)
-    sharing = Sharing(plan, periods_of(plan, period, last_tick(plan, work)), needs_bookings(asked))
+    last = int(work.end[work.amount > 0].max(initial=0))
+    sharing = Sharing(plan, periods_of(plan, period, last), needs_bookings(asked))
     cells = cell_days(sharing, work.amount[np.newaxis], work.begin, work.end)
     groups, days = summed(sharing.groups_of_parts(asked), sharing.parted(cells))
-    demand = dict(zip(groups, days[0], strict=True))
+    demand = {group: of_group for group, of_group in zip(groups, days[0], strict=True) if of_group.any()}
     frame = _wide(sharing.periods, asked, demand) if wide else _long(sharing, asked, demand)
     frame.attrs["about"] = ABOUT
     return frame
@@ -78,21 +77,14 @@ def checked_keys(question: str, by: object, period: object, known: Sequence[str]
     return tuple(map(str, keys))
 
 
+def checked_key(question: str, by: object, period: object, known: Sequence[str]) -> str:
+    """Return the only key that a question groups by, or refuse what is wrong; see `checked_keys`."""
+    return checked_keys(question, by if isinstance(by, str) else (by,), period, known)[0]
+
+
 def needs_bookings(asked: Sequence[str]) -> bool:
     """Return whether the groups depend on who is booked."""
     return "team" in asked or "person" in asked
-
-
-def last_tick(plan: Plan, work: PlannedWork) -> int:
-    """Return the end of the last planned work or booking, in working ticks."""
-    names = set(plan.project_names)
-    booked = (
-        int(plan.worked[min(max(day_index(booking.end, plan.start) + 1, 0), plan.n_days)])
-        for booking in plan.portfolio.bookings
-        if booking.project in names
-    )
-    worked = int(work.end[work.amount > 0].max(initial=0))
-    return max(worked, TICKS_PER_DAY * max(booked, default=0))
 
 
 def cell_days(sharing: Sharing, amount: Floats, begin: Ints, end: Ints) -> Floats:
@@ -125,7 +117,7 @@ def capacity_of(sharing: Sharing, asked: Sequence[str], groups: Sequence[Group])
 
 
 def summed(groups: Sequence[Group], days: Floats) -> tuple[list[Group], Floats]:
-    """Add up parts by group, leaving out groups of nothing.
+    """Add up parts by group.
 
     Parameters
     ----------
@@ -137,12 +129,11 @@ def summed(groups: Sequence[Group], days: Floats) -> tuple[list[Group], Floats]:
     -------
     list of Group, ndarray of float64 (replications, groups, periods)
     """
-    some: list[int] = np.flatnonzero(days.any(axis=(0, 2))).tolist()
-    found = sorted({groups[part] for part in some})
+    found = sorted(set(groups))
     place = {group: index for index, group in enumerate(found)}
     made: Floats = np.zeros((len(days), len(found), days.shape[2]))
-    for part in some:
-        made[:, place[groups[part]]] += days[:, part]
+    for part, group in enumerate(groups):
+        made[:, place[group]] += days[:, part]
     return found, made
 
 

@@ -6,17 +6,21 @@ it; a *part* is what one person, or nobody yet, is booked for of one cell.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import TICKS_PER_DAY, day_index
+from capsim.clock import TICKS_PER_DAY, day_index, thousandths
 from capsim.domain.booking import Booking
 from capsim.domain.person import Person
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.task import Alternative
 from capsim.errors import Problem, did_you_mean
 from capsim.forecast.periods import Periods
 from capsim.forecast.planned_work import tasks_of
@@ -123,13 +127,18 @@ class Sharing:
     @cached_property
     def kind_skills(self) -> tuple[tuple[str, ...], ...]:
         """The skills of each kind of need, the one that is asked for first."""
-        skills: dict[int, tuple[str, ...]] = {}
+        return tuple(tuple(choice.skill for choice in kind) for kind in self.kinds)
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[Alternative, ...], ...]:
+        """The alternatives of each kind of need."""
+        found: dict[int, tuple[Alternative, ...]] = {}
         tasks = list(tasks_of(self.plan))
         columns = (self.plan.need_kind, self.plan.need_task, self.plan.need_number)
         for kind, task, number in zip(*(column.tolist() for column in columns), strict=True):
-            if kind not in skills:
-                skills[kind] = tuple(choice.skill for choice in tasks[task].needs[number - 1].skills)
-        return tuple(skills[kind] for kind in range(len(skills)))
+            if kind not in found:
+                found[kind] = tasks[task].needs[number - 1].skills
+        return tuple(found[kind] for kind in range(len(found)))
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -282,6 +291,16 @@ class Sharing:
         before = plan.cumulative[:, self.periods.days]
         return np.asarray(np.diff(before, axis=1)[plan.capacity_row] / TICKS_PER_DAY)
 
+    @cached_property
+    def rounded_off(self) -> Floats:
+        """The person-days that rounding to ticks (rule R2) takes from people at most, (people, periods)."""
+        plan = self.plan
+        before = np.zeros((len(plan.capacity), plan.n_days + 1), dtype=np.int64)
+        np.cumsum(plan.capacity > 0, axis=1, out=before[:, 1:])
+        present = np.diff(before[:, self.periods.days], axis=1)[plan.capacity_row]
+        daily = [_rounded_off(plan.portfolio, person) for person in plan.portfolio.staff]
+        return np.asarray(present * np.array(daily, dtype=np.float64).reshape(-1, 1) / TICKS_PER_DAY)
+
     def without_capacity(self, by: Sequence[str], group: Group) -> bool:
         """Return whether a group stands for nobody in particular, or for a project."""
         names = {key: name for key, (rank, name) in zip(by, group, strict=True) if rank == _LAST}
@@ -356,3 +375,13 @@ class _Step(NamedTuple):
     def parts(self) -> list[Part]:
         """Who may get a part of which cell."""
         return [Part(cell, person) for cell in self.cells for person in self.people]
+
+
+def _rounded_off(portfolio: Portfolio, person: Person) -> float:
+    """Return the ticks that rounding takes from a person's day at most."""
+    business = portfolio.run_the_business if person.run_the_business is None else person.run_the_business
+    full = thousandths(person.availability) * (1000 - thousandths(business)) * TICKS_PER_DAY
+    shares = {thousandths(share) for share in portfolio.calendar_of(person).pattern}
+    left = {1000, *(1000 - thousandths(leave.share) for leave in person.leave)}
+    exact = (Fraction(full * share * rest, 10**12) for share in shares for rest in left)
+    return float(max((ticks - math.floor(ticks + Fraction(1, 2)) for ticks in exact), default=0))

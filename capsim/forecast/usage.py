@@ -17,7 +17,7 @@ from capsim.forecast.columns import texts
 from capsim.metrics import Away, Utilization, stop_ticks, utilization
 from capsim.plan.plan import Plan
 
-__all__ = ["GROUPINGS", "NO_TEAM", "PERIODS", "Busiest", "busiest_of", "utilization_frame"]
+__all__ = ["GROUPINGS", "NO_TEAM", "PERIODS", "Busiest", "away_of", "busiest_of", "utilization_frame"]
 
 Ints = npt.NDArray[np.int64]
 Days = npt.NDArray[np.datetime64]
@@ -168,12 +168,12 @@ def _utilization(
         seat_start=seats.start,
         seat_end=seats.end,
         seat_allocation=seats.allocation,
-        away=_away(runs.absences),
+        away=away_of(runs.absences),
         batch=batch,
     )
 
 
-def _away(absences: Absences) -> Away | None:
+def away_of(absences: Absences) -> Away | None:
     """Return the absences that processes of the user made, as spans of ticks."""
     if not len(absences.person):
         return None

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.metrics.intervals import ratio_error
 
-__all__ = ["Away", "Utilization", "stop_ticks", "utilization"]
+__all__ = ["Away", "Busy", "Utilization", "busy_people", "stop_ticks", "utilization"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -148,6 +148,76 @@ def utilization(
             available -= lost.of_group(index, whole.shape)
         columns.append(_column(busy, available, batch))
     return Utilization(*(np.array([column[part] for column in columns]) for part in range(4)))
+
+
+class Busy(NamedTuple):
+    """Busy time and capacity of each person, in the same unit.
+
+    Attributes
+    ----------
+    busy : ndarray of int64, (replications, people, periods)
+        Capacity times thousandths of seats held on days present.
+    available : ndarray of int64, (replications, people, periods)
+        Capacity times a thousand.
+    """
+
+    busy: Ints
+    available: Ints
+
+
+def busy_people(
+    *,
+    capacity: Ints,
+    bounds: Ints,
+    replications: int,
+    seat_replication: Ints,
+    seat_person: AnyInts,
+    seat_start: AnyInts,
+    seat_end: AnyInts,
+    seat_allocation: AnyInts,
+    away: Away | None = None,
+) -> Busy:
+    """Return how busy each person is in each period of each replication, in whole numbers.
+
+    Parameters
+    ----------
+    capacity : ndarray of int64, (people, days)
+        As in `utilization`.
+    bounds : ndarray of int64, (periods + 1,)
+        Ticks at which periods begin and end, from 0.
+    replications : int
+    seat_replication, seat_person, seat_start, seat_end, seat_allocation, away
+        As in `utilization`.
+
+    Returns
+    -------
+    Busy
+
+    Examples
+    --------
+    >>> seat = (np.array([0]), np.array([0]), np.array([0]), np.array([240]), np.array([500]))
+    >>> names = ("replication", "person", "start", "end", "allocation")
+    >>> seats = {f"seat_{name}": column for name, column in zip(names, seat)}
+    >>> found = busy_people(capacity=np.array([[480]]), bounds=np.array([0, 480]), replications=1, **seats)
+    >>> (found.busy / found.available).tolist()
+    [[[0.25]]]
+    """
+    people, periods = len(capacity), len(bounds) - 1
+    path = _Path(capacity)
+    cells = _Cells(np.arange(people), people, bounds, np.full(replications, bounds[-1]))
+    seats = _Spans(seat_replication, seat_person, seat_start, seat_end, seat_allocation)
+    absent = None if away is None else _merged(away, people)
+    worked = cells.parts_of(seats if absent is None else _while_present(seats, absent, people), path)
+    shape = (replications, periods)
+    busy = np.array([worked.of_group(person, shape) for person in range(people)], dtype=np.int64)
+    each = np.arange(people)[:, None]
+    available = np.broadcast_to(
+        path.between(each, bounds[None, :-1], bounds[None, 1:])[:, None], (people, *shape)
+    )
+    if absent is not None:
+        lost = cells.parts_of(absent, path)
+        available = available - np.array([lost.of_group(person, shape) for person in range(people)])
+    return Busy(busy.reshape(people, *shape).transpose(1, 0, 2), available.transpose(1, 0, 2) * _WHOLE)
 
 
 class _Spans(NamedTuple):

@@ -41,6 +41,38 @@ def test_the_columns_of_tasks_are_those_of_delivery_after_its_own(forecast):
     assert forecast.tasks().columns.tolist() == own + forecast.delivery().columns.tolist()[2:]
 
 
+def asked_by(names, key):
+    """Columns as documented, with the one of the group called after it."""
+    return [key if name.startswith("role") else name for name in names]
+
+
+def test_the_columns_of_planned_demand_are_documented(forecast):
+    told = [name for name in documented(cs.Portfolio.demand.__doc__) if name != "project"]
+    assert asked_by(told, "team") == forecast.portfolio.demand(by="team").columns.tolist()
+
+
+def test_the_columns_of_demand_are_documented(forecast):
+    columns = forecast.demand(by="team").columns.tolist()
+    shortened = {f"{name}_{end}" for name in ("p50", "p90") for end in ("low", "high")}
+    told = asked_by(documented(cs.Forecast.demand.__doc__), "team")
+    assert told == [name for name in columns if name not in shortened]
+
+
+def test_the_columns_of_gaps_are_documented(forecast):
+    columns = forecast.gaps().columns.tolist()
+    assert documented(cs.Forecast.gaps.__doc__) == [name for name in columns if not name.startswith("p90_")]
+
+
+def test_the_columns_of_overload_are_documented(forecast):
+    told = asked_by(documented(cs.Forecast.overload.__doc__), "team")
+    assert told == forecast.overload(by="team").columns.tolist()
+
+
+def test_the_columns_of_overload_by_person_are_documented(forecast):
+    by_person = cs.Forecast.overload.__doc__.split("By person, with")[1]
+    assert documented(by_person) == forecast.overload(by="person").columns.tolist()
+
+
 @pytest.mark.parametrize("name", ["events", "seats"])
 def test_the_columns_of_a_trace_are_documented(forecast, name):
     told = cs.replay(forecast, 0)

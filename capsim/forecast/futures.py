@@ -1,0 +1,190 @@
+"""Planned demand in every replication: the draws of the run, placed on planned dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.clock import TICKS_PER_DAY, ticks_of_days
+from capsim.domain.sampling import SamplingPlan
+from capsim.engines.runs import Runs
+from capsim.forecast.periods import Periods, periods_of
+from capsim.forecast.planned import cell_days, needs_bookings, summed
+from capsim.forecast.planned_work import Windows, seats_held, windows_of
+from capsim.forecast.sharing import Group, Sharing
+from capsim.metrics.placing import earliest_starts
+from capsim.plan.draws import Block, Draws, make_draws
+from capsim.plan.network import Network, make_network
+from capsim.plan.plan import Plan
+
+__all__ = ["Demanded", "Futures", "Work", "demanded_by"]
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_CELLS = 1 << 22
+"""Numbers worked on at a time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """What each need takes in some replications, and when.
+
+    Attributes
+    ----------
+    amount : ndarray of float64, (replications, needs)
+        Person-days; 0 where the project does not go ahead.
+    begin, end : ndarray of int64, (replications, needs)
+        Working ticks.
+    """
+
+    amount: Floats
+    begin: Ints
+    end: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Futures:
+    """The planned work of every replication of a run.
+
+    Attributes
+    ----------
+    plan : Plan
+    draws : Draws
+        The run's own.
+    replications : int
+    """
+
+    plan: Plan
+    draws: Draws
+    replications: int
+
+    @classmethod
+    def of(cls, runs: Runs, sampling: SamplingPlan) -> Futures:
+        """Return the planned futures of a run."""
+        return cls(runs.plan, make_draws(runs.plan, runs.seed, sampling), runs.replications)
+
+    def periods(self, letter: str) -> Periods:
+        """Return the periods up to the last planned work of any replication, or the last booking."""
+        return periods_of(self.plan, letter, self._last_tick)
+
+    def work(self, width: int = 1) -> Iterator[Work]:
+        """Yield the work of some replications after the other.
+
+        Parameters
+        ----------
+        width : int
+            Numbers that the caller will hold for one replication.
+
+        Yields
+        ------
+        Work
+        """
+        block = self.draws.sampling.block
+        width = max(width, 2 * self.plan.n_tasks, self.plan.n_needs, 1)
+        step = block * max(1, _CELLS // (width * block))
+        for first in range(0, self.replications, step):
+            yield self._work(self.draws.block(first, min(step, self.replications - first)))
+
+    def _work(self, block: Block) -> Work:
+        plan = self.plan
+        held = seats_held(plan) * block.duration[:, plan.need_task]
+        amount = np.where(plan.need_effort, block.effort, held) / TICKS_PER_DAY
+        amount *= block.goes_ahead[:, plan.task_project[plan.need_task]]
+        begin, end = self._dates(block)
+        return Work(amount, begin[:, plan.need_task], end[:, plan.need_task])
+
+    def _dates(self, block: Block) -> tuple[Ints, Ints]:
+        """Return when tasks are planned, (replications, tasks)."""
+        typed = self._windows.is_typed
+        if self._all_typed:
+            shape = block.duration.shape
+            return np.broadcast_to(self._windows.begin, shape), np.broadcast_to(self._windows.end, shape)
+        length = self._lengths(block)
+        absent = None if block.goes_ahead.all() else ~block.goes_ahead[:, self.plan.task_project]
+        begin = earliest_starts(self._network, self.plan.task_release, length, absent)
+        return (
+            np.where(typed, self._windows.begin, begin),
+            np.where(typed, self._windows.end, begin + length),
+        )
+
+    def _lengths(self, block: Block) -> Ints:
+        """Return how long each task takes nominal teams, (replications, tasks), in working ticks."""
+        plan = self.plan
+        length = block.duration.copy()
+        worked = np.flatnonzero(plan.need_effort)
+        days = block.effort[:, worked] / TICKS_PER_DAY / plan.need_pace[worked]
+        own = ticks_of_days(days)
+        for place, need in enumerate(worked.tolist()):
+            task = plan.need_task[need]
+            np.maximum(length[:, task], own[:, place], out=length[:, task])
+        return length
+
+    @cached_property
+    def _windows(self) -> Windows:
+        return windows_of(self.plan)
+
+    @cached_property
+    def _network(self) -> Network:
+        plan = self.plan
+        return make_network(
+            plan.task_project, plan.link_before, plan.link_after, plan.link_kind, plan.link_lag
+        )
+
+    @cached_property
+    def _all_typed(self) -> bool:
+        """Whether all the work stands on typed dates, so that no critical path is asked for."""
+        return bool(self._windows.is_typed[self.plan.need_task].all())
+
+    @cached_property
+    def _last_tick(self) -> int:
+        return max((int(work.end[work.amount > 0].max(initial=0)) for work in self.work()), default=0)
+
+
+@dataclass(frozen=True, eq=False)
+class Demanded:
+    """Planned demand by group in every replication.
+
+    Attributes
+    ----------
+    sharing : Sharing
+    groups : list of Group
+        Those with demand in some replication.
+    days : ndarray of float64, (replications, groups, periods)
+        Person-days.
+    """
+
+    sharing: Sharing
+    groups: list[Group]
+    days: Floats
+
+
+def demanded_by(futures: Futures, asked: Sequence[str], letter: str) -> Demanded:
+    """Return the planned demand of every replication by group.
+
+    Parameters
+    ----------
+    futures : Futures
+    asked : sequence of str
+        Keys.
+    letter : {"M", "W"}
+
+    Returns
+    -------
+    Demanded
+    """
+    sharing = Sharing(futures.plan, futures.periods(letter), needs_bookings(asked))
+    of_parts = sharing.groups_of_parts(asked)
+    made = []
+    for work in futures.work(len(of_parts) * len(sharing.periods)):
+        cells = cell_days(sharing, work.amount, work.begin, work.end)
+        groups, days = summed(of_parts, sharing.parted(cells))
+        made.append(days)
+    together = np.concatenate(made)
+    some = np.flatnonzero(together.any(axis=(0, 2)))
+    return Demanded(sharing, [groups[index] for index in some], together[:, some])

@@ -1,0 +1,214 @@
+"""Expected shortage: what of the planned demand nobody who could serve it has hours, or the grade, for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from capsim.clock import TICKS_PER_DAY, day_index
+from capsim.domain.person import Skill
+from capsim.domain.staffing import offers
+from capsim.domain.task import Alternative
+from capsim.forecast.columns import texts
+from capsim.forecast.expected import fte_columns, mean_columns, rounding_of_work
+from capsim.forecast.facts import Facts
+from capsim.forecast.futures import Futures
+from capsim.forecast.planned import ABOUT, checked_keys
+from capsim.forecast.sharing import Sharing
+from capsim.metrics.placing import placed
+from capsim.metrics.serving import unserved
+from capsim.plan.plan import Plan
+
+__all__ = ["gap_frame"]
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_FINE = 1_000
+"""Parts of a tick in which flows are counted, as whole numbers."""
+
+
+def gap_frame(facts: Facts, period: str) -> pd.DataFrame:
+    """Return expected shortages by skill and period; columns as in `Forecast.gaps`."""
+    checked_keys("gaps", "skill", period)
+    futures = Futures.of(facts.runs, facts.sampling)
+    sharing = Sharing(futures.plan, futures.periods(period), by_booking=False)
+    short = _short(futures, sharing)
+    periods = sharing.periods
+    odds = facts.share((short.hours > 0).reshape(len(short.hours), -1))
+    frame = pd.DataFrame(
+        {
+            "period": np.tile(periods.firsts.astype("datetime64[s]"), len(short.skills)),
+            "skill": texts(skill for skill in short.skills for _ in range(len(periods))),
+            **mean_columns(facts, periods, short.demand, "demand", "demand_error"),
+            **mean_columns(facts, periods, short.hours, "gap", "error"),
+            **fte_columns(facts, periods, short.hours, {"p50": 0.5, "p90": 0.9}),
+            "probability": odds.probability,
+            "low": odds.low,
+            "high": odds.high,
+            **mean_columns(facts, periods, short.grades, "level_gap", "level_error"),
+        }
+    )
+    frame.attrs["about"] = ABOUT
+    return frame
+
+
+class _Short(NamedTuple):
+    """What is wanted of each skill, and what is short of it.
+
+    Attributes
+    ----------
+    skills : list of str
+        In the order in which the portfolio wants them.
+    demand, hours, grades : ndarray of float64, (replications, skills, periods)
+        Person-days: wanted, beyond everybody's hours, beyond the hours of those with the grade.
+    """
+
+    skills: list[str]
+    demand: Floats
+    hours: Floats
+    grades: Floats
+
+
+def _short(futures: Futures, sharing: Sharing) -> _Short:
+    """Return shortages in every replication."""
+    firsts = [skills[0] for skills in sharing.kind_skills]
+    skills = list(dict.fromkeys(firsts))
+    skill = np.array([skills.index(first) for first in firsts], dtype=np.int64)
+    people = _classes(sharing)
+    kinds, periods = len(firsts), len(sharing.periods)
+    unit = float(TICKS_PER_DAY * _FINE)
+    supply = people.supply.T * _FINE
+    parts = []
+    for work in futures.work(max(kinds, 1) * periods):
+        wanted = placed(
+            work.amount, work.begin, work.end, sharing.plan.need_kind, kinds, sharing.periods.bounds
+        )
+        demand = np.rint(wanted * unit).astype(np.int64).transpose(0, 2, 1).reshape(-1, kinds)
+        every = np.broadcast_to(supply, (len(wanted), *supply.shape)).reshape(len(demand), supply.shape[1])
+        hours, grades = unserved(demand, every, people.qualified, people.able, people.home)
+        amounts = (
+            (each / unit).reshape(len(wanted), periods, kinds).transpose(0, 2, 1) for each in (hours, grades)
+        )
+        parts.append([_by_skill(each, skill, len(skills)) for each in (wanted, *amounts)])
+    demand_days, lacking, ungraded = (np.concatenate(column) for column in zip(*parts, strict=True))
+    rounding = _rounding(people, sharing, skill, len(skills))
+    return _Short(
+        skills,
+        demand_days,
+        np.where(lacking > rounding, lacking, 0.0),
+        np.where(ungraded > rounding, ungraded, 0.0),
+    )
+
+
+def _by_skill(amounts: Floats, skill: Ints, skills: int) -> Floats:
+    """Add up kinds by skill, on the second axis."""
+    made: Floats = np.zeros((len(amounts), skills, amounts.shape[2]))
+    for kind, of_kind in enumerate(skill.tolist()):
+        made[:, of_kind] += amounts[:, kind]
+    return made
+
+
+# ---------------------------------------------------------------- who could serve what
+
+
+class _Classes(NamedTuple):
+    """People who can serve the same kinds of work and have the same role.
+
+    Attributes
+    ----------
+    qualified, able, home : ndarray of bool, (classes, kinds)
+        By skill and grade; by skill alone; by role.
+    supply : ndarray of int64, (classes, periods)
+        Ticks, on the days on which they hold the skills.
+    rounded_off : ndarray of float64, (classes, periods)
+        The person-days that rounding takes from them at most.
+    """
+
+    qualified: Bools
+    able: Bools
+    home: Bools
+    supply: Ints
+    rounded_off: Floats
+
+
+def _classes(sharing: Sharing) -> _Classes:
+    """Gather people by what they could serve; who learns something is in one class after the other."""
+    plan, days = sharing.plan, sharing.periods.days
+    rows: dict[tuple[bytes, bytes, str], int] = {}
+    masks: list[tuple[Bools, Bools, Bools]] = []
+    supply: list[Ints] = []
+    rounded: list[Floats] = []
+    for epoch, first in enumerate(plan.epochs):
+        after = plan.epochs[epoch + 1] if epoch + 1 < len(plan.epochs) else plan.n_days
+        if first >= days[-1]:
+            break
+        inside = np.clip(days, first, after)
+        ticks = np.diff(plan.cumulative[:, inside], axis=1)[plan.capacity_row]
+        qualified = _qualified(plan, epoch, len(sharing.kinds))
+        able = _able(sharing, first) | qualified
+        for person, role in enumerate(plan.person_roles):
+            key = (qualified[person].tobytes(), able[person].tobytes(), role)
+            if key not in rows:
+                rows[key] = len(masks)
+                home = np.array([skills[0] == role for skills in sharing.kind_skills], dtype=np.bool_)
+                masks.append((qualified[person], able[person], home))
+                supply.append(np.zeros(len(days) - 1, dtype=np.int64))
+                rounded.append(np.zeros(len(days) - 1))
+            supply[rows[key]] += ticks[person]
+            rounded[rows[key]] += np.where(ticks[person] > 0, sharing.rounded_off[person], 0.0)
+    table = np.array(masks, dtype=np.bool_).reshape(len(masks), 3, len(sharing.kinds))
+    shape = (len(masks), len(days) - 1)
+    return _Classes(
+        table[:, 0],
+        table[:, 1],
+        table[:, 2],
+        np.array(supply, dtype=np.int64).reshape(shape),
+        np.array(rounded, dtype=np.float64).reshape(shape),
+    )
+
+
+def _qualified(plan: Plan, epoch: int, kinds: int) -> Bools:
+    """Return who qualifies for what in an epoch of the plan: (people, kinds)."""
+    made = np.zeros((plan.n_people, kinds), dtype=np.bool_)
+    for kind in range(kinds):
+        made[list(plan.offers[epoch][kind]), kind] = True
+    return made
+
+
+def _able(sharing: Sharing, day: int) -> Bools:
+    """Return who would qualify for what on a day if grades did not count: (people, kinds)."""
+    plan = sharing.plan
+    holders: dict[str, list[tuple[int, Skill]]] = {}
+    for person, each in enumerate(plan.portfolio.staff):
+        for skill in each.skills:
+            if _holds_on(skill, day, plan.start):
+                holders.setdefault(skill.name, []).append((person, skill))
+    made = np.zeros((plan.n_people, len(sharing.kinds)), dtype=np.bool_)
+    for kind, choices in enumerate(sharing.kinds):
+        for choice in choices:
+            ungraded = Alternative(choice.skill, choice.factor)
+            serving = [who for who, skill in holders.get(choice.skill, ()) if offers(skill, ungraded)]
+            made[serving, kind] = True
+    return made
+
+
+def _holds_on(skill: Skill, day: int, start: date) -> bool:
+    """Return whether a skill is held on a day of the plan."""
+    return (skill.start is None or day_index(skill.start, start) <= day) and (
+        skill.end is None or day <= day_index(skill.end, start)
+    )
+
+
+def _rounding(people: _Classes, sharing: Sharing, skill: Ints, skills: int) -> Floats:
+    """Return the person-days, (skills, periods), by which rounding to ticks alone can make a shortage."""
+    capacity: Floats = np.zeros((len(skill), len(sharing.periods)))
+    for kind in range(len(skill)):
+        capacity[kind] = people.rounded_off[people.able[:, kind]].sum(axis=0)
+    work = rounding_of_work(sharing, sharing.plan.need_kind, len(sharing.kinds))
+    return np.asarray(_by_skill((capacity + work)[np.newaxis], skill, skills)[0])
