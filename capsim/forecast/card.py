@@ -309,15 +309,11 @@ def _busiest(facts: Facts) -> Iterator[Line]:
 
 def _assumptions(facts: Facts) -> Iterator[Line]:
     """Tell how many ranges are assumed, and what is missing for odds."""
-    count = facts.estimates
     if facts.is_schedule:
-        hint = 'for odds write ranges such as PERT(5, 8, 15), or set ranges="usual"'
+        hint = "for odds fill low and high, write PERT(5, 8, 15), or set ranges to usual"
         yield Line(f"Nothing is uncertain here, so this is a schedule without odds: {hint}")
         return
-    single = count.total - count.ranged - count.assumed
-    rest = f", {single:,} none" if single else ""
-    assumed = f"{count.assumed:,} of {count.total:,} estimates have an assumed range"
-    yield Line(f"{assumed}, {count.ranged:,} their own{rest}")
+    yield Line(facts.estimates_told)
 
 
 # ---------------------------------------------------------------- shown

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from capsim.domain.lookup import Lookup
 from capsim.domain.policy import Policy, Random
+from capsim.domain.uncertainty import Ranges, Spread
 from capsim.plan.estimates import estimates_of, in_scope, spread_of
 from capsim.plan.plan import Plan
 
-__all__ = ["EstimateCount", "count_estimates", "is_certain"]
+__all__ = ["EstimateCount", "count_estimates", "estimates_told", "is_certain"]
 
 
 class EstimateCount(NamedTuple):
@@ -56,6 +57,51 @@ def count_estimates(plan: Plan) -> EstimateCount:
     ranged = sum(not each.law.is_fixed for each in estimates)
     assumed = sum(spread_of(plan.portfolio.ranges, each) is not None for each in estimates)
     return EstimateCount(len(estimates), ranged, assumed)
+
+
+def estimates_told(count: EstimateCount, ranges: Ranges) -> str:
+    """Tell how many estimates have an assumed range, which, and how to give real ones.
+
+    Parameters
+    ----------
+    count : EstimateCount
+    ranges : Ranges
+        Those assumed.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from capsim.domain.uncertainty import Ranges
+    >>> print(estimates_told(EstimateCount(340, 28, 312), Ranges.usual()))
+    312 of 340 estimates have an assumed range (ranges: usual, −15 % to +40 %), 28 their own; to give your own, fill low and high, or write PERT(5, 8, 15)
+    >>> estimates_told(EstimateCount(160, 152, 0), Ranges())
+    '0 of 160 estimates have an assumed range, 152 their own, 8 none'
+    """  # noqa: E501
+    single = count.total - count.ranged - count.assumed
+    rest = f", {single:,} none" if single else ""
+    which, fix = "", ""
+    if count.assumed:
+        which = f" (ranges: {_ranges_told(ranges)})"
+        fix = "; to give your own, fill low and high, or write PERT(5, 8, 15)"
+    assumed = f"{count.assumed:,} of {count.total:,} estimates have an assumed range{which}"
+    return f"{assumed}, {count.ranged:,} their own{rest}{fix}"
+
+
+def _ranges_told(ranges: Ranges) -> str:
+    """Write which ranges are assumed, as P10 and P90 against the estimate."""
+    words = [] if ranges.default is None else [_spread_told(ranges.default)]
+    if ranges == Ranges.usual():
+        words.insert(0, "usual")
+    words += ["by tag"] * bool(ranges.by_tag) + ["by skill"] * bool(ranges.by_skill)
+    return ", ".join(words)
+
+
+def _spread_told(spread: Spread) -> str:
+    low, high = (f"{100 * (factor - 1):+.0f} %".replace("-", "−") for factor in (spread.low, spread.high))
+    return f"{low} to {high}"
 
 
 def is_certain(plan: Plan, policy: Policy) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 from capsim.clock import TICKS_PER_DAY
 from capsim.domain.sampling import SamplingPlan
 from capsim.engines.runs import Runs
-from capsim.forecast.certainty import EstimateCount, count_estimates, is_certain
+from capsim.forecast.certainty import EstimateCount, count_estimates, estimates_told, is_certain
 from capsim.forecast.columns import texts
 from capsim.forecast.tables import Outcomes, outcome_frame
 from capsim.metrics import Odds, error_factor, odds
@@ -50,6 +50,11 @@ class Facts:
     def estimates(self) -> EstimateCount:
         """How many estimates there are, and where their ranges come from."""
         return count_estimates(self.runs.plan)
+
+    @property
+    def estimates_told(self) -> str:
+        """The same as a sentence, with what to do to give real ranges."""
+        return estimates_told(self.estimates, self.runs.plan.portfolio.ranges)
 
     @cached_property
     def is_schedule(self) -> bool:

@@ -76,6 +76,7 @@ def summary_frame(facts: Facts) -> pd.DataFrame:
             "estimates": facts.estimates.total,
             "ranged": facts.estimates.ranged,
             "assumed": facts.estimates.assumed,
+            "assumption": texts([facts.estimates_told]),
             "is_schedule": facts.is_schedule,
         }
     )

@@ -5,6 +5,8 @@ import pytest
 
 import capsim as cs
 from capsim.domain.sampling import Antithetic
+from capsim.domain.uncertainty import Ranges
+from capsim.forecast.certainty import EstimateCount, estimates_told
 from capsim.forecast.chances import Chance, margin, percent
 from capsim.forecast.usage import busiest_of
 from capsim.simulate import simulate
@@ -31,7 +33,8 @@ def test_the_latest_project_comes_first_with_date_odds_error_and_call(make):
         "Shop: 90 % chance (± 30) by 12 Jan 2027; 4 in 5 (P80) by 11 Jan 2027, 1 day early; "
         "see forecast.delivery()",
         "Data: 4 in 5 (P80) by 11 Jan 2027; no deadline; see forecast.delivery()",
-        "3 of 3 estimates have an assumed range, 0 their own",
+        "3 of 3 estimates have an assumed range (ranges: usual, −15 % to +40 %), 0 their own; "
+        "to give your own, fill low and high, or write PERT(5, 8, 15)",
         "± is the 95 % interval that so many replications leave",
     ]
 
@@ -44,9 +47,32 @@ def test_a_schedule_shows_dates_and_no_odds(make):
         "Shop: finished by 8 Jan 2027, 2 days late; deadline 6 Jan 2027",
         "  nobody is waited for; the work itself takes that long; see cs.replay(forecast, 0).chain('Shop')",
         "Data: finished by 4 Jan 2027; no deadline; see forecast.delivery()",
-        "Nothing is uncertain here, so this is a schedule without odds: for odds write ranges such as "
-        'PERT(5, 8, 15), or set ranges="usual"',
+        "Nothing is uncertain here, so this is a schedule without odds: for odds fill low and high, "
+        "write PERT(5, 8, 15), or set ranges to usual",
     ]
+
+
+def test_every_answer_says_how_many_ranges_are_assumed_and_how_to_give_real_ones(make):
+    made = make.forecast(make.portfolio(make.project("Shop"), ranges="usual"), [[480 * 5]] * 3)
+    told = (
+        "1 of 1 estimates have an assumed range (ranges: usual, −15 % to +40 %), 0 their own; "
+        "to give your own, fill low and high, or write PERT(5, 8, 15)"
+    )
+    assert told in made.sentences()
+    assert made.summary()["assumption"].tolist() == [told]
+    assert told in made._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("ranges", "words"),
+    [
+        (Ranges((0.9, 1.25)), "(ranges: −10 % to +25 %)"),
+        (Ranges((0.85, 1.4), by_tag={"new": (0.5, 2)}), "(ranges: −15 % to +40 %, by tag)"),
+        (Ranges(by_skill={"qa": (0.5, 2)}, by_tag={"new": (0.5, 2)}), "(ranges: by tag, by skill)"),
+    ],
+)
+def test_assumed_ranges_are_told_as_they_were_set(ranges, words):
+    assert words in estimates_told(EstimateCount(3, 1, 1), ranges)
 
 
 def test_the_cause_names_whom_the_path_waits_for():
