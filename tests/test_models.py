@@ -1,12 +1,14 @@
-"""The models that come with capsim: they load, check clean, forecast, and their stories are true."""
+"""The models that come with capsim: they load, check as they should, forecast, and their stories are true."""
 
 from __future__ import annotations
 
 import dataclasses
 import functools
+import importlib.util
 
 import numpy as np
 import pytest
+from python_calamine import CalamineWorkbook
 
 import capsim as cs
 from capsim.clock import NEVER, TICKS_PER_DAY
@@ -14,6 +16,10 @@ from tests.markdown import ROOT
 
 REPLICATIONS = 400
 SEED = 7
+SHEET = "capacity_sheet/capacity.xlsx"
+PROGRAM = "transformation/transformation.xlsx"
+FILES = ["consultancy", "product_org.yaml"]
+WORKBOOKS = [SHEET, PROGRAM]
 
 
 @functools.cache
@@ -84,10 +90,19 @@ def busy_share(forecast, role, months):
     return rows.set_index(periods)["utilization"].loc[months]
 
 
-# ---------------------------------------------------------------- both
+def with_start(portfolio, vacancy, day):
+    """The same portfolio, a vacancy filled on another day."""
+    people = [
+        dataclasses.replace(person, start=day) if person.name == vacancy else person
+        for person in portfolio.people
+    ]
+    return dataclasses.replace(portfolio, people=people)
 
 
-@pytest.mark.parametrize("name", ["consultancy", "product_org.yaml"])
+# ---------------------------------------------------------------- all
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_a_model_is_the_same_after_writing_and_reading(name, tmp_path):
     for target in ("folder", "model.yaml", "model.json"):
         cs.write(model(name), tmp_path / target)
@@ -112,13 +127,13 @@ def short_roles(found):
     return told.dropna().tolist()
 
 
-@pytest.mark.parametrize("name", ["consultancy", "product_org.yaml"])
+@pytest.mark.parametrize("name", [*FILES, *WORKBOOKS])
 def test_every_project_of_a_model_finishes_in_every_future(name):
     futures = base(name)
     assert all((futures.finish[project] < NEVER).all() for project in futures.names)
 
 
-@pytest.mark.parametrize("name", ["consultancy", "product_org.yaml"])
+@pytest.mark.parametrize("name", [*FILES, *WORKBOOKS])
 def test_a_forecast_of_a_model_has_dates_odds_and_errors_for_every_project(name):
     delivery = base(name).forecast.delivery()
     assert len(delivery) == len(model(name).projects)
@@ -130,6 +145,214 @@ def test_a_forecast_of_a_model_has_dates_odds_and_errors_for_every_project(name)
 @functools.cache
 def base(name):
     return Futures(model(name))
+
+
+# ---------------------------------------------------------------- workbooks
+
+
+def generator(folder):
+    """The script beside a workbook."""
+    path = ROOT / "models" / folder / "make_workbook.py"
+    spec = importlib.util.spec_from_file_location(f"make_{folder}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def cells(path):
+    book = CalamineWorkbook.from_path(path)
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_the_script_beside_a_workbook_writes_it(name, tmp_path):
+    module = generator(name.split("/")[0])
+    made, again = tmp_path / "made.xlsx", tmp_path / "again.xlsx"
+    module.write(made)
+    module.write(again)
+    assert made.read_bytes() == again.read_bytes()
+    assert cells(made) == cells(ROOT / "models" / name)
+
+
+def told(portfolio):
+    return [
+        tuple(row)
+        for row in portfolio.check()[["severity", "sheet", "cell", "problem"]].itertuples(index=False)
+    ]
+
+
+# ---------------------------------------------------------------- capacity sheet
+
+
+@functools.cache
+def capacity():
+    return base(SHEET)
+
+
+@functools.cache
+def vacancy_filled_in_april(vacancy):
+    return Futures(with_start(model(SHEET), vacancy, "2027-04-01"))
+
+
+def test_the_capacity_sheet_has_the_size_that_it_tells():
+    portfolio = model(SHEET)
+    assert len(portfolio.people) == len(portfolio.staff) == 44
+    assert sorted(person.name for person in portfolio.people if person.name.startswith("TBH")) == [
+        "TBH data engineer 1",
+        "TBH tester 1",
+    ]
+    assert len(portfolio.projects) == 12
+    assert sum(len(project.tasks) for project in portfolio.projects) == 382
+    assert len({person.role for person in portfolio.people}) == 9
+
+
+def test_the_capacity_sheet_checks_to_what_its_manager_came_to_see():
+    assert told(model(SHEET)) == [
+        (
+            *("warning", "", ""),
+            "Role 'data engineer': demand is above capacity in 5 months: first in Apr 2027 (4.5 FTE wanted, "
+            "3.4 there), most in Jun 2027 (4.5 FTE wanted, 2.6 there)",
+        ),
+        (
+            *("warning", "People", ""),
+            "Person 'Anna Keller': booked 140 % from 2027-04-01 to 2027-07-30 (Policy Admin Upgrade, "
+            "Payments Switch)",
+        ),
+        (
+            *("warning", "People", ""),
+            "Person 'Miriam Adler': booked 130 % from 2027-05-03 to 2027-06-30 (Warehouse Move, "
+            "Solvency Reporting)",
+        ),
+        ("info", "People", "E1", "no such column: passed over"),
+        ("info", "Demand", "", "1 hidden row counts like the rest"),
+        ("info", "Bookings", "A7", "'viktor lang' is taken for 'Viktor Lang'"),
+        (
+            *("info", "Demand", "R4"),
+            "a column of totals (R5 to R73), left out: it says the sum of other columns",
+        ),
+        ("info", "Demand", "A73", "a row of totals (C73 to Q73), left out: it says the sum of other rows"),
+    ]
+    assert model(SHEET).check().attrs["score"] == 80
+
+
+def test_the_totals_of_the_capacity_sheet_come_back():
+    rows = cells(ROOT / "models" / SHEET)["Demand"]
+    total = next(row for row in rows if row[0] == "Total")
+    wide = model(SHEET).demand(by=("project", "role"), wide=True)
+    months = list(wide.columns[2:])
+    assert months[0] == "2027-01"
+    shown = [cell for cell in total[2:-1] if cell]
+    assert wide[months].sum().tolist() == pytest.approx(shown, abs=0.01)
+    assert wide[months].to_numpy().sum() == pytest.approx(total[-1], abs=0.01)
+
+
+def test_every_cell_of_the_capacity_sheet_comes_back():
+    rows = cells(ROOT / "models" / SHEET)["Demand"][4:]
+    projects = [row[0] for row in rows]
+    for index in range(1, len(rows)):  # projects are merged over their rows
+        projects[index] = projects[index] or projects[index - 1]
+    written = {
+        (project, row[1]): [cell if isinstance(cell, float) else 0.0 for cell in row[2:-1]]
+        for project, row in zip(projects, rows, strict=True)
+        if row[1]
+    }
+    wide = model(SHEET).demand(by=("project", "role"), wide=True).set_index(["project", "role"])
+    assert len(wide) == len(written) == 67
+    for key, row in wide.iterrows():
+        assert row.tolist() == pytest.approx(written[key][: len(row)], abs=0.01)
+
+
+def test_data_engineers_are_short_from_april_to_august_and_nobody_else_is():
+    demand = model(SHEET).demand(by="role")
+    short = demand[demand["gap"] > 0.05]
+    assert set(short["role"]) == {"data engineer"}
+    assert [f"{when:%Y-%m}" for when in short["period"]] == [f"2027-{month:02}" for month in range(4, 9)]
+    assert (short["gap"] > 1).all()
+    assert short["demand"].between(4, 4.5).all()
+
+
+def test_customer_360_has_next_to_no_chance_and_the_projects_before_it_have_a_good_one():
+    assert capacity().probability("Customer 360") < 0.1
+    for project in ("Solvency Reporting", "Warehouse Move", "Claims Portal"):
+        assert capacity().probability(project) > 0.75
+
+
+def test_the_vacant_data_engineer_in_april_makes_customer_360_likely():
+    after = vacancy_filled_in_april("TBH data engineer 1")
+    assert after.probability("Customer 360") > 0.6
+    assert surely_above(after.earlier_than(capacity(), "Customer 360"), 60)
+
+
+def test_the_vacant_tester_in_april_changes_nothing_for_customer_360():
+    after = vacancy_filled_in_april("TBH tester 1")
+    gain = after.earlier_than(capacity(), "Customer 360")
+    assert surely_above(gain, -7)
+    assert surely_above(-gain, -7)
+
+
+def test_the_vacant_data_engineer_keeps_more_promises_than_the_vacant_tester():
+    engineer = vacancy_filled_in_april("TBH data engineer 1").on_time()
+    assert surely_above(engineer - vacancy_filled_in_april("TBH tester 1").on_time(), 0.5)
+
+
+# ---------------------------------------------------------------- transformation
+
+
+@functools.cache
+def program():
+    return base(PROGRAM)
+
+
+def test_the_transformation_has_what_it_tells():
+    portfolio = model(PROGRAM)
+    assert len(portfolio.people) == 16
+    assert len(portfolio.staff) == 23
+    assert len(portfolio.projects) == 7
+    for project in portfolio.projects:
+        assert project.objectives and project.budget and project.value and project.programme
+    customers = [
+        project for project in portfolio.projects if project.name in ("Service Desk", "Meter Self-Service")
+    ]
+    assert sum(project.value for project in customers) == 2_250_000
+    assert {task.phase for project in portfolio.projects for task in project.tasks if task.phase} == {
+        *("Design", "Decide", "Build", "Test", "Adopt", "Cut-over"),
+    }
+    booked = portfolio.demand(by="role")
+    assert booked.loc[booked["role"] == "programme manager", "demand"].sum() > 5
+
+
+def test_the_transformation_checks_to_its_shortage():
+    assert told(model(PROGRAM)) == [
+        (
+            *("warning", "", ""),
+            "Role 'change manager': demand is above capacity in 5 months: first in Jul 2027 (2.0 FTE wanted, "
+            "1.1 there), most in Aug 2027 (2.0 FTE wanted, 0.8 there)",
+        ),
+        (
+            *("warning", "people", ""),
+            "Person 'Celia Duarte': booked 120 % from 2027-07-01 to 2027-09-30 (Operating Model, "
+            "Service Desk)",
+        ),
+    ]
+
+
+def test_change_managers_are_the_role_that_is_short():
+    demand = model(PROGRAM).demand(by="role")
+    short = demand[demand["gap"] > 0.05]
+    assert set(short["role"]) == {"change manager"}
+    assert [f"{when:%Y-%m}" for when in short["period"]] == [f"2027-{month:02}" for month in range(7, 12)]
+
+
+def test_a_third_change_manager_in_june_helps_where_a_fifth_erp_consultant_does_not():
+    before = program()
+    third = Futures(with_start(model(PROGRAM), "TBH change manager 1", "2027-06-01"))
+    fifth = Futures(with_people(model(PROGRAM), 1, "erp consultant", start="2027-06-01"))
+    assert before.probability("Meter Self-Service") < 0.65
+    assert third.probability("Meter Self-Service") > 0.75
+    assert surely_above(third.earlier_than(before, "Meter Self-Service"), 14)
+    for project in ("Meter Self-Service", "Service Desk"):
+        gain = fifth.earlier_than(before, project)
+        assert surely_above(gain, -1) and surely_above(-gain, -1)
 
 
 # ---------------------------------------------------------------- consultancy

@@ -82,7 +82,7 @@ SHEETS = {
             *monthly("ERP Core", ERP, "Build", range(5, 11), 4, 0.9, 1.6),
             *monthly("ERP Core", ANALYST, "Design", range(1, 6), 1.5),
             *monthly("ERP Core", TESTER, "Test", range(9, 13), 2, 0.8, 1.5),
-            *monthly("Service Desk", PROCESS, "Design", range(3, 6), 1),
+            *monthly("Service Desk", PROCESS, "Design", range(3, 6), 0.8),
             *monthly("Service Desk", ANALYST, "Build", range(5, 9), 0.5),
             *monthly("Service Desk", CHANGE, "Adopt", range(7, 10), 1),
             *monthly("Meter Self-Service", ANALYST, "Design", range(7, 10), 1),

@@ -139,6 +139,98 @@ def test_forecast_says_how_to_get_the_same_again(model: Path) -> None:
     assert (again.stdout, again.stderr) == (done.stdout, "")
 
 
+def test_a_first_answer_of_200_futures_goes_to_standard_error_and_the_last_alone_to_standard_output(
+    model: Path,
+) -> None:
+    done = run("forecast", model, "--replications", 300, "--seed", 7)
+    first = "My portfolio: a first answer from 200 of 300 futures; the others refine it"
+    assert done.stderr.splitlines()[0] == first
+    assert "first answer" not in done.stdout
+    assert run("forecast", model, "--replications", 200, "--seed", 7).stderr.count("first answer") == 0
+
+
+@pytest.mark.parametrize("option", ["--quiet", "--json"])
+def test_whoever_wants_no_remarks_gets_no_first_answer(model: Path, option: str) -> None:
+    assert run("forecast", model, "--replications", 300, "--seed", 7, option).stderr == ""
+
+
+# ---------------------------------------------------------------- demand
+
+
+def planned(path: Path) -> Path:
+    path.mkdir()
+    (path / "people.csv").write_text("person,role\nAda,backend\nCy,qa\n")
+    (path / "demand.csv").write_text("project,role,2027-01,2027-02\nShop,backend,1.5,2\nShop,qa,,0.5\n")
+    (path / "settings.csv").write_text("setting,value\nname,Agency\nstart,2027-01-04\n")
+    return path
+
+
+def test_demand_shows_what_is_planned_what_there_is_and_what_is_short(tmp_path: Path) -> None:
+    done = run("demand", planned(tmp_path / "m"))
+    assert done.exit_code == 0
+    lines = [line.split() for line in done.stdout.splitlines() if line]
+    assert lines[1:6] == [
+        ["Demand"],
+        ["Jan27", "Feb27"],
+        ["backend", "1.5", "2.0"],
+        ["qa", ".", "0.5"],
+        ["Total", "1.5", "2.5"],
+    ]
+    assert lines[lines.index(["Short", "by"]) + 1 :][:2] == [["Jan27", "Feb27"], ["backend", "0.5", "1.0"]]
+    told = "backend: short in 2 months, first in Jan 2027; most in Feb 2027, by 1.0 FTE (demand 2.0,"
+    assert told in done.stdout
+
+
+def test_demand_alone_has_the_totals_of_the_table_that_was_kept(tmp_path: Path) -> None:
+    done = run("demand", planned(tmp_path / "m"), "--wide", "--by", "project", "--by", "role")
+    lines = [line.split() for line in done.stdout.splitlines() if line]
+    assert lines[2:5] == [
+        ["Shop", "·", "backend", "1.5", "2.0"],
+        ["Shop", "·", "qa", ".", "0.5"],
+        ["Total", "1.5", "2.5"],
+    ]
+    assert done.stdout.splitlines()[-1] == "Total: 4.0 FTE-months"
+
+
+def test_demand_by_project_has_no_capacity_to_be_short_of(tmp_path: Path) -> None:
+    done = run("demand", planned(tmp_path / "m"), "--by", "project", "--period", "W")
+    assert done.exit_code == 0
+    assert "Capacity" not in done.stdout
+
+
+def test_demand_prints_json_and_writes_csv(tmp_path: Path) -> None:
+    model = planned(tmp_path / "m")
+    answer = json.loads(run("demand", model, "--json", "--out", tmp_path / "out").stdout)
+    assert list(answer) == ["portfolio", "start", "period", "demand"]
+    assert answer["demand"][1]["role"] == "backend"
+    assert answer["demand"][1]["gap"] == pytest.approx(1)
+    assert len(pd.read_csv(tmp_path / "out" / "demand.csv")) == len(answer["demand"])
+
+
+def test_where_nobody_is_short_it_says_so(model: Path) -> None:
+    write(
+        Portfolio(
+            "Agency", "2027-01-04", [Person("Ada", "qa")], [Project("P", [Task("a", effort=1, skill="qa")])]
+        ),
+        model,
+    )
+    assert run("demand", model).stdout.splitlines()[-1].startswith("Nobody is short")
+
+
+@pytest.mark.parametrize("wide", [["--wide"], []])
+def test_without_work_nothing_is_planned(tmp_path: Path, wide: list[str]) -> None:
+    write(Portfolio("Agency", "2027-01-04", [], []), tmp_path / "m.json")
+    assert (
+        run("demand", tmp_path / "m.json", "--by", "project", *wide).stdout == "Agency: nothing is planned\n"
+    )
+
+
+def test_a_wrong_grouping_is_bad_input(tmp_path: Path) -> None:
+    done = run("demand", planned(tmp_path / "m"), "--by", "rol")
+    assert done.exit_code == 2
+    assert "demand, by" in done.stderr
+
+
 def test_forecast_prints_json_for_machines(model: Path) -> None:
     done = run("forecast", model, "--replications", 100, "--seed", 7, "--json")
     answers = json.loads(done.stdout)
