@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from capsim.domain.calendar import Calendar
 from capsim.domain.distributions import Distribution, Fixed, three_point
+from capsim.domain.person import check_skill_name
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.task import Link, Need, Task
 from capsim.domain.uncertainty import CopulaGroup
@@ -146,6 +147,11 @@ def _amounts(given: object) -> tuple[tuple[Period, float], ...]:
     return tuple((key, total[key]) for key in sorted(total, key=lambda period: (period.start, period.end)))
 
 
+def _role(role: str) -> str:
+    check_skill_name(role)
+    return role
+
+
 def _factor(given: object) -> float | None:
     """Return a factor from a number or a text such as ``"80 %"``."""
     if given is None:
@@ -206,7 +212,7 @@ class Demand:
     Demand('backend', {'2027-01': 1.5, '2027-02': 2.0})
     """
 
-    role: Name
+    role: Annotated[Name, AfterValidator(_role)]
     amounts: Annotated[tuple[tuple[Period, float], ...], BeforeValidator(_amounts)]
     unit: DemandUnit = "fte"
     phase: OptionalName = None

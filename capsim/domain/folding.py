@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 __all__ = ["folded"]
 
 
-def folded(portfolio: Portfolio) -> tuple[tuple[Project, ...], tuple[CopulaGroup, ...]]:
+def folded(
+    portfolio: Portfolio, fits: Callable[[str, str], bool] = lambda project, role: True
+) -> tuple[tuple[Project, ...], tuple[CopulaGroup, ...]]:
     """Return the projects with their demand as rows again, and the groups that such rows do not make.
 
     Parameters
     ----------
     portfolio : Portfolio
+    fits : callable
+        Whether a project and a role can stand in a table; the others keep their tasks.
 
     Returns
     -------
@@ -48,11 +52,11 @@ def folded(portfolio: Portfolio) -> tuple[tuple[Project, ...], tuple[CopulaGroup
     >>> projects[0].demand
     (Demand('backend', {'2027-01': 1.5}),)
     """
-    found = _folded(portfolio, "fte")
+    found = _folded(portfolio, fits, "fte")
     lengths = _lengths(found)
     if max(lengths, default=0) <= _SHORT:
         return found
-    other = _folded(portfolio, "days")
+    other = _folded(portfolio, fits, "days")
     return other if len(_lengths(other)) == len(lengths) and sum(_lengths(other)) < sum(lengths) else found
 
 
@@ -67,9 +71,9 @@ def _lengths(found: _Folded) -> list[int]:
     return [len(repr(amount)) for project in projects for row in project.demand for _, amount in row.amounts]
 
 
-def _folded(portfolio: Portfolio, unit: DemandUnit) -> _Folded:
+def _folded(portfolio: Portfolio, fits: _Fits, unit: DemandUnit) -> _Folded:
     """Return what `folded` does, all rows in one unit."""
-    folding = _Folding(portfolio, unit)
+    folding = _Folding(portfolio, fits, unit)
     whole = _accepted(portfolio, folding, _any)
     if whole is not None:
         return whole
@@ -87,6 +91,7 @@ def _accepted(portfolio: Portfolio, folding: _Folding, accepts: _Accepts) -> _Fo
 
 
 _Accepts = Callable[[Demand], bool]
+_Fits = Callable[[str, str], bool]
 _Kind = Literal["PERT", "P10/P90"]
 
 
@@ -109,7 +114,8 @@ def _is_fixed(row: Demand) -> bool:
 class _Folding:
     """What folding needs to know of a portfolio."""
 
-    def __init__(self, portfolio: Portfolio, unit: DemandUnit) -> None:
+    def __init__(self, portfolio: Portfolio, fits: _Fits, unit: DemandUnit) -> None:
+        self.fits = fits
         self.unit = unit
         self.listed = portfolio.projects
         self.calendar = portfolio.calendar
@@ -178,6 +184,8 @@ class _Folding:
             if amount is None:
                 return None
             amounts.append((cell.period, amount))
+        if not self.fits(project, block[0].role):
+            return None
         low, high, kind = _range_of([cell.law for cell in block])
         first = block[0]
         try:

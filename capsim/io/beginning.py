@@ -11,7 +11,7 @@ from capsim.domain.booking import Booking
 from capsim.domain.demand import Demand, Period, demand_name
 from capsim.domain.project import Project
 from capsim.errors import Place, Problem
-from capsim.io.periods import is_month
+from capsim.io.periods import is_month, is_week
 from capsim.io.reading import Reading, Values
 
 __all__ = ["Beginning", "beginning_of", "say_left_out"]
@@ -75,7 +75,7 @@ def beginning_of(projects: Iterable[Project], bookings: Iterable[Booking]) -> Be
 def _kind(period: Period) -> str:
     if is_month(period):
         return "month"
-    return "week" if "W" in str(period) else "day"
+    return "week" if is_week(period) else "day"
 
 
 def _amounts(project: Project) -> Iterator[tuple[Demand, Period, float]]:

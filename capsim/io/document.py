@@ -12,11 +12,14 @@ from datetime import date
 from typing import Any
 
 from capsim.domain.booking import Booking
+from capsim.domain.demand import Demand
 from capsim.domain.distributions import Distribution, Fixed
+from capsim.domain.folding import folded
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.uncertainty import Ranges, Spread
 from capsim.errors import Refused
+from capsim.io.totals import is_total
 
 __all__ = ["VERSION", "document_of"]
 
@@ -44,18 +47,31 @@ def document_of(portfolio: Portfolio) -> dict[str, Plain]:
     Refused
         If it holds what no file can say, such as a rule that is a function of the caller's.
     """
-    return {
-        "capsim": VERSION,
-        **_plain(
-            portfolio,
-            people=_each,
-            projects=_each,
-            calendars=_each,
-            drivers=_each,
-            groups=_each,
-            bookings=_bookings,
-        ),
-    }
+    projects, groups = folded(portfolio, _in_a_table)
+    made = _plain(
+        portfolio,
+        people=_each,
+        projects=lambda _: _each(projects),
+        calendars=_each,
+        drivers=_each,
+        groups=lambda _: _each(groups),
+        bookings=_bookings,
+    )
+    ranged = [row for project in projects for row in project.demand if row.has_range]
+    if ranged and ranged[0].low_high != "PERT":
+        made["low_high"] = ranged[0].low_high
+    return {"capsim": VERSION, **{key: content for key, content in made.items() if content != []}}
+
+
+def _in_a_table(project: str, role: str) -> bool:
+    """Whether a project and a role in a table of demand are taken for such, and not for a total."""
+    return not is_total(project) and not is_total(role)
+
+
+def _demand(row: Demand) -> dict[str, Plain]:
+    """Return a row of demand, its amounts by period under their unit."""
+    rest = {key: content for key, content in _plain(row).items() if key in ("role", "phase", "low", "high")}
+    return {**rest, row.unit: {str(period): _figure(amount) for period, amount in row.amounts}}
 
 
 def _bookings(bookings: Iterable[Booking]) -> list[Plain]:
@@ -94,6 +110,8 @@ def _value(content: Any) -> Plain:
             return _figure(content)
         case date():
             return content.isoformat()
+        case Demand():
+            return _demand(content)
         case Fixed():
             return _figure(content.mean())
         case Distribution():

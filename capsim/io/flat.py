@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from capsim.io.compact import alternatives_text, compact_task, skill_texts
+from capsim.io.demandsheet import demand_sheet, demand_unit_of
 from capsim.io.grammar import figure, write_names
 from capsim.io.words import KEYS, SHEETS, WORK_SHEETS, Sheet
 
@@ -49,7 +50,10 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
         "leave": (
             {"person": person["name"], **leave} for person in people for leave in person.get("leave", ())
         ),
-        "projects": ({key: each for key, each in project.items() if key != "tasks"} for project in projects),
+        "projects": (
+            {key: each for key, each in project.items() if key not in ("tasks", "demand")}
+            for project in projects
+        ),
         "tasks": (_task(project, task) for project in projects for task in project.get("tasks", ())),
         "needs": (
             line
@@ -63,9 +67,10 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
         "groups": map(_group, document.get("groups", ())),
     }
     made = {name: _rows(SHEETS[name], [*lines[name]]) for name in SHEETS if name in lines}
+    made["demand"] = demand_sheet(projects)
     has_work = any(made[name][1] for name in WORK_SHEETS if name in made)
     needed = ("people",) if has_work else ("people", "tasks")
-    return {name: rows for name, rows in made.items() if rows[1] or name in needed}
+    return {name: made[name] for name in SHEETS if name in made and (made[name][1] or name in needed)}
 
 
 def _rows(sheet: Sheet, lines: Sequence[Line]) -> Rows:
@@ -111,6 +116,10 @@ def _settings(document: Mapping[str, Plain]) -> Iterator[Line]:
     for key in ("name", "start", "status_date", "run_the_business", "horizon", "currency"):
         if key in document:
             yield {"setting": key, "value": _cell(key, document[key])}
+    if "low_high" in document:
+        yield {"setting": "low_high", "value": document["low_high"]}
+    if demand_unit_of(document.get("projects", ())) == "days":
+        yield {"setting": "demand_unit", "value": "days"}
     if "calendar" in document:
         yield {"setting": "calendar", "value": document["calendar"].get("name", "standard")}
     yield from _ranges(document.get("ranges"))

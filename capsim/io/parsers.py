@@ -219,6 +219,17 @@ def factor(text: str) -> float:
     return figure
 
 
+def _wanted_role(text: str) -> str:
+    """Read the role of a row of demand."""
+    called = name(text)
+    try:
+        check_skill_name(called)
+    except InputError:
+        fix = "write one role alone; work for either of two, or of a level, goes into the sheet tasks"
+        raise Refused("a role with more than its name", text, fix) from None
+    return called
+
+
 def _booking_kind(text: str) -> str:
     return one_of(text, ("hard", "soft"))
 
@@ -347,7 +358,7 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
         "fixed_cost": _MONEY, "owner": name,
     },
     "demand": {
-        "role": name, "phase": name, "low": factor, "high": factor, "unit": demand_unit,
+        "role": _wanted_role, "phase": name, "low": factor, "high": factor, "unit": demand_unit,
         "low_high": _range_kind,
     },
     "booking": {

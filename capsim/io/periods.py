@@ -11,7 +11,7 @@ from typing import Final
 from capsim.domain.demand import Period
 from capsim.errors import InputError, Refused
 
-__all__ = ["is_month", "is_period", "read_period", "read_periods", "read_span"]
+__all__ = ["is_month", "is_period", "is_week", "read_period", "read_periods", "read_span"]
 
 _MONTH_WORDS = (
     "january jan januar jänner jän",
@@ -96,6 +96,11 @@ def is_period(header: str, above: str = "") -> bool:
 def is_month(period: Period) -> bool:
     """Whether a period is a whole month."""
     return period == Period.month(period.start.year, period.start.month)
+
+
+def is_week(period: Period) -> bool:
+    """Whether a period is an ISO week."""
+    return period.start.weekday() == 0 and period == _week_of(period.start)
 
 
 def read_periods(headers: Sequence[tuple[str, str]]) -> list[Period | Refused | None]:
