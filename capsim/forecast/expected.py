@@ -11,7 +11,7 @@ import pandas as pd
 
 from capsim.clock import TICKS_PER_DAY
 from capsim.forecast.facts import Facts
-from capsim.forecast.futures import Demanded, Futures, demanded_by
+from capsim.forecast.futures import Demanded, demanded_by
 from capsim.forecast.periods import Periods
 from capsim.forecast.planned import ABOUT, capacity_of, checked_keys, group_columns
 from capsim.forecast.planned_work import planned_work
@@ -30,7 +30,7 @@ OVERLOADS: Final = ("role", "skill", "team", "person")
 def expected_frame(facts: Facts, by: str | Iterable[str], period: str) -> pd.DataFrame:
     """Return planned demand by group and period; columns as in `Forecast.demand`."""
     asked = checked_keys("demand", by, period)
-    found = demanded_by(Futures.of(facts.runs, facts.sampling), asked, period)
+    found = demanded_by(facts.futures, asked, period)
     sharing = found.sharing
     groups = sorted({*found.groups, *sharing.groups_of_people(asked)})
     days = of_groups(found, groups)
@@ -48,7 +48,7 @@ def expected_frame(facts: Facts, by: str | Iterable[str], period: str) -> pd.Dat
 
 def overload_frame(facts: Facts, by: str, period: str) -> pd.DataFrame:
     """Return how likely planned demand is above capacity; columns as in `Forecast.overload`."""
-    found = demanded_by(Futures.of(facts.runs, facts.sampling), (by,), period)
+    found = demanded_by(facts.futures, (by,), period)
     sharing, periods = found.sharing, found.sharing.periods
     groups = sorted(
         group

@@ -14,6 +14,7 @@ from capsim.domain.sampling import SamplingPlan
 from capsim.engines.runs import Runs
 from capsim.forecast.certainty import EstimateCount, count_estimates, estimates_told, is_certain
 from capsim.forecast.columns import texts
+from capsim.forecast.futures import Futures
 from capsim.forecast.tables import Outcomes, outcome_frame
 from capsim.metrics import Odds, error_factor, odds
 
@@ -71,6 +72,11 @@ class Facts:
     def tasks(self) -> Outcomes:
         """The finishes of tasks."""
         return Outcomes.of_tasks(self.runs, self.batch, certain=self.is_schedule)
+
+    @cached_property
+    def futures(self) -> Futures:
+        """The planned work of every replication."""
+        return Futures.of(self.runs, self.sampling)
 
     def share(self, hit: npt.NDArray[np.bool_]) -> Odds:
         """Return in which share of all futures something happens; exact where nothing is uncertain.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from capsim.domain.sampling import SamplingPlan
 from capsim.engines.runs import Runs
 from capsim.forecast.periods import Periods, periods_of
 from capsim.forecast.planned import cell_days, needs_bookings, summed
-from capsim.forecast.planned_work import Windows, seats_held, windows_of
+from capsim.forecast.planned_work import Windows, planned_work, seats_held, windows_of
 from capsim.forecast.sharing import Group, Sharing
 from capsim.metrics.placing import earliest_starts
 from capsim.plan.draws import Block, Draws, make_draws
@@ -29,10 +30,11 @@ Ints = npt.NDArray[np.int64]
 
 _CELLS = 1 << 22
 """Numbers worked on at a time."""
+_KEPT = 1 << 23
+"""Numbers kept between questions."""
 
 
-@dataclass(frozen=True, eq=False)
-class Work:
+class Work(NamedTuple):
     """What each need takes in some replications, and when.
 
     Attributes
@@ -86,10 +88,21 @@ class Futures:
         Work
         """
         block = self.draws.sampling.block
-        width = max(width, 2 * self.plan.n_tasks, self.plan.n_needs, 1)
-        step = block * max(1, _CELLS // (width * block))
+        own = max(2 * self.plan.n_tasks, self.plan.n_needs, 1)
+        step = block * max(1, _CELLS // (max(width, own) * block))
+        kept = self._kept if own * self.replications <= _KEPT else None
         for first in range(0, self.replications, step):
-            yield self._work(self.draws.block(first, min(step, self.replications - first)))
+            count = min(step, self.replications - first)
+            if kept is None:
+                yield self._work(self.draws.block(first, count))
+            else:
+                some = slice(first, first + count)
+                yield Work(kept.amount[some], kept.begin[some], kept.end[some])
+
+    @cached_property
+    def _kept(self) -> Work:
+        """All the work at once: of models that are not large it is kept for the next question."""
+        return self._work(self.draws.block(0, self.replications))
 
     def _work(self, block: Block) -> Work:
         plan = self.plan
@@ -143,6 +156,9 @@ class Futures:
 
     @cached_property
     def _last_tick(self) -> int:
+        if self._all_typed:
+            planned = planned_work(self.plan)
+            return int(planned.end[planned.amount > 0].max(initial=0))
         return max((int(work.end[work.amount > 0].max(initial=0)) for work in self.work()), default=0)
 
 

@@ -36,9 +36,8 @@ _FINE = 1_000
 def gap_frame(facts: Facts, period: str) -> pd.DataFrame:
     """Return expected shortages by skill and period; columns as in `Forecast.gaps`."""
     checked_keys("gaps", "skill", period)
-    futures = Futures.of(facts.runs, facts.sampling)
-    sharing = Sharing(futures.plan, futures.periods(period), by_booking=False)
-    short = _short(futures, sharing)
+    sharing = Sharing(facts.futures.plan, facts.futures.periods(period), by_booking=False)
+    short = _short(facts.futures, sharing)
     periods = sharing.periods
     odds = facts.share((short.hours > 0).reshape(len(short.hours), -1))
     frame = pd.DataFrame(

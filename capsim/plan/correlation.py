@@ -55,7 +55,7 @@ def mixing_matrix(group: CopulaGroup) -> Floats:
     ranks = _rank_matrix(group)
     pearson = _each(lambda rank: 2 * math.sin(math.pi * rank / 6), ranks)
     np.fill_diagonal(pearson, 1.0)
-    if _eigen(pearson)[0].min() < -_TINY:
+    if not _plainly_possible(group) and _eigen(pearson)[0].min() < -_TINY:
         pearson = _nearest(pearson)
         _warn(group, ranks, _each(lambda r: 6 / math.pi * math.asin(max(-1.0, min(1.0, r)) / 2), pearson))
     return _cholesky(pearson)
@@ -83,10 +83,15 @@ def correlated(mixing: Floats, u: Floats) -> Floats:
     scores = ndtri(u)
     mixed = np.zeros_like(scores)
     for member, row in enumerate(mixing):
-        for other in range(member + 1):
+        for other in np.flatnonzero(row):
             mixed[:, member] += row[other] * scores[:, other]
     out: Floats = ndtr(mixed)
     return out
+
+
+def _plainly_possible(group: CopulaGroup) -> bool:
+    """Return whether all the correlations are the same and not negative: those hold together always."""
+    return not isinstance(group.correlation, tuple) and group.correlation >= 0
 
 
 def _rank_matrix(group: CopulaGroup) -> Floats:
