@@ -76,7 +76,7 @@ def _about_grades(portfolio: Portfolio) -> Iterator[Finding]:
         (skill.as_of, person, skill.name)
         for person in portfolio.people
         for skill in person.skills
-        if skill.as_of is not None and (today - skill.as_of).days > 366
+        if skill.as_of is not None and (today - skill.as_of).days > 365
     ]
     if old:
         graded, person, skill = min(old, key=lambda entry: entry[0])
@@ -93,22 +93,39 @@ def _about_grades(portfolio: Portfolio) -> Iterator[Finding]:
 # ---------------------------------------------------------------- bookings
 
 
+class _Booked(NamedTuple):
+    """A booking and its number in the portfolio, from 1."""
+
+    number: int
+    booking: Booking
+
+
 class _Overload(NamedTuple):
-    """A time in which a person is booked above their own time: first day, last day, the most, on what."""
+    """A time in which a person is booked above their own time.
+
+    Attributes
+    ----------
+    first, last : date
+    least, most : int
+        Thousandths of the person, on its easiest and on its worst day.
+    on : tuple of _Booked
+        The bookings of the worst day.
+    """
 
     first: date
     last: date
+    least: int
     most: int
-    projects: tuple[str, ...]
+    on: tuple[_Booked, ...]
 
 
 def _about_bookings(portfolio: Portfolio) -> Iterator[Finding]:
     """Find people booked above their own time, the worst first: a finding for each."""
     simulated = {project.name for project in taking_part(portfolio)}
-    booked: dict[str, list[Booking]] = {}
-    for booking in portfolio.bookings:
+    booked: dict[str, list[_Booked]] = {}
+    for number, booking in enumerate(portfolio.bookings, start=1):
         if booking.project in simulated and booking.end >= portfolio.start:
-            booked.setdefault(booking.person, []).append(booking)
+            booked.setdefault(booking.person, []).append(_Booked(number, booking))
     overloads = [
         (person, found)
         for person in portfolio.people
@@ -116,26 +133,35 @@ def _about_bookings(portfolio: Portfolio) -> Iterator[Finding]:
     ]
     overloads.sort(key=lambda entry: -max(each.most for each in entry[1]))
     for person, found in overloads:
-        worst = max(found, key=lambda each: each.most)
-        more = f", and in {plural(len(found) - 1, 'other time', 'other times')}" if len(found) > 1 else ""
-        what = (
-            f"booked {worst.most / 10:g} % from {worst.first} to {worst.last} ({some(worst.projects)}){more}"
+        problem = Problem(
+            place_of_person(person),
+            _overbooked(found),
+            fix="lower a share, move a booking, or book somebody else",
+            severity="warning",
         )
-        fix = "lower a share, move a booking, or book somebody else"
-        place = place_of_person(person)
-        yield Finding("overbooked", Problem(place, what, fix=fix, severity="warning"), place)
+        worst = max(found, key=lambda each: each.most)
+        yield Finding("overbooked", problem, f"Booking {worst.on[-1].number}")
 
 
-def _overloads(bookings: Sequence[Booking], start: date) -> list[_Overload]:
+def _overbooked(found: Sequence[_Overload]) -> str:
+    """Tell the worst time, and how many others there are."""
+    worst = max(found, key=lambda each: each.most)
+    most = f"{'up to ' if worst.least < worst.most else ''}{worst.most / 10:g} %"
+    projects = some(dict.fromkeys(each.booking.project for each in worst.on))
+    more = f", and in {plural(len(found) - 1, 'other time', 'other times')}" if len(found) > 1 else ""
+    return f"booked {most} from {worst.first} to {worst.last} ({projects}){more}"
+
+
+def _overloads(booked: Sequence[_Booked], start: date) -> list[_Overload]:
     """Return the times in which bookings add up to more than a person has, neighbors as one."""
-    turns = sorted({day for each in bookings for day in (max(each.start, start), each.end + _DAY)})
+    turns = sorted({day for _, each in booked for day in (max(each.start, start), each.end + _DAY)})
     found: list[_Overload] = []
     for first, after in pairwise(turns):
-        here = [each for each in bookings if each.start <= first <= each.end]
-        total = sum(thousandths(each.share) for each in here)
+        here = tuple(each for each in booked if each.booking.start <= first <= each.booking.end)
+        total = sum(thousandths(each.booking.share) for each in here)
         if total <= 1000:
             continue
-        now = _Overload(first, after - _DAY, total, tuple(dict.fromkeys(each.project for each in here)))
+        now = _Overload(first, after - _DAY, total, total, here)
         if found and found[-1].last + _DAY == first:
             now = _joined(found.pop(), now)
         found.append(now)
@@ -143,6 +169,6 @@ def _overloads(bookings: Sequence[Booking], start: date) -> list[_Overload]:
 
 
 def _joined(one: _Overload, other: _Overload) -> _Overload:
-    """Return two overloads next to each other as one, with the most of both."""
+    """Return two overloads next to each other as one."""
     worse = max(one, other, key=lambda each: each.most)
-    return _Overload(one.first, other.last, worse.most, worse.projects)
+    return _Overload(one.first, other.last, min(one.least, other.least), worse.most, worse.on)

@@ -2,11 +2,15 @@
 
 import pytest
 
+from capsim.domain.booking import Booking
+from capsim.domain.demand import Demand
 from capsim.domain.distributions import PERT
-from capsim.domain.person import Person
+from capsim.domain.findings import findings_in
+from capsim.domain.person import Person, Skill
 from capsim.domain.policy import EDD, WSJF, Cheapest, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.task import Task
+from capsim.domain.uncertainty import CopulaGroup, Driver
 from capsim.forecast.problems import sentences
 from tests.unit.domain.team import PEOPLE, agency, project, work
 
@@ -113,3 +117,140 @@ def test_remarks_in_a_notebook_are_escaped() -> None:
     shown = tidy(projects=[project(work("a"), name="<b>", deadline=None)]).check()._repr_html_()
     assert "&lt;b&gt;" in shown
     assert "<b>" not in shown
+
+
+def found(portfolio: Portfolio, kind: str) -> list[str]:
+    return [str(each.problem) for each in findings_in(portfolio) if each.kind == kind]
+
+
+# ---------------------------------------------------------------- order of work
+
+
+def test_work_linked_to_nothing_is_found_where_a_project_has_links() -> None:
+    tasks = [work("a"), work("b", after="a"), work("loose"), work("adrift")]
+    assert found(tidy(*tasks), "unlinked") == [
+        "Project 'Shop', task 'loose', Project 'Shop', task 'adrift': waits for nothing, and nothing waits "
+        "for it: it is begun at the first chance; say what it comes after, and what comes after it"
+    ]
+    assert found(tidy(work("loose"), work("adrift")), "unlinked") == []
+
+
+def test_a_task_that_another_project_waits_for_is_linked() -> None:
+    shop = project(work("a"), work("b", after="a"), work("api"))
+    portal = project(work("c", after="Shop/api"), name="Portal")
+    assert found(tidy(projects=[shop, portal]), "unlinked") == []
+
+
+def test_work_that_can_be_late_without_the_last_milestone_is_an_open_end() -> None:
+    tasks = [work("a"), work("b", after="a"), work("docs", after="a"), Task("go live", after="b")]
+    assert found(tidy(*tasks), "open ends") == [
+        "Project 'Shop', task 'docs': nothing waits for it, not even 'go live': it can be late unseen; "
+        "let 'go live' come after it"
+    ]
+    assert found(tidy(*tasks[:3]), "open ends") == []
+    assert found(tidy(*tasks[:3], Task("go live", after="b; docs")), "open ends") == []
+
+
+def test_demand_by_month_and_bookings_are_held_by_dates_and_not_by_links() -> None:
+    demand = [Demand("backend", {"2027-01": 0.5, "2027-02": 0.5}), Demand("data", {"2027-02": 0.25})]
+    shop = project(work("a"), work("b", after="a"), demand=demand)
+    portal = project(name="Portal", demand=demand)
+    bookings = [Booking("Ada", "Portal", "2027-03-01", "2027-03-31", 0.5)]
+    portfolio = tidy(projects=[shop, portal], bookings=bookings)
+    assert found(portfolio, "unlinked") == found(portfolio, "open ends") == []
+
+
+# ---------------------------------------------------------------- owners, daily business, progress, grades
+
+
+def test_a_project_without_owner_is_found_where_others_have_one() -> None:
+    shop, portal = project(work("a"), owner="Eva"), project(work("b"), name="Portal")
+    assert found(tidy(projects=[shop, portal]), "unowned") == [
+        "Project 'Portal': nobody owns it, while other projects have an owner; name the owner"
+    ]
+    assert found(tidy(projects=[portal]), "unowned") == []
+
+
+@pytest.mark.parametrize(
+    ("portfolio", "person", "count"), [(0, None, 1), (0, 0, 1), (0.1, None, 0), (0, 0.1, 0)]
+)
+def test_capacity_at_the_whole_of_a_contract_is_found(
+    portfolio: float, person: float | None, count: int
+) -> None:
+    people = [Person("Ada", "backend", run_the_business=person), Person("Bo", "backend")]
+    made = tidy(people=people, run_the_business=portfolio)
+    assert len(found(made, "no daily business")) == count
+
+
+def test_a_status_date_is_told_to_change_nothing_yet() -> None:
+    (line,) = found(tidy(status_date="2027-02-01"), "progress")
+    assert line.startswith("status date 2027-02-01: progress is not simulated yet")
+
+
+@pytest.mark.parametrize(("status_date", "count"), [(None, 0), ("2027-02-28", 0), ("2027-03-02", 1)])
+def test_grades_older_than_a_year_are_found(status_date: str | None, count: int) -> None:
+    people = [
+        Person("Ada", [Skill("backend", level=3, as_of="2026-03-01"), Skill("data", as_of="2026-12-01")]),
+        Person("Bo", "backend"),
+    ]
+    lines = found(tidy(people=people, status_date=status_date), "old grades")
+    assert (
+        lines
+        == [
+            "Person 'Ada': 1 skill grade is older than a year, the oldest 'backend' of 'Ada', of 2026-03-01; "
+            "grade them anew and write the date into as_of"
+        ]
+        * count
+    )
+
+
+# ---------------------------------------------------------------- estimates
+
+
+def ranged(count: int, *others: PERT) -> list[Task]:
+    laws = [*(PERT(8 * n, 10 * n, 15 * n) for n in range(1, count + 1)), *others]
+    return [Task(f"t{n}", effort=law, skill="backend") for n, law in enumerate(laws)]
+
+
+def test_ranges_that_are_all_alike_are_found() -> None:
+    (line,) = found(tidy(*ranged(5)), "ranges alike")
+    assert line.startswith("all 5 ranges are alike (P10 -15 %, P90 +17 % of the mean): they do not say")
+    assert found(tidy(*ranged(4)), "ranges alike") == []
+    assert found(tidy(*ranged(5, PERT(8, 10, 20))), "ranges alike") == []
+
+
+def test_the_months_of_a_row_of_demand_are_one_estimate() -> None:
+    months = {f"2027-{month:02d}": 0.5 for month in range(1, 7)}
+    shop = project(demand=[Demand("backend", months, low=0.8, high=1.5)])
+    assert found(tidy(projects=[shop]), "ranges alike") == []
+    assert found(tidy(projects=[shop]), "nothing shared") == []
+
+
+def test_estimates_that_nothing_moves_together_are_found() -> None:
+    (line,) = found(tidy(*ranged(2)), "nothing shared")
+    assert line.startswith("nothing is shared between the 2 estimates with a range: bad luck in one")
+    driver = Driver("rain", PERT(0.9, 1, 1.3))
+    group = CopulaGroup("g", ["Shop/t0", "Shop/t1"], 0.5)
+    assert found(tidy(*ranged(2), drivers=[driver]), "nothing shared") == []
+    assert found(tidy(*ranged(2), groups=[group]), "nothing shared") == []
+    assert found(tidy(*ranged(2), work("assumed")), "nothing shared") == []
+    assert found(tidy(*ranged(1)), "nothing shared") == []
+
+
+# ---------------------------------------------------------------- severity
+
+
+def test_what_can_change_the_answer_is_a_warning_and_the_rest_is_info() -> None:
+    shop = project(work("a"), work("b", after="a"), work("loose"), deadline=None, owner="Eva")
+    portal = project(work("c"), name="Portal", start="2027-02-01", deadline="2026-12-01")
+    made = tidy(projects=[shop, portal], people=PEOPLE, run_the_business=0)
+    severities = {each.kind: each.problem.severity for each in findings_in(made)}
+    assert severities == {
+        "no deadline": "info",
+        "unowned": "info",
+        "not needed": "info",
+        "past deadlines": "warning",
+        "crossed dates": "warning",
+        "unlinked": "warning",
+        "no daily business": "warning",
+    }

@@ -212,9 +212,27 @@ def test_people_booked_above_their_time_are_named_the_worst_first() -> None:
     ]
     lines = [each for each in told(portfolio(projects=projects, bookings=bookings)) if "booked" in each]
     assert [line.split(";")[0] for line in lines] == [
-        "Person 'Bo': booked 180 % from 2027-03-01 to 2027-03-31 (Shop, Portal)",
+        "Person 'Bo': booked up to 180 % from 2027-03-01 to 2027-03-31 (Shop, Portal)",
         "Person 'Ada': booked 120 % from 2027-03-01 to 2027-03-31 (Shop, Portal)",
     ]
+
+
+def test_an_overbooked_person_is_placed_at_the_last_booking_of_the_worst_time() -> None:
+    projects = [Project(name, [Task("go")], deadline="2027-12-31") for name in ("Shop", "Portal")]
+    bookings = [
+        Booking("Ada", "Shop", "2027-02-01", "2027-02-28", 0.8),
+        Booking("Ada", "Portal", "2027-02-15", "2027-02-28", 0.4),
+        Booking("Ada", "Portal", "2027-05-01", "2027-05-31", 0.6),
+        Booking("Ada", "Shop", "2027-05-10", "2027-05-20", 0.6),
+        Booking("Ada", "Portal", "2027-09-01", "2027-09-30", 0.9),
+    ]
+    places = {f"Booking {number}": Place("plan.xlsx", "bookings", row=number + 1) for number in range(1, 6)}
+    made = portfolio(projects=projects, bookings=bookings, origin=Origin("plan.xlsx", places=places))
+    (line,) = [each for each in told(made) if "booked" in each]
+    assert line.startswith(
+        "bookings, row 3: Person 'Ada': booked 120 % from 2027-02-15 to 2027-02-28 (Shop, Portal), "
+        "and in 1 other time; "
+    )
 
 
 def test_bookings_that_add_up_to_a_whole_person_are_no_finding() -> None:
