@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from capsim.domain.words import plural
-from capsim.errors import Problem
+from capsim.errors import Place, Problem
 
 __all__ = ["ProblemFrame", "grouped", "problem_frame", "sentences"]
 
@@ -54,6 +54,11 @@ class ProblemFrame(pd.DataFrame):
         return "".join(parts) or "<p>nothing to remark</p>"
 
 
+def _row(place: Place) -> int | None:
+    """Return the row, which in a frame can be 0, or the line."""
+    return place.line if place.row is None else place.row
+
+
 def problem_frame(problems: Iterable[Problem]) -> pd.DataFrame:
     """Return problems and findings as a frame, one a row; see `capsim.check` for its columns."""
     listed = list(problems)
@@ -63,7 +68,7 @@ def problem_frame(problems: Iterable[Problem]) -> pd.DataFrame:
             "severity": _texts(problem.severity for problem in listed),
             "sheet": _texts("" if place is None else place.sheet or place.file for place in places),
             "row": pd.array(
-                [None if place is None else place.row or place.line for place in places], "Int64"
+                [None if place is None else _row(place) for place in places], "Int64"
             ),
             "cell": _texts(
                 "" if place is None else place.cell or place.column or place.path for place in places

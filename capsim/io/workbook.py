@@ -15,13 +15,10 @@ from capsim.io.grammar import figure
 from capsim.io.grid import Grid, Line, cell_name
 from capsim.io.tree import Gathering
 from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, sheet_called
-from capsim.io.workbookmarks import Marks, Part, marks_of, outline_of, text_lengths
+from capsim.io.workbookmarks import MOST_CELLS, Marks, Merged, Part, marks_of, outline_of, text_lengths
 from capsim.io.workbookzip import MOST_BYTES, Package, opened
 
 __all__ = ["is_model_workbook", "workbook_grids"]
-
-Corner = tuple[int, int]
-Merged = tuple[Corner, Corner]
 
 _RECALCULATE = "open the workbook in a spreadsheet and save it, so that the value is stored"
 
@@ -132,7 +129,7 @@ def _grid(place: Place, sheet: CalamineSheet, marks: Marks) -> Grid:
     cells = _cells(sheet)
     for (row, column), shown in marks.faults.items():
         _put(cells, row, column, shown or "?")
-    _fill_merged(cells, sheet.merged_cell_ranges or ())
+    _fill_merged(cells, marks.merged)
     width = max(map(len, cells.values()), default=0)
     lines = [
         Line(row, (*texts, *[""] * (width - len(texts))), row in marks.hidden_rows)
@@ -168,13 +165,18 @@ def _put(cells: dict[int, list[str]], row: int, column: int, text: str) -> None:
 def _fill_merged(cells: dict[int, list[str]], ranges: Iterable[Merged]) -> None:
     """Write what the first cell of each merged range says into the others, as far as the sheet is in use."""
     last, width = max(cells, default=0), max(map(len, cells.values()), default=0)
+    filled = 0
     for (top, left), (bottom, right) in ranges:
-        first = cells.get(top + 1, [])
+        first = cells.get(top, [])
         text = first[left] if left < len(first) else ""
         if not text:
             continue
-        for row in range(top + 1, min(bottom + 1, last) + 1):
-            for column in range(left, min(right + 1, width)):
+        rows, columns = range(top, min(bottom, last) + 1), range(left, min(right + 1, width))
+        filled += len(rows) * len(columns)
+        if filled > MOST_CELLS:
+            raise Refused("more merged cells than cells in use", fix="take the merging back, and save it")
+        for row in rows:
+            for column in columns:
                 _put(cells, row, column, text)
 
 

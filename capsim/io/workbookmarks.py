@@ -16,8 +16,10 @@ from capsim.errors import Refused
 from capsim.io.grid import cell_name
 from capsim.io.workbookzip import Package
 
-__all__ = ["MOST_CELLS", "Marks", "Outline", "Part", "marks_of", "outline_of", "text_lengths"]
+__all__ = ["MOST_CELLS", "Marks", "Merged", "Outline", "Part", "marks_of", "outline_of", "text_lengths"]
 
+_MOST_SHEETS: Final = 500
+_MOST_MERGED: Final = 10_000
 _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 16_384
 MOST_CELLS: Final = 1_000_000
@@ -28,6 +30,7 @@ _DAMAGED: Final = "open it in a spreadsheet, which may repair it, and save it ag
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 Attributes = dict[str, str]
+Merged = tuple[tuple[int, int], tuple[int, int]]
 
 
 class Part(NamedTuple):
@@ -65,12 +68,15 @@ class Marks:
         From 1.
     hidden_columns : set of int
         Positions, from 0.
+    merged : list of ((int, int), (int, int))
+        First and last cell of each merged range, by row and position.
     faults : dict of (int, int) to str or None
         By row and position: what an error cell shows, and None for a formula without a stored value.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    merged: list[Merged] = field(default_factory=list)
     faults: dict[tuple[int, int], str | None] = field(default_factory=dict)
 
 
@@ -96,9 +102,12 @@ def outline_of(package: Package) -> Outline:
             calculation.update(given)
 
     _parse([package.whole("xl/workbook.xml")], element)
+    if len(sheets) > _MOST_SHEETS:
+        raise Refused(f"{len(sheets):,} sheets", fix="put those of the model into a workbook of their own")
     parts = [_part(sheet, targets) for sheet in sheets]
-    if len({part.name.casefold() for part in parts}) < len(parts):
-        raise Refused("damaged: two sheets have the same name", fix=_DAMAGED)
+    for what in ({part.name.casefold() for part in parts}, {part.part.casefold() for part in parts}):
+        if len(what) < len(parts):
+            raise Refused("damaged: two sheets are the same", fix=_DAMAGED)
     return Outline(tuple(parts), _is_true(calculation.get("fullCalcOnLoad")))
 
 
@@ -212,6 +221,13 @@ class _Reading:
             self.column = -1
             if _is_true(given.get("hidden")):
                 self.marks.hidden_rows.add(self.row)
+        elif tag == "mergeCell":
+            first, _, last = given.get("ref", "").partition(":")
+            self.marks.merged.append((_position(first), _position(last or first)))
+            if len(self.marks.merged) > _MOST_MERGED:
+                raise Refused(
+                    f"more than {_MOST_MERGED:,} merged ranges", fix="take the merging back, and save it"
+                )
         elif tag == "col" and _is_true(given.get("hidden")):
             first = _number(given.get("min"), 1, _MOST_COLUMNS)
             self.marks.hidden_columns.update(
