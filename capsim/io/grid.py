@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -59,6 +60,15 @@ class Grid:
     lettered: bool = True
     typed: bool = False
     hidden_columns: frozenset[int] = frozenset()
+
+    def with_a_point(self, text: str) -> str:
+        """Return a number with a point for one with a comma, where the source writes them so."""
+        if self.decimal_comma and _DECIMAL_COMMA.fullmatch(text):
+            return text.replace(".", "").replace(",", ".")
+        return text
+
+
+_DECIMAL_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*%?")
 
 
 def cell_name(column: int, row: int) -> str:

@@ -114,7 +114,7 @@ def _first(line: Line) -> str | None:
 def _text(grid: Grid, line: Line, position: int, column: str) -> Text:
     cell = cell_name(position, line.number) if grid.lettered else None
     place = Place(grid.place.file, grid.place.sheet, line.number, column=column, cell=cell)
-    return Text(line.cells[position].strip(), place)
+    return Text(grid.with_a_point(line.cells[position].strip()), place)
 
 
 def _row(setting: Text, value: Text | None) -> Row:

@@ -289,23 +289,19 @@ class _Header:
                     continue
                 column = columns[position]
                 if column is not None:
-                    text = self._as_number(text) if column.numeric else text
+                    text = self.grid.with_a_point(text) if column.numeric else text
                     cells[column.key] = Text(text, self._cell_place(place, position, line))
                     gathering.use(cells[column.key].place)
                 elif position in open_at:
-                    more[position] = Text(self._as_number(text), self._cell_place(place, position, line))
+                    more[position] = Text(
+                        self.grid.with_a_point(text), self._cell_place(place, position, line)
+                    )
             if cells or more:
                 yield Row(cells, place, names, more, line.hidden)
 
     def _cell_place(self, row: Place, position: int, line: Line) -> Place:
         cell = cell_name(position, line.number) if self.grid.lettered else None
         return Place(row.file, row.sheet, line.number, None, "", self.words[position] or None, cell)
-
-    def _as_number(self, text: str) -> str:
-        """Return a number with a point for one with a comma, where the source writes them so."""
-        if self.grid.decimal_comma and _DECIMAL_COMMA.fullmatch(text):
-            return text.replace(".", "").replace(",", ".")
-        return text
 
     def _has_the_width(self, line: Line, place: Place, gathering: Gathering) -> bool:
         """Whether a row has as many cells as the header; in a text file a cell under no header is a slip."""
@@ -323,9 +319,6 @@ class _Header:
                 gathering.add(place, Problem("", what, cell.strip(), fix))
                 return False
         return True
-
-
-_DECIMAL_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*%?")
 
 
 def _cell(line: Line, position: int) -> str:

@@ -205,7 +205,7 @@ SHEETS: Mapping[str, Sheet] = {
     sheet.name: sheet
     for sheet in (
         _sheet(
-            "settings", "setting! value!",
+            "settings", "setting! value!#",
             "setting config configuration options parameters assumptions einstellungen",
             setting="parameter option key item einstellung", value="wert values",
         ),
@@ -301,10 +301,10 @@ SHEETS: Mapping[str, Sheet] = {
             name="holiday holiday_name",
         ),
         _sheet(
-            "drivers", "driver!=name factor! projects tasks skills phases tags owners", "driver",
+            "drivers", "driver!=name factor!# projects tasks skills phases tags owners", "driver",
             skills="roles",
         ),
-        _sheet("groups", "group!=name members! correlation!", "group"),
+        _sheet("groups", "group!=name members! correlation!#", "group"),
     )
 }  # fmt: skip
 """Every sheet, in the order in which they are written and told."""
