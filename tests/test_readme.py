@@ -14,7 +14,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 def test_there_are_two_lines_to_paste_and_each_sets_up_what_it_needs():
     lines = [line for line in README.splitlines() if line.startswith("python3 -m venv ")]
     assert len(lines) == 2
-    assert lines[0].endswith("capsim forecast models/consultancy")
+    assert lines[0].endswith("capsim forecast models/capacity_sheet/capacity.xlsx")
     assert "pytest" in lines[1]
     assert all(" pip install" in line or "/pip install" in line for line in lines)
 
