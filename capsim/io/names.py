@@ -23,6 +23,7 @@ from capsim.io.grammar import (
 from capsim.io.slips import key_of
 from capsim.io.tables import Row, Table
 from capsim.io.tree import Gathering, Text
+from capsim.io.words import SHEETS
 
 __all__ = ["unified"]
 
@@ -81,10 +82,13 @@ class _Unification:
         self.kinds = {kind: _Spellings(gathering) for kind in kinds}
         self.tasks: dict[str, _Spellings] = {}
         self._texts: dict[str, str] = {}
+        self._again: set[Place] = set()
+        """The rows that are for somebody, or something, who has one."""
 
     def tables(self) -> dict[str, Table]:
         self._learn()
-        made = {sheet: self._table(sheet, table) for sheet, table in self.given.items()}
+        in_order = sorted(self.given, key=[*SHEETS].index)
+        made = {sheet: self._table(sheet, self.given[sheet]) for sheet in in_order}
         return self._with_tasks(made)
 
     def rows(self, sheet: str) -> tuple[Row, ...]:
@@ -124,17 +128,22 @@ class _Unification:
                 continue
             first = spellings.first.get(key_of(word))
             if first is not None and first != word:
-                _say_twice(cell, first, places[key_of(word)], self.gathering)
+                self._say_twice(row, cell, first, places[key_of(word)])
+                self.gathering.complete &= sheet != "people"  # a skill could seem to be nobody's
             spellings.add(word)
             places.setdefault(key_of(word), cell.place)
+
+    def _say_twice(self, row: Row, cell: Text, first: str, place: Place) -> None:
+        fix = f"names are unique, and this one is in {place} as {first!r}"
+        self.gathering.add(cell.place, Problem("", "name given twice", cell.value, fix))
+        self._again.add(row.place)
 
     # ------------------------------------------------------------ rewriting
 
     def _table(self, sheet: str, table: Table) -> Table:
-        rewrites = self._rewrites().get(sheet)
-        if rewrites is None:
-            return table
-        return dataclasses.replace(table, rows=tuple(_rewritten(row, rewrites) for row in table.rows))
+        rewrites = self._rewrites().get(sheet, {})
+        rows = (row for row in table.rows if row.place not in self._again)
+        return dataclasses.replace(table, rows=tuple(_rewritten(row, rewrites) for row in rows))
 
     def _rewrites(self) -> Mapping[str, Mapping[str, Rewrite]]:
         person, project = self._plain("person"), self._plain("project")
@@ -224,7 +233,7 @@ class _Unification:
             spellings = self.tasks.setdefault(project, _Spellings(self.gathering))
             first = spellings.first.get(key_of(word))
             if first is not None and first != word:
-                _say_twice(cell, first, places[project, key_of(word)], self.gathering)
+                self._say_twice(row, cell, first, places[project, key_of(word)])
             spellings.add(word)
             places.setdefault((project, key_of(word)), cell.place)
         whole = _Spellings(self.gathering)
@@ -233,7 +242,9 @@ class _Unification:
                 whole.add(f"{project}/{word}")
         made = {**tables}
         if "tasks" in tables:
-            made["tasks"] = _with_rows(tables["tasks"], lambda row: self._linked(row, whole))
+            rows = [row for row in tables["tasks"].rows if row.place not in self._again]
+            linked = tuple(self._linked(row, whole) for row in rows)
+            made["tasks"] = dataclasses.replace(tables["tasks"], rows=linked)
         if "needs" in tables:
             made["needs"] = _with_rows(tables["needs"], self._of_its_task)
         if "groups" in tables:
@@ -310,12 +321,6 @@ def _rewritten(row: Row, rewrites: Mapping[str, Rewrite]) -> Row:
         if cell is not None and (text := rewrite(cell)) != cell.value:
             changed[key] = Text(text, cell.place)
     return dataclasses.replace(row, cells={**row.cells, **changed}) if changed else row
-
-
-def _say_twice(cell: Text, first: str, place: Place, gathering: Gathering) -> None:
-    same = "" if first == _name(cell.value) else f" as {first!r}"
-    fix = f"names are unique, and this one is in {place}{same}"
-    gathering.add(cell.place, Problem("", "name given twice", cell.value, fix))
 
 
 def _skills_of(cell: Text | None) -> Iterable[str]:

@@ -93,13 +93,13 @@ class Sheet:
 
 @functools.cache
 def _by_word(sheet: Sheet) -> Mapping[str, Column]:
-    """Return the columns by every word for them: their names first, then the model's, then other people's."""
+    """Return the columns by every word for them: their names first, then other people's, then the model's."""
     found: dict[str, Column] = {column.name: column for column in sheet.columns}
-    for column in sheet.columns:
-        found.setdefault(column.key, column)
     for column in sheet.columns:
         for alias in column.aliases:
             found.setdefault(alias, column)
+    for column in sheet.columns:
+        found.setdefault(column.key, column)
     return found
 
 

@@ -400,7 +400,7 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
     (
         "a cycle",
         {"tasks": tasks("Shop,a,qa,1,,,,,b,,,,", "Shop,b,qa,1,,,,,a,,,,")},
-        ["agency: tasks that wait for each other: Shop/a → Shop/b → Shop/a; remove one of these links"],
+        ["tasks.csv, row 3, column after: tasks that wait for each other: Shop/a → Shop/b → Shop/a; remove one of these links"],
     ),
     (
         "a skill that nobody has",
