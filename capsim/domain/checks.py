@@ -275,9 +275,12 @@ def _cycle(portfolio: Portfolio) -> Iterator[Problem]:
         for link in task.after
         if (before := place.get((link.project or project.name, link.task), after)) != after
     ]
-    cycle = find_cycle([f"{project}/{task}" for project, task in names], links)
+    labels = [f"{project}/{task}" for project, task in names]
+    cycle = find_cycle(labels, links)
     if cycle:
-        yield Problem("", f"tasks that wait for each other: {_ring(cycle)}", fix="remove one of these links")
+        project, task = names[labels.index(cycle[0])]
+        what = f"tasks that wait for each other: {_ring(cycle)}"
+        yield Problem(f"Project {project!r}, task {task!r}, after", what, fix="remove one of these links")
 
 
 def _ring(labels: Sequence[str], most: int = 12) -> str:

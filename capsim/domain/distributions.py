@@ -28,6 +28,7 @@ from capsim.domain.laws import (
     is_scipy,
 )
 from capsim.domain.spelling import parse
+from capsim.domain.values import number
 from capsim.errors import Refused
 
 __all__ = [
@@ -87,11 +88,11 @@ def as_distribution(given: object) -> Distribution | None:
     if is_scipy(given):
         return _usable(Scipy.of(given))
     try:
-        return _usable(Fixed(given))  # type: ignore[arg-type]
+        days = number(given)
     except Refused:
-        if isinstance(given, int | float):
-            raise
-    raise Refused("not an amount", given, "write a number, or a distribution such as PERT(5, 8, 15)")
+        fix = "write a number, or a distribution such as PERT(5, 8, 15)"
+        raise Refused("not an amount", given, fix) from None
+    return _usable(Fixed(days))
 
 
 def three_point(low: float, likely: float, high: float, as_quantiles: bool = False) -> Distribution:

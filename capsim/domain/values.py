@@ -444,11 +444,17 @@ def day(when: object) -> date:
         return when
     if isinstance(when, str) and _DATE.fullmatch(when.strip()):
         try:
-            return date.fromisoformat(when.strip()[:10])
+            found = date.fromisoformat(when.strip()[:10])
         except ValueError:
             raise Refused("no such day in the calendar", when, "check the month and the day") from None
+        if found.year < _FIRST_YEAR:
+            raise Refused("a year long past", when, "check its four figures")
+        return found
     raise no_date(when)
 
+
+_FIRST_YEAR = 1900
+"""A text with an earlier year is a slip."""
 
 _DATE = re.compile(
     r"(?P<year1>[1-9][0-9]{3})[-/.](?P<month1>[0-9]{1,2})[-/.](?P<day1>[0-9]{1,2})"
@@ -456,6 +462,9 @@ _DATE = re.compile(
 )
 """Year first, or with dots the day first (which can only be told from a month above 12)."""
 
+
+_FIRST_YEAR = 1900
+"""A text with an earlier year is a slip."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00(:00)?)?")
 
@@ -500,11 +509,31 @@ def number(amount: object) -> float:
 def _number_hint(text: str) -> str:
     """Return how the number that a text seems to hold is written."""
     word = text.strip()
+    if found := re.fullmatch(rf"{_SIGN}?\s*(?P<amount>[\d., ]*\d)\s*{_SIGN}?", word):
+        bare = found["amount"].strip()
+        if bare != word and bare:
+            return f"write {bare}" if _is_plain_number(bare) else _number_hint(bare)
+    if found := re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:percent|per cent|pct\.?)", word):
+        return f"write {found[1]}%"
+    if re.fullmatch(r"[+-]?\d{1,3},\d{3}", word):
+        return f"write {word.replace(',', '.')}, with a point, or {word.replace(',', '')}"
     if re.fullmatch(r"[+-]?\d+,\d+", word):
         return f"write {word.replace(',', '.')}, with a point"
+    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", word):
+        return f"write {word.replace('.', '').replace(',', '.')}"
+    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}", word):
+        return f"write {word.replace(',', '')}"
     if re.fullmatch(r"[+-]?\d{1,3}([ \u00a0\u202f'_]\d{3})+(\.\d+)?", word):
         return f"write {re.sub('[^0-9.+-]', '', word)}"
     return "write a number such as 1.5"
+
+
+_SIGN = r"(?:[€$£¥]|EUR|USD|GBP|CHF|fte|FTE)"
+"""What is written beside a number and is none of it."""
+
+
+def _is_plain_number(word: str) -> bool:
+    return re.fullmatch(r"\d+(\.\d+)?", word) is not None
 
 
 def no_amount(text: str, what: str = "not a number of days") -> Refused:
@@ -612,8 +641,7 @@ def part(amount: object, most: int) -> float:
     0.8
     """
     if isinstance(amount, str) and amount.strip().endswith("%"):
-        figure = number(amount.strip()[:-1]) / 100
-        return _bounded(figure, 0, most, amount, f"0 % to {100 * most} %")
+        return _bounded(_percent(amount), 0, most, amount, f"0 % to {100 * most} %")
     figure = number(amount)
     if most == 2 < figure <= 10:
         fix = f"write a number from 0 to 2; {figure:g} people alike are one row with count {figure:g}"
@@ -621,6 +649,14 @@ def part(amount: object, most: int) -> float:
     if max(2, most) <= figure <= 100 * most:
         raise Refused("out of range", amount, f"write {figure / 100:g} if {figure:g} % was meant")
     return _bounded(figure, 0, most, amount, f"0 to {most}")
+
+
+def _percent(text: str) -> float:
+    try:
+        return number(text.strip()[:-1].strip()) / 100
+    except Refused as error:
+        (problem,) = error.found
+        raise Refused("not a percentage", text, problem.fix.replace("such as 1.5", "such as 80%")) from None
 
 
 def _bounded(figure: float, low: float, high: float, got: object, words: str) -> float:

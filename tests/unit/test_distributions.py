@@ -422,7 +422,7 @@ def test_arguments_that_make_no_law_are_refused(make, words):
         ("Truncated(Scipy(cauchy), low=0)", "without finite mean or sd"),
         (1e6, "too large.*100,000"),
         ("Scipy(zipf, 4, loc=-5)", "below 0"),
-        (True, "not a number"),
+        (True, "not an amount"),
         (object(), "not an amount"),
         ([1, 2], "not an amount"),
         (stats.norm, "not an amount"),

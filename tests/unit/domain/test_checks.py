@@ -142,7 +142,8 @@ def test_a_link_leads_to_another_task(after: str, words: str) -> None:
 def test_a_cycle_is_told_task_by_task() -> None:
     tasks = [Task("a", after="c"), Task("b", after="a"), Task("c", after="b"), Task("d", after="c")]
     assert told(lambda: agency(*tasks)) == [
-        "tasks that wait for each other: Shop/a → Shop/b → Shop/c → Shop/a; remove one of these links"
+        "Project 'Shop', task 'a', after: tasks that wait for each other: Shop/a → Shop/b → Shop/c → Shop/a; "
+        "remove one of these links"
     ]
 
 
@@ -158,7 +159,10 @@ def test_tasks_that_hold_each_other_from_both_sides_are_no_cycle() -> None:
 
 def test_a_task_that_finishes_only_after_its_own_follower_is_a_cycle() -> None:
     lines = told(lambda: agency(Task("a", after="b FF"), Task("b", after="a")))
-    assert lines == ["tasks that wait for each other: Shop/a → Shop/b → Shop/a; remove one of these links"]
+    assert lines == [
+        "Project 'Shop', task 'a', after: tasks that wait for each other: Shop/a → Shop/b → Shop/a; "
+        "remove one of these links"
+    ]
 
 
 def test_a_text_that_is_a_task_of_the_same_project_means_that_task() -> None:

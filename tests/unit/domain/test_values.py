@@ -100,6 +100,43 @@ def test_a_decimal_comma_gets_a_hint() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("1,200", "write 1.200, with a point, or 1200"),
+        ("1.200,50", "write 1200.50"),
+        ("1,200.50", "write 1200.50"),
+        ("1,200,000", "write 1200000"),
+        ("650 €", "write 650"),
+        ("$1,200.50", "write 1200.50"),
+        ("0.8 FTE", "write 0.8"),
+        ("80 percent", "write 80%"),
+        ("1.2.3", "write a number such as 1.5"),
+        ("€", "write a number such as 1.5"),
+    ],
+)
+def test_a_number_in_another_spelling_is_told_how_to_write_it(text: str, fix: str) -> None:
+    assert told(lambda: number(text)) == [f"not a number (got {text!r}); {fix}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"), [("80,5 %", "write 80.5, with a point"), ("a lot %", "write a number such as 80%")]
+)
+def test_what_is_no_percentage_is_told_whole(text: str, fix: str) -> None:
+    assert told(lambda: part(text, most=1)) == [f"not a percentage (got {text!r}); {fix}"]
+
+
+def test_a_year_of_two_figures_is_no_year() -> None:
+    assert told(lambda: day("0027-01-04")) == ["a year long past (got '0027-01-04'); check its four figures"]
+
+
+@pytest.mark.parametrize("effort", [math.nan, math.inf, True, [5], {"days": 5}])
+def test_an_effort_that_is_no_number_is_told_without_the_words_of_a_law(effort: object) -> None:
+    (line,) = told(lambda: Task("build", effort=effort, skill="qa"))  # type: ignore[arg-type]
+    assert line.startswith("Task 'build', effort: not an amount (got ")
+    assert line.endswith("; write a number, or a distribution such as PERT(5, 8, 15)")
+
+
+@pytest.mark.parametrize(
     ("given", "share"), [(0.8, 0.8), ("0.8", 0.8), ("80 %", 0.8), ("80%", 0.8), (0, 0), (1, 1)]
 )
 def test_a_share_is_a_number_or_a_percentage(given: object, share: float) -> None:
