@@ -130,7 +130,7 @@ def shown(text: str) -> Shown | None:
 def adds_up(total: Shown, addends: Sequence[Shown], decimals: int, total_decimals: int) -> bool:
     """Whether a total is what its addends add up to, but for the rounding that they show.
 
-    Each addend may be off by half a unit of its last digit, and so may a total that shows fewer. Of many
+    Each addend may be off by half a unit of its last digit, and a total that shows fewer digits by half a unit of its own. Of many
     addends no more than four standard deviations of their rounding are forgiven, as they are not all off in
     one direction; whole numbers are taken to be exact.
 
@@ -154,7 +154,7 @@ def adds_up(total: Shown, addends: Sequence[Shown], decimals: int, total_decimal
     unit = 10.0**-decimals if decimals else 0.0
     forgiven = unit * min(count / 2, 4 * math.sqrt(count / 12))
     if total_decimals < decimals:
-        forgiven += 10.0**-total_decimals / 2
+        forgiven = max(forgiven, 10.0**-total_decimals / 2)
     exact = math.fsum(addend.figure for addend in addends)
     return abs(total.figure - exact) <= forgiven + 1e-6 + 1e-9 * abs(exact)
 
