@@ -52,7 +52,15 @@ Model = Annotated[
 ]
 Target = Annotated[Path, typer.Argument(metavar="TARGET", help="Likewise; its ending says which.")]
 Folder = Annotated[
-    Path, typer.Argument(metavar="FOLDER", help="A new folder, or a new file that ends in .yaml.")
+    Path, typer.Argument(metavar="FOLDER", help="A new file that ends in .xlsx or .yaml, or a new folder.")
+]
+With = Annotated[
+    str,
+    typer.Option(
+        "--with",
+        metavar="SHEETS",
+        help="More sheets, with commas between: tasks, bookings, leave, skills, levels, projects.",
+    ),
 ]
 Replications = Annotated[int, typer.Option(metavar="N", help="Futures to simulate.")]
 Replication = Annotated[int, typer.Option(metavar="K", help="Which of the futures of the seed, from 0.")]
@@ -286,11 +294,14 @@ def check(model: Model, minimum: Minimum = None, json: Json = False) -> int:
 
 
 @_command
-def new(folder: Folder) -> int:
-    """Write a small model to fill in, which forecasts at once."""
+def new(folder: Folder, with_: With = "") -> int:
+    """Write a small model to fill in, which forecasts at once.
+
+    A workbook has drop-downs, notes on its headers and a tab with help; --with adds sheets to it.
+    """
     from capsim.io.templates import new_model
 
-    for path in new_model(folder):
+    for path in new_model(folder, with_.split(",") if with_ else ()):
         typer.echo(f"wrote {path}")
     _say(f"now: capsim forecast {_quoted(folder)}")
     return DONE

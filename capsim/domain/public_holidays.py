@@ -12,7 +12,14 @@ from datetime import date
 from capsim.domain.calendar import Calendar, Holiday
 from capsim.errors import Problem, Refused, did_you_mean
 
-__all__ = ["calendar_code", "country_calendar", "country_problems", "is_resolved", "resolved"]
+__all__ = [
+    "calendar_code",
+    "country_calendar",
+    "country_names",
+    "country_problems",
+    "is_resolved",
+    "resolved",
+]
 
 _COUNTRY = re.compile(r"(?P<country>[A-Za-z]{2})(?:[- ](?P<region>[A-Za-z0-9]{1,3}))?")
 
@@ -70,7 +77,7 @@ def calendar_code(country: str, region: str | None = None) -> str:
     codes = _country_codes()
     code = codes.get(_letters((made and made.country) or country))
     if code is None:
-        names = {_letters(name): name for name in _country_names()}
+        names = {_letters(name): name for name in country_names()}
         near = difflib.get_close_matches(_letters(country), names, 1, cutoff=0.75)
         hint = (
             f"did you mean {names[near[0]]!r}?"
@@ -105,8 +112,8 @@ def _letters(word: str) -> str:
 
 
 @functools.cache
-def _country_names() -> tuple[str, ...]:
-    """Return the English names of countries."""
+def country_names() -> tuple[str, ...]:
+    """Return the English names of the countries whose public holidays are known."""
     from holidays.registry import COUNTRIES
 
     return tuple(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", names[0]) for names in COUNTRIES.values())

@@ -53,14 +53,13 @@ def to_frames(portfolio: Portfolio) -> dict[str, pd.DataFrame]:
 def _typed(cells: Sequence[Cell]) -> Any:
     """Return a column in the narrowest type that holds it."""
     filled = [cell for cell in cells if cell != ""]
+    values: list[Any] = [None if cell == "" else cell for cell in cells]
     if all(isinstance(cell, str) for cell in filled):
-        return pd.array([cell if cell != "" else None for cell in cells], dtype="string")
+        return pd.array(values, dtype="string")
     if all(isinstance(cell, date) for cell in filled):
-        days = np.array([None if cell == "" else cell for cell in cells], dtype="datetime64[D]")
-        return days.astype("datetime64[s]")
+        return np.array(values, dtype="datetime64[D]").astype("datetime64[s]")
     if all(isinstance(cell, int) for cell in filled):
-        kind = "int64" if len(filled) == len(cells) else "Int64"
-        return pd.array([None if cell == "" else cell for cell in cells], dtype=kind)
+        return pd.array(values, dtype="int64" if len(filled) == len(cells) else "Int64")
     if all(isinstance(cell, int | float) for cell in filled):
-        return np.array([np.nan if cell == "" else cell for cell in cells], dtype=float)
-    return np.array([None if cell == "" else cell for cell in cells], dtype=object)
+        return np.array(values, dtype=float)
+    return np.array(values, dtype=object)
