@@ -279,10 +279,13 @@ def check(model: Model, minimum: Minimum = None, json: Json = False) -> int:
     try:
         portfolio = read(model)
     except InputError as error:
+        wrong = error.problems if isinstance(error, ModelError) else problem_frame(error.found)
         if json:
-            wrong = error.problems if isinstance(error, ModelError) else problem_frame(error.found)
             typer.echo(answers.as_json(answers.check_answers(None, wrong)))
-        raise
+        _say(str(error))
+        for line in terminal.remark_lines(wrong[wrong["severity"] != "error"], _width()):
+            _say(line)
+        return BAD_INPUT
     found = portfolio.check()
     if json:
         typer.echo(answers.as_json(answers.check_answers(portfolio, found, least)))

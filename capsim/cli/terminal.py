@@ -17,7 +17,7 @@ from capsim.forecast.problems import grouped
 if TYPE_CHECKING:
     from capsim.forecast import Forecast
 
-__all__ = ["check_text", "first_text", "forecast_text", "table"]
+__all__ = ["check_text", "first_text", "forecast_text", "remark_lines", "table"]
 
 _LEAST_NAME = 18
 _ALL_ERRORS = 117  # columns in which every date has room for how far it may be off
@@ -126,11 +126,17 @@ def check_text(portfolio: Portfolio, found: pd.DataFrame, width: int) -> str:
         plural(tasks, "task"),
     ]
     held = f"{portfolio.name}: {', '.join(counts)} from {readable(portfolio.start)}; nothing is wrong"
-    lines = [*_filled(held, width), f"score {found.attrs['score']} of 100"]
+    score = f"score {found.attrs['score']} of 100"
+    return "\n".join([*_filled(held, width), score, *remark_lines(found, width)])
+
+
+def remark_lines(found: pd.DataFrame, width: int) -> list[str]:
+    """Return what was found as lines, each severity under its head after an empty line."""
+    lines: list[str] = []
     for head, told, more in grouped(found):
         lines += ["", f"{head}:", *(_wrapped(f"- {sentence}", width) for sentence in told)]
         lines += [f"- and {more:,} more: --json has them"] * (more > 0)
-    return "\n".join(lines)
+    return lines
 
 
 # ---------------------------------------------------------------- layout

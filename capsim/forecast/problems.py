@@ -67,9 +67,7 @@ def problem_frame(problems: Iterable[Problem]) -> pd.DataFrame:
         {
             "severity": _texts(problem.severity for problem in listed),
             "sheet": _texts("" if place is None else place.sheet or place.file for place in places),
-            "row": pd.array(
-                [None if place is None else _row(place) for place in places], "Int64"
-            ),
+            "row": pd.array([None if place is None else _row(place) for place in places], "Int64"),
             "cell": _texts(
                 "" if place is None else place.cell or place.column or place.path for place in places
             ),
@@ -86,8 +84,10 @@ def _texts(cells: Iterable[str]) -> pd.Series[str]:
 
 def _told(problem: Problem) -> str:
     """Return what is wrong, under the name of the entity; a place in a file has its own columns."""
-    in_file = problem.place is not None and problem.where == str(problem.place)
-    return problem.what if in_file or not problem.where else f"{problem.where}: {problem.what}"
+    if problem.place is None or not problem.where.startswith(str(problem.place)):
+        return f"{problem.where}: {problem.what}" if problem.where else problem.what
+    elsewhere = problem.where.removeprefix(str(problem.place)).strip(", ")
+    return f"{problem.what} (here {elsewhere})" if elsewhere else problem.what
 
 
 def sentences(rows: Iterable[Mapping[Any, Any]]) -> list[str]:

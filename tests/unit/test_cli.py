@@ -350,6 +350,33 @@ def test_check_says_what_is_there_and_what_could_be_better(model: Path) -> None:
     assert re.search(r"^\d+ warnings?, which can change the answer:$", done.stdout, re.MULTILINE)
 
 
+def test_what_was_passed_over_is_told_below_what_is_wrong(broken: Path) -> None:
+    (broken / "peple.csv").write_text("person,role\nZoe,qa\n")
+    done = run("check", broken)
+    assert (done.exit_code, done.stdout) == (2, "")
+    problems, remarks = done.stderr.split("\n\n")
+    assert problems.startswith("2 problems:\n  - tasks.csv, row 2, ")
+    assert remarks == (
+        "1 warning, which can change the answer:\n"
+        "- peple.csv: no such sheet: passed over (got 'peple'); did you mean 'people'?\n"
+    )
+
+
+def test_every_answer_says_how_many_ranges_are_assumed(tmp_path: Path) -> None:
+    shop = Project("Shop", [Task("a", effort=3, skill="qa")], deadline="2027-01-05")
+    path = tmp_path / "m.json"
+    write(Portfolio("Agency", "2027-01-04", [Person("Ada", "qa")], [shop], ranges="usual"), path)
+    told = (
+        "1 of 1 estimates have an assumed range (ranges: usual, −15 % to +40 %), 0 their own; "
+        "to give your own, fill low and high, or write PERT(5, 8, 15)"
+    )
+    shown = run("forecast", path, "--replications", 20, "--seed", 7, "--out", tmp_path / "out")
+    assert told in " ".join(shown.stdout.split())
+    assert pd.read_csv(tmp_path / "out" / "summary.csv")["assumption"].tolist() == [told]
+    answers = json.loads(run("forecast", path, "--replications", 20, "--seed", 7, "--json").stdout)
+    assert answers["summary"]["assumption"] == told
+
+
 def test_a_minimum_is_a_gate_that_names_the_score_and_what_to_mend_first(tmp_path: Path) -> None:
     shop = Project("Shop", [Task("a", effort=3, skill="qa")], deadline="2027-01-05")
     write(Portfolio("Agency", "2027-01-04", [Person("Ada", "qa")], [shop]), tmp_path / "m.json")

@@ -107,6 +107,14 @@ def test_what_the_reader_remarked_on_is_listed_and_only_its_warnings_cost() -> N
     assert found.attrs["score"] == 90
 
 
+def test_what_is_wrong_in_several_places_of_a_file_is_told_at_the_first() -> None:
+    place = Place("tasks.csv", row=11, column="role", cell="C11")
+    problem = Problem(f"{place} and 11 more", "a skill that nobody has", "qa", place=place)
+    assert sentences(problem_frame([problem]).to_dict("records")) == [
+        "tasks.csv, C11: a skill that nobody has (here and 11 more) (got 'qa')"
+    ]
+
+
 # ---------------------------------------------------------------- the score
 
 
