@@ -88,7 +88,8 @@ def _short(futures: Futures, sharing: Sharing) -> _Short:
         wanted = placed(
             work.amount, work.begin, work.end, sharing.plan.need_kind, kinds, sharing.periods.bounds
         )
-        demand = np.rint(wanted * unit).astype(np.int64).transpose(0, 2, 1).reshape(-1, kinds)
+        demand = np.rint(wanted * unit).astype(np.int64).transpose(0, 2, 1)
+        demand = demand.reshape(len(wanted) * periods, kinds)
         every = np.broadcast_to(supply, (len(wanted), *supply.shape)).reshape(len(demand), supply.shape[1])
         hours, grades = unserved(demand, every, people.qualified, people.able, people.home)
         amounts = (
