@@ -154,7 +154,7 @@ class Reading:
             return cls(**values)
         except InputError as error:
             for each in error.found:
-                place = _place_inside(fields, each.where)
+                place = _place_inside(fields, each)
                 if place != fields.place or not self.gathering.doubts(place):
                     self.gathering.add(place, _turned(Problem("", each.what, each.got, each.fix)))
             return None
@@ -207,10 +207,22 @@ def _turned(problem: Problem) -> Problem:
     return replace(problem, what="a date where a number belongs", fix=fix)
 
 
-def _place_inside(fields: Fields, where: str) -> Place:
-    """Return the place of the first field that a problem's place speaks of, else the entity's."""
-    for step in where.split(", "):
+def _place_inside(fields: Fields, problem: Problem) -> Place:
+    """Return the place of the field that a problem speaks of: by its name, else by what it says."""
+    for step in problem.where.split(", "):
         key = step.split(" ")[0]
         if key in fields.entries:
             return fields.place_of(key)
-    return fields.place
+    said = [node.place for node in fields.entries.values() if isinstance(node, Text) and _says(node, problem)]
+    return said[0] if len(said) == 1 else fields.place
+
+
+def _says(node: Text, problem: Problem) -> bool:
+    """Whether a cell says what a problem is about."""
+    text = node.value.strip()
+    if isinstance(problem.got, float):
+        try:
+            return float(text) == problem.got
+        except ValueError:
+            return False
+    return text == problem.got

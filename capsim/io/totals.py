@@ -130,9 +130,9 @@ def shown(text: str) -> Shown | None:
 def adds_up(total: Shown, addends: Sequence[Shown], decimals: int, total_decimals: int) -> bool:
     """Whether a total is what its addends add up to, but for the rounding that they show.
 
-    Each addend may be off by half a unit of its last digit, and a total that shows fewer digits by half a unit of its own. Of many
-    addends no more than four standard deviations of their rounding are forgiven, as they are not all off in
-    one direction; whole numbers are taken to be exact.
+    Each addend may be off by half a unit of its last digit, and a total that shows fewer digits by half a
+    unit of its own. Of many addends no more than four standard deviations of their rounding are forgiven, as
+    they are not all off in one direction; whole numbers are taken to be exact.
 
     Parameters
     ----------

@@ -275,7 +275,7 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
     (
         "leaving before joining",
         {"people": people("Eve,qa,,2027-02-03,2027-02-01,,,")},
-        ["people.csv, row 3: leaves before joining (got '2027-02-01'); write 2027-02-03 or later"],
+        ["people.csv, row 3, column to: leaves before joining (got '2027-02-01'); write 2027-02-03 or later"],
     ),
     (
         "two people of one name",
