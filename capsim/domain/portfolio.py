@@ -201,12 +201,14 @@ class Portfolio:
         Returns
         -------
         DataFrame
-            A row per finding, see `capsim.check`.
+            A row per finding, see `capsim.check`; what the reader of its files remarked on is among them.
+            ``.attrs["score"]`` says how good the model is to forecast with: it starts at 100, each kind of
+            warning takes 10 off and each kind of info 2, however many rows it touches.
 
         Raises
         ------
         ModelError
-            If the score is below the minimum.
+            If the score is below the minimum: it names the first things to mend.
 
         Examples
         --------
