@@ -10,7 +10,7 @@ import pytest
 import capsim as cs
 
 PROMISED = {
-    "read", "write", "simulate", "trace", "replay",
+    "check", "read", "write", "simulate", "trace", "replay",
     "Portfolio", "Person", "Skill", "Project", "Task", "Need", "Link", "Leave", "Calendar", "Policy",
     "Driver", "PERT", "Triangular", "LogNormal",
     "distributions", "rules", "sampling", "errors",

@@ -222,8 +222,8 @@ class _Reading:
             if _is_true(given.get("hidden")):
                 self.marks.hidden_rows.add(self.row)
         elif tag == "mergeCell":
-            first, _, last = given.get("ref", "").partition(":")
-            self.marks.merged.append((_position(first), _position(last or first)))
+            corner, _, other = given.get("ref", "").partition(":")
+            self.marks.merged.append((_position(corner), _position(other or corner)))
             if len(self.marks.merged) > _MOST_MERGED:
                 raise Refused(
                     f"more than {_MOST_MERGED:,} merged ranges", fix="take the merging back, and save it"
