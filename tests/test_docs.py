@@ -98,6 +98,14 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
     trace = cs.replay(forecast, 3)
     delivery = set(forecast.delivery().columns)
     frames = {
+        "`portfolio.demand(by, period, wide)`": set(portfolio.demand().columns),
+        "`portfolio.check()` and `cs.check(source)`": set(portfolio.check().columns),
+        "`forecast.demand(by, period)`": set(forecast.demand().columns),
+        "`forecast.overload(by, period)`": {
+            *forecast.overload(by="role").columns,
+            *forecast.overload(by="person").columns,
+        },
+        "`forecast.gaps(period)`": set(forecast.gaps().columns),
         "`forecast.delivery()`": delivery,
         "`forecast.tasks()`": set(forecast.tasks().columns) - delivery,
         "`forecast.schedule(replication)`": set(forecast.schedule(0).columns),

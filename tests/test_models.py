@@ -214,12 +214,12 @@ def test_the_capacity_sheet_checks_to_what_its_manager_came_to_see():
             "3.4 there), most in Jun 2027 (4.5 FTE wanted, 2.6 there)",
         ),
         (
-            *("warning", "People", ""),
+            *("warning", "Bookings", ""),
             "Person 'Anna Keller': booked 140 % from 2027-04-01 to 2027-07-30 (Policy Admin Upgrade, "
             "Payments Switch)",
         ),
         (
-            *("warning", "People", ""),
+            *("warning", "Bookings", ""),
             "Person 'Miriam Adler': booked 130 % from 2027-05-03 to 2027-06-30 (Warehouse Move, "
             "Solvency Reporting)",
         ),
@@ -329,7 +329,7 @@ def test_the_transformation_checks_to_its_shortage():
             "1.1 there), most in Aug 2027 (2.0 FTE wanted, 0.8 there)",
         ),
         (
-            *("warning", "people", ""),
+            *("warning", "bookings", ""),
             "Person 'Celia Duarte': booked 120 % from 2027-07-01 to 2027-09-30 (Operating Model, "
             "Service Desk)",
         ),
