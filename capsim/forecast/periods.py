@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from capsim.clock import TICKS_PER_DAY, day_index
 from capsim.errors import Problem
 from capsim.plan.plan import Plan
 
-__all__ = ["PERIODS", "Periods", "period_problems", "periods_of"]
+__all__ = ["PERIODS", "Periods", "first_days", "period_problems", "periods_of"]
 
 Days = npt.NDArray[np.datetime64]
 Ints = npt.NDArray[np.int64]
@@ -85,7 +85,7 @@ def periods_of(plan: Plan, letter: str, last_tick: int) -> Periods:
     worked_before = max(-(-last_tick // TICKS_PER_DAY), _booked_days(plan))
     end = min(max(int(np.searchsorted(plan.worked, worked_before, side="left")), 1), final)
     start = np.datetime64(plan.start, "D")
-    firsts = _firsts(plan, letter, start + end - 1)
+    firsts = first_days(plan.start, letter, start + end - 1)
     days = np.clip((firsts - start).astype(np.int64), 0, final)
     worked = plan.worked[days]
     return Periods(letter, firsts[:-1], days, np.diff(worked), worked * TICKS_PER_DAY)
@@ -102,10 +102,26 @@ def _booked_days(plan: Plan) -> int:
     return max((int(plan.worked[min(max(end, 0), plan.n_days)]) for end in ends), default=0)
 
 
-def _firsts(plan: Plan, letter: str, last: np.datetime64) -> Days:
-    """Return the first days of the periods up to a day, and that of the one after."""
+def first_days(start: date, letter: str, last: np.datetime64) -> Days:
+    """Return the first days of the periods from a day to a last one, and that of the one after.
+
+    Parameters
+    ----------
+    start : date
+    letter : {"M", "W"}
+    last : datetime64[D]
+
+    Returns
+    -------
+    ndarray of datetime64[D]
+
+    Examples
+    --------
+    >>> first_days(date(2027, 1, 6), "W", np.datetime64("2027-01-11")).astype(str).tolist()
+    ['2027-01-04', '2027-01-11', '2027-01-18']
+    """
     if letter == "W":
-        monday = np.datetime64(plan.start - timedelta(days=plan.start.weekday()), "D")
+        monday = np.datetime64(start - timedelta(days=start.weekday()), "D")
         return np.arange(monday, last + 8, 7, dtype="datetime64[D]")
-    months = np.arange(np.datetime64(plan.start, "M"), last.astype("datetime64[M]") + 2)
+    months = np.arange(np.datetime64(start, "M"), last.astype("datetime64[M]") + 2)
     return np.asarray(months.astype("datetime64[D]"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -14,16 +14,16 @@ from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.engines.runs import Absences, Runs
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.columns import texts
+from capsim.forecast.periods import first_days, period_problems
 from capsim.metrics import Away, Utilization, stop_ticks, utilization
 from capsim.plan.plan import Plan
 
-__all__ = ["GROUPINGS", "NO_TEAM", "PERIODS", "Busiest", "away_of", "busiest_of", "utilization_frame"]
+__all__ = ["GROUPINGS", "NO_TEAM", "Busiest", "away_of", "busiest_of", "utilization_frame"]
 
 Ints = npt.NDArray[np.int64]
 Days = npt.NDArray[np.datetime64]
 
 GROUPINGS = ("role", "team", "person")
-PERIODS = {"W": "week", "M": "month"}
 NO_TEAM = "no team"
 
 
@@ -115,12 +115,10 @@ def busiest_of(runs: Runs, batch: int, by: str) -> Busiest | None:
 
 
 def _check(by: str, period: str) -> None:
-    problems = []
+    problems = period_problems("utilization, period", period)
     if by not in GROUPINGS:
-        problems.append(Problem("utilization, by", "no such grouping", by, did_you_mean(str(by), GROUPINGS)))
-    if period not in PERIODS:
-        fix = 'write "W" (weeks) or "M" (months)'
-        problems.append(Problem("utilization, period", "no such period", period, fix))
+        hint = did_you_mean(str(by), GROUPINGS)
+        problems.insert(0, Problem("utilization, by", "no such grouping", by, hint))
     if problems:
         raise InputError(problems)
 
@@ -138,12 +136,7 @@ def _groups(plan: Plan, by: str) -> tuple[Sequence[str], Ints]:
 
 def _period_starts(start: date, stop: int, period: str) -> Days:
     """Return the first days of the periods from the start to the stop, and that of the one after."""
-    last = np.datetime64(start, "D") + max(stop - 1, 0) // TICKS_PER_DAY
-    if period == "W":
-        monday = np.datetime64(start - timedelta(days=start.weekday()), "D")
-        return np.arange(monday, last + 8, 7, dtype="datetime64[D]")
-    months = np.arange(np.datetime64(start, "M"), last.astype("datetime64[M]") + 2)
-    return np.asarray(months.astype("datetime64[D]"))
+    return first_days(start, period, np.datetime64(start, "D") + max(stop - 1, 0) // TICKS_PER_DAY)
 
 
 def _ticks(firsts: Days, plan: Plan) -> Ints:
