@@ -112,11 +112,20 @@ FAULTS = {
         "in largest_team(self._choices(task, able)) if person",
         "in [row[0] for row in self._choices(task, able) if row] if person",
     ),
+    "waiting work is not tried with people who have become free": Fault(
+        EVENT + "replication", "            self._fresh |= 1 << person\n", ""
+    ),
+    "waiting work is not tried with people who are back": Fault(
+        EVENT + "replication", "        self._fresh |= self._here & ~self._here_in_pass\n", ""
+    ),
+    "waiting work is not tried with people who were held": Fault(
+        EVENT + "replication", "_EVERYBODY if self.reserve.people else 0", "0"
+    ),
     # ---------------------------------------------------------------- R9
     "who is away can start": Fault(
         EVENT + "replication",
-        "        here = self._here & ~self.reserve.people\n",
-        "        here = ~self.reserve.people\n",
+        "here, able = self._here & ~self.reserve.people,",
+        "here, able = ~self.reserve.people,",
     ),
     "nobody looks when somebody comes back": Fault(
         EVENT + "replication", "if self._next_look <= self.now:", "if False:"
@@ -221,8 +230,8 @@ FAULTS = {
     "projects are alike for those whom another one keeps": Fault(
         EVENT + "setup", "project if project in hard else -1", "-1"
     ),
-    "nobody looks when only those can be had who are kept": Fault(
-        EVENT + "replication", "(self.pool.with_open[0] | self.pool.kept)", "self.pool.with_open[0]"
+    "who is partly free, or kept, is overlooked": Fault(
+        EVENT + "replication", "(self.pool.whole | self.pool.part)", "self.pool.whole"
     ),
     "the end of a booking is taken for a return": Fault(
         EVENT + "drivers",

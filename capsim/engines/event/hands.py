@@ -30,6 +30,23 @@ class Hands:
         When each need ends with its present people; NEVER before it starts.
     """
 
+    __slots__ = (
+        "_left",
+        "_members",
+        "_seats",
+        "_setup",
+        "_since",
+        "capacity",
+        "cumulative",
+        "end",
+        "seat_allocation",
+        "seat_end",
+        "seat_need",
+        "seat_person",
+        "seat_speed",
+        "seat_start",
+    )
+
     def __init__(self, setup: Setup, effort: Sequence[int]) -> None:
         needs = setup.plan.n_needs
         self._setup = setup

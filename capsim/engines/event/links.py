@@ -19,6 +19,14 @@ class Links:
     setup : Setup
     """
 
+    __slots__ = (
+        "_finish",
+        "_open_finishes",
+        "_open_starts",
+        "_setup",
+        "_start",
+    )
+
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._open_starts = setup.open_starts.copy()

@@ -28,7 +28,7 @@ def people_of(bits: int) -> list[int]:
 
 
 class Pool:
-    """Free shares of the people, kept as sets for each allocation that the plan knows.
+    """Free shares of the people.
 
     Parameters
     ----------
@@ -40,10 +40,10 @@ class Pool:
     ----------
     free : list of int
         Free thousandths of each person, also while away.
-    with_open : list of int
-        For each share of `Setup.shares`, the people of whom any project could have that much.
-    kept : int
-        The people of whom a hard booking in force may keep something.
+    whole : int
+        The people who are free altogether and whom no hard booking ever keeps.
+    part : int
+        The other people of whom something is free.
     booked : dict of int to int
         For each project, the people booked on it today.
     load : list of int
@@ -52,91 +52,99 @@ class Pool:
         The people who have held a seat, for each project (for the rule `Continuity`).
     """
 
+    __slots__ = (
+        "_freed",
+        "_goes_ahead",
+        "_promised",
+        "_setup",
+        "_turn",
+        "booked",
+        "free",
+        "load",
+        "part",
+        "whole",
+        "worked_on",
+    )
+
     def __init__(self, setup: Setup, goes_ahead: Sequence[bool]) -> None:
         people = setup.plan.n_people
         self.free = [1000] * people
-        self.with_open = [(1 << people) - 1] * len(setup.shares)
-        self.kept = 0
+        self.part = sum(1 << person for person in setup.promised)
+        self.whole = ((1 << people) - 1) ^ self.part
         self.booked: dict[int, int] = {}
         self.load = [0] * people
         self.worked_on = [0] * setup.plan.n_projects
         self._setup = setup
         self._goes_ahead = goes_ahead
         self._turn = -1
-        self._kept_for: dict[int, int] = {}
         self._promised = {person: Promised() for person in setup.promised}
         # For each person (tick, free before, need) of the ends that freed them. Only ends that some share
         # still remembers are kept: `free before` grows along the list.
         self._freed: list[list[tuple[int, int, int]]] = [[] for _ in range(people)]
 
-    # ------------------------------------------------------------ who can be had
+    def able(self, people: int, share: int, project: int) -> int:
+        """Return those of some people of whom a project could have a share."""
+        able, rest = people & self.whole, people & self.part
+        while rest:
+            bit = rest & -rest
+            rest ^= bit
+            person = bit.bit_length() - 1
+            if person in self._promised:
+                open_ = self._promised[person].share_for(project)
+            else:
+                open_ = self.free[person]
+            if open_ >= share:
+                able |= bit
+        return able
 
-    def able(self, place: int, project: int) -> int:
-        """Return the people of whom a project could have a share, given by its place in `Setup.shares`."""
-        people = self.with_open[place]
-        if project in self._kept_for:
-            share = self._setup.shares[place]
-            for person in people_of(self._kept_for[project] & ~people):
-                if self._promised[person].share_for(project) >= share:
-                    people |= 1 << person
-        return people
+    def turn_to(self, day: int) -> bool:
+        """Let the bookings of a day be in force, and before them those of the days since the last turn.
 
-    def turn_to(self, day: int) -> None:
-        """Let the bookings of a day be in force, and before them those of the days since the last turn."""
-        days = self._setup.booking_days
+        Returns
+        -------
+        bool
+            Whether others are in force than before.
+        """
+        days, before = self._setup.booking_days, self._turn
         while self._turn + 1 < len(days) and days[self._turn + 1] <= day:
             self._turn += 1
             self._book(days[self._turn] * TICKS_PER_DAY)
+        return self._turn > before
 
     def _book(self, tick: int) -> None:
         """Let the bookings in force from a tick on keep people."""
         self.booked = self._setup.booked[self._turn]
-        self.kept, self._kept_for = 0, {}
         for person, listed in self._setup.hard[self._turn].items():
             rows = [(project, share) for project, share in listed if self._goes_ahead[project]]
-            promised = self._promised[person]
-            if rows != promised.rows:
-                before = promised.open
-                promised.book(rows, tick)
-                self._reopen(person, before, promised.open)
-            for project, _ in rows:
-                self.kept |= 1 << person
-                self._kept_for[project] = self._kept_for.get(project, 0) | 1 << person
-
-    # ------------------------------------------------------------ seats
+            self._promised[person].book(rows, tick)
 
     def take(self, person: int, share: int, project: int, tick: int) -> None:
         """Let a seat of a project take a share of a person."""
-        before = self.free[person]
-        after = self.free[person] = before - share
+        bit = 1 << person
+        self.free[person] -= share
+        self.whole &= ~bit
+        if self.free[person]:
+            self.part |= bit
+        else:
+            self.part &= ~bit
         if person in self._promised:
-            promised = self._promised[person]
-            before = promised.open
-            promised.take(share, project, tick)
-            after = promised.open
-        self._reopen(person, before, after)
+            self._promised[person].take(share, project, tick)
 
     def give_back(self, person: int, share: int, project: int, tick: int, need: int) -> None:
         """Free the share of a person that a need of a project held until ``tick``."""
-        before = self.free[person]
-        after = self.free[person] = before + share
+        bit, before = 1 << person, self.free[person]
+        self.free[person] += share
+        self.part |= bit
         if person in self._promised:
-            promised = self._promised[person]
-            before = promised.open
-            promised.give_back(share, project, tick, need)
-            after = promised.open
-        else:
-            freed = self._freed[person]
-            while freed and freed[-1][1] >= before:
-                freed.pop()
-            freed.append((tick, before, need))
-        self._reopen(person, before, after)
-
-    def _reopen(self, person: int, before: int, after: int) -> None:
-        """Note that any project could have so much of a person."""
-        places, bit = self._setup.share_places, 1 << person
-        for place in range(places[min(before, after)], places[max(before, after)]):
-            self.with_open[place] ^= bit
+            self._promised[person].give_back(share, project, tick, need)
+            return
+        if before + share == 1000:
+            self.whole |= bit
+            self.part ^= bit
+        freed = self._freed[person]
+        while freed and freed[-1][1] >= before:
+            freed.pop()
+        freed.append((tick, before, need))
 
     def free_since(self, person: int, share: int, project: int) -> tuple[int, int]:
         """Return the last tick since which a project could have that share, and the need that ended.

@@ -35,27 +35,35 @@ class Promised:
     ----------
     free : int
         Thousandths that no seat holds.
-    open : int
-        Thousandths that a project without a hard booking could have.
     rows : sequence of (int, int)
         The hard bookings in force: project and thousandths.
     """
 
+    __slots__ = (
+        "_changes",
+        "_held",
+        "_kept",
+        "_open",
+        "free",
+        "rows",
+    )
+
     def __init__(self) -> None:
-        self.free = self.open = 1000
-        self.rows: Rows = ()
+        self.free = self._open = 1000
+        self.rows: Rows = []
         self._held: dict[int, int] = {}
         self._kept: dict[int, int] = {}
-        self._changes: list[_Change] = [_Change(-1, NO_NEED, self.open, self._kept)]
+        self._changes: list[_Change] = [_Change(-1, NO_NEED, self._open, self._kept)]
 
     def share_for(self, project: int) -> int:
         """Return the thousandths that a project could have now."""
-        return self.open + self._kept.get(project, 0)
+        return self._open + self._kept.get(project, 0)
 
     def book(self, rows: Rows, tick: int) -> None:
-        """Let other bookings be in force from a tick on."""
-        self.rows = rows
-        self._settle(tick, NO_NEED)
+        """Let bookings be in force from a tick on."""
+        if rows != self.rows:
+            self.rows = rows
+            self._settle(tick, NO_NEED)
 
     def take(self, share: int, project: int, tick: int) -> None:
         """Let a seat of a project take a share."""
@@ -90,8 +98,8 @@ class Promised:
         shares = [share for _, share in self.rows]
         held = [self._held.get(project, 0) for project in projects]
         self._kept = {}
-        self.open = self.free
+        self._open = self.free
         for project, kept in zip(projects, kept_shares(self.free, projects, shares, held), strict=True):
             self._kept[project] = self._kept.get(project, 0) + kept
-            self.open -= kept
-        self._changes.append(_Change(tick, need, self.open, self._kept))
+            self._open -= kept
+        self._changes.append(_Change(tick, need, self._open, self._kept))

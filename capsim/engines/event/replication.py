@@ -38,6 +38,9 @@ _END, _CLOSE, _OPEN, _MATURE, _LOOK = range(5)
 
 _FIRST_OF_ALL = float("-inf")
 
+_EVERYBODY = -1
+"""As a set of people: everybody."""
+
 Order = tuple[Any, ...]
 """A place in the order of work; its last entry is the task."""
 
@@ -90,6 +93,58 @@ class Replication:
     freezes : list of (project, tick)
         The freezes that have ended, and when.
     """
+
+    __slots__ = (
+        "_agenda",
+        "_asked_each_pass",
+        "_closing",
+        "_day",
+        "_duration",
+        "_ended",
+        "_epoch",
+        "_expandable",
+        "_expedited",
+        "_fresh",
+        "_fresh_for_seats",
+        "_here",
+        "_here_in_pass",
+        "_horizon",
+        "_keyed_when_ready",
+        "_last_need_end",
+        "_links",
+        "_log",
+        "_look_days",
+        "_next_look",
+        "_open_needs",
+        "_opening",
+        "_order",
+        "_own_driver",
+        "_own_end",
+        "_preference",
+        "_presence",
+        "_settling",
+        "_unfinished",
+        "_untried",
+        "_waiting",
+        "absences",
+        "env",
+        "finish",
+        "finish_driver",
+        "freezes",
+        "frozen",
+        "hands",
+        "now",
+        "pool",
+        "ready",
+        "ready_driver",
+        "reserve",
+        "setup",
+        "start",
+        "start_driver",
+        "thawed",
+        "watchers",
+        "world",
+    )
 
     def __init__(
         self,
@@ -149,8 +204,15 @@ class Replication:
         self._ended: set[int] = set()
         self._closing: list[int] = []
         self._opening: list[int] = []
+        self._day = -1
         self._here = 0
         self._epoch = 0
+
+        # What could not be staffed in a whole pass can be only with people who have become free since.
+        self._untried: set[int] = set()
+        self._fresh = 0
+        self._fresh_for_seats = 0
+        self._here_in_pass = 0
         self._begin(goes_ahead)
 
     # ------------------------------------------------------------ the run
@@ -200,8 +262,8 @@ class Replication:
             return
         self._settling = True
         day = now // TICKS_PER_DAY
-        self._here, self._epoch = self._presence[day], self.setup.epoch(day)
-        self.pool.turn_to(day)
+        if day != self._day:
+            self._turn_to(day)
         while True:
             self._reach_quiet()
             if not self._dispatch():
@@ -211,6 +273,14 @@ class Replication:
         if self._waiting or self._expandable:
             self._look_again(day)
         self._settling = False
+
+    def _turn_to(self, day: int) -> None:
+        """Let presence, qualifications and bookings be those of a day."""
+        self._day, epoch = day, self.setup.epoch(day)
+        if self.pool.turn_to(day) or epoch != self._epoch:
+            self._fresh = _EVERYBODY
+        self._here, self._epoch = self._presence[day], epoch
+        self._fresh |= self._here & ~self._here_in_pass
 
     def _take_up(self, what: int, index: int) -> bool:
         """Take something up from the agenda; tell whether it still counts."""
@@ -277,6 +347,7 @@ class Replication:
         if self._keyed_when_ready and self._order[task][0] != _FIRST_OF_ALL:
             self._order[task] = (self.setup.task_class[task], self.now, task)
         insort(self._waiting, self._order[task])
+        self._untried.add(task)
         mature = self.reserve.mature_at(task, self.now)
         if mature > self.now:
             self._at(mature, _MATURE, task)
@@ -324,7 +395,10 @@ class Replication:
         """
         reserve = self.reserve
         reserve.begin_pass()
-        if not self._waiting or not self._anybody():
+        if not self._anybody():
+            return False
+        if not self._waiting:
+            self._end_pass()
             return False
         if self._asked_each_pass is not None:
             self._reorder()
@@ -336,7 +410,7 @@ class Replication:
             if self.setup.project[task] in self.frozen:
                 place += 1
                 continue
-            team = [] if self.setup.signature[task] in tried.failed else self._team(task)
+            team = self._team(task) if self._may_start(task, tried) else []
             if not team:
                 self._skip(task, tried)
                 place += 1
@@ -349,7 +423,28 @@ class Replication:
             tried.barred.clear()
             if reserve.holder == NOBODY and not self._anybody():
                 break  # nobody is left to start with, or to hold
+        self._end_pass()
         return started and reserve.holder != NOBODY
+
+    def _end_pass(self) -> None:
+        """Note that all waiting work has been tried with whoever could be had."""
+        self._untried.clear()
+        self._here_in_pass = self._here
+        self._fresh_for_seats |= self._fresh
+        self._fresh = _EVERYBODY if self.reserve.people else 0  # other people may be held next time
+
+    def _may_start(self, task: int, tried: _Tried) -> bool:
+        """Whether a task is worth a try: untried, or for one of its seats somebody has become free since."""
+        if self.setup.signature[task] in tried.failed:
+            return False
+        if task in self._untried:
+            return True
+        qualified, project = self.setup.qualified[self._epoch], self.setup.project[task]
+        fresh = self._fresh & self._here & ~self.reserve.people
+        for kind, share in self.setup.wants[task]:
+            if self.pool.able(qualified[kind] & fresh, share, project):
+                return True
+        return False
 
     def _skip(self, task: int, tried: _Tried) -> None:
         """Pass over a task that cannot be staffed: it may hold people, or be barred by who does (R8b)."""
@@ -377,15 +472,13 @@ class Replication:
 
     def _anybody(self) -> int:
         """Return the people present of whom something may be had, and whom no reserve holds."""
-        return (self.pool.with_open[0] | self.pool.kept) & self._here & ~self.reserve.people
+        return (self.pool.whole | self.pool.part) & self._here & ~self.reserve.people
 
     def _able(self, task: int) -> list[int]:
         """Return, for each seat of a task, the people who could take it now."""
         qualified, project = self.setup.qualified[self._epoch], self.setup.project[task]
-        here = self._here & ~self.reserve.people
-        return [
-            qualified[kind] & here & self.pool.able(share, project) for kind, share in self.setup.wants[task]
-        ]
+        here, able = self._here & ~self.reserve.people, self.pool.able
+        return [able(qualified[kind] & here, share, project) for kind, share in self.setup.wants[task]]
 
     def _team(self, task: int) -> Sequence[int]:
         """Return the team that a task would start with now; empty if it cannot be staffed (R7)."""
@@ -414,7 +507,8 @@ class Replication:
 
     def _best(self, able: int, need: int) -> int:
         """Return who is preferred for a need."""
-        able = able & self._booked(need) or able
+        if self.pool.booked:
+            able = able & self._booked(need) or able
         if not able & (able - 1):
             return able.bit_length() - 1
         return min(people_of(able), key=self._key(need))
@@ -517,6 +611,7 @@ class Replication:
             self._forget_expandable(need)
         for person in self.hands.stand_up(need, now):
             self.pool.give_back(person, setup.need_allocation[need], setup.project[task], now, need)
+            self._fresh |= 1 << person
         if now > self._last_need_end[task]:  # of needs that end together the first counts
             self._last_need_end[task] = now
             self._own_driver[task] = cause_code(Cause.NEED, need)
@@ -531,12 +626,15 @@ class Replication:
         """Let running work below its most people take, in order, whoever is still free and present."""
         if not self._expandable or not self._anybody():
             return
-        setup = self.setup
+        setup, now = self.setup, self.now
         qualified, here = setup.qualified[self._epoch], self._here & ~self.reserve.people
+        fresh, self._fresh_for_seats = self._fresh_for_seats & here, 0
         for _, need in self._expandable.copy():
-            task = setup.need_task[need]
-            able = self.pool.able(setup.need_share[need], setup.project[task])
-            able &= qualified[setup.need_kind[need]] & here & ~self.hands.members(task)
+            able, task = qualified[setup.need_kind[need]], setup.need_task[need]
+            share, project = setup.need_allocation[need], setup.project[task]
+            if self.start[task] < now and not self.pool.able(able & fresh, share, project):
+                continue  # whoever there was had been asked
+            able = self.pool.able(able & here & ~self.hands.members(task), share, project)
             if able and self._may_grow(need):
                 self._join(need, self._ranked(able, need)[: self.hands.room(need)])
 
@@ -589,6 +687,7 @@ class Replication:
         for order in self._waiting:
             if self.setup.project[order[-1]] == project:
                 self.thawed[order[-1]] = int(self.env.now)
+                self._untried.add(order[-1])
         self._note(What.THAW, detail=self.setup.plan.project_names[project])
         self._look(int(self.env.now))
 
@@ -605,7 +704,8 @@ class Replication:
         self.hands.capacity[person] = capacity
         self.hands.cumulative[person] = [0, *accumulate(capacity)]
         self._look_days = sorted({*self._look_days, away.start, away.stop} - {days})
-        self._next_look = -1
+        self._next_look = self._day = -1
+        self._fresh = _EVERYBODY  # work in hand takes longer and may be worth topping up now
         for need in self.hands.running_with(person):
             self._plan_end(need, self.hands.team_end(need))
         self._note(What.AWAY, person=person, detail=f"{len(away)} days from day {away.start}")

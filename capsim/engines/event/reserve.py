@@ -32,6 +32,18 @@ class Reserve:
         The task that holds them, or `NOBODY`.
     """
 
+    __slots__ = (
+        "_barred",
+        "_barred_before",
+        "_holder_before",
+        "_mature",
+        "_opened",
+        "_setup",
+        "_start",
+        "holder",
+        "people",
+    )
+
     def __init__(self, setup: Setup, start: Sequence[int]) -> None:
         self._setup = setup
         self._start = start

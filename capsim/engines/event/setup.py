@@ -28,7 +28,7 @@ class LinkOut(NamedTuple):
     lag: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Setup:
     """The plan and the policy in the form that the event loop reads.
 
@@ -50,13 +50,9 @@ class Setup:
     qualified : list of list of int
         The people who can serve each kind of need, for each epoch.
     wants : list of tuple of (int, int)
-        For each minimal seat of a task its kind, and the place of its allocation among the shares.
+        For each minimal seat of a task its kind and its allocation.
     signature : list of int
         Tasks with the same signature want the same seats, and the same people can take them.
-    shares : list of int
-        The distinct allocations of the plan, in thousandths, smallest first; a whole person is one.
-    share_places : list of int
-        How many of these shares are at most so many thousandths, from 0 to 1000.
     booking_days : list of int
         Day 0 and the days on which a booking begins or has ended; empty without bookings. The two lists
         that follow have an entry for each.
@@ -93,8 +89,6 @@ class Setup:
     presence: list[int]
     look_days: list[int]
     qualified: list[list[int]]
-    shares: list[int]
-    share_places: list[int]
     booking_days: list[int]
     booked: list[dict[int, int]]
     hard: list[dict[int, list[tuple[int, int]]]]
@@ -122,7 +116,6 @@ class Setup:
     need_fewest: list[int]
     need_most: list[int]
     need_allocation: list[int]
-    need_share: list[int]
     need_effort: list[bool]
 
     def epoch(self, day: int) -> int:
@@ -148,9 +141,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
     rows = plan.capacity_row.tolist()
     links = _links(plan)
     reserve = policy.reserve_after
-    shares = np.unique([1000, *plan.need_allocation.tolist()])
-    share_of_need = np.searchsorted(shares, plan.need_allocation).tolist()
-    wants = [tuple((seat.kind, share_of_need[seat.need]) for seat in seats) for seats in plan.task_seats]
+    wants = [tuple((seat.kind, seat.allocation) for seat in seats) for seats in plan.task_seats]
     booking_days = _booking_days(plan)
     return Setup(
         plan=plan,
@@ -161,8 +152,6 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         presence=presence,
         look_days=sorted({*presence_days, *plan.epochs, *booking_days} - {0}),
         qualified=[[_as_bits(offers) for offers in kinds] for kinds in plan.offers],
-        shares=shares.tolist(),
-        share_places=np.searchsorted(shares, np.arange(1001), side="right").tolist(),
         booking_days=booking_days,
         booked=[_booked(plan, day) for day in booking_days],
         hard=_hard(plan, booking_days),
@@ -190,7 +179,6 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         need_fewest=plan.need_fewest.tolist(),
         need_most=plan.need_most.tolist(),
         need_allocation=plan.need_allocation.tolist(),
-        need_share=share_of_need,
         need_effort=plan.need_effort.tolist(),
     )
 
