@@ -103,7 +103,7 @@ def decoded(content: bytes) -> str:
 
 
 _LOOKED_AT = 40
-"""So many lines are looked at to find the separator."""
+"""So many lines, and cells of each, are looked at to find the separator."""
 
 
 def _separator(text: str, sheet: Sheet | None) -> str:
@@ -128,10 +128,11 @@ def _cells_of(line: str, separator: str) -> list[str]:
 
 def _known(sheet: Sheet, cells: Sequence[str]) -> int:
     """Return how many columns a row names; of the settings also how many settings."""
-    columns = len({sheet.column(cell) for cell in cells if cell.strip()} - {None})
+    first = cells[:_LOOKED_AT]
+    columns = len({sheet.column(cell) for cell in first if cell.strip()} - {None})
     if sheet.name != "settings":
         return columns
-    return columns + sum(setting_called(cell) is not None for cell in cells)
+    return columns + sum(setting_called(cell) is not None for cell in first)
 
 
 def _lines(text: str, separator: str) -> Iterator[Line]:

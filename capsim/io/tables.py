@@ -107,6 +107,8 @@ class Table:
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _HEADER_WITHIN = 30
 """So many filled rows may be titles."""
+_MOST_COLUMNS = 4000
+"""Ten years of days, and more."""
 
 
 def table_of(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapping[str, str] = _NOTHING) -> Table:
@@ -135,6 +137,11 @@ def table_of(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapping[st
         gathering.add(grid.place, Problem("", "empty", fix=f"write the header {names}, and rows below it"))
         return Table(sheet, grid.place)
     own = {folded(word): meant for word, meant in renamed.items()}
+    widest = max(sum(map(bool, map(str.strip, line.cells))) for line in filled[:_HEADER_WITHIN])
+    if widest > _MOST_COLUMNS:
+        what = f"{widest:,} columns, more than the {_MOST_COLUMNS:,} that a sheet can have"
+        gathering.add(grid.place, Problem("", what, fix="remove what does not belong to the table"))
+        return Table(sheet, grid.place)
     at = header_at(sheet, filled, own)
     header = _Header(sheet, grid, filled[at], own)
     lines = filled[at + 1 :]
@@ -375,17 +382,29 @@ def pass_over(table: Table, others: Iterable[Other], gathering: Gathering) -> No
     gathering : Gathering
         Takes the remarks.
     """
-    for other in others:
-        if not other.header:
-            what = "cells under no header are passed over"
-            problem = Problem("", what, fix="give the column a header if it counts", severity="warning")
-            gathering.remark(other.place, problem)
-            continue
-        meant = column_meant(other.header, table.unused)
-        if meant is not None:
-            hint = f"did you mean {meant.name!r}?"
-            problem = Problem("", "no such column", other.header, hint).in_cell(other.place)
-            gathering.doubt(table.place, problem)
-            continue
-        problem = Problem("", "no such column: passed over", other.header, severity="info")
+    known = list(others)
+    for other in known[:_TOLD]:
+        _pass_over(table, other, gathering)
+    if len(known) > _TOLD:
+        what = f"{len(known) - _TOLD:,} more columns are passed over"
+        gathering.remark(known[_TOLD].place, Problem("", what, severity="info"))
+
+
+_TOLD = 50
+"""So many headers that nobody knows are told one by one."""
+
+
+def _pass_over(table: Table, other: Other, gathering: Gathering) -> None:
+    if not other.header:
+        what = "cells under no header are passed over"
+        problem = Problem("", what, fix="give the column a header if it counts", severity="warning")
         gathering.remark(other.place, problem)
+        return
+    meant = column_meant(other.header, table.unused)
+    if meant is not None:
+        hint = f"did you mean {meant.name!r}?"
+        problem = Problem("", "no such column", other.header, hint).in_cell(other.place)
+        gathering.doubt(table.place, problem)
+        return
+    problem = Problem("", "no such column: passed over", other.header, severity="info")
+    gathering.remark(other.place, problem)

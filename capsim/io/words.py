@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 
 from capsim.domain.values import meant
 
@@ -81,6 +81,8 @@ class Sheet:
         >>> SHEETS["people"].column("Job title").name, SHEETS["people"].column("salary")
         ('role', None)
         """
+        if len(header) > _LONGEST_HEADER:
+            return None
         words = _by_word(self)
         word = folded(header)
         return words.get(word) or words.get(_without_unit(word))
@@ -89,6 +91,9 @@ class Sheet:
     def required(self) -> tuple[Column, ...]:
         """The columns that it must have."""
         return tuple(column for column in self.columns if column.required)
+
+
+_LONGEST_HEADER = 100
 
 
 @functools.cache
@@ -119,7 +124,10 @@ def folded(word: str) -> str:
     >>> folded(" Run the business ")
     'run_the_business'
     """
-    return re.sub(r"[\s_-]+", "_", word.strip().rstrip(":").casefold())
+    return re.sub(r"[\s_-]+", "_", _INVISIBLE.sub("", word).strip().rstrip(":").casefold())
+
+
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -143,21 +151,13 @@ def near(word: str, known: Iterable[str]) -> str | None:
     >>> near("Efort", ["effort", "days"]), near("salary", ["effort", "days"])
     ('effort', None)
     """
-    plain = folded(word)
+    plain = folded(word) if len(word) <= _LONGEST_HEADER else ""
     if len(plain) < 3:
         return None
-    alike = [(_likeness(plain, each), each) for each in known]
-    best = max(alike, default=(0.0, ""), key=lambda pair: pair[0])
-    return best[1] if best[0] >= _NEAR else None
-
-
-_NEAR = 0.8
-
-
-def _likeness(one: str, other: str) -> float:
-    if sorted(one) == sorted(other):
-        return 1.0
-    return SequenceMatcher(None, one, other).ratio()
+    words = list(known)
+    letters = sorted(plain)
+    swapped = next((each for each in words if len(each) == len(plain) and sorted(each) == letters), None)
+    return swapped or next(iter(get_close_matches(plain, words, 1, cutoff=0.8)), None)
 
 
 _WORD = re.compile(r"(?P<name>\w+)(?P<required>!?)(?P<numeric>#?)(?:=(?P<key>\w+))?")
@@ -186,13 +186,14 @@ def _sheet(name: str, columns: str, aliases: str = "", is_open: bool = False, /,
 
 
 _PERSON = (
-    "resource name employee person_name resource_name employee_name full_name staff_member team_member "
+    "persons people resource resources name names employee employees "
+    "person_name resource_name employee_name full_name staff_member team_member "
     "member consultant assignee worker mitarbeiter mitarbeiterin mitarbeitende mitarbeiter_in"
 )
-_ROLE = "job_title jobtitle job discipline skill title position role_name resource_role job_role rolle"
+_ROLE = "roles job_title jobtitle job discipline skill title position role_name resource_role job_role rolle"
 _FROM = "start start_date from_date begin begins begin_date starts date_from valid_from first_day von beginn"
 _TO = "end end_date to_date until finish finish_date ends till date_to valid_to last_day bis ende"
-_PROJECT = "project_name initiative initiative_name projekt projektname"
+_PROJECT = "projects project_name initiative initiative_name projekt projektname"
 _PHASE = "stage project_phase"
 _LOW = "optimistic best best_case min minimum"
 _HIGH = "pessimistic worst worst_case max maximum"
