@@ -6,6 +6,7 @@ from scipy import stats
 
 from capsim.clock import NEVER
 from capsim.metrics import Away, stop_ticks, utilization
+from capsim.metrics.utilization import busy_people
 
 WEEK = [480] * 5 + [0, 0]
 
@@ -139,3 +140,42 @@ def test_a_thousand_like_replications_are_as_busy_as_one_without_an_error():
     one, thousand = many(1), many(1000)
     assert np.array_equal(thousand.ratio, one.ratio, equal_nan=True)
     assert np.nanmax(thousand.error) == 0
+
+
+# ---------------------------------------------------------------- people, replication by replication
+
+
+def busy_each(capacity, seats, replications, bounds, away=None):
+    replication, person, start, end, allocation = np.array(seats, dtype=np.int64).reshape(-1, 5).T
+    return busy_people(
+        capacity=np.array(capacity),
+        bounds=np.array(bounds),
+        replications=replications,
+        seat_replication=replication,
+        seat_person=person,
+        seat_start=start,
+        seat_end=end,
+        seat_allocation=allocation,
+        away=None if away is None else Away(*np.array(away, dtype=np.int64).reshape(-1, 4).T),
+    )
+
+
+@pytest.mark.parametrize("away", [None, [(0, 1, 480, 1440), (2, 0, 0, 700), (2, 0, 600, 900)]])
+def test_people_are_as_busy_as_their_utilization_says(away):
+    rng = np.random.default_rng(1)
+    capacity = rng.choice([0, 240, 480], (2, 8))
+    start = rng.integers(0, 3000, 12)
+    seats = np.stack(
+        [np.arange(12) % 3, np.arange(12) % 2, start, start + rng.integers(1, 800, 12), np.full(12, 400)]
+    ).T
+    bounds = [0, 960, 8 * 480]
+    each = busy_each(capacity, seats, 3, bounds, away)
+    whole = busy(capacity, seats, stop=[8 * 480] * 3, bounds=bounds, away=away)
+    assert each.busy.shape == (3, 2, 2)
+    assert each.available.sum(axis=0) / (1000 * 480 * 480 * 3) == pytest.approx(whole.capacity)
+    assert each.busy.sum(axis=0) / (1000 * 480 * 480 * 3) == pytest.approx(whole.busy)
+
+
+def test_each_replication_is_told_apart():
+    each = busy_each([[480] * 2], [(1, 0, 0, 480, 500)], 2, [0, 480, 960])
+    assert (each.busy / each.available).tolist() == [[[0, 0]], [[0.5, 0]]]
