@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from capsim.domain.demand import Period
 from capsim.errors import InputError, Place, Problem
 from capsim.io.grammar import figure
 from capsim.io.grid import Grid, Line
@@ -146,11 +147,9 @@ def _number(value: Any) -> str:
 
 
 def _period(value: pd.Period) -> str:
-    """Return a month as ``2027-01``, a week as its first and last day, a day as itself."""
+    """Return a month as ``2027-01``, a week as ``2027-W03``, a day as itself."""
     start, end = value.start_time.date(), value.end_time.date()
-    if start == end:
-        return start.isoformat()
-    return f"{start:%Y-%m}" if value.freqstr in ("M", "ME") else f"{start} to {end}"
+    return start.isoformat() if start == end else str(Period(start, end))
 
 
 def _moment(value: datetime) -> str:
