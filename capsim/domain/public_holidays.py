@@ -98,6 +98,7 @@ def _region_code(country: str, region: str) -> str:
     known = {_letters(code): code for code in codes}
     names: Mapping[str, str] = getattr(type(library.country_holidays(country)), "subdivisions_aliases", {})
     known |= {_letters(name): code for name, code in names.items()}
+    known |= _OTHER_REGIONS.get(country, {})
     if _letters(region) not in known:
         fix = (
             did_you_mean(region, [*codes, *names]) if codes else "leave the region out: the country has none"
@@ -116,7 +117,11 @@ def country_names() -> tuple[str, ...]:
     """Return the English names of the countries whose public holidays are known."""
     from holidays.registry import COUNTRIES
 
-    return tuple(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", names[0]) for names in COUNTRIES.values())
+    return tuple(_spaced(names[0]) for names in COUNTRIES.values())
+
+
+def _spaced(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
 
 
 @functools.cache
@@ -124,9 +129,18 @@ def _country_codes() -> Mapping[str, str]:
     """Return two-letter codes by code, English name and some names of their own."""
     from holidays.registry import COUNTRIES
 
-    found = {_letters(word): names[1] for names in COUNTRIES.values() for word in names}
-    return {**found, **_OTHER_NAMES}
+    found = {_letters(word): names[1] for names in COUNTRIES.values() for word in (_spaced(names[0]), *names)}
+    return {letters: code for letters, code in {**found, **_OTHER_NAMES}.items() if letters}
 
+
+_OTHER_REGIONS: Mapping[str, Mapping[str, str]] = {
+    "DE": {
+        "bavaria": "BY", "hesse": "HE", "lowersaxony": "NI", "northrhinewestphalia": "NW",
+        "rhinelandpalatinate": "RP", "saxony": "SN", "saxonyanhalt": "ST", "thuringia": "TH",
+        "mecklenburgwesternpomerania": "MV",
+    },
+}  # fmt: skip
+"""What regions are called in English, in letters that count."""
 
 _OTHER_NAMES: Mapping[str, str] = {
     "america": "US", "belgie": "BE", "belgique": "BE", "brasil": "BR", "britain": "GB", "czechrepublic": "CZ",
