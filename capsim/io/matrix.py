@@ -13,6 +13,7 @@ from capsim.io.words import SHEETS
 __all__ = ["skill_rows"]
 
 _SKILL = next(column for column in SHEETS["skills"].columns if column.name == "skill")
+_ROLE = SHEETS["people"].column("role")
 _HELD = ("x", "✓", "✔", "yes", "y", "true", "ja")
 _NOT_HELD = ("0", "-", "–", "no", "n", "false", "nein")
 _GRADE = re.compile(r"[1-5](\.0+)?")
@@ -46,6 +47,11 @@ def skill_rows(table: Table, gathering: Gathering) -> tuple[Row, ...]:
         gathering.complete = False
         return ()
     skills = [other for other in table.others if other.header and not _is_of_people(other)]
+    role = next((other for other in table.others if SHEETS["people"].column(other.header) == _ROLE), None)
+    if not skills and role is not None:
+        gathering.add(role.place, Problem("", "no such column", role.header, "did you mean 'skill'?"))
+        gathering.complete = False
+        return ()
     if not skills:
         fix = "add it, or a column for each skill, with x or a grade from 1 to 5"
         gathering.add(table.place, Problem("", "no column 'skill'", fix=fix))

@@ -11,7 +11,7 @@ from capsim.errors import InputError, Place, Problem
 from capsim.io.grammar import read_names
 from capsim.io.parsers import MISSING, SCALARS, Parser
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
-from capsim.io.words import KEYS, key_for, suggestion
+from capsim.io.words import KEYS, folded, key_for, suggestion
 
 __all__ = ["Made", "Reading", "Values"]
 
@@ -181,12 +181,20 @@ class Reading:
             called = f"{label} {entity.name!r}"
             if called in self.index:
                 fix = f"names are unique, and this one is in {self.index[called].place_of('name')}"
+                if label == "Person" and folded(entity.name) in _NOBODY:
+                    fix = "leave the name of somebody still to be found empty, and write from when"
                 self.problem(fields.place_of("name"), "name given twice", entity.name, fix=fix)
                 continue
             self.index[called] = fields
             kept.append(entity)
         return tuple(kept)
 
+
+_NOBODY = (
+    "tbd", "tbh", "tba", "tbc", "nn", "n.n.", "n.n", "vacancy", "vacant", "open", "new_hire", "?", "unknown",
+    "vakant",
+)  # fmt: skip
+"""What stands for somebody still to be found, folded."""
 
 _MONTHS = "jan feb mar mär mrz apr may mai jun jul aug sep oct okt nov dec dez".replace(" ", "|")
 _TURNED = re.compile(

@@ -14,6 +14,7 @@ from capsim.io.names import unified
 from capsim.io.settings import SETTINGS, setting_called
 from capsim.io.slips import Slips
 from capsim.io.tables import Row, Table
+from capsim.io.totals import is_total
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.words import KEYS, folded, suggestion
 
@@ -36,6 +37,8 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     Fields
     """
     given = {**tables}
+    if "people" in given:
+        given["people"] = _without_totals(given["people"], gathering)
     if "skills" in given:
         given["skills"] = replace(given["skills"], rows=skill_rows(given["skills"], gathering))
     joined = _Joined(unified(given, gathering), place, gathering)
@@ -47,6 +50,18 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     entries["drivers"] = joined.drivers()
     entries["groups"] = joined.plain("groups")
     return Fields(entries, place, keyed=True)
+
+
+def _without_totals(people: Table, gathering: Gathering) -> Table:
+    """Return the people without a row that sums them up: one that says so, and has no role."""
+    rows = []
+    for row in people.rows:
+        if is_total(row.text("name")) and "role" not in row.cells and "skills" not in row.cells:
+            problem = Problem("", "a row of totals, left out", row.text("name"), severity="info")
+            gathering.remark(row.place_of("name"), problem)
+        else:
+            rows.append(row)
+    return replace(people, rows=tuple(rows))
 
 
 class _Joined:

@@ -12,7 +12,7 @@ from capsim.domain.words import plural
 from capsim.errors import Place, Problem
 from capsim.io.grid import Grid, Line, cell_name
 from capsim.io.tree import Fields, Gathering, Text
-from capsim.io.words import Column, Sheet, folded, near
+from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, Column, Sheet, folded, near
 
 __all__ = ["Other", "Row", "Table", "column_meant", "header_at", "pass_over", "table_of"]
 
@@ -132,6 +132,9 @@ def table_of(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapping[st
     filled = [line for line in grid.lines if any(cell.strip() for cell in line.cells)]
     if not filled and any(problem.place == grid.place for problem in gathering.problems):
         return Table(sheet, grid.place)  # it could not be read
+    if not filled and grid.typed and sheet.name not in (*REQUIRED_SHEETS, *WORK_SHEETS):
+        gathering.remark(grid.place, Problem("", "empty: passed over", severity="info"))
+        return Table(sheet, grid.place, unused=sheet.columns)
     if not filled:
         names = ",".join(column.name for column in _first_columns(sheet))
         gathering.add(grid.place, Problem("", "empty", fix=f"write the header {names}, and rows below it"))
@@ -144,7 +147,7 @@ def table_of(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapping[st
         return Table(sheet, grid.place)
     at = header_at(sheet, filled, own)
     header = _Header(sheet, grid, filled[at], own)
-    lines = filled[at + 1 :]
+    lines = [line for line in filled[at + 1 :] if line.cells != filled[at].cells]  # printed on each page
     columns = header.columns(gathering)
     others = header.others(columns, lines, filled[at - 1] if at else None)
     unused = tuple(column for column in sheet.columns if column not in columns)
@@ -264,10 +267,17 @@ class _Header:
                 problem = Problem("", "no such column", seems.header, f"did you mean {column.name!r}?")
                 gathering.add(seems.place, problem)
             else:
-                header = ", ".join(word for word in self.words if word)
-                problem = Problem("", f"no column {column.name!r}", fix=f"add it; the header has {header}")
+                problem = Problem("", f"no column {column.name!r}", fix=self._to_add(column))
                 gathering.add(self.grid.place, problem)
         return not lacking
+
+    def _to_add(self, column: Column) -> str:
+        """Say how a column comes to be there."""
+        words = [word for word in self.words if word]
+        parts = [word for word in words if folded(word) in _PARTS_OF_A_NAME]
+        if column.name == "person" and len(parts) > 1:
+            return f"join {' and '.join(parts)} into one column person"
+        return f"add it; the header has {', '.join(words)}"
 
     # ------------------------------------------------------------ what stands below
 
@@ -326,6 +336,9 @@ class _Header:
                 gathering.add(place, Problem("", what, cell.strip(), fix))
                 return False
         return True
+
+
+_PARTS_OF_A_NAME = ("first_name", "last_name", "given_name", "family_name", "surname", "vorname", "nachname")
 
 
 def _cell(line: Line, position: int) -> str:

@@ -229,7 +229,7 @@ SHEETS: Mapping[str, Sheet] = {
         _sheet(
             "skills", "person! skill=name level# speed#=proficiency from=start to=end as_of",
             "skill skill_matrix skills_matrix competencies competences kompetenzen", True,
-            person=_PERSON, skill="skill_name competence competency role kompetenz",
+            person=_PERSON, skill="skill_name competence competency kompetenz",
             level="grade rating", speed="productivity", from_=_FROM, to=_TO,
             as_of="assessed assessed_on graded graded_on last_assessed assessment_date",
         ),

@@ -223,6 +223,20 @@ def test_a_comma_is_a_point_in_the_numbers_of_a_source_that_has_it(text: str, re
     assert table.rows[0].others[2].value == read_as
 
 
+def test_a_row_of_totals_is_nobody_and_a_header_may_be_repeated(tmp_path: Path) -> None:
+    made = loaded(tmp_path, people="Name,Role,FTE\nAda,qa,1\nName,Role,FTE\nBob,qa,0.5\nTotal,,1.5\n")
+    assert [person.name for person in made.people] == ["Ada", "Bob"]
+    assert remarks(made) == ["info: people.csv, row 5, column Name: a row of totals, left out (got 'Total')"]
+
+
+def test_an_empty_sheet_of_a_workbook_is_passed_over_where_it_is_optional() -> None:
+    gathering = Gathering()
+    assert table_of(SHEETS["leave"], grid([""]), gathering).rows == ()
+    assert [remark.what for remark in gathering.remarks] == ["empty: passed over"]
+    table_of(SHEETS["people"], grid([""]), gathering)
+    assert [problem.what for problem in gathering.problems] == ["empty"]
+
+
 def test_the_caller_can_say_what_columns_are_called() -> None:
     table = table_of(
         SHEETS["people"], grid(["Wer", "Was"], ["Ada", "qa"]), Gathering(), {"wer": "person", "Was": "role"}
@@ -396,7 +410,7 @@ def test_settings_run_down_or_across(tmp_path: Path, settings: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "name"),
     [
-        ("country,DE\nregion,BY\n", "DE-BY"), ("country,Germany\n", "DE"), ("country,Deutschland\nregion,Bayern\n", "DE-BY"),
+        ("country,DE\nregion,BY\n", "DE-BY"), ("country,Germany\n", "DE"), ("country,Deutschland\nregion,Bayern\n", "DE-BY"), ("country,Germany\nregion,Bavaria\n", "DE-BY"),
         ("country,United Kingdom\n", "GB"), ("country,uk\n", "GB"), ("country,USA\nregion,ca\n", "US-CA"),
         ("country,de-by\n", "DE-BY"), ("calendar,Austria\n", "AT"), ("calendar,mon-thu\n", "standard"),
     ],
@@ -418,7 +432,7 @@ def test_people_have_the_calendar_of_their_country(tmp_path: Path) -> None:
 
 
 def test_skills_can_be_a_matrix_of_marks_and_grades(tmp_path: Path) -> None:
-    matrix = "Name,Team,backend,data,ops,as of\nada lovelace,Blue,5,x,0,2026-11-01\nBob,Blue,,3,yes,\n"
+    matrix = "Name,Role,backend,data,ops,as of\nada lovelace,Backend,5,x,0,2026-11-01\nBob,QA,,3,yes,\n"
     made = loaded(tmp_path, skills=matrix, levels="level,speed\n5,1.4\n3,0.9\n")
     held = [
         [(skill.name, skill.level, skill.proficiency) for skill in person.skills] for person in made.people
@@ -428,7 +442,7 @@ def test_skills_can_be_a_matrix_of_marks_and_grades(tmp_path: Path) -> None:
         [("qa", None, 1.0), ("data", 3, 0.9), ("ops", None, 1.0)],
     ]
     assert str(made.people[0].skills[1].as_of) == "2026-11-01"
-    assert "info: skills.csv, header, cell 2: no such column: passed over (got 'Team')" in remarks(made)
+    assert "info: skills.csv, header, cell 2: no such column: passed over (got 'Role')" in remarks(made)
 
 
 def test_a_written_speed_goes_before_that_of_a_grade(tmp_path: Path) -> None:
@@ -462,6 +476,22 @@ def test_a_pool_has_a_count(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- what is wrong, and where
 
 WRONG: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
+    (
+        "people still to be found under one name",
+        {"people": "person,role,from\nAda,qa,\nTBD,qa,2027-03-01\nTBD,ops,2027-04-01\n"},
+        ["people.csv, row 4, column person: name given twice (got 'TBD'); "
+         "leave the name of somebody still to be found empty, and write from when"],
+    ),
+    (
+        "names in two columns",
+        {"people": "First name,Surname,Role\nAda,Lovelace,qa\n"},
+        ["people.csv: no column 'person'; join First name and Surname into one column person"],
+    ),
+    (
+        "roles for skills",
+        {"skills": "person,role,level\nBob,data,3\n"},
+        ["skills.csv, header, cell 2: no such column (got 'role'); did you mean 'skill'?"],
+    ),
     (
         "one person twice",
         {"people": "person,role\nAda,qa\nADA,qa\n"},
