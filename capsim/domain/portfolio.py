@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import field
@@ -20,7 +21,7 @@ from capsim.domain.origin import Origin
 from capsim.domain.person import Person, named_vacancies, unfolded
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
-from capsim.domain.public_holidays import country_calendar, resolved
+from capsim.domain.public_holidays import calendar_code, country_calendar, resolved
 from capsim.domain.reprs import as_card, card_html
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, as_ranges
 from capsim.domain.values import (
@@ -51,10 +52,24 @@ def _as_calendar(given: object) -> Calendar:
     if given is None:
         return Calendar()
     if isinstance(given, str):
-        return country_calendar(given) or Calendar(pattern=given)
+        return country_calendar(given) or _named_calendar(given)
     if isinstance(given, Calendar | Mapping):
         return made_from(Calendar, given)
     raise Refused("no calendar", given, 'write "DE", "DE-BY", "mon-fri" or Calendar(...)')
+
+
+def _named_calendar(text: str) -> Calendar:
+    """Return a calendar from ``"mon-thu"``, or from a country's name."""
+    try:
+        return Calendar(pattern=text)
+    except InputError:
+        if re.match(r"\s*(mon|tue|wed|thu|fri|sat|sun)", text, re.IGNORECASE):
+            raise
+    try:
+        return country_calendar(calendar_code(text)) or Calendar()
+    except Refused as error:
+        fix = f"{error.found[0].fix} (or days such as mon-thu)"
+        raise Refused("neither a country nor working days", text, fix) from None
 
 
 def _entities(cls: type) -> BeforeValidator:

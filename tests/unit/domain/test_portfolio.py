@@ -117,6 +117,29 @@ def test_a_country_is_resolved_into_dates() -> None:
     assert days[-1] == dt.date(2027, 12, 26)
 
 
+def test_a_country_can_be_written_by_name() -> None:
+    assert agency(calendar="Germany").calendar == agency(calendar="DE").calendar
+
+
+@pytest.mark.parametrize(
+    ("calendar", "words"),
+    [
+        (
+            "Germny",
+            "calendar: neither a country nor working days (got 'Germny'); did you mean 'Germany'? (or days",
+        ),
+        (
+            "",
+            "calendar: neither a country nor working days (got ''); write a name such as Germany, or a code",
+        ),
+        ("mon-fry", "calendar, pattern: no day of the week (got 'fry'); write days such as"),
+    ],
+)
+def test_what_is_neither_a_country_nor_working_days_is_no_calendar(calendar: str, words: str) -> None:
+    (line,) = told(lambda: agency(calendar=calendar))
+    assert line.startswith(f"Portfolio, {words}")
+
+
 def test_a_country_can_be_written_in_small_letters() -> None:
     assert agency(calendar="de-by").calendar == agency(calendar="DE-BY").calendar
 
