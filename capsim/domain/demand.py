@@ -15,7 +15,7 @@ from capsim.domain.calendar import Calendar
 from capsim.domain.distributions import Distribution, Fixed, three_point
 from capsim.domain.person import check_skill_name
 from capsim.domain.reprs import as_call, as_code
-from capsim.domain.task import Link, Need, Task
+from capsim.domain.task import Alternative, Link, Need, Task
 from capsim.domain.uncertainty import CopulaGroup
 from capsim.domain.values import Day, DayLike, Name, NumberLike, OptionalName, all_made, days, number, value
 from capsim.errors import InputError, Problem, Refused
@@ -111,12 +111,24 @@ class Period:
         """
         return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
+    @property
+    def is_month(self) -> bool:
+        """Whether it is a whole month."""
+        if self.start.day != 1 or (self.start.year, self.start.month) != (self.end.year, self.end.month):
+            return False
+        return self.end.day == monthrange(self.start.year, self.start.month)[1]
+
+    @property
+    def is_week(self) -> bool:
+        """Whether it is an ISO week."""
+        return self.start.weekday() == 0 and (self.end - self.start).days == 6
+
     def __str__(self) -> str:
-        if self.start.day == 1 and self == Period.month(self.start.year, self.start.month):
-            return f"{self.start:%Y-%m}"
-        if self.start.weekday() == 0 and self.end - self.start == timedelta(days=6):
+        if self.is_month:
+            return f"{self.start.year:04}-{self.start.month:02}"
+        if self.is_week:
             year, week, _ = self.start.isocalendar()
-            return f"{year}-W{week:02}"
+            return f"{year:04}-W{week:02}"
         return f"{self.start} to {self.end}"
 
     def __repr__(self) -> str:
@@ -388,9 +400,10 @@ class _Made:
     def take(self, row: Demand) -> None:
         """Make the tasks of a row."""
         made: list[Task] = []
+        role = Alternative(row.role)
         for period, amount in row.amounts:
             try:
-                task = self._task(row, period, amount, made)
+                task = self._task(row, role, period, amount, made)
             except InputError as error:
                 where = f"task {demand_name(row.role, period, row.phase)!r}"
                 self.problems.extend(Problem(where, each.what, each.got, each.fix) for each in error.found)
@@ -403,7 +416,9 @@ class _Made:
             members = [f"{self.project}/{task.name}" for task in made]
             self.groups.append(CopulaGroup(f"{self.project}: {label}", members, 1.0))
 
-    def _task(self, row: Demand, period: Period, amount: float, before: Sequence[Task]) -> Task | None:
+    def _task(
+        self, row: Demand, role: Alternative, period: Period, amount: float, before: Sequence[Task]
+    ) -> Task | None:
         """Return the task of a period, None where nothing is left to do in it."""
         first = max(period.start, self.start)
         if amount < _SMALLEST or period.end < self.start:
@@ -422,7 +437,7 @@ class _Made:
         allocation = min(max(whole / seats, 0.001), 1.0)
         return Task(
             self._name(demand_name(row.role, period, row.phase)),
-            needs=[Need(row.role, row.law(whole * count), people=(1, seats), allocation=allocation)],
+            needs=[Need([role], row.law(whole * count), people=(1, seats), allocation=allocation)],
             after=_latest(before, first),
             start=first,
             end=period.end,

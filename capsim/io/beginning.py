@@ -11,7 +11,6 @@ from capsim.domain.booking import Booking
 from capsim.domain.demand import Demand, Period, demand_name
 from capsim.domain.project import Project
 from capsim.errors import Place, Problem
-from capsim.io.periods import is_month, is_week
 from capsim.io.reading import Reading, Values
 
 __all__ = ["Beginning", "beginning_of", "say_left_out"]
@@ -73,9 +72,9 @@ def beginning_of(projects: Iterable[Project], bookings: Iterable[Booking]) -> Be
 
 
 def _kind(period: Period) -> str:
-    if is_month(period):
+    if period.is_month:
         return "month"
-    return "week" if is_week(period) else "day"
+    return "week" if period.is_week else "day"
 
 
 def _amounts(project: Project) -> Iterator[tuple[Demand, Period, float]]:
@@ -129,6 +128,6 @@ def _fte_months(row: Demand, period: Period, amount: float) -> float:
 
 def _months_in(period: Period) -> float:
     """Return how long a period is, in months."""
-    if is_month(period):
+    if period.is_month:
         return 1.0
     return ((period.end - period.start).days + 1) / _DAYS_A_MONTH

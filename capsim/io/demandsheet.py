@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from capsim.domain.demand import Period
-from capsim.io.periods import is_month, is_week
 
 __all__ = ["demand_sheet", "demand_unit_of"]
 
@@ -38,7 +37,7 @@ def demand_sheet(projects: Iterable[Line]) -> Sheet:
         {Period.parse(label) for line in lines for label in _amounts(line)},
         key=lambda each: (each.start, each.end),
     )
-    if all(map(is_month, periods)) or all(map(is_week, periods)):
+    if all(each.is_month for each in periods) or all(each.is_week for each in periods):
         return _wide(lines, more, periods)
     return _long(lines, more)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Final
 from capsim.domain.demand import Period
 from capsim.errors import InputError, Refused
 
-__all__ = ["is_month", "is_period", "is_week", "read_period", "read_periods", "read_span"]
+__all__ = ["is_period", "read_period", "read_periods", "read_span"]
 
 _MONTH_WORDS = (
     "january jan januar jänner jän",
@@ -41,6 +42,7 @@ _ALONE = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 _EXAMPLES = "2027-01, Jan 27 or 2027-W03"
 
 
+@functools.lru_cache(4096)
 def read_period(header: str, above: str = "") -> Period | None:
     """Read a header as a month or an ISO week.
 
@@ -93,16 +95,6 @@ def is_period(header: str, above: str = "") -> bool:
         return True
 
 
-def is_month(period: Period) -> bool:
-    """Whether a period is a whole month."""
-    return period == Period.month(period.start.year, period.start.month)
-
-
-def is_week(period: Period) -> bool:
-    """Whether a period is an ISO week."""
-    return period.start.weekday() == 0 and period == _week_of(period.start)
-
-
 def read_periods(headers: Sequence[tuple[str, str]]) -> list[Period | Refused | None]:
     """Read the headers of one table together: they are all months or all weeks, and none comes twice.
 
@@ -140,7 +132,7 @@ def _of_one_kind(
     headers: Sequence[tuple[str, str]], read: Sequence[Period | Refused | None]
 ) -> list[Period | Refused | None]:
     """Refuse weeks among months, or months among weeks, whichever there are fewer of."""
-    months = sum(isinstance(each, Period) and is_month(each) for each in read)
+    months = sum(isinstance(each, Period) and each.is_month for each in read)
     weeks = sum(isinstance(each, Period) for each in read) - months
     if not months or not weeks:
         return list(read)
@@ -151,7 +143,7 @@ def _of_one_kind(
             header,
             "keep months and weeks apart: one table has one column for each",
         )
-        if isinstance(each, Period) and is_month(each) != (wanted == "months")
+        if isinstance(each, Period) and each.is_month != (wanted == "months")
         else each
         for (header, _), each in zip(headers, read, strict=True)
     ]

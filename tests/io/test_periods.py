@@ -5,7 +5,7 @@ import pytest
 
 from capsim.domain.demand import Period
 from capsim.errors import InputError, Refused
-from capsim.io.periods import is_month, is_period, is_week, read_period, read_periods, read_span
+from capsim.io.periods import is_period, read_period, read_periods, read_span
 
 
 @pytest.mark.parametrize(
@@ -145,5 +145,5 @@ def test_a_span_is_a_year_a_half_or_a_quarter(header: str, above: str, span: str
 
 def test_a_period_is_a_month_a_week_or_neither() -> None:
     periods = [Period.parse(text) for text in ("2027-02", "2027-W03", "2027-01-04 to 2027-01-17")]
-    assert [is_month(each) for each in periods] == [True, False, False]
-    assert [is_week(each) for each in periods] == [False, True, False]
+    assert [each.is_month for each in periods] == [True, False, False]
+    assert [each.is_week for each in periods] == [False, True, False]
