@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from capsim.domain.demand import Period
 from capsim.domain.values import day, name
 from capsim.errors import InputError, Problem, Refused
-from capsim.io.periods import read_period, read_periods, read_span
+from capsim.io.periods import is_period, read_period, read_periods, read_span
 from capsim.io.tables import Other, Row, Table, pass_over
 from capsim.io.totalcolumns import without_total_columns
 from capsim.io.totalrows import without_totals
@@ -41,6 +42,7 @@ def demand_rows(table: Table, gathering: Gathering) -> Mapping[str, tuple[Fields
         By project, in the order in which they come first: rows in the words of the model, each with a role
         and its amounts by period. A project that wants nothing has none.
     """
+    table = _with_second_header(table)
     periods, others = _periods_of(table, gathering)
     if periods:
         entries = _wide_entries(table.rows, periods)
@@ -79,8 +81,25 @@ def _periods_of(table: Table, gathering: Gathering) -> tuple[dict[int, Period], 
             rest.append(other)
         else:
             gathering.keep(other.place, found)
-            gathering.complete = False  # the demand of a period lacks
     return periods, rest
+
+
+def _with_second_header(table: Table) -> Table:
+    """Return a table whose months stand in the row below the header, under years, with them as the header."""
+    if not table.rows or any(is_period(other.header, other.above) for other in table.others):
+        return table
+    first = table.rows[0]
+    others: list[Other] = []
+    year = ""
+    for other in table.others:
+        year = other.header or year
+        below = first.others.get(other.position)
+        others.append(other if below is None else Other(other.position, below.value, year, below.place))
+    if not any(
+        isinstance(each, Period) for each in read_periods([(each.header, each.above) for each in others])
+    ):
+        return table
+    return replace(table, rows=table.rows[1:], others=tuple(others))
 
 
 def _say_no_periods(table: Table, others: Sequence[Other], gathering: Gathering) -> None:

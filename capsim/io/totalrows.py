@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from capsim.domain.words import some
 from capsim.errors import Problem
 from capsim.io.totals import (
     NOTHING,
@@ -110,6 +111,7 @@ class _Sums:
     def kept(self) -> list[Entry]:
         """Return the rows that are no totals, and say what becomes of the others."""
         kept: list[Entry] = []
+        idle: list[Entry] = []
         for index, (entry, claim) in enumerate(zip(self.entries, self.claims, strict=True)):
             if claim is None:
                 kept.append(entry)
@@ -117,7 +119,18 @@ class _Sums:
                 self._settle_named(index, claim)
             elif not entry.is_blank:
                 self._settle_unnamed(index, claim)
+            else:
+                idle.append(entry)
+        self._say_idle(idle)
         return kept
+
+    def _say_idle(self, entries: Sequence[Entry]) -> None:
+        """Say which rows are passed over, as they are headings or notes."""
+        if entries:
+            rows = some((f"row {entry.row.place.row}" for entry in entries), most=5)
+            verb = "is" if len(entries) == 1 else "are"
+            what = f"without a project or a role, and without figures: {rows} {verb} passed over"
+            self.gathering.remark(entries[0].row.place, Problem("", what, severity="info"))
 
     def _settle_named(self, index: int, claim: _Claim) -> None:
         misfits = self._fewest_misfits(index, claim, is_named=True)

@@ -92,6 +92,23 @@ def test_years_over_bare_months_combine() -> None:
     assert rows["Shop"][0]["amounts"] == {"2027-11": "1", "2027-12": "2", "2028-01": "3"}
 
 
+@pytest.mark.parametrize("names", [" | ", "project | role"])
+def test_months_can_stand_in_a_second_row_of_the_header(names: str) -> None:
+    rows, gathering = table(
+        "project | role | 2027 | | 2028", f"{names} | Nov | Dec | Jan", "Shop | qa | 1 | 2 | 3"
+    )
+    assert rows == {"Shop": [{"role": "qa", "amounts": {"2027-11": "1", "2027-12": "2", "2028-01": "3"}}]}
+    assert gathering.remarks == gathering.problems == []
+
+
+def test_headings_and_notes_are_passed_over_and_said() -> None:
+    lines = [HEAD, "Shop | | | ", SHOP, "", "Billing", BILL, "as of October"]
+    assert remarks(*lines) == [
+        "c.xlsx, sheet demand, row 2: without a project or a role, and without figures: "
+        "row 2, row 5, row 7 are passed over"
+    ]
+
+
 def test_blank_cells_dashes_and_noughts_are_no_demand() -> None:
     rows, _ = table(
         "project | role | Jan 27 | Feb 27 | Mar 27 | Apr 27 | May 27", "Shop | qa | - | | 0 | – | 1"
