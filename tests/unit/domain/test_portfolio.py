@@ -124,8 +124,8 @@ def test_a_country_can_be_written_by_name() -> None:
 @pytest.mark.parametrize(
     ("calendar", "words"),
     [
-        ("Germny", "calendar: neither a country nor working days (got 'Germny'); did you mean 'Germany'? (or"),
-        ("", "calendar: neither a country nor working days (got ''); write a name such as Germany, or a"),
+        (
+            "Germny",
             "calendar: neither a country nor working days (got 'Germny'); did you mean 'Germany'? (or days",
         ),
         (
