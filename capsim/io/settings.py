@@ -83,13 +83,20 @@ def settings_table(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapp
     filled = [line for line in grid.lines if any(cell.strip() for cell in line.cells)]
     if not filled or any(_has_header(sheet, line) for line in filled):
         return table_of(sheet, grid, gathering, renamed)
-    across = max(filled, key=_known)
-    down = [line for line in filled if _first(line) is not None]
-    if _known(across) > max(len(down), 1) or (_known(across) > 1 and _known(across) == len(down)):
-        return Table(sheet, grid.place, _across(grid, across, filled, gathering))
+    at = max(range(len(filled)), key=lambda index: _known(filled[index]))
+    down = sum(_first(line) is not None for line in filled)
+    if at + 1 < len(filled) and _runs_across(filled[at], down):
+        return Table(sheet, grid.place, _across(grid, filled[at], filled[at + 1 :], gathering))
     if down:
         return Table(sheet, grid.place, _down(grid, filled))
     return table_of(sheet, grid, gathering, renamed)
+
+
+def _runs_across(header: Line, down: int) -> bool:
+    """Whether a row is a header of settings, seeing how many rows begin with one; a header has no figures."""
+    known = _known(header)
+    has_figures = any(letter.isdigit() for cell in header.cells for letter in cell)
+    return known > down or (known == down > 0 and not has_figures)
 
 
 def _has_header(sheet: Sheet, line: Line) -> bool:
@@ -106,9 +113,9 @@ def _filled(line: Line) -> list[int]:
 
 
 def _first(line: Line) -> str | None:
-    """Return the setting that a row begins with."""
+    """Return the setting that a row begins with, if a value follows."""
     filled = _filled(line)
-    return setting_called(line.cells[filled[0]]) if filled else None
+    return setting_called(line.cells[filled[0]]) if len(filled) > 1 else None
 
 
 def _text(grid: Grid, line: Line, position: int, column: str) -> Text:
@@ -122,16 +129,15 @@ def _row(setting: Text, value: Text | None) -> Row:
     return Row(cells, setting.place._replace(column=None, cell=None), {})
 
 
-def _across(grid: Grid, header: Line, filled: Sequence[Line], gathering: Gathering) -> tuple[Row, ...]:
+def _across(grid: Grid, header: Line, below: Sequence[Line], gathering: Gathering) -> tuple[Row, ...]:
     """Return the settings of a header with one row of values below it."""
-    below = [line for line in filled if line.number > header.number]
     for line in below[1:]:
         place = grid.place._replace(row=line.number)
         gathering.add(place, Problem("", "a second row of values", fix="keep one row below the settings"))
-    values = below[0] if below else Line(header.number, ())
+    values = below[0]
     return tuple(
         _row(
-            _text(grid, header, position, "setting"),
+            _text(grid, header, position, header.cells[position].strip()),
             _text(grid, values, position, header.cells[position].strip())
             if position < len(values.cells) and values.cells[position].strip()
             else None,
@@ -143,10 +149,7 @@ def _across(grid: Grid, header: Line, filled: Sequence[Line], gathering: Gatheri
 def _down(grid: Grid, filled: Sequence[Line]) -> tuple[Row, ...]:
     """Return the settings of rows without a header: a setting, and its value to the right."""
     return tuple(
-        _row(
-            _text(grid, line, found[0], "setting"),
-            _text(grid, line, found[1], "value") if len(found) > 1 else None,
-        )
+        _row(_text(grid, line, found[0], "setting"), _text(grid, line, found[1], "value"))
         for line in filled
-        if len(found := _filled(line)) > 1 or _first(line) is not None
+        if len(found := _filled(line)) > 1
     )

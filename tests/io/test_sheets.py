@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from capsim.domain.portfolio import Portfolio
@@ -408,6 +409,16 @@ def test_settings_run_down_or_across(tmp_path: Path, settings: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "across", [{"start": ["2027-02-01"]}, {"Country": ["Germany"], "start": ["2027-02-01"]}]
+)
+def test_settings_of_a_frame_run_across(across: dict[str, list[str]]) -> None:
+    people = pd.DataFrame({"person": ["Ada"], "role": ["qa"]})
+    tasks = pd.DataFrame({"project": ["Shop"], "task": ["a"]})
+    made = read({"people": people, "tasks": tasks, "settings": pd.DataFrame(across)})
+    assert str(made.start) == "2027-02-01"
+
+
+@pytest.mark.parametrize(
     ("settings", "name"),
     [
         ("country,DE\nregion,BY\n", "DE-BY"), ("country,Germany\n", "DE"), ("country,Deutschland\nregion,Bayern\n", "DE-BY"), ("country,Germany\nregion,Bavaria\n", "DE-BY"),
@@ -594,7 +605,7 @@ WRONG: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
     (
         "an unknown setting across",
         {"settings": "name,start,curency\nAgency,2027-01-04,EUR\n"},
-        ["settings.csv, row 1, column setting: no such setting (got 'curency'); did you mean 'currency'?"],
+        ["settings.csv, row 1, column curency: no such setting (got 'curency'); did you mean 'currency'?"],
     ),
 ]  # fmt: skip
 
