@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from capsim import rules
@@ -192,6 +193,33 @@ def _of_only_candidates(portfolio):
             if mine and alone and person.count == 1 and person.role in roles:
                 start = portfolio.start + timedelta(days=3)
                 yield Booking(str(person.name), project.name, start, start + timedelta(days=9), 0.5)
+
+
+def test_planned_ends_dates_of_grades_and_the_status_date_move_nothing():
+    for number in range(60):
+        portfolio, policy = case(number)
+        told = replace(
+            portfolio,
+            people=[_graded(person, portfolio.start) for person in portfolio.people],
+            projects=[_ending(project, portfolio.start) for project in portfolio.projects],
+            status_date=portfolio.start + timedelta(days=5),
+        )
+        assert told != portfolio
+        plain, other = make_plan(portfolio), make_plan(told)
+        draws = make_draws(plain, number)
+        assert np.array_equal(draws.block(0, 2).effort, make_draws(other, number).block(0, 2).effort)
+        one, two = (recorded(run(plan, policy, draws, 0, 1), 0) for plan in (plain, other))
+        assert one == two, number
+
+
+def _graded(person, start):
+    skills = [replace(skill, as_of=start - timedelta(days=900)) for skill in person.skills]
+    return replace(person, skills=skills)
+
+
+def _ending(project, start):
+    tasks = [replace(task, end=max(start, task.start or start) + timedelta(days=1)) for task in project.tasks]
+    return replace(project, tasks=tasks)
 
 
 def test_looking_more_often_changes_nothing_where_nobody_is_held_by_earliest_finish():
