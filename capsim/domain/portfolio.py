@@ -274,7 +274,8 @@ class Portfolio:
             ============= ============= ===== ==============================================================
 
             With ``wide`` the columns are those of the group, then one per period such as ``"2027-01"`` or
-            ``"2027-W03"``; groups without demand are left out. ``attrs["about"]`` is ``"planned demand"``.
+            ``"2027-W03"``, up to the last with demand; groups without any are left out. ``attrs["about"]``
+            is ``"planned demand"``.
 
         Raises
         ------

@@ -259,7 +259,7 @@ class Forecast:
         Returns
         -------
         DataFrame
-            One row per group and period.
+            One row per group and period; ``attrs["about"]`` is ``"schedule"``.
 
             ============= ============= =========== =========================================================
             column        dtype         unit        meaning

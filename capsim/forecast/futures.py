@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from capsim.clock import TICKS_PER_DAY, ticks_of_days
 from capsim.domain.sampling import SamplingPlan
 from capsim.engines.runs import Runs
+from capsim.errors import RepairWarning
 from capsim.forecast.periods import Periods, periods_of
 from capsim.forecast.planned import cell_days, needs_bookings, summed
 from capsim.forecast.planned_work import Windows, planned_work, seats_held, windows_of
@@ -69,7 +71,10 @@ class Futures:
     @classmethod
     def of(cls, runs: Runs, sampling: SamplingPlan) -> Futures:
         """Return the planned futures of a run."""
-        return cls(runs.plan, make_draws(runs.plan, runs.seed, sampling), runs.replications)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RepairWarning)  # the run has said so
+            draws = make_draws(runs.plan, runs.seed, sampling)
+        return cls(runs.plan, draws, runs.replications)
 
     def periods(self, letter: str) -> Periods:
         """Return the periods up to the last planned work of any replication, or the last booking."""

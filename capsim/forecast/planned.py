@@ -157,11 +157,12 @@ def _long(sharing: Sharing, asked: Sequence[str], demand: Mapping[Group, Floats]
 
 
 def _wide(periods: Periods, asked: Sequence[str], demand: Mapping[Group, Floats]) -> pd.DataFrame:
-    """Return the demand alone: a row per group, a column per period."""
+    """Return the demand alone: a row per group, a column per period up to the last with any."""
     groups = list(demand)
     names = {key: texts(group[place][1] for group in groups) for place, key in enumerate(asked)}
     wanted = _stacked([periods.fte(demand[group]) for group in groups], periods)
-    return pd.DataFrame({**names, **dict(zip(periods.labels, wanted.T, strict=True))})
+    count = max(np.flatnonzero(wanted.any(axis=0)), default=0) + 1
+    return pd.DataFrame({**names, **dict(zip(periods.labels[:count], wanted.T[:count], strict=True))})
 
 
 def _stacked(rows: Sequence[Floats], periods: Periods) -> Floats:

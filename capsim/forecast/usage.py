@@ -36,7 +36,7 @@ def utilization_frame(runs: Runs, batch: int, by: str, period: str) -> pd.DataFr
     ticks = _ticks(firsts, runs.plan)
     used = _utilization(runs, batch, names, group, ticks, stop)
     periods = firsts[:-1].astype("datetime64[s]")
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "period": np.tile(periods, len(names)),
             by: texts(name for name in names for _ in periods),
@@ -46,6 +46,8 @@ def utilization_frame(runs: Runs, batch: int, by: str, period: str) -> pd.DataFr
             "error": used.error.ravel(),
         }
     )
+    frame.attrs["about"] = "schedule"
+    return frame
 
 
 class Busiest(NamedTuple):

@@ -8,7 +8,8 @@ from capsim.domain.booking import Booking
 from capsim.domain.demand import Demand
 from capsim.domain.distributions import Empirical
 from capsim.domain.sampling import Antithetic, LatinHypercube
-from capsim.errors import InputError
+from capsim.domain.uncertainty import CopulaGroup
+from capsim.errors import InputError, RepairWarning
 from capsim.metrics import odds
 from capsim.plan.draws import make_draws
 
@@ -98,6 +99,22 @@ def test_demand_by_person_is_what_the_bookings_cover():
     assert found.loc["Ada", ["p10", "p90"]].tolist() == [0.25, 0.5]
     assert found.loc["not booked", ["p10", "p90"]].tolist() == [0, 0.5]
     assert np.isnan(found.loc["not booked", "capacity"])
+
+
+def test_what_a_run_warned_of_is_not_said_again():
+    amounts = ["Shop/one", "Shop/two", "Shop/three"]
+    tasks = [typed(amount.split("/")[1], cs.PERT(1, 2, 4)) for amount in amounts]
+    apart = [[1, -0.9, -0.9], [-0.9, 1, -0.9], [-0.9, -0.9, 1]]
+    portfolio = agency(cs.Project("Shop", tasks), groups=[CopulaGroup("apart", amounts, apart)])
+    with pytest.warns(RepairWarning):
+        forecast = forecast_of(portfolio, 5)
+    assert forecast.demand()["mean"].item() > 0  # a warning would be an error here
+
+
+def test_frames_say_what_they_speak_of():
+    forecast = forecast_of(agency(cs.Project("Shop", [typed("build", 3)])), 3)
+    assert forecast.utilization().attrs == {"about": "schedule"}
+    assert forecast.overload().attrs == forecast.portfolio.demand().attrs == {"about": "planned demand"}
 
 
 def test_futures_are_the_same_in_few_pieces_as_in_one(monkeypatch):

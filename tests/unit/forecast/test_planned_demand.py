@@ -63,6 +63,12 @@ def test_the_table_comes_back():
     assert frame.attrs == {"about": "planned demand"}
 
 
+def test_the_table_ends_with_its_last_demand():
+    bookings = [Booking("Bo", "Shop", "2027-02-01", "2027-06-30")]
+    frame = agency(shop(demand=[Demand("qa", {"2027-03": 1})]), bookings=bookings).demand(wide=True)
+    assert frame.columns.tolist() == ["project", "role", "2027-02", "2027-03"]
+
+
 def test_a_period_that_the_start_cuts_shows_what_the_table_says():
     rows = [Demand("qa", {"2027-02": 0.5, "2027-03": 2})]
     frame = agency(shop(demand=rows), start="2027-02-17").demand(wide=True)
