@@ -221,7 +221,7 @@ class Demand:
     Examples
     --------
     >>> Demand("backend", {"2027-01": 1.5, "2027-02": 2})
-    Demand('backend', {'2027-01': 1.5, '2027-02': 2.0})
+    Demand('backend', {'2027-01': 1.5, '2027-02': 2})
     """
 
     role: Annotated[Name, AfterValidator(_role)]
