@@ -11,8 +11,8 @@ from capsim.io.demand import demand_rows
 from capsim.io.grammar import split
 from capsim.io.matrix import skill_rows
 from capsim.io.names import unified
+from capsim.io.projects import Projects
 from capsim.io.settings import SETTINGS, setting_called
-from capsim.io.slips import Slips
 from capsim.io.tables import Row, Table
 from capsim.io.totals import is_total
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
@@ -324,58 +324,6 @@ class _Joined:
     def drivers(self) -> Items:
         """Return the drivers, the columns of their scope put together."""
         return self.items("drivers", map(_driver, self.rows("drivers")))
-
-
-class Projects:
-    """The projects that are listed, and those that other sheets name besides.
-
-    Parameters
-    ----------
-    listed : dict of str to Fields
-        By name, as the sheet projects has them.
-    has_sheet : bool
-        Whether there is a sheet projects at all: then it is worth a warning that a project is not in it.
-    gathering : Gathering
-        Takes the problems and remarks.
-    """
-
-    def __init__(self, listed: Mapping[str, Fields], has_sheet: bool, gathering: Gathering) -> None:
-        self.found = {**listed}
-        self._has_sheet = has_sheet
-        self._listed = Slips(listed)
-        self._made = Slips()
-        self._gathering = gathering
-        self._refused: set[str] = set()
-
-    def admit(self, cell: Text) -> bool:
-        """Make a project of a name that is not listed; whether there is one now."""
-        word = name(cell.value)
-        if word in self.found:
-            return True
-        if word not in self._refused:
-            meant = self._listed.of(word)
-            if meant is None:
-                self._make(word, cell)
-                return True
-            self._refused.add(word)
-        self._gathering.complete = False
-        fix = f"did you mean {self._listed.of(word)!r}? If not, add it to the sheet projects"
-        self._gathering.add(cell.place, Problem("", "no such project", cell.value, fix))
-        return False
-
-    def _make(self, word: str, cell: Text) -> None:
-        place = cell.place._replace(column=None, cell=None)
-        self.found[word] = Fields({"name": cell}, place, keyed=True)
-        alike = self._made.of(word)
-        self._made.add(word)
-        if alike is not None:
-            what = f"almost the same name as the project {alike!r}"
-            fix = "spell them the same if they are one project"
-            self._gathering.remark(cell.place, Problem("", what, cell.value, fix, "warning"))
-        elif self._has_sheet:
-            what = "not in the sheet projects: made without deadline and priority"
-            fix = "add a row to the sheet projects"
-            self._gathering.remark(cell.place, Problem("", what, cell.value, fix, "warning"))
 
 
 _NO_NAME: Mapping[str, str] = {"project": "write the project in every row, or merge the cells"}

@@ -191,6 +191,7 @@ class _Header:
         self.number = line.number
         self.words = tuple(" ".join(cell.split()) for cell in line.cells)
         self.own = own
+        self.letters = [cell_name(at, 1)[:-1] for at in range(len(line.cells))] if grid.lettered else []
         self.width = max(index for index, word in enumerate(self.words) if word) + 1
 
     def place(self, position: int) -> Place:
@@ -317,7 +318,7 @@ class _Header:
                 yield Row(cells, place, names, more, line.hidden)
 
     def _cell_place(self, row: Place, position: int, line: Line) -> Place:
-        cell = cell_name(position, line.number) if self.grid.lettered else None
+        cell = f"{self.letters[position]}{line.number}" if self.letters else None
         return Place(row.file, row.sheet, line.number, None, "", self.words[position] or None, cell)
 
     def _has_the_width(self, line: Line, place: Place, gathering: Gathering) -> bool:

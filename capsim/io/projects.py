@@ -1,0 +1,64 @@
+"""Projects that sheets speak of, whether they are listed or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from capsim.domain.values import name
+from capsim.errors import Problem
+from capsim.io.slips import Slips
+from capsim.io.tree import Fields, Gathering, Text
+
+__all__ = ["Projects"]
+
+
+class Projects:
+    """The projects that are listed, and those that other sheets name besides.
+
+    Parameters
+    ----------
+    listed : dict of str to Fields
+        By name, as the sheet projects has them.
+    has_sheet : bool
+        Whether there is a sheet projects at all: then it is worth a warning that a project is not in it.
+    gathering : Gathering
+        Takes the problems and remarks.
+    """
+
+    def __init__(self, listed: Mapping[str, Fields], has_sheet: bool, gathering: Gathering) -> None:
+        self.found = {**listed}
+        self._has_sheet = has_sheet
+        self._listed = Slips(listed)
+        self._made = Slips()
+        self._gathering = gathering
+        self._refused: set[str] = set()
+
+    def admit(self, cell: Text) -> bool:
+        """Make a project of a name that is not listed; whether there is one now."""
+        word = name(cell.value)
+        if word in self.found:
+            return True
+        if word not in self._refused:
+            meant = self._listed.of(word)
+            if meant is None:
+                self._make(word, cell)
+                return True
+            self._refused.add(word)
+        self._gathering.complete = False
+        fix = f"did you mean {self._listed.of(word)!r}? If not, add it to the sheet projects"
+        self._gathering.add(cell.place, Problem("", "no such project", cell.value, fix))
+        return False
+
+    def _make(self, word: str, cell: Text) -> None:
+        place = cell.place._replace(column=None, cell=None)
+        self.found[word] = Fields({"name": cell}, place, keyed=True)
+        alike = self._made.of(word)
+        self._made.add(word)
+        if alike is not None:
+            what = f"almost the same name as the project {alike!r}"
+            fix = "spell them the same if they are one project"
+            self._gathering.remark(cell.place, Problem("", what, cell.value, fix, "warning"))
+        elif self._has_sheet:
+            what = "not in the sheet projects: made without deadline and priority"
+            fix = "add a row to the sheet projects"
+            self._gathering.remark(cell.place, Problem("", what, cell.value, fix, "warning"))
