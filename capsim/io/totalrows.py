@@ -110,19 +110,18 @@ class _Sums:
 
     def kept(self) -> list[Entry]:
         """Return the rows that are no totals, and say what becomes of the others."""
-        kept: list[Entry] = []
-        idle: list[Entry] = []
-        for index, (entry, claim) in enumerate(zip(self.entries, self.claims, strict=True)):
-            if claim is None:
-                kept.append(entry)
-            elif claim.word:
+        nameless = [index for index, claim in enumerate(self.claims) if claim is not None and not claim.word]
+        idle = [index for index in nameless if self.entries[index].is_blank]
+        lacking = [index for index in nameless if index not in idle and not self._is_settled(index)]
+        for index in lacking:
+            self._say_lacking(index)
+        own = tuple(self.own)
+        self.own = sorted((*self.own, *lacking))  # their figures are part of the totals, whatever they lack
+        for index, claim in enumerate(self.claims):
+            if claim is not None and claim.word:
                 self._settle_named(index, claim)
-            elif not entry.is_blank:
-                self._settle_unnamed(index, claim)
-            else:
-                idle.append(entry)
-        self._say_idle(idle)
-        return kept
+        self._say_idle([self.entries[index] for index in idle])
+        return [self.entries[index] for index in own]
 
     def _say_idle(self, entries: Sequence[Entry]) -> None:
         """Say which rows are passed over, as they are headings or notes."""
@@ -140,14 +139,24 @@ class _Sums:
         if not misfits:
             self._say_left_out(self.entries[index])
 
-    def _settle_unnamed(self, index: int, claim: _Claim) -> None:
+    def _is_settled(self, index: int) -> bool:
+        """Whether a row without a name is a total, which is then said."""
+        claim = self.claims[index]
+        if claim is None or not any(self._scopes(index, claim)):
+            return False
+        if self._fewest_misfits(index, claim, is_named=False):
+            return False
+        self._say_left_out(self.entries[index])
+        return True
+
+    def _say_lacking(self, index: int) -> None:
+        """Say which names a row with figures lacks."""
         entry = self.entries[index]
-        if any(self._scopes(index, claim)) and not self._fewest_misfits(index, claim, is_named=False):
-            self._say_left_out(entry)
-            return
-        for key, what in (("project", "project"), ("role", "role")):
+        for key in ("project", "role"):
             if key not in entry.row.cells and not self.gathering.doubts(entry.row.place):
-                fix = f"write the name of the {what}, or Total if the row sums up others"
+                above = self.entries[index - 1].row.text(key) if index and key == "project" else ""
+                such = f" ({above}, as above?)" if above and not is_total(above) else ""
+                fix = f"write the {key}{such}, Total if the row sums up others, or remove the row"
                 self.gathering.add(entry.cell(key), Problem("", "empty", fix=fix))
 
     def _fewest_misfits(self, index: int, claim: _Claim, is_named: bool) -> list[_Misfit]:

@@ -271,11 +271,16 @@ def test_an_unnamed_row_is_a_total_if_every_cell_is_the_sum() -> None:
 
 def test_an_unnamed_row_that_is_no_total_lacks_its_names() -> None:
     assert problems(HEAD, SHOP, DATA, "| | 2 | 2") == [
-        "c.xlsx, sheet demand, row 4, column project: empty; write the name of the project, "
-        "or Total if the row sums up others",
-        "c.xlsx, sheet demand, row 4, column role: empty; write the name of the role, "
-        "or Total if the row sums up others",
+        "c.xlsx, sheet demand, row 4, column project: empty; write the project (Shop, as above?), "
+        "Total if the row sums up others, or remove the row",
+        "c.xlsx, sheet demand, row 4, column role: empty; write the role, "
+        "Total if the row sums up others, or remove the row",
     ]
+
+
+def test_what_lacks_a_name_is_part_of_the_totals() -> None:
+    (problem,) = problems(HEAD, SHOP, "| data | 0.5 | 1", BILL, "Total | | 3 | 3.25")
+    assert problem.startswith("c.xlsx, sheet demand, row 3, column project: empty")
 
 
 def test_a_project_called_total_rewards_is_a_project() -> None:
