@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import maximum_flow
 
 import capsim as cs
 from capsim.domain.booking import Booking
@@ -188,6 +190,35 @@ def test_a_gap_is_what_no_assignment_of_hours_covers(portfolio):
     assert not gaps["level_gap"].any()
     by_role = planned.groupby("period")["gap"].apply(lambda gap: gap.clip(lower=0).sum()).to_numpy()
     assert (short <= by_role[: len(short)] + slack).all()  # people who can do more can only help
+
+
+@FEW
+@given(st.lists(tables(), min_size=1, max_size=2), workdays, people())
+def test_gaps_are_those_of_a_flow_from_person_to_person(rows, start, staff):
+    projects = [cs.Project(f"Project {index}", demand=each) for index, each in enumerate(rows)]
+    portfolio = cs.Portfolio("Agency", start, staff, projects)
+    gaps = cs.simulate(portfolio, replications=1, seed=1, progress=False).gaps()
+    capacity = portfolio.demand("person").set_index(["person", "period"])["capacity"]
+    for period, of_period in gaps.groupby("period"):
+        supply = [capacity[person.name, period] for person in portfolio.staff]
+        serves = [[skill in held(person) for skill in of_period["skill"]] for person in portfolio.staff]
+        flow = largest_flow(supply, of_period["demand"], serves)
+        short = of_period["demand"].sum() - flow
+        assert of_period["gap"].sum() == pytest.approx(short, abs=rounding(portfolio))
+
+
+def held(person):
+    return {skill.name for skill in person.skills}
+
+
+def largest_flow(supply, demand, serves):
+    """In thousandths of a full-time equivalent, by SciPy."""
+    people, skills = np.shape(serves)
+    graph = np.zeros((people + skills + 2,) * 2, dtype=np.int32)
+    graph[0, 1 : people + 1] = np.rint(1000 * np.array(supply))
+    graph[1 : people + 1, people + 1 : -1] = 10**6 * np.array(serves)
+    graph[people + 1 : -1, -1] = np.rint(1000 * np.array(demand))
+    return maximum_flow(csr_matrix(graph), 0, people + skills + 1).flow_value / 1000
 
 
 @FEW
