@@ -297,6 +297,12 @@ class _Header:
         open_at = {other.position: other.header for other in others}
         for line in lines:
             place = self.grid.place._replace(row=line.number)
+            if self._is_a_header(line):
+                what = "the header of another table"
+                fix = "put that table into a sheet of its own"
+                shown = ", ".join(cell.strip() for cell in line.cells if cell.strip())
+                gathering.add(place, Problem("", what, shown, fix))
+                return
             if not self._has_the_width(line, place, gathering):
                 continue
             cells: dict[str, Text] = {}
@@ -316,6 +322,14 @@ class _Header:
                     )
             if cells or more:
                 yield Row(cells, place, names, more, line.hidden)
+
+    def _is_a_header(self, line: Line) -> bool:
+        """Whether a row names nothing but columns of this sheet, and at least two."""
+        filled = [cell for cell in line.cells if cell.strip()][:_HEADER_WITHIN]
+        if len(filled) < 2 or not _column(self.sheet, filled[0], self.own):
+            return False
+        found = {_column(self.sheet, cell, self.own) for cell in filled}
+        return len(found) == len(filled) and None not in found
 
     def _cell_place(self, row: Place, position: int, line: Line) -> Place:
         cell = f"{self.letters[position]}{line.number}" if self.letters else None

@@ -282,7 +282,7 @@ class _Reading:
 
     def refuse_what_is_too_much(self) -> None:
         height, width = self.rows[1] - self.rows[0] + 1, self.columns[1] - self.columns[0] + 1
-        if height * width > MOST_CELLS:
+        if height > 0 and height * width > MOST_CELLS:
             last = cell_name(self.columns[1], self.rows[1])
             size = f"{plural(height, 'row')} and {plural(width, 'column')}"
             what = f"{size} in use, down to {last}: too many to read"

@@ -504,6 +504,11 @@ WRONG: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         ["skills.csv, header, cell 2: no such column (got 'role'); did you mean 'skill'?"],
     ),
     (
+        "two tables in one sheet",
+        {"people": "person,role\nAda,qa\n,\nRole,Day rate\nqa,800\n"},
+        ["people.csv, row 4: the header of another table (got 'Role, Day rate'); put that table into a sheet of its own"],
+    ),
+    (
         "one person twice",
         {"people": "person,role\nAda,qa\nADA,qa\n"},
         ["people.csv, row 3, column person: name given twice (got 'ADA'); "
