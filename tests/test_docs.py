@@ -123,7 +123,15 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
     assert not {heading: columns for heading, columns in missing.items() if columns}
 
 
-@pytest.mark.parametrize("model", ["consultancy", "product_org.yaml"])
+@pytest.mark.parametrize(
+    "model",
+    [
+        "consultancy",
+        "product_org.yaml",
+        "capacity_sheet/capacity.xlsx",
+        "transformation/transformation.xlsx",
+    ],
+)
 def test_a_written_model_follows_the_schema(model, tmp_path):
     jsonschema = pytest.importorskip("jsonschema")
     from capsim.io import schema

@@ -102,9 +102,9 @@ def with_start(portfolio, vacancy, day):
 # ---------------------------------------------------------------- all
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, *WORKBOOKS])
 def test_a_model_is_the_same_after_writing_and_reading(name, tmp_path):
-    for target in ("folder", "model.yaml", "model.json"):
+    for target in ("folder", "model.yaml", "model.json", "model.xlsx"):
         cs.write(model(name), tmp_path / target)
         assert cs.read(tmp_path / target) == model(name)
 
