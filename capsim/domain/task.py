@@ -247,6 +247,10 @@ def _alternatives(given: object) -> tuple[Alternative, ...]:
     raise Refused("no skill", given, 'write "backend", or "backend, or data at 0.7"')
 
 
+MOST_PEOPLE = 10_000
+"""The most people of one need."""
+
+
 def _people(given: object) -> tuple[int, int]:
     """Return (fewest, most) people from ``2``, ``(1, 3)`` or ``"1-3"``."""
     if isinstance(given, str) and (found := re.fullmatch(r"\s*(\d+)\s*(?:-|–|to)\s*(\d+)\s*", given)):
@@ -256,7 +260,7 @@ def _people(given: object) -> tuple[int, int]:
         low, high = number(fewest), number(most)
     except Refused:
         low = high = 0
-    if low != int(low) or high != int(high) or not 1 <= low <= high <= 10_000:
+    if low != int(low) or high != int(high) or not 1 <= low <= high <= MOST_PEOPLE:
         raise Refused("no number of people", given, "write a whole number, or fewest and most such as (1, 3)")
     return int(low), int(high)
 

@@ -473,6 +473,9 @@ Day = Annotated[date, BeforeValidator(day)]
 # ---------------------------------------------------------------- numbers
 
 
+_SOME_NUMBER = "write a number such as 1.5"
+
+
 def number(amount: object) -> float:
     """Return a finite number from a number or a text such as ``1.5``.
 
@@ -495,14 +498,14 @@ def number(amount: object) -> float:
     1.5
     """
     if type(amount) is not float and not _is_numeric(amount):
-        raise Refused("not a number", amount, "write a number such as 1.5")
+        raise Refused("not a number", amount, _SOME_NUMBER)
     try:
         figure = float(amount)
     except (ValueError, OverflowError):
-        hint = _number_hint(amount) if isinstance(amount, str) else "write a number such as 1.5"
+        hint = _number_hint(amount) if isinstance(amount, str) else _SOME_NUMBER
         raise Refused("not a number", amount, hint) from None
     if not math.isfinite(figure):
-        raise Refused("not a finite number", amount, "write a number such as 1.5")
+        raise Refused("not a finite number", amount, _SOME_NUMBER)
     return figure
 
 
@@ -525,7 +528,9 @@ def _number_hint(text: str) -> str:
         return f"write {word.replace(',', '')}"
     if re.fullmatch(r"[+-]?\d{1,3}([ \u00a0\u202f'_]\d{3})+(\.\d+)?", word):
         return f"write {re.sub('[^0-9.+-]', '', word)}"
-    return "write a number such as 1.5"
+    if re.fullmatch(r"[+-]?\d+(\.\d+)?\s*%", word):
+        return f"write {plain(float(word.rstrip('% ')) / 100)}"
+    return _SOME_NUMBER
 
 
 _SIGN = r"(?:[€$£¥]|EUR|USD|GBP|CHF|fte|FTE)"
@@ -565,6 +570,10 @@ def no_amount(text: str, what: str = "not a number of days") -> Refused:
         low, high = found["amount"], found["high"]
         fix = f"write Uniform({low}, {high}), or the columns low, likely and high"
         return Refused(what, text, fix)
+    if found := re.fullmatch(r"(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)\s*/\s*(\d+(?:\.\d+)?)", word):
+        return Refused(
+            what, text, f"write PERT({', '.join(found.groups())}), or the columns low, likely and high"
+        )
     hint = _number_hint(word)
     return Refused(what, text, "write a number such as 8" if hint.endswith("such as 1.5") else hint)
 
@@ -602,7 +611,11 @@ def _count(amount: object) -> int:
 
 
 def _whole(amount: object, low: int, high: int) -> int:
-    figure = number(amount)
+    try:
+        figure = number(amount)
+    except Refused as error:
+        fix = error.found[0].fix.replace(_SOME_NUMBER, "write a whole number such as 3")
+        raise Refused("not a whole number", amount, fix) from None
     if figure != int(figure):
         raise Refused("not a whole number", amount, "write a whole number such as 3")
     return int(_bounded(figure, low, high, amount, f"{low:,} to {high:,}"))
@@ -642,7 +655,11 @@ def part(amount: object, most: int) -> float:
     """
     if isinstance(amount, str) and amount.strip().endswith("%"):
         return _bounded(_percent(amount), 0, most, amount, f"0 % to {100 * most} %")
-    figure = number(amount)
+    try:
+        figure = number(amount)
+    except Refused as error:
+        fix = error.found[0].fix.replace(_SOME_NUMBER, "write a share such as 0.8 or 80%")
+        raise Refused(error.found[0].what, amount, fix) from None
     if most == 2 < figure <= 10:
         fix = f"write a number from 0 to 2; {figure:g} people alike are one row with count {figure:g}"
         raise Refused("out of range", amount, fix if figure.is_integer() else "write a number from 0 to 2")

@@ -133,11 +133,7 @@ def _bookings(reading: Reading, node: Node | None) -> tuple[Booking, ...]:
 def _all(
     reading: Reading, node: Node | None, read: Callable[[Reading, Node], Made[Any] | None], label: str
 ) -> Any:
-    pairs = reading.each(node, read)
-    kept = reading.unique(pairs, label)
-    if label == "Person" and len(kept) < len(pairs):
-        reading.gathering.complete = False  # a skill could seem to be nobody's
-    return kept
+    return reading.unique(reading.each(node, read), label)
 
 
 def _index_countries(reading: Reading, portfolio: Fields) -> None:

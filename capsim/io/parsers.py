@@ -54,8 +54,11 @@ def whole(text: str) -> int:
     >>> whole("-3")
     -3
     """
-    if not re.fullmatch(r"[+-]?\d{1,9}", text.strip()):
+    digits = re.fullmatch(r"[+-]?(\d+)", text.strip())
+    if digits is None:
         raise Refused("not a whole number", text, "write a whole number such as 3")
+    if len(digits[1]) > 9:
+        raise Refused("out of range", text, "write a whole number of at most 9 digits")
     return int(text)
 
 

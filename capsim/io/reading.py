@@ -184,6 +184,7 @@ class Reading:
                 if label == "Person" and folded(entity.name) in _NOBODY:
                     fix = "leave the name of somebody still to be found empty, and write from when"
                 self.problem(fields.place_of("name"), "name given twice", entity.name, fix=fix)
+                self.gathering.complete = False  # it may stand where another name should
                 continue
             self.index[called] = fields
             kept.append(entity)

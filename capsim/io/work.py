@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
 from capsim.domain.demand import Demand, demand_name
 from capsim.domain.distributions import Fixed, three_point
 from capsim.domain.project import Project
-from capsim.domain.task import Alternative, Link, Need, Task
+from capsim.domain.task import MOST_PEOPLE, Alternative, Link, Need, Task
 from capsim.domain.values import number
 from capsim.errors import InputError, Refused
 from capsim.io import grammar, parsers
@@ -52,6 +53,7 @@ def _index_demand(reading: Reading, project: str, demand: Iterable[Made[Demand]]
 def _task(reading: Reading, node: Node) -> Made[Task] | None:
     fields = reading.fields("task", node)
     if fields is None or not reading.required(fields, "name", "write the task's name"):
+        reading.gathering.complete = False  # others may wait for it
         return None
     values = reading.scalars("task", fields) | _estimates(reading, fields)
     values["needs"] = _needs(reading, fields, values.pop("effort", None))
@@ -69,6 +71,9 @@ def _needs(reading: Reading, fields: Fields, effort: Any) -> tuple[Need, ...]:
     listed = reading.each(fields.entries.get("needs"), need)
     if effort is None and not _OF_NEED & fields.entries.keys():
         return listed
+    if effort is None and "duration" not in fields.entries:
+        reading.required(fields, "effort", "write the effort in days of work, or the days that it takes")
+        effort = Fixed(1)
     own = _need_of(reading, fields, effort)
     return listed if own is None else (own, *listed)
 
@@ -86,6 +91,12 @@ def _need(reading: Reading, node: Node, elapses: bool) -> Need | None:
 
 
 def _need_of(reading: Reading, fields: Fields, effort: Any) -> Need | None:
+    made = _whole_need(reading, fields, effort)
+    reading.gathering.complete &= made is not None  # the task could seem to be a milestone
+    return made
+
+
+def _whole_need(reading: Reading, fields: Fields, effort: Any) -> Need | None:
     if not reading.required(fields, "skill", "write the role that does the work"):
         return None
     values = reading.scalars("need", fields)
@@ -98,20 +109,50 @@ def _need_of(reading: Reading, fields: Fields, effort: Any) -> Need | None:
 
 
 def _people(reading: Reading, fields: Fields) -> Any:
-    """Return people as the domain reads them: a text such as ``1-3``, or fewest and most."""
+    """Return fewest and most people; one person stands in for what is refused."""
     fewest, most = fields.entries.get("people"), fields.entries.get("people_max")
     if isinstance(fewest, Items):
         return [reading.text(each, number, 1) for each in fewest.entries]
     if most is None:
-        return None if fewest is None else reading.text(fewest, str, None)
-    lower = 1 if fewest is None else reading.text(fewest, whole, 1)
+        return None if fewest is None else reading.text(fewest, _team, (1, 1))
+    lower = 1 if fewest is None else reading.text(fewest, _fewest, 1)
 
     def parse(text: str) -> int:
-        if whole(text) < lower:
+        if _heads(text) < lower:
             raise Refused(f"fewer than the {lower} people needed", text, f"write {lower} or more")
-        return whole(text)
+        return _heads(text)
 
-    return lower, reading.text(most, parse, lower)
+    upper = reading.text(most, parse, None)
+    return (1, 1) if upper is None else (lower, upper)
+
+
+def _heads(text: str) -> int:
+    """Read a number of people."""
+    if not 1 <= whole(text) <= MOST_PEOPLE:
+        raise Refused("no number of people", text, f"write a whole number from 1 to {MOST_PEOPLE:,}")
+    return whole(text)
+
+
+def _fewest(text: str) -> int:
+    """Read the fewest people, where the most have a column of their own."""
+    if found := _TEAM.fullmatch(text):
+        fix = f"write {found[1]} here, and {found[2]} into people_max"
+        raise Refused("not a whole number", text, fix)
+    return _heads(text)
+
+
+def _team(text: str) -> tuple[int, int]:
+    """Read ``2``, or ``1-3``."""
+    found = _TEAM.fullmatch(text)
+    if found is None:
+        return _heads(text), _heads(text)
+    fewest, most = _heads(found[1]), _heads(found[2])
+    if most < fewest:
+        raise Refused("fewest above most", text, f"write {most}-{fewest}")
+    return fewest, most
+
+
+_TEAM = re.compile(r"\s*(\d+)\s*(?:-|–|to)\s*(\d+)\s*")
 
 
 def _alternatives(reading: Reading, node: Node) -> tuple[Alternative, ...]:
@@ -202,8 +243,16 @@ def _three_point(reading: Reading, fields: Fields, base: str) -> Any:
     points = [_point(reading, fields, key, node, parse) for key, node in nodes.items()]
     if any(point is MISSING for point in points):
         return Fixed(1)
+    low, likely, high = points
+    told = ", ".join(f"{key}={grammar.figure(point)}" for key, point in zip(nodes, points, strict=True))
+    for key, what, is_wrong in (
+        ("low", "low above likely", low > likely),
+        ("high", "likely above high", likely > high),
+    ):
+        if is_wrong:
+            reading.problem(fields.place_of(key), what, told, fix="write low ≤ likely ≤ high")
+            return Fixed(1)
     try:
-        low, likely, high = points
         return three_point(low, likely, high, as_quantiles=reading.as_quantiles)
     except InputError as error:
         reading.refused(fields.place_of("low"), error)
