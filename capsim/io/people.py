@@ -32,7 +32,7 @@ def read_person(reading: Reading, node: Node) -> Made[Person] | None:
     values["tags"] = reading.names(fields.entries.get("tags"))
     made = reading.pair(Person, fields, values) if values["skills"] else None
     if not values["skills"] and "role" not in fields.entries and "skills" not in fields.entries:
-        reading.required(fields, "role", "write the role, such as backend")
+        reading.required(fields, "role", "write the role, such as backend; or remove the row if it is nobody")
     reading.gathering.complete &= made is not None  # else a skill could seem to be nobody's
     return made
 
@@ -107,7 +107,15 @@ def _skills(reading: Reading, node: Node | None) -> tuple[Skill, ...]:
         return _graded_skills(reading, node.entries)
     made = [(skill, entry) for entry in _entries(node) if (skill := _skill(reading, entry)) is not None]
     of_rows = {skill.name for skill, entry in made if isinstance(entry, Fields)}
-    return tuple(skill for skill, entry in made if isinstance(entry, Fields) or skill.name not in of_rows)
+    kept: dict[str, Skill] = {}
+    for skill, entry in made:
+        if skill.name in of_rows and not isinstance(entry, Fields):
+            continue
+        if skill.name in kept:
+            place = entry.place_of("name") if isinstance(entry, Fields) else entry.place
+            reading.problem(place, "a skill listed twice", skill.name, fix="list it once")
+        kept.setdefault(skill.name, skill)
+    return tuple(kept.values())
 
 
 def _entries(node: Node | None) -> tuple[Node, ...]:
@@ -145,6 +153,7 @@ def _skill_row(reading: Reading, node: Node) -> Skill | None:
     if fields is None or not reading.required(fields, "name", "write the skill"):
         return None
     values = reading.scalars("skill", fields)
+    reading.gathering.complete &= ("level" in values) == ("level" in fields.entries)  # else it seems too low
     made = reading.made(Skill, fields, values) if "name" in values else None
     return made if made is None or "proficiency" in fields.entries else _at_its_speed(reading, made)
 

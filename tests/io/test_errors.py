@@ -415,7 +415,7 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
     (
         "a role without effort",
         {"tasks": tasks("Shop,build,qa,,,,,,,,,,")},
-        ["tasks.csv, row 3: a need without effort in a task without duration; give effort, or a duration"],
+        ["tasks.csv, row 3, column effort: empty; write the effort in days of work, or the days that it takes"],
     ),
     (
         "effort and days",

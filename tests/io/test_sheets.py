@@ -504,6 +504,17 @@ WRONG: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         ["skills.csv, header, cell 2: no such column (got 'role'); did you mean 'skill'?"],
     ),
     (
+        "a skill twice, in lists and rows",
+        {"people": "person,role,skills\nAda,qa,data; DATA\nBob,ops,\n", "skills": "person,skill\nBob,data\nBob,Data\n"},
+        ["people.csv, row 2, column skills: a skill listed twice (got 'data'); list it once",
+         "skills.csv, row 3, column skill: a skill listed twice (got 'data'); list it once"],
+    ),
+    (
+        "a line that is nobody",
+        {"people": "person,role\nTeam Blue,\nAda,qa\n"},
+        ["people.csv, row 2, column role: empty; write the role, such as backend; or remove the row if it is nobody"],
+    ),
+    (
         "two tables in one sheet",
         {"people": "person,role\nAda,qa\n,\nRole,Day rate\nqa,800\n"},
         ["people.csv, row 4: the header of another table (got 'Role, Day rate'); put that table into a sheet of its own"],
