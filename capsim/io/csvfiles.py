@@ -5,42 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from capsim.errors import Place, Refused
 from capsim.io.grid import Grid, Line
-from capsim.io.recognition import tables_of
 from capsim.io.settings import setting_called
-from capsim.io.tables import Table
 from capsim.io.tree import Gathering
 from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, Sheet, sheet_called
 
-__all__ = ["csv_grids", "csv_text", "decoded", "is_model_folder", "read_tables"]
+__all__ = ["csv_grids", "csv_text", "decoded", "is_model_folder"]
 
 
 def is_model_folder(folder: Path) -> bool:
     """Whether a folder holds the sheets that every model has."""
     found = {sheet.name for path in folder.glob("*.csv") if (sheet := sheet_called(path.stem)) is not None}
     return found.issuperset(REQUIRED_SHEETS) and not found.isdisjoint(WORK_SHEETS)
-
-
-def read_tables(folder: Path, gathering: Gathering) -> Mapping[str, Table]:
-    """Read every sheet of a folder.
-
-    Parameters
-    ----------
-    folder : Path
-    gathering : Gathering
-        Takes the problems and remarks.
-
-    Returns
-    -------
-    dict of str to Table
-        By the name of the sheet.
-    """
-    place = Place(folder.resolve().name)
-    return tables_of(csv_grids(folder, gathering), place, gathering, "{}.csv".format)
 
 
 def csv_grids(folder: Path, gathering: Gathering) -> list[Grid]:
