@@ -13,8 +13,9 @@ from capsim.clock import TICKS_PER_DAY
 from capsim.forecast.facts import Facts
 from capsim.forecast.futures import Demanded, demanded_by
 from capsim.forecast.periods import Periods
-from capsim.forecast.planned import ABOUT, capacity_of, checked_keys, group_columns
+from capsim.forecast.planned import ABOUT, capacity_of, group_columns
 from capsim.forecast.planned_work import planned_work
+from capsim.forecast.questions import checked_keys
 from capsim.forecast.sharing import Group, Sharing
 from capsim.metrics.amounts import Estimated, mean_of, quantile_of
 from capsim.metrics.placing import placed

@@ -21,7 +21,7 @@ from capsim.forecast.facts import Facts
 from capsim.forecast.gaps import gap_frame
 from capsim.forecast.lookup import replication_number
 from capsim.forecast.overloaded import overloaded_frame
-from capsim.forecast.planned import checked_key
+from capsim.forecast.questions import checked_key
 from capsim.forecast.schedule import one_replication, schedule_frame
 from capsim.forecast.summary import summary_frame
 from capsim.forecast.tables import finish_frame, outcome_words

@@ -17,7 +17,8 @@ from capsim.forecast.columns import texts
 from capsim.forecast.expected import fte_columns, mean_columns, rounding_of_work
 from capsim.forecast.facts import Facts
 from capsim.forecast.futures import Futures
-from capsim.forecast.planned import ABOUT, checked_keys
+from capsim.forecast.planned import ABOUT
+from capsim.forecast.questions import checked_keys
 from capsim.forecast.sharing import Sharing
 from capsim.metrics.placing import placed
 from capsim.metrics.serving import unserved

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from capsim.errors import InputError
 from capsim.forecast.columns import texts
-from capsim.forecast.periods import Periods, period_problems, periods_of
+from capsim.forecast.periods import Periods, periods_of
 from capsim.forecast.planned_work import planned_work
-from capsim.forecast.sharing import KEYS, Group, Sharing, asked_keys, key_problems
+from capsim.forecast.questions import checked_keys
+from capsim.forecast.sharing import Group, Sharing
 from capsim.metrics.placing import placed
 from capsim.plan.build import make_plan
 
@@ -24,8 +24,6 @@ __all__ = [
     "ABOUT",
     "capacity_of",
     "cell_days",
-    "checked_key",
-    "checked_keys",
     "demand_frame",
     "group_columns",
     "needs_bookings",
@@ -52,34 +50,6 @@ def demand_frame(portfolio: Portfolio, by: str | Iterable[str], period: str, wid
     frame = _wide(sharing.periods, asked, demand) if wide else _long(sharing, asked, demand)
     frame.attrs["about"] = ABOUT
     return frame
-
-
-def checked_keys(question: str, by: object, period: object, known: Sequence[str] = KEYS) -> tuple[str, ...]:
-    """Return the keys that a question groups by, or refuse what is wrong with them and the period.
-
-    Parameters
-    ----------
-    question : str
-        Its name, for messages.
-    by : str or iterable of str
-    period : str
-    known : sequence of str
-        What it can be grouped by.
-
-    Returns
-    -------
-    tuple of str
-    """
-    keys = asked_keys(by)
-    problems = key_problems(f"{question}, by", keys, known) + period_problems(f"{question}, period", period)
-    if problems:
-        raise InputError(problems)
-    return tuple(map(str, keys))
-
-
-def checked_key(question: str, by: object, period: object, known: Sequence[str]) -> str:
-    """Return the only key that a question groups by, or refuse what is wrong; see `checked_keys`."""
-    return checked_keys(question, by if isinstance(by, str) else (by,), period, known)[0]
 
 
 def needs_bookings(asked: Sequence[str]) -> bool:

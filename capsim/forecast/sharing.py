@@ -7,7 +7,7 @@ it; a *part* is what one person, or nobody yet, is booked for of one cell.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -21,22 +21,18 @@ from capsim.domain.booking import Booking
 from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.task import Alternative
-from capsim.errors import Problem, did_you_mean
 from capsim.forecast.periods import Periods
 from capsim.forecast.planned_work import tasks_of
 from capsim.forecast.usage import NO_TEAM
 from capsim.plan.plan import Plan
 
 __all__ = [
-    "KEYS",
     "NOT_BOOKED",
     "SEVERAL_TEAMS",
     "Cell",
     "Group",
     "Part",
     "Sharing",
-    "asked_keys",
-    "key_problems",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -45,7 +41,6 @@ Label = tuple[int, str]
 Group = tuple[Label, ...]
 """A group of a question: for each key its rank in the order shown, and its name."""
 
-KEYS = ("project", "role", "skill", "team", "person")
 NOT_BOOKED = "not booked"
 SEVERAL_TEAMS = "several teams"
 NOBODY = -1
@@ -53,26 +48,6 @@ NOBODY = -1
 _LAST = 1 << 40
 _SAME = 1e-9
 """Amounts of person-days that differ by less than this part are the same."""
-
-
-def asked_keys(by: object) -> tuple[object, ...]:
-    """Return the keys of a question, one or several."""
-    return tuple(by) if isinstance(by, Iterable) and not isinstance(by, str) else (by,)
-
-
-def key_problems(where: str, keys: Sequence[object], known: Sequence[str] = KEYS) -> list[Problem]:
-    """Return what is wrong with the keys of a question."""
-    if not keys:
-        return [Problem(where, "no grouping", fix=f"write one of {', '.join(known)}")]
-    problems = [
-        Problem(where, "no such grouping", key, did_you_mean(str(key), known))
-        for key in keys
-        if key not in known
-    ]
-    plain = ["role" if key == "skill" else key for key in keys]
-    if not problems and len(set(plain)) < len(plain):
-        problems.append(Problem(where, "a grouping given twice", ", ".join(map(str, keys)), "give it once"))
-    return problems
 
 
 class Cell(NamedTuple):
@@ -158,31 +133,24 @@ class Sharing:
         -------
         ndarray of float64, (replications, parts, periods)
         """
-        if not self.by_booking or not self._steps:
+        if not self.by_booking:
             return amounts
-        made = np.zeros((len(amounts), len(self.parts), amounts.shape[2]))
-        rest = amounts.copy()
+        made: Floats = np.zeros((len(amounts), len(self.parts), amounts.shape[2]))
+        rest = made[:, : len(self.cells)]
+        rest[:] = amounts
         place = {part: index for index, part in enumerate(self.parts)}
-        left: dict[tuple[int, int], Floats] = {
-            key: np.broadcast_to(days, (len(amounts), len(days))).copy()
-            for key, days in self._booked_by_project.items()
-        }
+        left = {who: np.tile(days, (len(amounts), 1)) for who, days in self._booked_by_project.items()}
         for step in self._steps:
-            wanted = rest[:, list(step.cells)].sum(axis=1)
-            offered = sum((left[step.project, person] for person in step.people), np.zeros_like(wanted))
-            covered = np.minimum(wanted, offered)
-            same = np.abs(wanted - offered) <= _SAME * covered
-            of_wanted = np.where(same, 1.0, covered / np.where(wanted > 0, wanted, 1.0))
-            of_offered = np.where(same, 1.0, covered / np.where(offered > 0, offered, 1.0))
-            total = np.where(offered > 0, offered, 1.0)
+            booked = [left[step.project, person] for person in step.people]
+            wanted, offered = rest[:, list(step.cells)].sum(axis=1), np.sum(booked, axis=0)
+            of_wanted, of_offered = _met(wanted, offered)
             for cell in step.cells:
                 taken = rest[:, cell] * of_wanted
-                for person in step.people:
-                    made[:, place[Part(cell, person)]] += taken * (left[step.project, person] / total)
-                rest[:, cell] = np.where(of_wanted == 1, 0.0, rest[:, cell] - taken)
-            for person in step.people:
-                left[step.project, person] *= 1 - of_offered
-        made[:, : len(self.cells)] = rest
+                for person, own in zip(step.people, booked, strict=True):
+                    made[:, place[Part(cell, person)]] += taken * own / np.where(offered > 0, offered, 1.0)
+                rest[:, cell] *= 1 - of_wanted
+            for own in booked:
+                own *= 1 - of_offered
         return made
 
     @cached_property
@@ -375,6 +343,15 @@ class _Step(NamedTuple):
     def parts(self) -> list[Part]:
         """Who may get a part of which cell."""
         return [Part(cell, person) for cell in self.cells for person in self.people]
+
+
+def _met(wanted: Floats, offered: Floats) -> tuple[Floats, Floats]:
+    """Return which shares of what is wanted and of what is offered meet."""
+    met = np.minimum(wanted, offered)
+    same = np.abs(wanted - offered) <= _SAME * met
+    shares = (met / np.where(each > 0, each, 1.0) for each in (wanted, offered))
+    of_wanted, of_offered = (np.where(same, 1.0, share) for share in shares)
+    return of_wanted, of_offered
 
 
 def _rounded_off(portfolio: Portfolio, person: Person) -> float:
