@@ -257,11 +257,12 @@ class _Joined:
         return self.named(row, "project", projects.found, "project", "write its name") is not None
 
     def _of_known_people(self, rows: Iterable[Row]) -> Iterator[Node]:
-        """Yield bookings of people who are there, vacancies by the names that they will have."""
+        """Yield bookings of people who should be there, vacancies by the names that they will have."""
         known: dict[str, None] = {word: None for row in self.rows("people") if (word := name_of(row, "name"))}
         known |= dict.fromkeys(_vacancies(self.rows("people")))
         for row in rows:
-            if self.named(row, "person", known, "person", "add a row to the sheet people") is not None:
+            self.named(row, "person", known, "person", "add a row to the sheet people")
+            if name_of(row, "person"):  # what else is wrong with a row of somebody unknown is told as well
                 yield row.fields()
 
     def _listed_projects(self) -> dict[str, Fields]:
@@ -325,6 +326,9 @@ class _Joined:
         """Return the drivers, the columns of their scope put together."""
         return self.items("drivers", map(_driver, self.rows("drivers")))
 
+
+_FULL = ("", "1", "1.0", "100%", "100 %")
+"""What is written of somebody who works full time."""
 
 _NO_NAME: Mapping[str, str] = {"project": "write the project in every row, or merge the cells"}
 

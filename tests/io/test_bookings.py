@@ -69,6 +69,15 @@ def test_a_booking_that_is_wrong_is_told_at_its_cell(tmp_path: Path, row: str, m
     assert problem.startswith(f"bookings.csv, row 3, column {message}")
 
 
+def test_a_booking_of_nobody_is_told_with_all_that_is_wrong_with_it(tmp_path: Path) -> None:
+    told = refused(tmp_path, bookings=f"{HEAD}Adda,Shop,01/02/2027,2027-03-31,50,,\n")
+    assert [line.split(": ")[0] for line in told] == [
+        "bookings.csv, row 2, column person",
+        "bookings.csv, row 2, column from",
+        "bookings.csv, row 2, column share",
+    ]
+
+
 def test_a_nested_file_says_bookings_in_either_words(tmp_path: Path) -> None:
     path = tmp_path / "model.yaml"
     path.write_text(
