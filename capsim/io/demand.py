@@ -15,6 +15,7 @@ from capsim.io.totalcolumns import without_total_columns
 from capsim.io.totalrows import without_totals
 from capsim.io.totals import Entry, Figure, Key, is_total, shown
 from capsim.io.tree import Fields, Gathering, Text
+from capsim.io.words import Column
 
 __all__ = ["demand_rows"]
 
@@ -47,9 +48,12 @@ def demand_rows(table: Table, gathering: Gathering) -> Mapping[str, tuple[Fields
     if periods:
         entries = _wide_entries(table.rows, periods)
         others = without_total_columns(entries, others, periods, gathering)
+        others = _without_longer_spans(table.rows, others, gathering)
         _say_no_columns_of_a_long_table(table, gathering)
-    elif any(key in row.cells for row in table.rows for key in ("period", "start")):
-        entries = list(_long_entries(table.rows, gathering))
+        table = replace(table, unused=tuple(each for each in table.unused if each.key not in _OF_LONG))
+    elif {"period", "start"} & (used := {column.key for column in _used(table)}):
+        amount = next((key for key in _UNITS if key in used), "fte")
+        entries = list(_long_entries(table.rows, amount, gathering))
     else:
         entries = []
         _say_no_periods(table, others, gathering)
@@ -116,6 +120,20 @@ def _say_no_periods(table: Table, others: Sequence[Other], gathering: Gathering)
     gathering.add(table.place, Problem("", "no column is a month or a week", fix=fix))
 
 
+def _without_longer_spans(rows: Iterable[Row], others: Sequence[Other], gathering: Gathering) -> list[Other]:
+    """Return the columns that are no quarter or year; demand in one that stands beside months would lack."""
+    rest: list[Other] = []
+    for other in others:
+        figures = (shown(row.others[other.position].value) for row in rows if other.position in row.others)
+        if read_span(other.header, other.above) is None or not any(each and each.figure for each in figures):
+            rest.append(other)
+            continue
+        what = "neither a month nor the sum of its months"
+        fix = "write a column for each month, such as 2027-01, or correct the sum"
+        gathering.add(other.place, Problem("", what, other.header, fix))
+    return rest
+
+
 def _say_no_columns_of_a_long_table(table: Table, gathering: Gathering) -> None:
     """Say of the columns of a long table that a wide one does not use them."""
     for key in _OF_LONG:
@@ -149,7 +167,13 @@ def _figure(text: Text) -> Figure:
     return Figure(text, shown(text.value))
 
 
-def _long_entries(rows: Iterable[Row], gathering: Gathering) -> Iterator[Entry]:
+def _used(table: Table) -> Iterator[Column]:
+    """Yield the columns that a table has."""
+    return (column for column in table.sheet.columns if column not in table.unused)
+
+
+def _long_entries(rows: Iterable[Row], amount: str, gathering: Gathering) -> Iterator[Entry]:
+    """Yield the rows of a long table, in which one column has the amounts."""
     for row in rows:
         amounts = [key for key in _UNITS if key in row.cells]
         project, role = row.text("project"), row.text("role")
@@ -163,9 +187,7 @@ def _long_entries(rows: Iterable[Row], gathering: Gathering) -> Iterator[Entry]:
             gathering.add(row.place_of(amounts[1]), Problem("", what, fix="keep one of them in a row"))
         figures = {Key(_UNITS[key], period): _figure(row.cells[key]) for key in amounts[:1]}
         if not figures and not sums:
-            gathering.add(
-                row.place_of("fte"), Problem("", "empty", fix="write the full-time equivalents, or 0")
-            )
+            gathering.add(row.place_of(amount), Problem("", "empty", fix="write the amount, or 0"))
             continue
         yield Entry(row, project, role, figures)
 
@@ -278,3 +300,4 @@ class _Same:
                 what = f"another {key} than in row {first.row.place.row}, to which it adds"
                 fix = f"write the same {key} into both, or tell them apart by a phase"
                 self.gathering.add(entry.row.place_of(key), Problem("", what, entry.row.text(key), fix))
+                self.gathering.complete = False  # the whole would be refused for the same reason

@@ -39,6 +39,9 @@ _NAME = r"(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?
 _WEEK = r"(?:calendar week|week|woche|wk|kw|cw|w)[ .-]?(?P<week>\d{1,2})"
 _ALONE = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 
+_LONGEST = 60
+"""A longer header is no period."""
+
 _EXAMPLES = "2027-01, Jan 27 or 2027-W03"
 
 
@@ -69,7 +72,7 @@ def read_period(header: str, above: str = "") -> Period | None:
     >>> print(read_period("Mär 27"), read_period("KW 3", "2027"), read_period("Owner"))
     2027-03 2027-W03 None
     """
-    text = _plain(header)
+    text = _plain(header) if len(header) <= _LONGEST else ""
     for pattern, read in _READERS:
         if found := pattern.fullmatch(text):
             try:
@@ -191,7 +194,7 @@ def _week_of(monday: date) -> Period:
 
 def _date(header: str) -> date | None:
     """Return the day of a header that is a true date."""
-    found = _DATE.fullmatch(_plain(header))
+    found = _DATE.fullmatch(_plain(header)) if len(header) <= _LONGEST else None
     try:
         return date(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
     except ValueError:
@@ -280,7 +283,7 @@ def read_span(header: str, above: str = "") -> Period | None:
     >>> print(read_span("Q2 2027"), read_span("2027"), read_span("Owner"))
     2027-04-01 to 2027-06-30 2027-01-01 to 2027-12-31 None
     """
-    found = _SPAN.fullmatch(_plain(header))
+    found = _SPAN.fullmatch(_plain(header)) if len(header) <= _LONGEST else None
     if found is None:
         return None
     try:

@@ -56,7 +56,7 @@ def bare(text: str) -> str:
 
 def _word(text: str) -> str:
     """Return a name without the unit that it may tell besides."""
-    return _UNIT.sub("", bare(text))
+    return _UNIT.sub("", bare(text)) if len(text) <= _LONGEST else ""
 
 
 def is_total(text: str) -> bool:
@@ -80,6 +80,10 @@ def is_part(text: str) -> bool:
     return _word(text) in _PART
 
 
+_LONGEST: Final = 500
+"""A longer text is no name."""
+
+
 def total_of(text: str) -> str | None:
     """Return what a total's name speaks of besides, such as ``"shop"``; None if it is no such name.
 
@@ -88,7 +92,7 @@ def total_of(text: str) -> str | None:
     >>> total_of("Total: Shop"), total_of("Shop - subtotal"), total_of("Totally new")
     ('shop', 'shop', None)
     """
-    found = _BESIDE.fullmatch(bare(text))
+    found = _BESIDE.fullmatch(bare(text)) if len(text) <= _LONGEST else None
     return None if found is None else (found["named"] or found["called"]).strip(" :/,")
 
 
@@ -106,6 +110,10 @@ NOTHING: Final = Shown(0.0, 0)
 _DIGITS: Final = re.compile(r"[+-]?\d*\.(\d+)")
 
 
+_HUGE: Final = 1e12
+"""No table has such figures, and sums of them could overflow."""
+
+
 def shown(text: str) -> Shown | None:
     """Read a figure with its digits; blank and dashes are zero, and None is no figure.
 
@@ -121,7 +129,7 @@ def shown(text: str) -> Shown | None:
         figure = float(word)
     except ValueError:
         return None
-    if not math.isfinite(figure):
+    if not abs(figure) < _HUGE:
         return None
     point = _DIGITS.fullmatch(word)
     return Shown(figure, min(len(point[1]), 9) if point else 0)

@@ -177,7 +177,7 @@ def test_in_a_long_table_the_same_month_twice_adds_up_and_it_is_said() -> None:
             "cell C2 (column month): no month or week (got 'soon'); write 2027-01 or 2027-W03",
         ),
         ("Shop | qa | | 2027-01-04 | | 1", "row 2, column to: empty; write the last day, such as 2027-03-31"),
-        ("Shop | qa | 2027-01 | | | ", "row 2, column fte: empty; write the full-time equivalents, or 0"),
+        ("Shop | qa | 2027-01 | | | ", "row 2, column fte: empty; write the amount, or 0"),
         (
             "Shop | qa | | 2027-01-04 | 2027-01-01 | 1",
             "cell E2 (column to): ends before it starts (got '2027-01-01'); write 2027-01-04 or later",
@@ -223,6 +223,11 @@ def test_other_columns_are_passed_over_and_named() -> None:
     assert remarks(f"{HEAD} | Comment", f"{SHOP} | first draft") == [
         "c.xlsx, sheet demand, cell E1 (column Comment): no such column: passed over (got 'Comment')"
     ]
+
+
+def test_a_wide_table_suggests_no_columns_of_a_long_one() -> None:
+    (remark,) = remarks(f"{HEAD} | Status", f"{SHOP} | agreed")
+    assert remark.endswith("no such column: passed over (got 'Status')")
 
 
 def test_columns_of_a_long_table_are_passed_over_in_a_wide_one() -> None:
@@ -370,6 +375,16 @@ def test_whole_numbers_are_exact() -> None:
     assert len(problems(HEAD, "A | qa | 1 | 1", "B | qa | 1 | 1", "C | qa | 1 | 1", "Total | | 4 | 3")) == 1
 
 
+@pytest.mark.parametrize("word", ["a" + ":" * 30_000 + "b", "total " * 5_000, "," * 30_000 + "x"])
+def test_endless_names_and_headers_take_no_time(word: str) -> None:
+    assert problems(f"{HEAD} | {word}", f"{word} | | 1 | 2 | 3") != []
+
+
+def test_figures_without_bounds_do_not_upset_the_sums() -> None:
+    (problem,) = problems(HEAD, "Shop | qa | 1e308 | 1", "App | qa | 1e308 | 1", "Total | | 1 | 3")
+    assert problem.startswith("c.xlsx, sheet demand, cell D4 (column Feb 27): Total of Feb 27 says 3")
+
+
 def test_totals_of_a_long_table_are_left_out() -> None:
     long = [
         "project | role | month | fte",
@@ -416,10 +431,13 @@ def test_years_have_totals_of_their_own() -> None:
     assert len(remarks(head, "Shop | qa | 1 | 2 | 3 | 4 | 4 | 7")) == 3
 
 
-def test_quarters_among_months_are_totals_and_others_are_passed_over() -> None:
+def test_quarters_among_months_are_totals_or_refused() -> None:
     head = "project | role | Jan 27 | Feb 27 | Mar 27 | Q1 2027"
     assert "a column of totals" in remarks(head, "Shop | qa | 1 | 2 | 3 | 6")[0]
-    assert "passed over" in remarks(head, "Shop | qa | 1 | 2 | 3 | 2")[0]
+    assert problems(head, "Shop | qa | 1 | 2 | 3 | 2") == [
+        "c.xlsx, sheet demand, cell F1 (column Q1 2027): neither a month nor the sum of its months "
+        "(got 'Q1 2027'); write a column for each month, such as 2027-01, or correct the sum"
+    ]
 
 
 # ---------------------------------------------------------------- into a portfolio
@@ -630,7 +648,7 @@ def test_amounts_are_in_the_unit_of_the_row_or_of_the_model(tmp_path: Path) -> N
         ("{role: backend, fte: {soon: 1}}", "line 6, soon: no period (got 'soon'); write 2027-01, 2027-W03 or 2027-01-15 to 2027-02-10"),
         ("{role: backend level 2, fte: {2027-01: 1}}", "line 6, role: a role with more than its name (got 'backend level 2')"),
         ("{role: backend, fte: {2027-01: x}}", "line 6, 2027-01: not a number (got 'x')"),
-        ("{role: backend, hours: {2027-01: 8}}", "line 6: hours, and the length of a day is not known"),
+        ("{role: backend, hours: {2027-01: 8}}", "line 6, 2027-01: hours, and the length of a day is not known"),
         ("nothing", "line 6: not the fields of a demand (got 'nothing')"),
     ],
 )  # fmt: skip
