@@ -219,9 +219,10 @@ class ModelError(InputError):
     Parameters
     ----------
     found : iterable of Problem
-        At least one of them an error.
+        Every error.
     problems : DataFrame
-        The same as a frame: severity, sheet, row, cell, value, problem, fix (see `capsim.check`).
+        The same as a frame, and below them what else was remarked on: severity, sheet, row, cell, value,
+        problem, fix (see `capsim.check`).
     """
 
     def __init__(self, found: Iterable[Problem], problems: pd.DataFrame) -> None:

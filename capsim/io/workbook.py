@@ -98,6 +98,8 @@ def _damage_refused() -> Iterator[None]:
     fix = "open it in a spreadsheet, which may repair it, and save it again"
     try:
         yield
+    except Refused:
+        raise
     except (CalamineError, ValueError, OSError, OverflowError):
         raise Refused("damaged: it cannot be read", fix=fix) from None
     except BaseException as error:

@@ -321,6 +321,10 @@ def _parse(
             parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Refused(f"damaged: no XML in line {error.lineno} of a part", fix=_DAMAGED) from None
+    except Refused:
+        raise
+    except (LookupError, ValueError):
+        raise Refused("damaged: a part in an encoding that is not known", fix=_DAMAGED) from None
 
 
 def _refuse_document_type(*_: object) -> None:

@@ -12,8 +12,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from typer.testing import CliRunner
 
 import capsim as cs
+from capsim.cli.commands import app
 from capsim.domain.public_holidays import calendar_code, country_names
 from capsim.errors import InputError
 from capsim.io.templatebook import MORE_SHEETS
@@ -141,3 +143,12 @@ def test_the_same_workbook_is_written_each_time(tmp_path: Path) -> None:
     new_model(tmp_path / "a.xlsx", MORE_SHEETS)
     new_model(tmp_path / "b.xlsx", MORE_SHEETS)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_the_command_takes_the_sheets_with_commas_between(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["new", str(tmp_path / "m.xlsx"), "--with", "leave, bookings"])
+    assert done.exit_code == 0
+    assert list(sheets_of(tmp_path / "m.xlsx")) == ["people", "demand", "bookings", "leave", "settings", "help"]
+    done = CliRunner().invoke(app, ["new", str(tmp_path / "n.xlsx"), "--with", "skill"])
+    assert done.exit_code == 2
+    assert "no such sheet (got 'skill'); did you mean 'skills'?" in done.output

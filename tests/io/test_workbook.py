@@ -366,6 +366,8 @@ def test_a_flipped_bit_is_found(tmp_path: Path) -> None:
          "m.xlsx, sheet people: more text than is read; shorten it, at most 33,554,432 characters a sheet"),
         ({"cells": '<row r="1"><c r="A1"><v>1</v></c></row>', "after": "<mergeCells>" + '<mergeCell ref="A1:XFD1"/>' * 10_001 + "</mergeCells>"},
          "m.xlsx, sheet people: more than 10,000 merged ranges; take the merging back, and save it"),
+        ({"cells": '<row r="1"><c r="A1"><v>1</v></c></row><row r="900"><c r="ZZ900"><v>1</v></c></row>', "after": "<mergeCells>" + '<mergeCell ref="A1:ZZ900"/>' * 2 + "</mergeCells>"},
+         "m.xlsx, sheet people: more merged cells than cells in use; take the merging back, and save it"),
         ({"cells": "<row>", "before": "</worksheet>"}, "m.xlsx, sheet people: damaged: no XML in line 1 of a part; open it in a spreadsheet, which may repair it, and save it again"),
     ],
 )  # fmt: skip
@@ -391,6 +393,17 @@ def test_entities_are_never_expanded(tmp_path: Path) -> None:
         for name, content in parts.items():
             package.writestr(name, bomb.encode() if "shared" in name else content)
     assert refused(path).startswith("a part with a document type, which no workbook has")
+
+
+def test_an_encoding_that_nobody_knows_is_damage(tmp_path: Path) -> None:
+    path = by_hand(tmp_path / "m.xlsx", "")
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            head = b'<?xml version="1.0" encoding="U-1F-8"?>' if name == "xl/workbook.xml" else b""
+            package.writestr(name, head + content)
+    assert refused(path).startswith("damaged: a part in an encoding that is not known")
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
