@@ -17,7 +17,7 @@ from capsim.domain.task import Need, Task
 from capsim.domain.values import Day, DayLike, Name, NumberLike, OptionalName, Share, value
 from capsim.errors import Refused, did_you_mean
 
-__all__ = ["Booking", "tasks_of_bookings"]
+__all__ = ["Booking", "share_of_projects", "tasks_of_bookings"]
 
 
 def _kind(given: object) -> object:
@@ -102,17 +102,43 @@ class Booking:
 BookingsLike: TypeAlias = Booking | Iterable[Booking | Mapping[str, Any]]
 
 
+def share_of_projects(booking: Booking, person: Person, run_the_business: float) -> float:
+    """Return what a booking takes of the time that a person gives to projects.
+
+    Parameters
+    ----------
+    booking : Booking
+    person : Person
+    run_the_business : float
+        The share kept for daily business by those who say nothing else.
+
+    Returns
+    -------
+    float
+        Half of somebody's day is five eighths of the four fifths that daily business leaves; at most 1.
+
+    Examples
+    --------
+    >>> half = Booking("Ada", "Shop", "2027-01-04", "2027-03-31", 0.5)
+    >>> share_of_projects(half, Person("Ada", "backend"), 0.2)
+    0.625
+    """
+    kept = run_the_business if person.run_the_business is None else person.run_the_business
+    return min(booking.share / (1 - kept), 1.0) if kept < 1 else 1.0
+
+
 def tasks_of_bookings(
     project: Project,
     bookings: Sequence[Booking],
     people: Mapping[str, Person],
     calendar: Calendar,
     start: date,
+    run_the_business: float = 0.0,
 ) -> tuple[Task, ...]:
     """Turn the bookings on a project into tasks where nothing else says what its people do there.
 
-    A booking is the demand where the project has none for the role of the person; else the demand is known, and
-    the booking only says who is to serve it.
+    A booking is the demand where the project has none for the role of the person; else the demand is known,
+    and the booking only says who is to serve it.
 
     Parameters
     ----------
@@ -124,6 +150,8 @@ def tasks_of_bookings(
         The portfolio's, its public holidays looked up.
     start : date
         The portfolio's: earlier days do not count.
+    run_the_business : float
+        The share kept for daily business by those who say nothing else.
 
     Returns
     -------
@@ -144,7 +172,12 @@ def tasks_of_bookings(
         if not effort:
             continue
         counts[person.role] = counts.get(person.role, 0) + 1
-        need = Need(person.role, effort, people=(1, person.count), allocation=booking.share)
+        need = Need(
+            person.role,
+            effort,
+            people=(1, person.count),
+            allocation=share_of_projects(booking, person, run_the_business),
+        )
         name = f"{person.role} booking {counts[person.role]}"
         made.append(Task(name, needs=[need], start=first, end=booking.end, phase=booking.phase))
     return tuple(made)

@@ -13,14 +13,14 @@ from pydantic import AfterValidator, BeforeValidator
 
 from capsim.domain.calendar import Calendar
 from capsim.domain.distributions import Distribution, Fixed, three_point
-from capsim.domain.person import check_skill_name
+from capsim.domain.person import Person, check_skill_name
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.task import Alternative, Link, Need, Task
 from capsim.domain.uncertainty import CopulaGroup
 from capsim.domain.values import Day, DayLike, Name, NumberLike, OptionalName, all_made, days, number, value
 from capsim.errors import InputError, Problem, Refused
 
-__all__ = ["Demand", "Period", "demand_name", "tasks_of_demand", "working_days"]
+__all__ = ["Demand", "Period", "demand_name", "paces", "seats_for", "tasks_of_demand", "working_days"]
 
 DemandUnit = Literal["fte", "days"]
 
@@ -195,8 +195,9 @@ class Demand:
     """What a project wants of a role, period by period: a row of the table that a manager keeps.
 
     A portfolio turns it into tasks: ``f`` full-time equivalents over ``w`` working days become a task with
-    effort ``f · w``, for 1 to ``ceil(f)`` people with an allocation of ``f ÷ ceil(f)``, not before its
-    period, after the task of the period before.
+    effort ``f · w``, not before its period, after the task of the period before. It is work for 1 to
+    ``ceil(f)`` people with an allocation of ``f ÷ ceil(f)`` where people give whole days; see `seats_for`
+    where they do not.
 
     Parameters
     ----------
@@ -294,6 +295,9 @@ DemandLike: TypeAlias = Demand | Iterable[Demand | Mapping[str, Any]]
 
 # ---------------------------------------------------------------- into tasks
 
+_WHOLE_DAYS: Final[Mapping[str, float]] = {}
+"""Everybody gives whole days."""
+
 _SMALLEST: Final = 0.0005
 """An amount below half a thousandth of a person is none."""
 
@@ -336,8 +340,76 @@ def demand_name(role: str, period: object, phase: str | None = None) -> str:
     return f"{phase}, {role} {period}" if phase else f"{role} {period}"
 
 
+def paces(people: Iterable[Person], run_the_business: float) -> dict[str, float]:
+    """Return how much of a full day those who have a role give to projects on average.
+
+    Parameters
+    ----------
+    people : iterable of Person
+        A pool counts as all its people.
+    run_the_business : float
+        The share kept for daily business by those who say nothing else.
+
+    Returns
+    -------
+    dict of str to float
+        By role, at most 1; for a skill that is nobody's role, that of everybody who has it.
+    """
+    roles: dict[str, list[tuple[int, float]]] = {}
+    skills: dict[str, list[tuple[int, float]]] = {}
+    for person in people:
+        share = person.availability * (1 - _business(person, run_the_business))
+        if share > 0:
+            roles.setdefault(person.role, []).append((person.count, share))
+            for skill in person.skills:
+                skills.setdefault(skill.name, []).append((person.count, share))
+    return {name: _mean(roles.get(name, each)) for name, each in skills.items()}
+
+
+def _business(person: Person, usual: float) -> float:
+    return usual if person.run_the_business is None else person.run_the_business
+
+
+def _mean(shares: Sequence[tuple[int, float]]) -> float:
+    total = math.fsum(count * share for count, share in shares)
+    return min(round(total / sum(count for count, _ in shares), 6), 1.0)
+
+
+def seats_for(amount: float, pace: float) -> tuple[int, float]:
+    """Return for how many people at most an amount of full-time equivalents is, and the share of each.
+
+    A full-time equivalent is a full day of work. Somebody who gives four fifths of a day to projects has to
+    give five eighths of that for half of one, or the work would take longer than was planned for no reason.
+
+    Parameters
+    ----------
+    amount : float
+        Full-time equivalents.
+    pace : float
+        What a person gives to projects, of a full day.
+
+    Returns
+    -------
+    (int, float)
+        ``ceil(amount ÷ pace)`` people, each with ``amount ÷ pace ÷ ceil(amount)``, at most all of it.
+
+    Examples
+    --------
+    >>> seats_for(1.5, pace=1.0), seats_for(0.5, pace=0.8), seats_for(1.0, pace=0.8)
+    ((2, 0.75), (1, 0.625), (2, 1.0))
+    """
+    whole = max(math.ceil(amount - 1e-9), 1)
+    most = max(math.ceil(amount / pace - 1e-9), whole)
+    return most, min(max(amount / pace / whole, 0.001), 1.0)
+
+
 def tasks_of_demand(
-    project: str, rows: Sequence[Demand], calendar: Calendar, start: date, taken: Iterable[str] = ()
+    project: str,
+    rows: Sequence[Demand],
+    calendar: Calendar,
+    start: date,
+    taken: Iterable[str] = (),
+    pace: Mapping[str, float] = _WHOLE_DAYS,
 ) -> tuple[tuple[Task, ...], tuple[CopulaGroup, ...]]:
     """Turn rows of demand into tasks; rows of the same role and phase add up.
 
@@ -352,6 +424,8 @@ def tasks_of_demand(
         days from it on count.
     taken : iterable of str
         Names that the project's other tasks have.
+    pace : dict of str to float
+        What people of a role give to projects, of a full day (see `paces`); all of it where none is given.
 
     Returns
     -------
@@ -364,7 +438,7 @@ def tasks_of_demand(
         If rows that add up have different ranges, days are wanted of a period without a working day, or an
         amount is more than a task can have.
     """
-    made = _Made(project, calendar, start, set(taken))
+    made = _Made(project, calendar, start, set(taken), pace)
     added_up = made.added_up(rows)
     for row in added_up:
         made.take(row)
@@ -376,8 +450,11 @@ def tasks_of_demand(
 class _Made:
     """The tasks of a project's demand while they are being made."""
 
-    def __init__(self, project: str, calendar: Calendar, start: date, taken: set[str]) -> None:
+    def __init__(
+        self, project: str, calendar: Calendar, start: date, taken: set[str], pace: Mapping[str, float]
+    ) -> None:
         self.project = project
+        self.pace = pace
         self.calendar = calendar
         self.start = start
         self.taken = taken
@@ -433,8 +510,7 @@ class _Made:
         count = working_days(self.calendar, first, period.end)
         if not count:
             return None
-        seats = max(math.ceil(whole - 1e-9), 1)
-        allocation = min(max(whole / seats, 0.001), 1.0)
+        seats, allocation = seats_for(whole, self.pace.get(row.role, 1.0))
         return Task(
             self._name(demand_name(row.role, period, row.phase)),
             needs=[Need([role], row.law(whole * count), people=(1, seats), allocation=allocation)],

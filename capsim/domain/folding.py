@@ -12,7 +12,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from capsim.domain.booking import Booking, tasks_of_bookings
-from capsim.domain.demand import Demand, DemandUnit, Period, demand_name, tasks_of_demand, working_days
+from capsim.domain.demand import (
+    Demand,
+    DemandUnit,
+    Period,
+    demand_name,
+    paces,
+    seats_for,
+    tasks_of_demand,
+    working_days,
+)
 from capsim.domain.distributions import PERT, Distribution, Quantiles
 from capsim.domain.project import Project
 from capsim.domain.task import Task
@@ -120,6 +129,8 @@ class _Folding:
         self.listed = portfolio.projects
         self.calendar = portfolio.calendar
         self.start = portfolio.start
+        self.business = portfolio.run_the_business
+        self.pace = paces(portfolio.people, portfolio.run_the_business)
         self.people = {str(person.name): person for person in portfolio.people}
         self.bookings: dict[str, list[Booking]] = {}
         for booking in portfolio.bookings:
@@ -139,7 +150,7 @@ class _Folding:
         tasks = self._without_bookings(project)
         rows, rest = self._rows(project.name, tasks, accepts)
         again, groups = tasks_of_demand(
-            project.name, rows, self.calendar, self.start, [task.name for task in rest]
+            project.name, rows, self.calendar, self.start, [task.name for task in rest], self.pace
         )
         if (*rest, *again) != tasks:
             rest, rows, groups = tasks, [], ()
@@ -157,7 +168,7 @@ class _Folding:
             last -= 1
         head, tail = project.tasks[:last], project.tasks[last:]
         bare = dataclasses.replace(project, tasks=head)
-        again = tasks_of_bookings(bare, booked, self.people, self.calendar, self.start)
+        again = tasks_of_bookings(bare, booked, self.people, self.calendar, self.start, self.business)
         return head if again == tail else project.tasks
 
     def _rows(
@@ -190,7 +201,7 @@ class _Folding:
         first = block[0]
         try:
             row = Demand(first.role, amounts, self.unit, first.task.phase, low, high, kind)
-            again, _ = tasks_of_demand(project, [row], self.calendar, self.start)
+            again, _ = tasks_of_demand(project, [row], self.calendar, self.start, (), self.pace)
         except InputError:
             return None
         return row if again == tuple(cell.task for cell in block) else None
@@ -203,11 +214,11 @@ class _Folding:
         if not count or not within:
             return None
         effort, (need,) = _likely(cell.law), cell.task.needs
-        seats = need.people[1]
+        wanted, pace = (need.people[1], need.allocation), self.pace.get(cell.role, 1.0)
 
         def fits(amount: float) -> bool:
             whole = amount / within
-            return whole * count == effort and min(max(whole / seats, 0.001), 1.0) == need.allocation
+            return whole * count == effort and seats_for(whole, pace) == wanted
 
         return _shortest(effort / count * within, fits)
 

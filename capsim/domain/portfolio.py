@@ -15,7 +15,7 @@ from pydantic import BeforeValidator
 from capsim.domain.booking import Booking, BookingsLike, tasks_of_bookings
 from capsim.domain.calendar import Calendar
 from capsim.domain.checks import place_problems_in, problems_in
-from capsim.domain.demand import tasks_of_demand
+from capsim.domain.demand import paces, tasks_of_demand
 from capsim.domain.lookup import linked
 from capsim.domain.origin import Origin
 from capsim.domain.person import Person, named_vacancies, unfolded
@@ -432,6 +432,7 @@ def _set_work(portfolio: Portfolio) -> None:
         return
     calendar, start = portfolio.calendar, portfolio.start
     people = {str(person.name): person for person in portfolio.people}
+    pace = paces(portfolio.people, portfolio.run_the_business)
     booked: dict[str, list[Booking]] = {}
     for booking in portfolio.bookings:
         booked.setdefault(booking.project, []).append(booking)
@@ -441,14 +442,16 @@ def _set_work(portfolio: Portfolio) -> None:
     for project in portfolio.projects:
         try:
             taken = [task.name for task in project.tasks]
-            tasks, more = tasks_of_demand(project.name, project.demand, calendar, start, taken)
+            tasks, more = tasks_of_demand(project.name, project.demand, calendar, start, taken, pace)
         except InputError as error:
             problems.extend(problem.at(f"Project {project.name!r}") for problem in error.found)
             continue
         groups.extend(more)
         if tasks:
             project = dataclasses.replace(project, tasks=(*project.tasks, *tasks), demand=())
-        tasks = tasks_of_bookings(project, booked.get(project.name, ()), people, calendar, start)
+        tasks = tasks_of_bookings(
+            project, booked.get(project.name, ()), people, calendar, start, portfolio.run_the_business
+        )
         if tasks:
             project = dataclasses.replace(project, tasks=(*project.tasks, *tasks))
         projects.append(dataclasses.replace(project, demand=()) if project.demand else project)

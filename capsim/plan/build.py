@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import TICKS_PER_DAY, day_index, days_to_ticks, end_of_day, start_of_day, thousandths
+from capsim.domain.booking import share_of_projects
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.person import Person, Skill
 from capsim.domain.portfolio import Portfolio
@@ -288,11 +289,17 @@ def _bookings(portfolio: Portfolio, projects: Sequence[Project], days: int) -> I
     """Return (person, project, first day, last day, share, is hard) of the bookings that the run meets."""
     people = _places_of_people(portfolio)
     project_place = {project.name: index for index, project in enumerate(projects)}
+    booked = {str(person.name): person for person in portfolio.people}
     rows = [
-        (person, project, span.start, span.stop - 1, thousandths(booking.share), booking.is_hard)
+        (person, project, span.start, span.stop - 1, share, booking.is_hard)
         for booking in portfolio.bookings
         if (project := project_place.get(booking.project, NO_DATE)) != NO_DATE
         and (span := _span(booking.start, booking.end, portfolio.start, days)).start < span.stop
+        and (
+            share := thousandths(
+                share_of_projects(booking, booked[booking.person], portfolio.run_the_business)
+            )
+        )
         for person in people[booking.person]
     ]
     return np.array(rows, dtype=np.int64).reshape(-1, 6)

@@ -254,8 +254,11 @@ class Model:
                 if person.name == booking.person and booking.project in numbers:
                     for one in range(at, at + person.count):
                         first, last = ((day - self.start).days for day in (booking.start, booking.end))
-                        share, hard = thousandths(booking.share), booking.kind == "hard"
-                        yield B(one, numbers[booking.project], first, last, share, hard)
+                        business = person.run_the_business
+                        rest = 1 - (self.portfolio.run_the_business if business is None else business)
+                        share = 1.0 if booking.share >= rest else booking.share / rest
+                        hard = booking.kind == "hard"
+                        yield B(one, numbers[booking.project], first, last, thousandths(share), hard)
                 at += person.count
 
     # ------------------------------------------------------------ people

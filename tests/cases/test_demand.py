@@ -1,0 +1,98 @@
+"""Demand by month, solved by hand: a plan that fits its people ends in the months of its table."""
+
+from datetime import date
+
+from capsim.domain.booking import Booking
+from capsim.domain.demand import Demand
+from capsim.domain.person import Person
+from capsim.domain.policy import Policy
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.plan.build import make_plan
+from capsim.plan.draws import make_draws
+from tests.cases.support import MONDAY, Solved, run
+
+
+def solved(portfolio: Portfolio) -> Solved:
+    plan = make_plan(portfolio)
+    return Solved(run(plan, Policy(), make_draws(plan, 0), 0, 1))
+
+
+def portfolio(people: list[Person], *rows: Demand, **more: object) -> Portfolio:
+    return Portfolio("P", MONDAY, people, [Project("P", demand=rows)], **more)  # type: ignore[arg-type]
+
+
+def test_a_month_of_half_a_person_takes_the_month() -> None:
+    done = solved(portfolio([Person("Ada", "dev")], Demand("dev", {"2027-02": 0.5})))
+    assert done.dates("dev 2027-02") == (date(2027, 2, 1), date(2027, 2, 26))
+
+
+def test_half_a_person_takes_the_month_beside_daily_business_too() -> None:
+    made = portfolio([Person("Ada", "dev")], Demand("dev", {"2027-02": 0.5}), run_the_business=0.2)
+    assert made.projects[0].tasks[0].needs[0].allocation == 0.625
+    assert solved(made).dates("dev 2027-02") == (date(2027, 2, 1), date(2027, 2, 26))
+
+
+def test_a_whole_person_of_two_who_give_four_fifths_is_reached_by_both() -> None:
+    # 20 days: Ada alone gives 16 in February, both together 1.6 a day, so they end on the 13th working day
+    made = portfolio(
+        [Person("Ada", "dev"), Person("Bo", "dev")], Demand("dev", {"2027-02": 1}), run_the_business=0.2
+    )
+    assert made.projects[0].tasks[0].needs[0].people == (1, 2)
+    assert solved(made).dates("dev 2027-02") == (date(2027, 2, 1), date(2027, 2, 17))
+
+
+def test_a_whole_person_who_gives_four_fifths_takes_a_quarter_longer_alone() -> None:
+    made = portfolio([Person("Ada", "dev")], Demand("dev", {"2027-02": 1}), run_the_business=0.2)
+    assert solved(made).dates("dev 2027-02") == (date(2027, 2, 1), date(2027, 3, 5))
+
+
+def test_a_month_begins_when_the_month_before_it_is_done() -> None:
+    # 40 days in February for one person: 20 in February, 20 from 1 to 26 March; March begins then
+    made = portfolio([Person("Ada", "dev")], Demand("dev", {"2027-02": 2, "2027-03": 0.5}))
+    done = solved(made)
+    assert done.dates("dev 2027-02")[1] == date(2027, 3, 26)
+    assert done.dates("dev 2027-03")[0] == date(2027, 3, 29)
+
+
+def test_a_plan_within_capacity_ends_in_the_months_of_its_table() -> None:
+    people = [
+        Person("Ada", "dev"),
+        Person("Bo", "dev", availability=0.6),
+        Person("Cy", "qa", run_the_business=0.5),
+    ]
+    made = portfolio(
+        people,
+        Demand("dev", {"2027-01": 0.6, "2027-02": 1.2, "2027-03": 0.4}),
+        Demand("qa", {"2027-02": 0.25, "2027-03": 0.5}),
+    )
+    assert (made.demand(by="role")["gap"] <= 0).all()
+    done = solved(made)
+    for project in made.projects:
+        for task in project.tasks:
+            assert task.end is not None
+            assert done.dates(task.name)[1] <= task.end
+
+
+def test_a_booking_of_half_a_day_is_done_when_it_ends() -> None:
+    booking = Booking("Ada", "P", "2027-02-01", "2027-02-26", 0.5)
+    made = Portfolio(
+        "P", MONDAY, [Person("Ada", "dev")], [Project("P")], bookings=[booking], run_the_business=0.2
+    )
+    assert solved(made).dates("dev booking 1") == (date(2027, 2, 1), date(2027, 2, 26))
+
+
+def test_a_hard_booking_keeps_the_time_that_its_work_takes() -> None:
+    # half of the day is 5/8 of what Ada gives to projects: 3/8 are left for Q, too little for its half
+    half = Demand("dev", {"2027-02": 0.4})
+    made = Portfolio(
+        "P",
+        MONDAY,
+        [Person("Ada", "dev")],
+        [Project("P", priority=2), Project("Q", demand=[half], priority=1)],
+        bookings=[Booking("Ada", "P", "2027-02-01", "2027-02-26", 0.5, "hard")],
+        run_the_business=0.2,
+    )
+    done = solved(made)
+    assert done.dates("P/dev booking 1")[0] == date(2027, 2, 1)
+    assert done.dates("Q/dev 2027-02")[0] > date(2027, 2, 26)
