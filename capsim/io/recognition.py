@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from capsim.errors import Place, Problem
 from capsim.io.grid import Grid
-from capsim.io.settings import settings_table
+from capsim.io.settings import setting_called, settings_table
 from capsim.io.tables import Table, header_at, table_of
 from capsim.io.tree import Gathering
 from capsim.io.words import REQUIRED_SHEETS, SHEETS, WORK_SHEETS, Sheet, folded, sheet_called, sheet_near
@@ -46,6 +46,8 @@ def tables_of(
         By the name of the sheet.
     """
     known, unknown = _recognized(grids, gathering)
+    for name in _namesakes(known):
+        _say_namesake(known.pop(name), name, gathering)
     tables = {
         name: _table(SHEETS[name], grid, gathering, renamed.get(name, {})) for name, grid in known.items()
     }
@@ -72,6 +74,34 @@ def _recognized(grids: Iterable[Grid], gathering: Gathering) -> tuple[dict[str, 
         else:
             found[sheet.name] = grid
     return found, [grid for grid in unknown if folded(grid.name) not in _NOT_OURS]
+
+
+def _namesakes(known: Mapping[str, Grid]) -> list[str]:
+    """Return the sheets that are ours by a word alone: they lack more than half of what one must have."""
+    found = []
+    for name, grid in known.items():
+        is_needed = name in REQUIRED_SHEETS or not any(each in known for each in WORK_SHEETS if each != name)
+        if folded(grid.name) != name and not is_needed and 2 * _share_of_columns(SHEETS[name], grid) < 1:
+            found.append(name)
+    return found
+
+
+def _share_of_columns(sheet: Sheet, grid: Grid) -> float:
+    """Return which part a grid has of the columns that a sheet must have; of settings any is all."""
+    filled = [line for line in grid.lines if any(cell.strip() for cell in line.cells)]
+    if not filled:
+        return 1.0
+    if sheet.name == "settings" and any(setting_called(cell) for line in filled for cell in line.cells):
+        return 1.0
+    header = filled[header_at(sheet, filled)]
+    found = {sheet.column(cell) for cell in header.cells if cell.strip()}
+    return len(found.intersection(sheet.required)) / len(sheet.required)
+
+
+def _say_namesake(grid: Grid, name: str, gathering: Gathering) -> None:
+    fix = f"to have it read as the sheet {name}, call it {name}"
+    problem = Problem("", "no such sheet: passed over", grid.name, fix, "warning")
+    gathering.remark(grid.place, problem)
 
 
 def _say_twice(sheet: Sheet, first: Grid, second: Grid, gathering: Gathering) -> None:

@@ -260,10 +260,21 @@ class _Joined:
         """Yield bookings of people who should be there, vacancies by the names that they will have."""
         known: dict[str, None] = {word: None for row in self.rows("people") if (word := name_of(row, "name"))}
         known |= dict.fromkeys(_vacancies(self.rows("people")))
+        part_time = {
+            name_of(row, "name") for row in self.rows("people") if row.text("availability") not in _FULL
+        }
         for row in rows:
             self.named(row, "person", known, "person", "add a row to the sheet people")
+            if folded(row.words["share"]) == "fte" and name_of(row, "person") in part_time:
+                self._say_own_share(row)
             if name_of(row, "person"):  # what else is wrong with a row of somebody unknown is told as well
                 yield row.fields()
+
+    def _say_own_share(self, row: Row) -> None:
+        what = "taken for a share of the person's own time, not of a full day"
+        fix = "divide it by the person's fte if a full day was meant, and call the column share"
+        problem = Problem("", what, row.text("share"), fix, "warning")
+        self.gathering.remark(row.place_of("share"), problem)
 
     def _listed_projects(self) -> dict[str, Fields]:
         found: dict[str, Fields] = {}

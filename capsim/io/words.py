@@ -242,7 +242,7 @@ SHEETS: Mapping[str, Sheet] = {
             "leaves absence absences vacation vacations time_off pto out_of_office urlaub "
             "abwesenheit abwesenheiten",
             person=_PERSON, team="team_name department group", from_=f"{_FROM} date day", to=_TO,
-            share="fte percent percentage %", kind="type reason absence_type leave_type category",
+            share="percent percentage %", kind="type reason absence_type leave_type category",
         ),
         _sheet(
             "projects",
@@ -262,8 +262,9 @@ SHEETS: Mapping[str, Sheet] = {
             "staffing staffing_plan resource_plan resource_requirements demand_plan demand_by_month bedarf",
             True,
             project=_PROJECT, role=f"{_ROLE} resource resource_type skills skill_name", phase=_PHASE,
-            low=_LOW, high=_HIGH, period="month week monat woche", from_=_FROM, to=_TO,
-            fte="ftes demand amount quantity", effort=f"days {_DAYS}", hours=_HOURS,
+            low=_LOW, high=_HIGH, period="month week monat woche date", from_=_FROM, to=_TO,
+            fte="ftes demand amount quantity required_fte fte_required planned_fte",
+            effort=f"days {_DAYS}", hours=_HOURS,
         ),
         _sheet(
             "bookings", "person! project! from!=start to!=end share!# kind phase",

@@ -268,12 +268,29 @@ def test_unknown_columns_are_passed_over_and_named(tmp_path: Path) -> None:
              "its header looks like the sheet bookings: if it is, rename it to bookings"],
         ),
         ("help", "anything\n", []),
+        (
+            "assignments", "owner,what is to do\nAda,see the list\n",
+            ["warning: assignments.csv: no such sheet: passed over (got 'assignments'); to have it read as the sheet bookings, call it bookings"],
+        ),
     ],
 )  # fmt: skip
 def test_unknown_sheets_are_passed_over_and_named(
     tmp_path: Path, name: str, text: str, expected: list[str]
 ) -> None:
     assert remarks(loaded(tmp_path, **{name: text})) == expected
+
+
+def test_a_booking_in_full_time_equivalents_of_somebody_part_time_is_asked_about(tmp_path: Path) -> None:
+    made = loaded(
+        tmp_path,
+        people="person,role,fte\nAda,qa,1\nBob,qa,0.8\n",
+        bookings="person,project,from,to,FTE\nAda,Shop,2027-02-01,2027-02-26,0.4\nBob,Shop,2027-02-01,2027-02-26,0.4\n",
+    )
+    assert [booking.share for booking in made.bookings] == [0.4, 0.4]
+    assert remarks(made) == [
+        "warning: bookings.csv, row 3, column FTE: taken for a share of the person's own time, not of a full day (got '0.4'); "
+        "divide it by the person's fte if a full day was meant, and call the column share"
+    ]
 
 
 def test_a_sheet_by_its_plain_name_goes_before_one_by_another_word(tmp_path: Path) -> None:
