@@ -150,7 +150,8 @@ def _amounts(reading: Reading, node: Node, unit: str) -> list[tuple[Period, floa
         got = [node.value] if isinstance(node, Text) else []
         reading.problem(node.place, "no demand by period", *got, fix="write a mapping such as 2027-01: 1.5")
         return []
-    per_unit = length_of_day(reading, node.place) if unit == "hours" else 1.0
+    first = next(iter(node.entries.values()), node).place
+    per_unit = length_of_day(reading, first) if unit == "hours" else 1.0
     found: list[tuple[Period, float]] = []
     for label, cell in node.entries.items():
         period = _period(reading, label, cell)
@@ -191,6 +192,8 @@ def _amount(text: str, unit: str) -> float:
         share = number(plain[:-1])
         fix = f"write {share / 100:g} if {share:g} % of a person was meant"
         raise Refused(f"a share where {label} belong", text, fix)
+    if unit != "hours" and _HOURS.fullmatch(plain):
+        raise Refused(f"hours where {label} belong", text, f"write the amount in {label}, without a unit")
     if found := _WITH_UNIT.fullmatch(plain):
         raise Refused("not a number", text, f"write {found[1]}: the column is in {label}")
     try:
