@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import BeforeValidator
 
@@ -17,7 +17,10 @@ from capsim.domain.task import Need, Task
 from capsim.domain.values import Day, DayLike, Name, NumberLike, OptionalName, Share, value
 from capsim.errors import Refused, did_you_mean
 
-__all__ = ["Booking", "share_of_projects", "tasks_of_bookings"]
+__all__ = ["Booking", "people_of_booked_tasks", "share_of_projects", "tasks_of_bookings"]
+
+_BOOKED = " booking "
+"""Stands between the role and the number in the name of a task made of a booking."""
 
 
 def _kind(given: object) -> object:
@@ -158,9 +161,71 @@ def tasks_of_bookings(
     tuple of Task
         Each with effort share · FTE · working days, called after the role and not after the person.
     """
-    demanded = {choice.skill for task in project.tasks for need in task.needs for choice in need.skills}
+    return tuple(
+        Task(
+            work.name,
+            needs=[
+                Need(
+                    work.person.role,
+                    work.effort,
+                    people=(1, work.person.count),
+                    allocation=share_of_projects(work.booking, work.person, run_the_business),
+                )
+            ],
+            start=work.first,
+            end=work.booking.end,
+            phase=work.booking.phase,
+        )
+        for work in _work_of(project.tasks, bookings, people, calendar, start)
+    )
+
+
+def people_of_booked_tasks(
+    project: Project,
+    bookings: Sequence[Booking],
+    people: Mapping[str, Person],
+    calendar: Calendar,
+    start: date,
+) -> dict[str, str]:
+    """Return, for each task of a project that stands for a booking, the person or pool booked.
+
+    Parameters
+    ----------
+    project, bookings, people, calendar, start
+        As in `tasks_of_bookings`; the project has its tasks.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    last = len(project.tasks)
+    while last and _BOOKED in project.tasks[last - 1].name:
+        last -= 1
+    made = _work_of(project.tasks[:last], bookings, people, calendar, start)
+    names = {task.name for task in project.tasks[last:]}
+    return {work.name: work.booking.person for work in made if work.name in names}
+
+
+class _Work(NamedTuple):
+    """What a booking is the demand for."""
+
+    booking: Booking
+    name: str
+    person: Person
+    first: date
+    effort: float
+
+
+def _work_of(
+    tasks: Iterable[Task],
+    bookings: Sequence[Booking],
+    people: Mapping[str, Person],
+    calendar: Calendar,
+    start: date,
+) -> Iterator[_Work]:
+    """Return what the bookings on a project with these tasks are the demand for."""
+    demanded = {choice.skill for task in tasks for need in task.needs for choice in need.skills}
     counts: dict[str, int] = {}
-    made: list[Task] = []
     for booking in bookings:
         person = people.get(booking.person)
         if person is None or person.role in demanded:
@@ -172,12 +237,5 @@ def tasks_of_bookings(
         if not effort:
             continue
         counts[person.role] = counts.get(person.role, 0) + 1
-        need = Need(
-            person.role,
-            effort,
-            people=(1, person.count),
-            allocation=share_of_projects(booking, person, run_the_business),
-        )
-        name = f"{person.role} booking {counts[person.role]}"
-        made.append(Task(name, needs=[need], start=first, end=booking.end, phase=booking.phase))
-    return tuple(made)
+        name = f"{person.role}{_BOOKED}{counts[person.role]}"
+        yield _Work(booking, name, person, first, effort)

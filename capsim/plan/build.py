@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import TICKS_PER_DAY, day_index, days_to_ticks, end_of_day, start_of_day, thousandths
-from capsim.domain.booking import share_of_projects
+from capsim.domain.booking import Booking, people_of_booked_tasks, share_of_projects
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.person import Person, Skill
 from capsim.domain.portfolio import Portfolio
@@ -107,6 +107,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
         booking_last_day=bookings[:, 3],
         booking_share=bookings[:, 4],
         booking_hard=bookings[:, 5] > 0,
+        task_booked=_booked_tasks(portfolio, projects),
         epochs=kinds.epochs,
         offers=kinds.offers(),
         kind_labels=tuple(", or ".join(map(str, kind)) for kind in work.kinds),
@@ -303,6 +304,28 @@ def _bookings(portfolio: Portfolio, projects: Sequence[Project], days: int) -> I
         for person in people[booking.person]
     ]
     return np.array(rows, dtype=np.int64).reshape(-1, 6)
+
+
+def _booked_tasks(portfolio: Portfolio, projects: Sequence[Project]) -> dict[int, range]:
+    """Return the people booked, for each task that stands for a booking."""
+    if not portfolio.bookings:
+        return {}
+    places = _places_of_people(portfolio)
+    people = {str(person.name): person for person in portfolio.people}
+    booked: dict[str, list[Booking]] = {}
+    for booking in portfolio.bookings:
+        booked.setdefault(booking.project, []).append(booking)
+    found: dict[int, range] = {}
+    index = 0
+    for project in projects:
+        mine = people_of_booked_tasks(
+            project, booked.get(project.name, ()), people, portfolio.calendar, portfolio.start
+        )
+        for task in project.tasks:
+            if task.name in mine:
+                found[index] = places[mine[task.name]]
+            index += 1
+    return found
 
 
 def _places_of_people(portfolio: Portfolio) -> dict[str, range]:

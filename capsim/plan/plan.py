@@ -100,6 +100,8 @@ class Plan:
         Days, both inclusive and cut to those of the run; thousandths of the person.
     booking_hard : ndarray of bool, (bookings,)
         Whether the share is kept from other projects.
+    task_booked : dict of int to range
+        The people booked, for each task that stands for a booking.
     epochs : tuple of int
         The days on which a new table of offers holds, the first 0 (skills can start and end).
     offers : tuple of tuple of dict
@@ -157,6 +159,7 @@ class Plan:
     booking_last_day: Ints
     booking_share: Ints
     booking_hard: npt.NDArray[np.bool_]
+    task_booked: dict[int, range]
     epochs: tuple[int, ...]
     offers: tuple[tuple[dict[int, int], ...], ...]
     kind_labels: tuple[str, ...]

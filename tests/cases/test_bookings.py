@@ -287,3 +287,32 @@ def test_bookings_that_are_the_demand_are_done_in_their_windows_by_who_was_booke
     assert found.seats("P/dev booking 1") == [("Bo", 0, 5 * DAY)]
     assert found.seats("Q/dev booking 1") == [("Ada", 0, 5 * DAY)]
     assert found.seats("R/dev booking 1") == [("Ada", 2 * DAY, 5 * DAY)]
+
+
+@pytest.mark.parametrize("kind", ["soft", "hard"])
+def test_each_does_the_work_of_their_own_booking(kind):
+    # Cy is faster and listed first, and takes the half of a day only if Ada cannot
+    people = [dev("Cy", 1.25), dev("Ada")]
+    bookings = [Booking("Ada", "P", MONDAY, FRIDAY, 0.5, kind), Booking("Cy", "P", MONDAY, FRIDAY, 1.0, kind)]
+    found = solved(people, [p(), q()], *bookings, Booking("Ada", "Q", MONDAY, FRIDAY, 0.5, kind))
+    assert found.seats("P/dev booking 1") == [("Ada", 0, 5 * DAY)]
+    assert found.seats("P/dev booking 2") == [("Cy", 0, 4 * DAY)]
+    assert found.seats("Q/dev booking 1") == [("Ada", 0, 5 * DAY)]
+    people[1] = dev("Ada", leave=[MONDAY])
+    away = solved(people, [p()], bookings[0])
+    assert away.team("P/dev booking 1") == ["Cy"]
+
+
+def test_the_work_of_a_booking_prefers_its_person_after_the_last_day_too():
+    # Ada is busy until Saturday; her booking of Monday to Friday is done when she is back
+    people = [dev("Ada"), dev("Bo", end=MONDAY + timedelta(days=20))]
+    tasks = [work("a", 6, priority=1), work("b", 6, priority=1)]
+    found = solved(people, [q(*tasks), p()], soft("Ada", "P"))
+    assert found.seats("P/dev booking 1") == [("Ada", 6 * DAY, 11 * DAY)]
+
+
+def test_people_of_a_pool_do_the_work_of_its_booking():
+    people = [dev("Ada", 2.0), Person("crew", "dev", count=2)]
+    found = solved(people, [p()], soft("crew", "P"), soft("Ada", "P", TUESDAY, TUESDAY))
+    assert found.seats("P/dev booking 1") == [("crew 1", 0, 5 * DAY), ("crew 2", 0, 5 * DAY)]
+    assert found.team("P/dev booking 2") == ["Ada"]

@@ -126,6 +126,15 @@ CORNERS = {
             Booking("Ada", "P", MONDAY, MONDAY + timedelta(days=4), share, "hard") for share in (0.5, 0.3)
         ],
     ),
+    # Cy, listed first, must not take Ada's half day, or there is nobody for his whole one
+    "own booking": portfolio(
+        [dev("Cy"), dev("Ada")],
+        [Project("P"), Project("Q")],
+        bookings=[
+            Booking(name, project, MONDAY, MONDAY + timedelta(days=4), share, "hard")
+            for name, project, share in (("Ada", "P", 0.5), ("Cy", "P", 1.0), ("Ada", "Q", 0.5))
+        ],
+    ),
 }
 """Portfolios by hand for what random ones seldom meet."""
 

@@ -187,10 +187,13 @@ FAULTS = {
     ),
     # ---------------------------------------------------------------- R14: bookings
     "who is booked does not come first": Fault(
-        EVENT + "replication", "able = able & self._booked(need) or able", "able = able or able"
+        EVENT + "replication", "            if able & first:", "            if False:"
     ),
     "who is booked does not come first in teams and for extra seats": Fault(
-        EVENT + "replication", "booked = self._booked(need)\n", "booked = 0\n"
+        EVENT + "replication", "if firsts := self._booked(need):", "if firsts := ():"
+    ),
+    "the work of a booking is done by anybody booked": Fault(
+        EVENT + "replication", "return stands_for.get(task, 0), booked", "return 0, booked"
     ),
     "a soft booking keeps people too": Fault(
         EVENT + "setup",

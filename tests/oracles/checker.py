@@ -389,9 +389,12 @@ class Instant:
             and self.m.present(p, self.t)
             and self.m.speed(p, need, self.t // DAY) > 0
         ]
-        return sorted(
-            who, key=lambda p: (not c.booked(p, project, day), c.key(p, need, left, self.t, taken), p)
-        )
+        meant = self.m.stands_for.get(need.task, set())
+
+        def key(p: int) -> tuple:
+            return p not in meant, not c.booked(p, project, day), c.key(p, need, left, self.t, taken), p
+
+        return sorted(who, key=key)
 
     def _choices(self, task: T, taken: list[Held], closed: frozenset[int] = frozenset()) -> list[list[int]]:
         rows = []

@@ -131,6 +131,7 @@ class Model:
         self.links: list[L] = []
         self._add_work()
         self.bookings = list(self._booked())
+        self.stands_for = dict(self._named_after_bookings())
         self._offers: dict[tuple[int, tuple, int], int] = {}
 
     # ------------------------------------------------------------ days
@@ -260,6 +261,28 @@ class Model:
                         hard = booking.kind == "hard"
                         yield B(one, numbers[booking.project], first, last, thousandths(share), hard)
                 at += person.count
+
+    def _named_after_bookings(self):
+        """For each task that stands for a booking, whom that booking means."""
+        for task in self.tasks:
+            role, _, number = task.data.name.rpartition(" booking ")
+            if not role:
+                continue
+            count = 0
+            for booking in self.portfolio.bookings:
+                first = max(0, (booking.start - self.start).days)
+                days = range(first, (booking.end - self.start).days + 1)
+                at = 0
+                for person in self.portfolio.people:
+                    mine = (person.name, self.projects[task.project].name) == (
+                        booking.person,
+                        booking.project,
+                    )
+                    if mine and person.role == role and person.availability and any(map(self.worked, days)):
+                        count += 1
+                        if count == int(number):
+                            yield task.index, set(range(at, at + person.count))
+                    at += person.count
 
     # ------------------------------------------------------------ people
 

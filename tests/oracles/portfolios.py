@@ -335,7 +335,8 @@ class Booker(Picker):
 
     def bookings(self, portfolio: Portfolio) -> list[Booking]:
         made = [self.booking(portfolio) for _ in range(self.one([1, 2, 3, 5, 8]))]
-        return made + [self.again(booking) for booking in made if self.chance(0.2)]
+        made += [self.again(booking) for booking in made if self.chance(0.2)]
+        return made + [self.beside(booking, portfolio) for booking in made if self.chance(0.2)]
 
     def booking(self, portfolio: Portfolio) -> Booking:
         first = self.one([-5, 0, 0, 0, 1, 2, 3, 5, 7, 10, 14])
@@ -353,6 +354,10 @@ class Booker(Picker):
         start = self.one([booking.start, booking.end + timedelta(days=1)])
         return replace(booking, start=start, end=start + timedelta(days=self.one([2, 6])), share=0.5)
 
+    def beside(self, booking: Booking, portfolio: Portfolio) -> Booking:
+        """Somebody else on the same project at the same time."""
+        return replace(booking, person=str(self.one(portfolio.people).name), share=self.one([1.0, 0.7, 0.2]))
+
 
 def booked_case(seed: int) -> tuple[Portfolio, Policy]:
     """Portfolio and policy number ``seed``, with bookings."""
@@ -368,6 +373,8 @@ def booked_large_case(seed: int) -> tuple[Portfolio, Policy]:
 
 def with_bookings(portfolio: Portfolio, rng: np.random.Generator) -> Portfolio:
     """Add random bookings; those that make work that cannot be are drawn anew."""
+    if rng.random() < 0.5:  # a project whose bookings are all that is known of it
+        portfolio = replace(portfolio, projects=[*portfolio.projects, Project("booked only")])
     for _ in range(50):
         try:
             return replace(portfolio, bookings=Booker(rng).bookings(portfolio))
