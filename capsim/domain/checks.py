@@ -18,7 +18,7 @@ from capsim.domain.staffing import Staffing, names_of
 from capsim.domain.task import Alternative, Link, Task
 from capsim.domain.uncertainty import CopulaGroup, Selector
 from capsim.domain.vacancies import row_to_add
-from capsim.domain.words import place_of_project, place_of_task, some
+from capsim.domain.words import place_of_project, place_of_task, plural, some
 from capsim.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -462,31 +462,41 @@ def _nobody(
     words: Iterable[str],
     hints: _Hints,
 ) -> Problem:
-    where = place_of_task(*worked[0]) + ("" if len(worked) == 1 else f" and {len(worked) - 1} more")
+    where = place_of_task(*worked[0])
+    also = _also(worked)
     label = ", or ".join(map(str, skills))
     held = staffing.levels
     unknown = [choice.skill for choice in skills if choice.skill not in held]
     if not held:
-        return Problem(where, "there are no people", label, row_to_add(portfolio, skills, worked))
+        return Problem(where, f"there are no people{also}", label, row_to_add(portfolio, skills, worked))
     if len(unknown) == len(skills):
         fix = _list_held(unknown[0], held, words) or hints(unknown[0], held)
         if not fix or fix.startswith("known"):  # nothing like it: rather somebody is missing
             fix = row_to_add(portfolio, skills, worked)
-        return Problem(where, "a skill that nobody has", label, fix)
+        return Problem(where, f"a skill that nobody has{also}", label, fix)
     highest = [f"{choice.skill} {_level(held[choice.skill])}" for choice in skills if choice.skill in held]
     if any(choice.level is not None for choice in skills):
         return Problem(
             where,
-            "a level that nobody reaches",
+            f"a level that nobody reaches{also}",
             label,
             f"lower it, or add people; the highest held: {some(highest)}",
         )
     return Problem(
         where,
-        "nobody with the skill is ever there with a speed above 0",
+        f"nobody with the skill is ever there with a speed above 0{also}",
         label,
         "check proficiency, availability, leave, joining and leaving dates",
     )
+
+
+def _also(worked: Sequence[tuple[Project, Task]]) -> str:
+    """Say in how many other places the same is wrong; a row of demand by period is one."""
+    places = {
+        (project.name, task.phase if task.end else None, None if task.end else task.name)
+        for project, task in worked
+    }
+    return f", here and in {plural(len(places) - 1, 'other place')}" if len(places) > 1 else ""
 
 
 def _list_held(skill: str, held: Iterable[str], words: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -157,18 +156,14 @@ def _policy(reading: Reading, node: Node | None) -> Policy:
 
 # ---------------------------------------------------------------- places
 
-_AND_MORE = re.compile(r" and \d+ more$")
-
 
 def _located(problem: Problem, whole: str, tree: Fields, reading: Reading) -> Problem:
     """Return a problem between entities at the row, line and column that it came from."""
     where = problem.where.removeprefix(whole).removeprefix(", ").removeprefix("Portfolio, ")
-    more = found[0] if (found := _AND_MORE.search(where)) else ""
-    where = where.removesuffix(more)
     for label, rest in _cuts(where):
         if label in reading.index:
             place = _cell(reading.index[label], rest, problem)
-            return dataclasses.replace(problem, where=f"{place}{more}", place=place)
+            return problem.in_cell(place)
     if where in tree.entries:
         return problem.in_cell(tree.place_of(where))
     return dataclasses.replace(

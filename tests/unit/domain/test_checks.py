@@ -283,7 +283,8 @@ def test_an_estimate_is_in_one_group_only() -> None:
 
 def test_a_skill_that_nobody_has_is_told_once_with_a_hint() -> None:
     assert told(lambda: agency(work("a", "bakend"), work("b", "bakend"))) == [
-        "Project 'Shop', task 'a' and 1 more: a skill that nobody has (got 'bakend'); did you mean 'backend'?"
+        "Project 'Shop', task 'a': a skill that nobody has, here and in 1 other place (got 'bakend'); "
+        "did you mean 'backend'?"
     ]
 
 
@@ -301,7 +302,7 @@ def test_a_skill_unlike_any_other_is_told_with_the_row_to_add() -> None:
         project(Task("wait", duration=4, skill="kubernetes", people=2), name="Portal", start="2027-04-01"),
     ]
     assert told(lambda: agency(people=people, projects=projects)) == [
-        "Project 'Shop', task 'a' and 2 more: a skill that nobody has (got 'kubernetes'); "
+        "Project 'Shop', task 'a': a skill that nobody has, here and in 2 other places (got 'kubernetes'); "
         "add somebody for 18 days of work in 'Shop', 'Portal', "
         "e.g. a row to people: TBH 2, kubernetes, from 2027-02-01"
     ]
@@ -313,8 +314,9 @@ def test_demand_by_month_for_a_skill_that_nobody_has_is_told_in_full_time_equiva
         Demand("kubernetes", {"2027-03": 0.5}, phase="run"),
     ]
     assert told(lambda: agency(projects=[project(demand=demand)])) == [
-        "Project 'Shop', task 'kubernetes 2027-03' and 2 more: a skill that nobody has (got 'kubernetes'); "
-        "add somebody for 2 FTE in 'Shop', e.g. a row to people: TBH 1, kubernetes, from 2027-03-01"
+        "Project 'Shop', task 'kubernetes 2027-03': a skill that nobody has, here and in 1 other place "
+        "(got 'kubernetes'); add somebody for 2 FTE in 'Shop', "
+        "e.g. a row to people: TBH 1, kubernetes, from 2027-03-01"
     ]
 
 
