@@ -379,7 +379,8 @@ def seats_for(amount: float, pace: float) -> tuple[int, float]:
     """Return for how many people at most an amount of full-time equivalents is, and the share of each.
 
     A full-time equivalent is a full day of work. Somebody who gives four fifths of a day to projects has to
-    give five eighths of that for half of one, or the work would take longer than was planned for no reason.
+    give five eighths of that for half of one, or the work would take longer than was planned for no reason;
+    and where nobody gives a whole day, one person more may help out.
 
     Parameters
     ----------
@@ -391,15 +392,16 @@ def seats_for(amount: float, pace: float) -> tuple[int, float]:
     Returns
     -------
     (int, float)
-        ``ceil(amount ÷ pace)`` people, each with ``amount ÷ pace ÷ ceil(amount)``, at most all of it.
+        ``ceil(amount)`` people with ``amount ÷ pace ÷ ceil(amount)`` of each, at most all of it. With a pace
+        below 1 at least one person more, and at least ``ceil(amount ÷ pace)``.
 
     Examples
     --------
     >>> seats_for(1.5, pace=1.0), seats_for(0.5, pace=0.8), seats_for(1.0, pace=0.8)
-    ((2, 0.75), (1, 0.625), (2, 1.0))
+    ((2, 0.75), (2, 0.625), (2, 1.0))
     """
     whole = max(math.ceil(amount - 1e-9), 1)
-    most = max(math.ceil(amount / pace - 1e-9), whole)
+    most = whole if pace >= 1 else max(math.ceil(amount / pace - 1e-9), whole + 1)
     return most, min(max(amount / pace / whole, 0.001), 1.0)
 
 
