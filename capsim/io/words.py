@@ -84,7 +84,7 @@ class Sheet:
         if len(header) > _LONGEST_HEADER:
             return None
         words = _by_word(self)
-        word = folded(header)
+        word = folded(header.translate(_ROUND))
         return words.get(word) or words.get(_without_unit(word))
 
     @property
@@ -94,6 +94,7 @@ class Sheet:
 
 
 _LONGEST_HEADER = 100
+_ROUND = str.maketrans("[]{}", "()()")
 
 
 @functools.cache
@@ -108,7 +109,7 @@ def _by_word(sheet: Sheet) -> Mapping[str, Column]:
     return found
 
 
-_UNIT = re.compile(r"_?(%|\((%|days|pd|person_days|fte|ftes|optional|date)\)|\*)$")
+_UNIT = re.compile(r"_?(%|\((%|days|d|pd|person_days|fte|ftes|optional|date)\)|\*)$")
 """What a header may end with and still mean the same: ``FTE %``, ``Effort (days)``, ``Role*``."""
 
 
