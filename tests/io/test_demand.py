@@ -171,13 +171,13 @@ def test_in_a_long_table_the_same_month_twice_adds_up_and_it_is_said() -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("Shop | qa | | | | 1", "row 2, column month: empty; write the month, such as 2027-01"),
+        ("Shop | qa | | | | 1", "cell C2 (column month): empty; write the month, such as 2027-01"),
         (
             "Shop | qa | soon | | | 1",
             "cell C2 (column month): no month or week (got 'soon'); write 2027-01 or 2027-W03",
         ),
-        ("Shop | qa | | 2027-01-04 | | 1", "row 2, column to: empty; write the last day, such as 2027-03-31"),
-        ("Shop | qa | 2027-01 | | | ", "row 2, column fte: empty; write the amount, or 0"),
+        ("Shop | qa | | 2027-01-04 | | 1", "cell E2 (column to): empty; write the last day, such as 2027-03-31"),
+        ("Shop | qa | 2027-01 | | | ", "cell F2 (column fte): empty; write the amount, or 0"),
         (
             "Shop | qa | | 2027-01-04 | 2027-01-01 | 1",
             "cell E2 (column to): ends before it starts (got '2027-01-01'); write 2027-01-04 or later",
@@ -276,16 +276,16 @@ def test_an_unnamed_row_is_a_total_if_every_cell_is_the_sum() -> None:
 
 def test_an_unnamed_row_that_is_no_total_lacks_its_names() -> None:
     assert problems(HEAD, SHOP, DATA, "| | 2 | 2") == [
-        "c.xlsx, sheet demand, row 4, column project: empty; write the project (Shop, as above?), "
+        "c.xlsx, sheet demand, cell A4 (column project): empty; write the project (Shop, as above?), "
         "Total if the row sums up others, or remove the row",
-        "c.xlsx, sheet demand, row 4, column role: empty; write the role, "
+        "c.xlsx, sheet demand, cell B4 (column role): empty; write the role, "
         "Total if the row sums up others, or remove the row",
     ]
 
 
 def test_what_lacks_a_name_is_part_of_the_totals() -> None:
     (problem,) = problems(HEAD, SHOP, "| data | 0.5 | 1", BILL, "Total | | 3 | 3.25")
-    assert problem.startswith("c.xlsx, sheet demand, row 3, column project: empty")
+    assert problem.startswith("c.xlsx, sheet demand, cell A3 (column project): empty")
 
 
 def test_a_project_called_total_rewards_is_a_project() -> None:
