@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from capsim.errors import InputError, Place, Problem
 from capsim.io.grammar import read_names
 from capsim.io.parsers import MISSING, SCALARS, Parser
-from capsim.io.tree import Fields, Gathering, Items, Node, Text
+from capsim.io.tree import Fields, Gathering, Items, Node, Text, Words
 from capsim.io.words import KEYS, folded, key_for, suggestion
 
 __all__ = ["Made", "Reading", "Values"]
@@ -129,7 +129,7 @@ class Reading:
                 self.problem(each.place, f"the same as {words[key]!r}", word, fix="keep one of them")
             else:
                 entries[key], words[key] = each, word
-        return Fields(entries, node.place, words, keyed=True)
+        return Fields(entries, node.place, Words(words), keyed=True)
 
     def each(self, node: Node | None, read: Callable[[Reading, Node], T | None]) -> tuple[T, ...]:
         """Read the entries of a list, those that can be read; one alone may stand without a list."""

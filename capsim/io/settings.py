@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from capsim.errors import Place, Problem
 from capsim.io.grid import Grid, Line, cell_name
 from capsim.io.tables import Row, Table, table_of
-from capsim.io.tree import Gathering, Text
+from capsim.io.tree import Gathering, Text, Words
 from capsim.io.words import KEYS, Sheet, folded
 
 __all__ = ["SETTINGS", "setting_called", "settings_table"]
@@ -126,7 +126,7 @@ def _text(grid: Grid, line: Line, position: int, column: str) -> Text:
 
 def _row(setting: Text, value: Text | None) -> Row:
     cells = {"setting": setting} | ({} if value is None else {"value": value})
-    return Row(cells, setting.place._replace(column=None, cell=None), {})
+    return Row(cells, setting.place._replace(column=None, cell=None), Words())
 
 
 def _across(grid: Grid, header: Line, below: Sequence[Line], gathering: Gathering) -> tuple[Row, ...]:

@@ -117,7 +117,7 @@ class _Joined:
         for row in self.rows("settings"):
             if "setting" not in row.cells:
                 self.gathering.add(
-                    row.place.at("setting"), Problem("", "empty", fix="write a setting's name")
+                    row.place_of("setting"), Problem("", "empty", fix="write a setting's name")
                 )
                 continue
             word = row.cells["setting"]

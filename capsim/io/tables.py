@@ -11,7 +11,7 @@ from typing import NamedTuple
 from capsim.domain.words import plural
 from capsim.errors import Place, Problem
 from capsim.io.grid import Grid, Line, cell_name
-from capsim.io.tree import Fields, Gathering, Text
+from capsim.io.tree import Fields, Gathering, Text, Words
 from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, Column, Sheet, folded, near
 
 __all__ = ["Other", "Row", "Table", "column_meant", "header_at", "pass_over", "table_of"]
@@ -46,7 +46,7 @@ class Row:
     cells : dict of str to Text
         The filled cells by key; an empty cell is not there.
     place : Place
-    words : dict of str to str
+    words : Words
         The column of each key, as the sheet calls it.
     others : dict of int to Text
         The filled cells under headers that are no column, by position.
@@ -56,7 +56,7 @@ class Row:
 
     cells: Mapping[str, Text]
     place: Place
-    words: Mapping[str, str]
+    words: Words
     others: Mapping[int, Text] = field(default_factory=dict)
     hidden: bool = False
 
@@ -77,7 +77,7 @@ class Row:
     def place_of(self, key: str) -> Place:
         """Return the place of a cell, whether it is filled in or not."""
         cell = self.cells.get(key)
-        return cell.place if cell else self.place.at(self.words.get(key, key))
+        return cell.place if cell else self.words.place_in(self.place, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +290,7 @@ class _Header:
         gathering: Gathering,
     ) -> Iterator[Row]:
         """Yield the rows below the header, those that can be understood."""
-        names = {column.key: column.name for column in self.sheet.columns}
-        names |= {
-            column.key: word for column, word in zip(columns, self.words, strict=True) if column is not None
-        }
+        names = self._names(columns)
         open_at = {other.position: other.header for other in others}
         for line in lines:
             place = self.grid.place._replace(row=line.number)
@@ -330,6 +327,13 @@ class _Header:
             return False
         found = {_column(self.sheet, cell, self.own) for cell in filled}
         return len(found) == len(filled) and None not in found
+
+    def _names(self, columns: Sequence[Column | None]) -> Words:
+        """Return what each column is called, and its letters."""
+        used = [(column.key, at) for at, column in enumerate(columns) if column is not None]
+        names = {column.key: column.name for column in self.sheet.columns}
+        names |= {key: self.words[at] for key, at in used}
+        return Words(names, {key: self.letters[at] for key, at in used} if self.letters else {})
 
     def _cell_place(self, row: Place, position: int, line: Line) -> Place:
         cell = f"{self.letters[position]}{line.number}" if self.letters else None

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from capsim.errors import InputError, Place, Problem
 
-__all__ = ["Fields", "Gathering", "Items", "Node", "Text"]
+__all__ = ["Fields", "Gathering", "Items", "Node", "Text", "Words"]
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Text(NamedTuple):
@@ -30,6 +34,26 @@ class Items:
     place: Place
 
 
+class Words(dict[str, str]):
+    """What a source calls each key, where that differs from the model.
+
+    Parameters
+    ----------
+    words : dict of str to str
+    letters : dict of str to str
+        The letters of the columns, where the source has letters.
+    """
+
+    def __init__(self, words: Mapping[str, str] = _NOTHING, letters: Mapping[str, str] = _NOTHING) -> None:
+        super().__init__(words)
+        self._letters = letters
+
+    def place_in(self, place: Place, key: str) -> Place:
+        """Return where a key stands, or would stand, in a row or a mapping."""
+        cell = f"{self._letters[key]}{place.row}" if key in self._letters else None
+        return place.at(self.get(key, key), cell)
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
     """Values by key.
@@ -40,15 +64,15 @@ class Fields:
         Keys in the words of the domain.
     place : Place
         The row, or the line on which it begins.
-    words : dict of str to str
-        What the source calls a key, where that differs.
+    words : Words
+        What the source calls a key.
     keyed : bool
         Whether the keys are the domain's already, as those of a sheet's row are.
     """
 
     entries: Mapping[str, Node]
     place: Place
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
     keyed: bool = False
 
     def place_of(self, key: str) -> Place:
@@ -56,7 +80,7 @@ class Fields:
         node = self.entries.get(key)
         if isinstance(node, Text):
             return node.place
-        return self.place.at(self.words.get(key, key))
+        return self.words.place_in(self.place, key)
 
 
 Node = Text | Items | Fields
