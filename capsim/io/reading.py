@@ -142,7 +142,7 @@ class Reading:
         """Whether a key is filled in; if not, keep the problem."""
         if key in fields.entries:
             return True
-        if not self.gathering.doubts(fields.place):
+        if not self.gathering.doubts(fields.place, key):
             self.problem(fields.place_of(key), "empty", fix=fix)
         return False
 

@@ -88,7 +88,7 @@ class _Joined:
         cell = row.cells.get(key)
         if cell is None:
             self.gathering.complete = False
-            if not self.gathering.doubts(row.place):
+            if not self.gathering.doubts(row.place, key):
                 fix = _NO_NAME.get(what, f"write the name of the {what}")
                 self.gathering.add(row.place_of(key), Problem("", "empty", fix=fix))
             return None

@@ -436,7 +436,7 @@ def _pass_over(table: Table, other: Other, gathering: Gathering) -> None:
     if meant is not None:
         hint = f"did you mean {meant.name!r}?"
         problem = Problem("", "no such column", other.header, hint).in_cell(other.place)
-        gathering.doubt(table.place, problem)
+        gathering.doubt(table.place, problem, meant.key)
         return
     problem = Problem("", "no such column: passed over", other.header, severity="info")
     gathering.remark(other.place, problem)

@@ -86,6 +86,31 @@ class Fields:
 Node = Text | Items | Fields
 
 
+class _Doubt(NamedTuple):
+    """A name that is not known.
+
+    Attributes
+    ----------
+    key : str, optional
+        What it seems to mean; None is anything.
+    before : int
+        How many problems were found before it.
+    remark : Problem, optional
+        What to say of it.
+    """
+
+    key: str | None
+    before: int
+    remark: Problem | None
+
+    def may_be(self, key: str | None) -> bool:
+        """Whether it may be what lacks; any amount may be another."""
+        return None in (key, self.key) or key == self.key or {key, self.key} <= _AMOUNTS
+
+
+_AMOUNTS = frozenset({"effort", "hours", "duration", "low", "likely", "high"})
+
+
 class Gathering:
     """The problems found so far; reading goes on after each, so that all are told at once.
 
@@ -104,11 +129,11 @@ class Gathering:
         self.problems: list[Problem] = []
         self.remarks: list[Problem] = []
         self.complete = True
-        self._doubtful: dict[Place, list[tuple[int, Problem]]] = {}
+        self._doubtful: dict[Place, list[_Doubt]] = {}
         self._suspected: dict[tuple[object, ...], Problem] = {}
         self._told: set[tuple[object, ...]] = set()
 
-    def doubt(self, place: Place, remark: Problem | None = None) -> None:
+    def doubt(self, place: Place, remark: Problem | None = None, key: str | None = None) -> None:
         """Note that something at a place has a name that is not known: what lacks there may stand under it.
 
         Parameters
@@ -117,22 +142,35 @@ class Gathering:
             A mapping, or a whole sheet.
         remark : Problem, optional
             What to say of the name: a warning, until something turns out to lack; then it is what is wrong.
+        key : str, optional
+            What the name seems to mean; without it anything.
         """
         doubtful = self._doubtful.setdefault(place, [])
-        if remark is not None:
-            warning = replace(remark, severity="warning")
+        warning = None if remark is None else replace(remark, severity="warning")
+        if warning is not None:
             self.remarks.append(warning)
-            doubtful.append((len(self.problems), warning))
+        doubtful.append(_Doubt(key, len(self.problems), warning))
 
-    def doubts(self, place: Place) -> bool:
-        """Whether what lacks at a place may stand there under a name that is not known; that is then told."""
+    def doubts(self, place: Place, key: str | None = None) -> bool:
+        """Whether what lacks at a place may stand there under a name that is not known; that is then told.
+
+        Parameters
+        ----------
+        place : Place
+        key : str, optional
+            What lacks; without it anything.
+        """
         whole = place._replace(row=None, column=None, cell=None)
-        found = [each for each in (place, whole) if each in self._doubtful]
-        for each in found:
-            for before, warning in reversed(self._doubtful[each]):
-                self.remarks.remove(warning)
-                self.problems.insert(before, replace(warning, severity="error"))
-            self._doubtful[each] = []
+        found = [
+            doubt
+            for each in dict.fromkeys((place, whole))
+            for doubt in self._doubtful.get(each, ())
+            if doubt.may_be(key)
+        ]
+        for doubt in reversed(found):
+            if doubt.remark in self.remarks:
+                self.remarks.remove(doubt.remark)
+                self.problems.insert(doubt.before, replace(doubt.remark, severity="error"))
         return bool(found)
 
     def suspect(self, place: Place, problem: Problem) -> None:

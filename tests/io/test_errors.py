@@ -127,6 +127,7 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         [
             "tasks.csv, header, cell 4: no such column (got 'efort'); did you mean 'effort'?",
             "tasks.csv, header, cell 6: no such column (got 'likly'); did you mean 'likely'?",
+            "tasks.csv, row 4, column project: empty; write the project in every row, or merge the cells",
         ],
     ),
     (

@@ -532,6 +532,11 @@ WRONG: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         ["people.csv, row 2, column role: empty; write the role, such as backend; or remove the row if it is nobody"],
     ),
     (
+        "a column misspelled beside something else that lacks",
+        {"people": "person,role,ftee\nAda,,1\nBob,qa,1\n"},
+        ["people.csv, row 2, column role: empty; write the role, such as backend; or remove the row if it is nobody"],
+    ),
+    (
         "two tables in one sheet",
         {"people": "person,role\nAda,qa\n,\nRole,Day rate\nqa,800\n"},
         ["people.csv, row 4: the header of another table (got 'Role, Day rate'); put that table into a sheet of its own"],
