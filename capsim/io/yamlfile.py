@@ -159,7 +159,7 @@ def _size(node: Node, most: int) -> int:
 
 
 class _Dumper(_BaseDumper):  # type: ignore[misc]
-    """Writes lists of single values on one line, and dates without quotes."""
+    """Writes lists of single values and amounts by period on one line, and dates without quotes."""
 
     def ignore_aliases(self, data: object) -> bool:
         """Write everything out."""
@@ -176,6 +176,15 @@ def _text(dumper: Any, content: str) -> Any:
     return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", content)
 
 
+def _mapping(dumper: Any, content: dict[str, Any]) -> Any:
+    """Write amounts by period on as few lines as they need."""
+    by_period = content and all(map(_PERIOD.match, content))
+    return dumper.represent_mapping("tag:yaml.org,2002:map", content, flow_style=bool(by_period))
+
+
+_PERIOD = re.compile(r"\d{4}-(\d{2}|W\d{2})\b")
+
+_Dumper.add_representer(dict, _mapping)
 _Dumper.add_representer(list, _list)
 _Dumper.add_representer(str, _text)
 
