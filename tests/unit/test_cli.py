@@ -9,7 +9,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -545,7 +544,8 @@ def test_an_interrupt_gets_an_answer_or_a_sentence_and_no_traceback(model: Path)
         stderr=subprocess.PIPE,
         text=True,
     ) as child:
-        time.sleep(4)
+        assert child.stderr is not None
+        assert "a first answer" in child.stderr.readline()  # it is at work
         child.send_signal(signal.SIGINT)
         shown, told = child.communicate(timeout=60)
     assert child.returncode == 1
