@@ -41,7 +41,7 @@ class Pool:
     free : list of int
         Free thousandths of each person, also while away.
     whole : int
-        The people who are free altogether and whom no hard booking ever keeps.
+        The people who are free altogether and have no hard booking in force.
     part : int
         The other people of whom something is free.
     booked : dict of int to int
@@ -69,8 +69,7 @@ class Pool:
     def __init__(self, setup: Setup, goes_ahead: Sequence[bool]) -> None:
         people = setup.plan.n_people
         self.free = [1000] * people
-        self.part = sum(1 << person for person in setup.promised)
-        self.whole = ((1 << people) - 1) ^ self.part
+        self.whole, self.part = (1 << people) - 1, 0
         self.booked: dict[int, int] = {}
         self.load = [0] * people
         self.worked_on = [0] * setup.plan.n_projects
@@ -117,6 +116,10 @@ class Pool:
         for person, listed in self._setup.hard[self._turn].items():
             rows = [(project, share) for project, share in listed if self._goes_ahead[project]]
             self._promised[person].book(rows, tick)
+            if self.free[person] == 1000:
+                bit = 1 << person
+                self.whole = self.whole & ~bit if rows else self.whole | bit
+                self.part = self.part | bit if rows else self.part & ~bit
 
     def take(self, person: int, share: int, project: int, tick: int) -> None:
         """Let a seat of a project take a share of a person."""
@@ -135,12 +138,13 @@ class Pool:
         bit, before = 1 << person, self.free[person]
         self.free[person] += share
         self.part |= bit
-        if person in self._promised:
-            self._promised[person].give_back(share, project, tick, need)
-            return
-        if before + share == 1000:
+        promised = self._promised.get(person)
+        if before + share == 1000 and not (promised and promised.rows):
             self.whole |= bit
             self.part ^= bit
+        if promised:
+            promised.give_back(share, project, tick, need)
+            return
         freed = self._freed[person]
         while freed and freed[-1][1] >= before:
             freed.pop()

@@ -59,8 +59,8 @@ class Setup:
     booked : list of dict of int to int
         For each project, the set of the people booked on it from that day on.
     hard : list of dict of int to list of (int, int)
-        For each person whom a hard booking keeps at some time, the projects and thousandths of those in
-        force from that day on, as listed.
+        For each person whose hard bookings change on that day, the projects and thousandths of those in
+        force from it on, as listed.
     promised : list of int
         The people whom a hard booking keeps at some time.
     stands_for : dict of int to int
@@ -218,8 +218,9 @@ def _booked(plan: Plan, day: int) -> dict[int, int]:
 
 
 def _hard(plan: Plan, days: Sequence[int]) -> list[dict[int, list[tuple[int, int]]]]:
-    """Return, for each day, the hard bookings in force of each person who has one at some time."""
+    """Return, for each day, the hard bookings in force of each person for whom they differ from before."""
     promised = np.unique(plan.booking_person[plan.booking_hard]).tolist()
+    before: dict[int, list[tuple[int, int]]] = {person: [] for person in promised}
     found: list[dict[int, list[tuple[int, int]]]] = []
     for day in days:
         rows: dict[int, list[tuple[int, int]]] = {person: [] for person in promised}
@@ -227,7 +228,8 @@ def _hard(plan: Plan, days: Sequence[int]) -> list[dict[int, list[tuple[int, int
             if plan.booking_hard[booking]:
                 row = int(plan.booking_project[booking]), int(plan.booking_share[booking])
                 rows[int(plan.booking_person[booking])].append(row)
-        found.append(rows)
+        found.append({person: row for person, row in rows.items() if row != before[person]})
+        before = rows
     return found
 
 
