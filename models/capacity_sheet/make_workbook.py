@@ -74,18 +74,18 @@ PEOPLE = [
 
 # project, priority, deadline, owner, client, status, probability
 PROJECTS = [
-    ("Policy Admin Upgrade", 1, "2028-04-14", "Petra Lindqvist", "Operations", "running", ""),
-    ("Solvency Reporting", 2, "2027-12-31", "Marek Dvořák", "Finance", "running", ""),
-    ("Claims Portal", 3, "2027-12-17", "Jonas Reuter", "Claims", "running", ""),
-    ("Payments Switch", 4, "2027-10-29", "Petra Lindqvist", "Finance", "planned", ""),
-    ("Warehouse Move", 5, "2027-12-31", "Aisha Rahman", "Data Office", "running", ""),
-    ("Broker Onboarding", 6, "2027-08-31", "Marek Dvořák", "Sales", "running", ""),
-    ("Mobile App 3", 7, "2028-02-29", "Jonas Reuter", "Sales", "planned", ""),
-    ("Fraud Detection", 8, "2028-03-15", "Aisha Rahman", "Claims", "planned", ""),
-    ("Customer 360", 9, "2028-03-31", "Aisha Rahman", "Sales", "planned", ""),
+    ("Policy Admin Upgrade", 1, "2027-12-15", "Petra Lindqvist", "Operations", "running", ""),
+    ("Solvency Reporting", 2, "2027-11-15", "Marek Dvořák", "Finance", "running", ""),
+    ("Claims Portal", 3, "2027-10-08", "Jonas Reuter", "Claims", "running", ""),
+    ("Payments Switch", 4, "2027-09-24", "Petra Lindqvist", "Finance", "planned", ""),
+    ("Warehouse Move", 5, "2027-11-12", "Aisha Rahman", "Data Office", "running", ""),
+    ("Broker Onboarding", 6, "2027-06-25", "Marek Dvořák", "Sales", "running", ""),
+    ("Mobile App 3", 7, "2027-11-19", "Jonas Reuter", "Sales", "planned", ""),
+    ("Fraud Detection", 8, "2027-12-22", "Aisha Rahman", "Claims", "planned", ""),
+    ("Customer 360", 9, "2028-01-14", "Aisha Rahman", "Sales", "planned", ""),
     ("Document Archive", 10, "2027-07-30", "Marek Dvořák", "Operations", "planned", ""),
-    ("Pricing Renewal", 11, "2028-05-31", "Jonas Reuter", "Actuarial", "planned", ""),
-    ("Partner API", 12, "2028-06-30", "Petra Lindqvist", "Sales", "proposed", 0.5),
+    ("Pricing Renewal", 11, "2028-02-29", "Jonas Reuter", "Actuarial", "planned", ""),
+    ("Partner API", 12, "2028-02-29", "Petra Lindqvist", "Sales", "proposed", 0.5),
 ]
 
 # FTE by month; the first number belongs to the month before the colon (1 is January of the first year)
