@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from importlib.resources import files
@@ -27,6 +28,9 @@ MORE_SHEETS: Final = ("tasks", "bookings", "leave", "skills", "levels", "project
 
 _LAST_ROW: Final = 2_000
 """Drop-downs and formats reach down to here."""
+
+_HELP_WIDTH: Final = 90  # characters
+_LINE_HEIGHT: Final = 15  # points; programs differ in whether they fit a row to its wrapped text themselves
 
 _COUNTRIES: Final = "D"
 """The column of the help tab that lists them."""
@@ -111,6 +115,8 @@ class _Writing:
         columns: Mapping[str, Content] = {word: each or {} for word, each in given["columns"].items()}
         sheet = self.book.add_worksheet(name)
         sheet.freeze_panes(1, 2 if name == "demand" else 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         for position, (word, column) in enumerate(columns.items()):
             self._header(sheet, position, word, column)
             if name != "settings":
@@ -186,13 +192,16 @@ class _Writing:
         """Write the help tab: what to do, what each sheet and column means, and the countries."""
         sheet = self.book.add_worksheet("help")
         sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, 18)
-        sheet.set_column(1, 1, 90, self.wrapped)
+        sheet.set_column(1, 1, _HELP_WIDTH, self.wrapped)
         sheet.set_column(3, 3, 28)
         for row, (first, second) in enumerate(self._lines(drawn)):
             if second:
                 sheet.write_string(row, 0, first, self.bold)
                 sheet.write_string(row, 1, second, self.wrapped)
+                sheet.set_row(row, _LINE_HEIGHT * math.ceil(len(second) / _HELP_WIDTH))
             elif first:
                 sheet.write_string(row, 0, first, self.title)
         sheet.write_string(0, 3, "Countries", self.bold)

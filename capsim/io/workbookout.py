@@ -82,6 +82,8 @@ class Styles:
 def _write(sheet: Worksheet, header: Sequence[str], rows: Sequence[Sequence[Cell]], styles: Styles) -> None:
     """Write a sheet: its header stays in sight."""
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     for column, word in enumerate(header):
         sheet.write_string(0, column, word, styles.header)
     for row, cells in enumerate(rows, start=1):

@@ -155,7 +155,7 @@ class _Flows:
     def _asked(self, usable: list[int], fresh: Bools, asked_by: Ints16) -> Bools:
         """Reach the people who could serve the kinds just reached: (classes, flows)."""
         found = np.zeros(asked_by.shape, dtype=np.bool_)
-        wanting = fresh.any(axis=1).tolist()
+        wanting: list[bool] = [bool(each.any()) for each in fresh]
         for number in usable:
             row, kind = self.links[number]
             if wanting[kind]:
@@ -167,7 +167,7 @@ class _Flows:
     def _giving_up(self, found: Bools, holds: Bools, reached: Bools, through: Ints16) -> Bools:
         """Reach the kinds that the people just reached serve now: (kinds, flows)."""
         fresh = np.zeros(reached.shape, dtype=np.bool_)
-        asked = found.any(axis=1).tolist()
+        asked: list[bool] = [bool(each.any()) for each in found]
         for number, (row, kind) in enumerate(self.links):
             if asked[row]:
                 new = found[row] & holds[number] & ~reached[kind] & ~fresh[kind]
