@@ -256,7 +256,7 @@ class Person:
         if twice:
             raise Refused("a skill listed twice", twice[0], "list it once")
         if not 1 <= self.count <= _MOST:
-            raise Refused(f"a pool of {self.count:,} people", fix=f"write a count from 1 to {_MOST:,}")
+            raise Refused("no number of people", self.count, f"write a count from 1 to {_MOST:,}")
         if self.name is None and self.start is None:
             raise Refused(
                 "a vacancy without a start date", fix="give a name, or the date from which it is filled"

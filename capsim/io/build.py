@@ -188,13 +188,32 @@ def _cell(fields: Fields, rest: str, problem: Problem) -> Place:
         if isinstance(node, Fields):
             inner = node
         elif node is not None:
-            return inner.place_of(key)
+            return _saying(node, problem) or inner.place_of(key)
     needs = _needs(fields)
     for each in (fields, *needs):
+        if (level := _demanded(each)) is not None and problem.got == level.value:
+            return level.place
         for key, node in each.entries.items():
             if isinstance(node, Text) and problem.got in (node.value, _label(key, node)):
                 return node.place
     return needs[0].place if needs and "skill" not in fields.entries else fields.place
+
+
+def _saying(node: Node, problem: Problem) -> Place | None:
+    """Return the place of the one value in a list that a problem is about."""
+    if not isinstance(node, Items):
+        return None
+    inside = (each for entry in node.entries if isinstance(entry, Fields) for each in entry.entries.values())
+    said = [each.place for each in inside if isinstance(each, Text) and each.value == problem.got]
+    return said[0] if len(said) == 1 else None
+
+
+def _demanded(fields: Fields) -> Text | None:
+    """Return the cell of a level, as the domain writes it with its skill."""
+    skill, level = fields.entries.get("skill"), fields.entries.get("level")
+    if not isinstance(skill, Text) or not isinstance(level, Text):
+        return None
+    return Text(f"{_label('skill', skill)} level {level.value}", level.place)
 
 
 def _needs(fields: Fields) -> list[Fields]:

@@ -157,6 +157,10 @@ def write_names(names: Iterable[str]) -> str:
 # ---------------------------------------------------------------- graded skills
 
 
+_NO_GRADE = re.compile(r"\s(at\s+[-+]|level\s+[-+\d]*[-+.]|at\s+\d*,\d)[\d.]*\s*%?\s*$")
+"""A level or speed that is a number, and none that can be meant."""
+
+
 def read_alternative(entry: str) -> Alternative:
     """Read ``backend level 3 at 0.8``.
 
@@ -167,6 +171,10 @@ def read_alternative(entry: str) -> Alternative:
     """
     quoted = _unquoted(entry)
     if quoted is None:
+        if _NO_GRADE.search(entry):
+            raise Refused(
+                "no level or speed", entry, "write it such as data level 3 at 0.8, or the name in quotes"
+            )
         return Alternative.parse(entry)
     return dataclasses.replace(Alternative.parse(f"x {quoted[1]}"), skill=quoted[0])
 
@@ -198,7 +206,15 @@ def read_skill(entry: str) -> Skill:
     0.8
     """
     choice = read_alternative(entry)
-    return Skill(choice.skill, choice.factor, choice.level)
+    try:
+        return Skill(choice.skill, choice.factor, choice.level)
+    except Refused as error:
+        if not error.found[0].what.startswith("a skill's name"):
+            raise
+        raise Refused("not one skill", entry, _ONE_SKILL) from None
+
+
+_ONE_SKILL = "write a skill such as data level 3 at 0.8, and ; between skills; or put a longer name in quotes"
 
 
 def says_speed(entry: str) -> bool:

@@ -137,6 +137,7 @@ class _Unification:
         fix = f"names are unique, and this one is in {place} as {first!r}"
         self.gathering.add(cell.place, Problem("", "name given twice", cell.value, fix))
         self._again.add(row.place)
+        self.gathering.complete = False  # it may stand where another name should
 
     # ------------------------------------------------------------ rewriting
 

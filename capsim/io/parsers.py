@@ -109,7 +109,7 @@ def _role(text: str) -> str:
     try:
         check_skill_name(called)
     except InputError:
-        fix = f"write the level into skills.csv, or into the column skills as {called}"
+        fix = f"write the role alone, and {called} into the column skills"
         raise Refused("a role with more than its name", text, fix) from None
     return called
 

@@ -229,7 +229,7 @@ def _place_inside(fields: Fields, problem: Problem) -> Place:
 def _says(node: Text, problem: Problem) -> bool:
     """Whether a cell says what a problem is about."""
     text = node.value.strip()
-    if isinstance(problem.got, float):
+    if isinstance(problem.got, float | int):
         try:
             return float(text) == problem.got
         except ValueError:

@@ -99,13 +99,20 @@ class _Joined:
             return None
         if word in known:
             return word
-        if not known and not self.gathering.complete:
-            return None  # the sheet that would know could not be read
+        if self._may_be_lost(what) or (not known and not self.gathering.complete):
+            return None  # the sheet, or the row, that would know could not be read
         self.gathering.complete = False
         fix = did_you_mean(word, known)
         fix = fix if fix.startswith("did") else add
         self.gathering.add(cell.place, Problem("", f"no such {what}", cell.value, fix))
         return None
+
+    def _may_be_lost(self, what: str) -> bool:
+        """Whether the sheet that has names of a kind has rows that could not be read."""
+        table = self.tables.get(_KNOWN_BY.get(what, "tasks"))
+        lost = table is not None and table.lost > 0
+        self.gathering.complete &= not lost
+        return lost
 
     # ------------------------------------------------------------ settings
 
@@ -267,6 +274,8 @@ class _Joined:
             self.named(row, "person", known, "person", "add a row to the sheet people")
             if folded(row.words["share"]) == "fte" and name_of(row, "person") in part_time:
                 self._say_own_share(row)
+            if "share" not in row.cells:
+                self.gathering.add(row.place_of("share"), Problem("", "empty", fix=_A_SHARE))
             if name_of(row, "person"):  # what else is wrong with a row of somebody unknown is told as well
                 yield row.fields()
 
@@ -340,6 +349,17 @@ class _Joined:
 
 _FULL = ("", "1", "1.0", "100%", "100 %")
 """What is written of somebody who works full time."""
+
+_A_SHARE = "write the share of the person's time, such as 0.5 or 50%; 1 for all of it"
+
+_KNOWN_BY: Mapping[str, str] = {
+    "person": "people",
+    "team": "people",
+    "person or team": "people",
+    "project": "projects",
+    "calendar": "calendars",
+}
+"""The sheet that knows the names of a kind."""
 
 _NO_NAME: Mapping[str, str] = {"project": "write the project in every row, or merge the cells"}
 

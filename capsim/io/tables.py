@@ -95,6 +95,8 @@ class Table:
         either to `pass_over`.
     unused : tuple of Column
         The columns that the sheet does not have.
+    lost : int
+        The rows that could not be split into cells.
     """
 
     sheet: Sheet
@@ -102,6 +104,7 @@ class Table:
     rows: tuple[Row, ...] = ()
     others: tuple[Other, ...] = ()
     unused: tuple[Column, ...] = ()
+    lost: int = 0
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -155,7 +158,7 @@ def table_of(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapping[st
         return Table(sheet, grid.place, others=others, unused=unused)
     _say_hidden(grid, lines, gathering)
     rows = tuple(header.rows(columns, others, lines, gathering))
-    table = Table(sheet, grid.place, rows, others, unused)
+    table = Table(sheet, grid.place, rows, others, unused, header.lost)
     if not sheet.open:
         pass_over(table, others, gathering)
     return table
@@ -191,6 +194,7 @@ class _Header:
         self.number = line.number
         self.words = tuple(" ".join(cell.split()) for cell in line.cells)
         self.own = own
+        self.lost = 0
         self.letters = [cell_name(at, 1)[:-1] for at in range(len(line.cells))] if grid.lettered else []
         self.width = max(index for index, word in enumerate(self.words) if word) + 1
 
@@ -301,6 +305,7 @@ class _Header:
                 gathering.add(place, Problem("", what, shown, fix))
                 return
             if not self._has_the_width(line, place, gathering):
+                self.lost += 1
                 continue
             cells: dict[str, Text] = {}
             more: dict[int, Text] = {}

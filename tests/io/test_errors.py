@@ -234,7 +234,7 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
         {"people": people("Eve,backend level 2,,,,,,")},
         [
             "people.csv, row 3, column role: a role with more than its name (got 'backend level 2'); "
-            "write the level into skills.csv, or into the column skills as backend level 2"
+            "write the role alone, and backend level 2 into the column skills"
         ],
     ),
     (
