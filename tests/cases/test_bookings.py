@@ -13,6 +13,7 @@ from capsim.domain.policy import Policy
 from capsim.domain.project import Project
 from capsim.domain.task import Need, Task
 from capsim.engines.runs import Cause
+from capsim.forecast.words import driver_of_start
 from tests.cases.support import DAY, EVERY_DAY, MONDAY, NEVER, Solved, dev, solve, work
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=days) for days in range(1, 5))
@@ -127,6 +128,9 @@ def test_a_hard_booking_keeps_a_person_from_other_projects_to_its_last_day():
     # nothing is left to do for P after Monday; Tuesday and Wednesday are kept all the same
     assert found.span("Q/a") == (3 * DAY, 4 * DAY)
     assert found.why_start("Q/a") == (Cause.BOOKING, found.person("Ada"))
+    code = int(found.runs.start_driver[0][found.task("Q/a")])
+    words = driver_of_start(found.runs.plan, found.task("Q/a"), code, 0)
+    assert words == "end of a booking of Ada on another project"
 
 
 def test_what_is_not_booked_is_open_to_others():
