@@ -643,7 +643,8 @@ class Replication:
         for _, need in self._expandable.copy():
             able, task = qualified[setup.need_kind[need]], setup.need_task[need]
             share, project = setup.need_allocation[need], setup.project[task]
-            if self.start[task] < now and not self.pool.able(able & fresh, share, project):
+            new = able & fresh
+            if self.start[task] < now and not (new and self.pool.able(new, share, project)):
                 continue  # whoever there was had been asked
             able = self.pool.able(able & here & ~self.hands.members(task), share, project)
             if able and self._may_grow(need):
