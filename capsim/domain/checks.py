@@ -161,7 +161,7 @@ def _date_problems(portfolio: Portfolio) -> Iterator[Problem]:
                 place,
                 f"more than {_MAX_YEARS} years after the start",
                 str(day),
-                "leave it empty if no date is meant",
+                "check the year" if place.startswith("Booking") else "leave it empty if no date is meant",
             )
 
 

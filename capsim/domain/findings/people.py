@@ -23,6 +23,7 @@ from capsim.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from capsim.domain.booking import Booking
+    from capsim.domain.person import Person
     from capsim.domain.portfolio import Portfolio
 
 __all__ = ["about_people"]
@@ -34,6 +35,7 @@ def about_people(portfolio: Portfolio) -> Iterator[Finding]:
     """Find what is odd about people, their bookings and their skills."""
     staffing = Staffing(portfolio)
     yield from _about_bookings(portfolio)
+    yield from _about_absent_bookings(portfolio)
     tasks = [task for _, task in all_tasks(portfolio)]
     demanded = {choice.skill for task in tasks for need in task.needs for choice in need.skills}
     if demanded:
@@ -141,6 +143,34 @@ def _about_bookings(portfolio: Portfolio) -> Iterator[Finding]:
         )
         worst = max(found, key=lambda each: each.most)
         yield Finding("overbooked", problem, f"Booking {worst.on[-1].number}")
+
+
+def _about_absent_bookings(portfolio: Portfolio) -> Iterator[Finding]:
+    """Find people booked for days on which they are not with the organization, the longest first."""
+    people = {str(person.name): person for person in portfolio.people}
+    absent = [
+        (days, number, booking)
+        for number, booking in enumerate(portfolio.bookings, start=1)
+        if (days := _days_apart(booking, people[booking.person]))
+    ]
+    if absent:
+        days, number, booking = max(absent, key=lambda entry: entry[0])
+        others = f" (and {plural(len(absent) - 1, 'booking')} more)" if len(absent) > 1 else ""
+        apart = f"{plural(days, 'day')} before joining or after leaving"
+        problem = Problem(
+            place_of_person(people[booking.person]),
+            f"booked on {booking.project!r} for {apart}{others}",
+            fix="shorten the booking, or check from and to in the sheet people",
+            severity="warning",
+        )
+        yield Finding("booked while not there", problem, f"Booking {number}")
+
+
+def _days_apart(booking: Booking, person: Person) -> int:
+    """Return the calendar days of a booking outside the dates of its person."""
+    before = (min(person.start, booking.end + _DAY) - booking.start).days if person.start else 0
+    after = (booking.end - max(person.end, booking.start - _DAY)).days if person.end else 0
+    return max(before, 0) + max(after, 0)
 
 
 def _overbooked(found: Sequence[_Overload]) -> str:

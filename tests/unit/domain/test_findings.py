@@ -254,3 +254,13 @@ def test_what_can_change_the_answer_is_a_warning_and_the_rest_is_info() -> None:
         "unlinked": "warning",
         "no daily business": "warning",
     }
+
+
+def test_somebody_booked_before_joining_and_after_leaving_is_found() -> None:
+    people = [Person("Eve", "backend", start="2027-02-01", end="2027-03-31"), *PEOPLE[:2]]
+    there = Booking("Eve", "Shop", "2027-02-01", "2027-03-31")
+    early = Booking("Eve", "Shop", "2027-01-25", "2027-04-02", 0.5)
+    assert not any("joining" in each for each in remarks(tidy(people=people, bookings=[there])))
+    found = [each for each in remarks(tidy(people=people, bookings=[early])) if "joining" in each]
+    assert len(found) == 1
+    assert "'Eve': booked on 'Shop' for 9 days before joining or after leaving" in found[0]
