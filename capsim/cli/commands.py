@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final, ParamSpec
 import typer
 
 from capsim._version import __version__
-from capsim.errors import CapsimError, CapsimWarning, InputError, ModelError, Problem
+from capsim.errors import AssumptionWarning, CapsimError, CapsimWarning, InputError, ModelError, Problem
 
 if TYPE_CHECKING:
     from capsim.forecast import Forecast
@@ -201,7 +201,12 @@ def forecast(
     from capsim.simulate import simulate
 
     answers.refuse_model_folder(out)
-    preview = None if quiet or json else lambda first: _say(terminal.first_text(first, _width()))
+
+    def show_first(first: Forecast) -> None:
+        if not first.is_schedule:  # which the others cannot refine
+            _say(terminal.first_text(first, _width()))
+
+    preview = None if quiet or json else show_first
     made = simulate(
         read(model), None, replications, seed, progress=False if quiet else "auto", preview=preview
     )
@@ -277,7 +282,9 @@ def check(model: Model, minimum: Minimum = None, json: Json = False) -> int:
 
     least = least_score(minimum)
     try:
-        portfolio = read(model)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", AssumptionWarning)  # it is among the findings
+            portfolio = read(model)
     except InputError as error:
         wrong = error.problems if isinstance(error, ModelError) else problem_frame(error.found)
         if json:
