@@ -51,6 +51,8 @@ def no_date(given: object) -> Refused:
         meant = _DAY_ZERO + timedelta(days=int(text[:5]))
         fix = f"a serial number of a spreadsheet? format the cell as a date, or write {meant}"
         return Refused("a number instead of a date", given, fix)
+    if found := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9]{1,2}:[0-9]{2}.*", text):
+        return Refused("a date with a time", given, f"write {found[1]}")
     readings = list(dict.fromkeys(_readings(text)))
     if len(readings) > 1:
         fix = f"write {' or '.join(map(str, readings))}"

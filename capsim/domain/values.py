@@ -456,16 +456,6 @@ def day(when: object) -> date:
 _FIRST_YEAR = 1900
 """A text with an earlier year is a slip."""
 
-_DATE = re.compile(
-    r"(?P<year1>[1-9][0-9]{3})[-/.](?P<month1>[0-9]{1,2})[-/.](?P<day1>[0-9]{1,2})"
-    r"|(?P<day2>[0-9]{1,2})\.(?P<month2>[0-9]{1,2})\.(?P<year2>[1-9][0-9]{3})"
-)
-"""Year first, or with dots the day first (which can only be told from a month above 12)."""
-
-
-_FIRST_YEAR = 1900
-"""A text with an earlier year is a slip."""
-
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00(:00)?)?")
 
 Day = Annotated[date, BeforeValidator(day)]

@@ -210,7 +210,8 @@ def _saying(node: Node, problem: Problem) -> Place | None:
 
 def _demanded(fields: Fields) -> Text | None:
     """Return the cell of a level, as the domain writes it with its skill."""
-    skill, level = fields.entries.get("skill"), fields.entries.get("level")
+    level = fields.entries.get("level")
+    skill = fields.entries.get("skill", fields.entries.get("role"))
     if not isinstance(skill, Text) or not isinstance(level, Text):
         return None
     return Text(f"{_label('skill', skill)} level {level.value}", level.place)

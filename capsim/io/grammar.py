@@ -205,10 +205,10 @@ def read_skill(entry: str) -> Skill:
     >>> read_skill("qa at 80%").proficiency
     0.8
     """
-    choice = read_alternative(entry)
     try:
+        choice = read_alternative(entry)
         return Skill(choice.skill, choice.factor, choice.level)
-    except Refused as error:
+    except InputError as error:
         if not error.found[0].what.startswith("a skill's name"):
             raise
         raise Refused("not one skill", entry, _ONE_SKILL) from None
