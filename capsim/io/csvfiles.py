@@ -123,6 +123,11 @@ def _lines(text: str, separator: str) -> Iterator[Line]:
         for number, cells in enumerate(reader, start=1):
             yield Line(number, tuple(cells))
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise Refused(
+                f"row {number + 1} has a cell of more than {csv.field_size_limit():,} characters",
+                fix="look for a quotation mark that opens a cell there and does not close it",
+            ) from None
         raise Refused(
             f"row {number + 1} cannot be split into cells ({error})",
             fix='a cell that holds a quotation mark is written "…""…"',

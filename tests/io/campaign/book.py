@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A portfolio as sheets of cells, and what can be done to it: the same for every form of file."""
 
 from __future__ import annotations

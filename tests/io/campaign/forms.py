@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A book as every kind of source: folders of CSV, a workbook, frames, YAML and JSON."""
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ def _csv(book: Book, folder: Path, separator: str, written: Callable[[str], str]
         stream = io.StringIO(newline="")
         writer = csv.writer(stream, delimiter=separator, lineterminator="\n")
         writer.writerows(
-            [written(text_of(cell)) if isinstance(cell, float) else text_of(cell) for cell in row] for row in rows
+            [written(text_of(cell)) if isinstance(cell, float) else text_of(cell) for cell in row]
+            for row in rows
         )
         (path / f"{name}.csv").write_text(stream.getvalue(), encoding="utf-8", newline="")
 
@@ -82,8 +84,8 @@ def _csv(book: Book, folder: Path, separator: str, written: Callable[[str], str]
         if not at.sheet:
             return Place(FOLDER)
         column, cell = _lettered(book, at)
-        if isinstance(at.column, str) and at.column and at.row == book.header_row(at.sheet):
-            number = book.position(at.sheet, at.column) + 1
+        if at.column and at.row == book.header_row(at.sheet):
+            number = at.column if isinstance(at.column, int) else book.position(at.sheet, at.column) + 1
             return Place(f"{at.sheet}.csv", column=f"header, cell {number}", cell=cell)
         return Place(f"{at.sheet}.csv", row=at.row or None, column=column, cell=cell)
 
@@ -148,7 +150,9 @@ def frames(book: Book, folder: Path) -> Source:
     """Frames in memory."""
     given = {
         name: pd.DataFrame(
-            [[None if cell is None else cell for cell in row] for row in rows[1:]], columns=list(rows[0]), dtype=object
+            [[None if cell is None else cell for cell in row] for row in rows[1:]],
+            columns=list(rows[0]),
+            dtype=object,
         )
         for name, rows in book.sheets.items()
     }
@@ -156,8 +160,10 @@ def frames(book: Book, folder: Path) -> Source:
     def place(at: At) -> Place:
         if not at.sheet:
             return Place("frames")
-        row = at.row - 2 if at.row > 1 else None
-        return Place(f"frame {at.sheet}", row=row, column=str(at.column) or None)
+        if at.row == 1 and at.column:
+            number = at.column if isinstance(at.column, int) else book.position(at.sheet, at.column) + 1
+            return Place(f"frame {at.sheet}", column=f"header, cell {number}")
+        return Place(f"frame {at.sheet}", row=at.row - 2 if at.row else None, column=str(at.column) or None)
 
     return Source(given, place)
 
@@ -172,21 +178,24 @@ class Leaf(NamedTuple):
     at: At
 
 
+_NOWHERE = At()
+
+
 @dataclass
 class Branch:
     """Values by key, and the row that the book has for them."""
 
     entries: dict[str, Any]
-    at: At = At()
+    at: At = _NOWHERE
 
 
 @dataclass
 class _Places:
     """Where the cells and rows of a book stand in a nested file."""
 
+    whole: Place
     cells: dict[At, Place] = field(default_factory=dict)
     rows: dict[tuple[str, int], Place] = field(default_factory=dict)
-    whole: Place = Place("")
 
     def place(self, at: At) -> Place:
         if not at.sheet:
@@ -211,7 +220,7 @@ def nested(book: Book) -> Branch:
         for row in rows.get("settings", [])
         if {"setting", "value"} <= row.entries.keys()
     }
-    entries["people"] = [_person(row, rows) for row in rows["people"]]
+    entries["people"] = [_person(row, rows) for row in rows.get("people", [])]
     entries["levels"] = rows.get("levels", [])
     entries["projects"] = [_project(row, rows) for row in rows.get("projects", [])]
     entries["bookings"] = rows.get("bookings", [])
@@ -277,12 +286,17 @@ def _needs_of(rows: Mapping[str, list[Branch]], project: Cell, task: Cell) -> li
 
 def _amounts(row: Branch) -> Branch:
     plain = {key: each for key, each in row.entries.items() if not key[:1].isdigit()}
-    return Branch({**plain, "fte": Branch({k: v for k, v in row.entries.items() if k not in plain}, row.at)}, row.at)
+    return Branch(
+        {**plain, "fte": Branch({k: v for k, v in row.entries.items() if k not in plain}, row.at)}, row.at
+    )
 
 
 def _driver(row: Branch) -> Branch:
     scope = {key: row.entries[key] for key in row.entries if key not in ("driver", "factor")}
-    return Branch({key: row.entries[key] for key in row.entries if key not in scope} | {"scope": Branch(scope, row.at)}, row.at)
+    return Branch(
+        {key: row.entries[key] for key in row.entries if key not in scope} | {"scope": Branch(scope, row.at)},
+        row.at,
+    )
 
 
 def _scalar(value: Cell) -> str:
@@ -296,7 +310,7 @@ def yaml(book: Book, folder: Path) -> Source:
     """A YAML file with each value on a line of its own."""
     path = folder / f"{FOLDER}.yaml"
     lines: list[str] = []
-    places = _Places(whole=Place(path.name))
+    places = _Places(Place(path.name))
 
     def here() -> Place:
         return Place(path.name, line=len(lines))
@@ -337,7 +351,7 @@ def yaml(book: Book, folder: Path) -> Source:
 def as_json(book: Book, folder: Path) -> Source:
     """A JSON file."""
     path = folder / f"{FOLDER}.json"
-    places = _Places(whole=Place(path.name))
+    places = _Places(Place(path.name))
 
     def plain(node: Any, way: str) -> Any:
         match node:

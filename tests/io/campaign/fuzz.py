@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Files with a few bytes changed: whatever they say, reading ends in a model or in problems with a place.
 
 `python -m tests.io.campaign.fuzz 100000` tries as many, and says what each cost at most.
@@ -6,7 +7,6 @@
 from __future__ import annotations
 
 import random
-import resource
 import sys
 import tempfile
 import time
@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 
 from capsim.errors import AssumptionWarning, InputError, RepairWarning
 from capsim.io import read, write
-from tests.io.campaign.bombs import MEGABYTES, SECONDS, packed
+from tests.io.campaign.bombs import MEGABYTES, SECONDS, most_megabytes, packed
 from tests.io.campaign.book import GOOD
 from tests.io.campaign.forms import as_json, comma, semicolon, workbook, yaml
 
@@ -190,9 +190,12 @@ def main() -> int:
             if ending.wrong or ending.seconds > SECONDS:
                 bad += 1
                 print(f"{kind}, case {number} ({ending.seconds:.2f} s): {ending.wrong[:1000]}", flush=True)
-        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        megabytes = most_megabytes()
         bad += megabytes > MEGABYTES
-        print(f"{kind}: {ends[True]} models, {ends[False]} refused; slowest {slowest:.2f} s, {megabytes} MB", flush=True)
+        print(
+            f"{kind}: {ends[True]} models, {ends[False]} refused; slowest {slowest:.2f} s, {megabytes} MB",
+            flush=True,
+        )
     return 1 if bad else 0
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What a reader says of a book with one fault, and the table's way to write down what it should say."""
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ def remark(
 
 def sentences(problems: Sequence[Problem]) -> list[str]:
     """Problems as `Told.sentence` writes them."""
-    return [f"{each.severity}: {each.where} [{_cell(each)}]{str(each)[len(each.where) :]}" for each in problems]
+    return [
+        f"{each.severity}: {each.where} [{_cell(each)}]{str(each)[len(each.where) :]}" for each in problems
+    ]
 
 
 def _cell(problem: Problem) -> str:
