@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """A book as every kind of source: folders of CSV, a workbook, frames, YAML and JSON."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """One fault, one problem: in every kind of source that can have it, with its exact words and place."""
 
 from __future__ import annotations
