@@ -39,6 +39,8 @@ _NAME = r"(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?
 _WEEK = r"(?:calendar week|week|woche|wk|kw|cw|w)[ .-]?(?P<week>\d{1,2})"
 _ALONE = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 
+_FISCAL = re.compile(r"\b(?:fy|gj|fiscal year|financial year) ?(?:\d\d)?\d\d\b", re.IGNORECASE)
+
 _LONGEST = 60
 """A longer header is no period."""
 
@@ -181,6 +183,10 @@ def _year(written: str | None, header: str, above: str) -> int:
     """Return the year that a header says, else the one above it."""
     if written is not None:
         return int(written) if len(written) == 4 else 2000 + int(written)
+    if fiscal := _FISCAL.search(above):
+        such = f"write its own year behind it, such as {header.strip()} 2027"
+        fix = f"{such}: {fiscal[0]} may begin in any month"
+        raise Refused("a month of a fiscal year", header, fix)
     found = set(_ALONE.findall(above))
     if len(found) == 1:
         return int(found.pop())

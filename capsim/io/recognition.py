@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from capsim.errors import Place, Problem
+from capsim.io.forms import form_of
 from capsim.io.grid import Grid
 from capsim.io.settings import setting_called, settings_table
 from capsim.io.tables import Table, header_at, table_of
@@ -93,9 +94,10 @@ def _share_of_columns(sheet: Sheet, grid: Grid) -> float:
         return 1.0
     if sheet.name == "settings" and any(setting_called(cell) for line in filled for cell in line.cells):
         return 1.0
-    header = filled[header_at(sheet, filled)]
-    found = {sheet.column(cell) for cell in header.cells if cell.strip()}
-    return len(found.intersection(sheet.required)) / len(sheet.required)
+    at = header_at(sheet, filled)
+    form = form_of(sheet, filled, at)
+    found = {form.column(cell) for cell in filled[at].cells if cell.strip()}
+    return len(found.intersection(form.required)) / len(form.required)
 
 
 def _say_namesake(grid: Grid, name: str, gathering: Gathering) -> None:
@@ -161,8 +163,10 @@ def _fitting(grid: Grid) -> Sheet | None:
     for sheet in SHEETS.values():
         if len(sheet.required) < 2 or not filled:
             continue
-        columns = {sheet.column(cell) for cell in filled[header_at(sheet, filled)].cells if cell.strip()}
-        if columns.issuperset(sheet.required):
+        at = header_at(sheet, filled)
+        form = form_of(sheet, filled, at)
+        columns = {form.column(cell) for cell in filled[at].cells if cell.strip()}
+        if columns.issuperset(form.required):
             found[sheet.name] = len(columns - {None})
     return SHEETS[max(found, key=lambda name: found[name])] if found else None
 

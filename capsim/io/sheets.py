@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from capsim.domain.values import name
 from capsim.errors import InputError, Place, Problem, did_you_mean
+from capsim.io.bookingrows import Booked, booking_rows
 from capsim.io.demand import demand_rows
 from capsim.io.grammar import split
 from capsim.io.matrix import skill_rows
@@ -234,7 +235,12 @@ class _Joined:
         for row in self.rows("demand"):
             if name_of(row, "project") in demand:
                 projects.admit(row.cells["project"])
-        bookings = [row for row in self.rows("bookings") if self._is_of_a_project(row, projects)]
+        booked = self.tables.get("bookings")
+        bookings = [
+            each
+            for each in ([] if booked is None else booking_rows(booked, self.gathering))
+            if self._is_of_a_project(each.row, projects)
+        ]
         tasks: dict[str, list[Row]] = {}
         for row in self.rows("tasks"):
             if self._is_of_a_project(row, projects):
@@ -263,21 +269,23 @@ class _Joined:
             return projects.admit(cell)
         return self.named(row, "project", projects.found, "project", "write its name") is not None
 
-    def _of_known_people(self, rows: Iterable[Row]) -> Iterator[Node]:
+    def _of_known_people(self, rows: Iterable[Booked]) -> Iterator[Node]:
         """Yield bookings of people who should be there, vacancies by the names that they will have."""
         known: dict[str, None] = {word: None for row in self.rows("people") if (word := name_of(row, "name"))}
         known |= dict.fromkeys(_vacancies(self.rows("people")))
         part_time = {
             name_of(row, "name") for row in self.rows("people") if row.text("availability") not in _FULL
         }
-        for row in rows:
+        for row, bookings in rows:
             self.named(row, "person", known, "person", "add a row to the sheet people")
-            if folded(row.words["share"]) == "fte" and name_of(row, "person") in part_time:
-                self._say_own_share(row)
-            if "share" not in row.cells:
-                self.gathering.add(row.place_of("share"), Problem("", "empty", fix=_A_SHARE))
+            for booking in bookings:
+                share = booking.place_of("share")
+                if folded(share.column or "") == "fte" and name_of(row, "person") in part_time:
+                    self._say_own_share(row)
+                if "share" not in booking.entries:
+                    self.gathering.add(share, Problem("", "empty", fix=_A_SHARE))
             if name_of(row, "person"):  # what else is wrong with a row of somebody unknown is told as well
-                yield row.fields()
+                yield from bookings
 
     def _say_own_share(self, row: Row) -> None:
         what = "taken for a share of the person's own time, not of a full day"

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from capsim.domain.words import plural
 from capsim.errors import Place, Problem
+from capsim.io.forms import column_of, form_of
 from capsim.io.grid import Grid, Line, cell_name
+from capsim.io.periods import is_period
 from capsim.io.tree import Fields, Gathering, Text, Words
 from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, Column, Sheet, folded, near
 
@@ -87,6 +89,7 @@ class Table:
     Parameters
     ----------
     sheet : Sheet
+        In the form that it has.
     place : Place
         The file, and the sheet in it.
     rows : tuple of Row
@@ -149,6 +152,7 @@ def table_of(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapping[st
         gathering.add(grid.place, Problem("", what, fix="remove what does not belong to the table"))
         return Table(sheet, grid.place)
     at = header_at(sheet, filled, own)
+    sheet = form_of(sheet, filled, at, own)
     header = _Header(sheet, grid, filled[at], own)
     lines = [line for line in filled[at + 1 :] if line.cells != filled[at].cells]  # printed on each page
     columns = header.columns(gathering)
@@ -174,15 +178,11 @@ def header_at(sheet: Sheet, filled: Sequence[Line], own: Mapping[str, str] = _NO
     """Return which of the filled rows is the header: one with all that is required, else the likeliest."""
 
     def fit(line: Line) -> tuple[bool, int, int]:
-        found = {_column(sheet, cell, own) for cell in line.cells} - {None}
+        found = {column_of(sheet, cell, own) for cell in line.cells} - {None}
         wide = min(sum(1 for cell in line.cells if cell.strip()), 2)
         return found.issuperset(sheet.required), len(found), wide
 
     return max(range(min(len(filled), _HEADER_WITHIN)), key=lambda index: fit(filled[index]))
-
-
-def _column(sheet: Sheet, word: str, own: Mapping[str, str]) -> Column | None:
-    return sheet.column(own.get(folded(word), word)) if word.strip() else None
 
 
 class _Header:
@@ -213,7 +213,7 @@ class _Header:
         """Return the column under each header, None where it is none; a plain name goes first."""
         for position in range(len(self.words)):
             gathering.use(self.place(position))
-        meant = [_column(self.sheet, word, self.own) for word in self.words]
+        meant = [column_of(self.sheet, word, self.own) for word in self.words]
         at: dict[Column, int] = {}
         for position in sorted(range(len(meant)), key=lambda each: (not self._is_plain(each), each)):
             column = meant[position]
@@ -253,7 +253,7 @@ class _Header:
         return tuple(
             Other(position, word, spans[position], self.place(position))
             for position, (word, column) in enumerate(zip(self.words, columns, strict=True))
-            if column is None and not _column(self.sheet, word, self.own)
+            if column is None and not column_of(self.sheet, word, self.own)
             if word or (self._takes_unnamed() and any(_cell(line, position) for line in lines))
         )
 
@@ -328,9 +328,9 @@ class _Header:
     def _is_a_header(self, line: Line) -> bool:
         """Whether a row names nothing but columns of this sheet, and at least two."""
         filled = [cell for cell in line.cells if cell.strip()][:_HEADER_WITHIN]
-        if len(filled) < 2 or not _column(self.sheet, filled[0], self.own):
+        if len(filled) < 2 or not column_of(self.sheet, filled[0], self.own):
             return False
-        found = {_column(self.sheet, cell, self.own) for cell in filled}
+        found = {column_of(self.sheet, cell, self.own) for cell in filled}
         return len(found) == len(filled) and None not in found
 
     def _names(self, columns: Sequence[Column | None]) -> Words:
@@ -369,7 +369,7 @@ def _cell(line: Line, position: int) -> str:
     return line.cells[position].strip() if position < len(line.cells) else ""
 
 
-_YEAR = re.compile(r"\b(19|20|21)\d\d\b")
+_YEAR = re.compile(r"\b((fy ?)?(19|20|21)\d\d|fy ?\d\d)\b", re.IGNORECASE)
 
 
 def _filled_to_the_right(cells: Sequence[str], width: int) -> list[str]:
@@ -436,6 +436,11 @@ def _pass_over(table: Table, other: Other, gathering: Gathering) -> None:
         what = "cells under no header are passed over"
         problem = Problem("", what, fix="give the column a header if it counts", severity="warning")
         gathering.remark(other.place, problem)
+        return
+    if table.sheet.wide is not None and is_period(other.header, other.above):
+        what = "passed over: the columns from, to and share say when, and how much"
+        fix = "to have the months count, remove those three"
+        gathering.remark(other.place, Problem("", what, other.header, fix, "warning"))
         return
     meant = column_meant(other.header, table.unused)
     if meant is not None:

@@ -103,7 +103,7 @@ class _Column:
         misfits = self._fewest_misfits()
         word = self.other.header or "the column without a header"
         for misfit in misfits:
-            row = ", ".join(filter(None, (misfit.entry.project, misfit.entry.role)))
+            row = ", ".join(filter(None, (misfit.entry.outer, misfit.entry.inner)))
             of = f"{word} of {row}" if row else word
             exact = figure_text(misfit.exact)
             what = f"{of} says {misfit.figure.text.value}, its columns add up to {exact}"

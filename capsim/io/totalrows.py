@@ -31,12 +31,12 @@ __all__ = ["without_totals"]
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What a row that may be a total sums up: of one project or role, or of all."""
+    """What a row that may be a total sums up: of one outer or inner name, or of all."""
 
     word: str
     """Its name; ``""`` for a row that is a total only if it adds up."""
-    project: str = ""
-    role: str = ""
+    outer: str = ""
+    inner: str = ""
 
 
 def without_totals(entries: Sequence[Entry], headers: Mapping[Key, str], gathering: Gathering) -> list[Entry]:
@@ -53,31 +53,31 @@ def without_totals(entries: Sequence[Entry], headers: Mapping[Key, str], gatheri
     Returns
     -------
     list of Entry
-        With project and role.
+        With both names.
     """
-    names = [(bare(entry.project), bare(entry.role)) for entry in entries]
-    projects, roles = {project for project, _ in names}, {role for _, role in names}
-    claims = [_claim(entry, projects, roles) for entry in entries]
+    names = [(bare(entry.outer), bare(entry.inner)) for entry in entries]
+    outers, inners = {outer for outer, _ in names}, {inner for _, inner in names}
+    claims = [_claim(entry, outers, inners) for entry in entries]
     return _Sums(entries, names, claims, headers, gathering).kept()
 
 
-def _claim(entry: Entry, projects: Collection[str], roles: Collection[str]) -> _Claim | None:
+def _claim(entry: Entry, outers: Collection[str], inners: Collection[str]) -> _Claim | None:
     """Return what a row claims to sum up, None for a row of its own."""
-    project, role = entry.project, entry.role
-    if is_total(project):
-        return _Claim(project, role="" if is_total(role) else bare(role))
-    if is_total(role):
-        of = total_of(project)
-        return _Claim(role, project=bare(project) if of is None else of)
-    if project and role:
+    outer, inner = entry.outer, entry.inner
+    if is_total(outer):
+        return _Claim(outer, inner="" if is_total(inner) else bare(inner))
+    if is_total(inner):
+        of = total_of(outer)
+        return _Claim(inner, outer=bare(outer) if of is None else of)
+    if outer and inner:
         return None
-    named = project or role
+    named = outer or inner
     of = total_of(named)
-    if of is not None and of in projects:
-        return _Claim(named, project=of)
-    if of is not None and of in roles:
-        return _Claim(named, role=of)
-    return _Claim(entry.label, project=bare(project), role=bare(role))
+    if of is not None and of in outers:
+        return _Claim(named, outer=of)
+    if of is not None and of in inners:
+        return _Claim(named, inner=of)
+    return _Claim(entry.label, outer=bare(outer), inner=bare(inner))
 
 
 class _Misfit(NamedTuple):
@@ -128,7 +128,8 @@ class _Sums:
         if entries:
             rows = some((f"row {entry.row.place.row}" for entry in entries), most=5)
             verb = "is" if len(entries) == 1 else "are"
-            what = f"without a project or a role, and without figures: {rows} {verb} passed over"
+            names = " or a ".join(entries[0].keys)
+            what = f"without a {names}, and without figures: {rows} {verb} passed over"
             self.gathering.remark(entries[0].row.place, Problem("", what, severity="info"))
 
     def _settle_named(self, index: int, claim: _Claim) -> None:
@@ -152,9 +153,9 @@ class _Sums:
     def _say_lacking(self, index: int) -> None:
         """Say which names a row with figures lacks."""
         entry = self.entries[index]
-        for key in ("project", "role"):
+        for key in entry.keys:
             if key not in entry.row.cells and not self.gathering.doubts(entry.row.place):
-                above = self.entries[index - 1].row.text(key) if index and key == "project" else ""
+                above = self.entries[index - 1].row.text(key) if index and key == entry.keys[0] else ""
                 such = f" ({above}, as above?)" if above and not is_total(above) else ""
                 fix = f"write the {key}{such}, Total if the row sums up others, or remove the row"
                 self.gathering.add(entry.cell(key), Problem("", "empty", fix=fix))
@@ -172,11 +173,11 @@ class _Sums:
 
     def _scopes(self, index: int, claim: _Claim) -> Iterator[list[Entry]]:
         """Yield the rows that a total may sum up, the likeliest first."""
-        if claim.project or claim.role:
+        if claim.outer or claim.inner:
             yield [
                 self.entries[each]
                 for each in self.own
-                if claim.project in ("", self.names[each][0]) and claim.role in ("", self.names[each][1])
+                if claim.outer in ("", self.names[each][0]) and claim.inner in ("", self.names[each][1])
             ]
             return
         before = max((each for each in range(index) if self.claims[each] is not None), default=-1)
@@ -208,7 +209,8 @@ class _Sums:
             known = [addend for addend in addends if addend is not None]
             if len(known) < len(addends):
                 continue  # a cell that is no number is told on its own
-            if figure.shown is None or not adds_up(figure.shown, known, self.decimals, digits):
+            of_total = digits if key in total.figures else self.decimals  # an empty cell is not rounded
+            if figure.shown is None or not adds_up(figure.shown, known, self.decimals, of_total):
                 yield _Misfit(key, figure, math.fsum(addend.figure for addend in known))
 
     def _accuse(self, claim: _Claim, misfit: _Misfit, side: str) -> None:
@@ -223,9 +225,7 @@ class _Sums:
         cells = [place.cell for place in figures if place.cell]
         where = f" ({cells[0]} to {cells[-1]})" if len(cells) > 1 else ""
         what = f"a row of totals{where}, left out: it says the sum of other rows"
-        named = next(
-            (entry.row.cells[key].place for key in ("project", "role") if key in entry.row.cells), None
-        )
+        named = next((entry.row.cells[key].place for key in entry.keys if key in entry.row.cells), None)
         place = named or (figures[0] if figures else entry.row.place)
         self.gathering.remark(place, Problem("", what, severity="info"))
 

@@ -121,10 +121,15 @@ def shown(text: str) -> Shown | None:
     --------
     >>> shown("1.50"), shown("-"), shown("soon")
     (Shown(figure=1.5, decimals=2), Shown(figure=0.0, decimals=0), None)
+    >>> shown("50 %")
+    Shown(figure=0.5, decimals=2)
     """
     word = text.strip()
     if word in ("", "-", "–", "—"):
         return NOTHING
+    if word.endswith("%"):
+        part = shown(word[:-1]) if word[:-1].strip()[-1:].isdecimal() else None
+        return None if part is None else Shown(part.figure / 100, part.decimals + 2)
     try:
         figure = float(word)
     except ValueError:
@@ -207,18 +212,21 @@ class Entry:
     Parameters
     ----------
     row : Row
-    project, role : str
-        As written, ``""`` where there is none.
+    outer, inner : str
+        Its two names as written, ``""`` where there is none: project and role, or person and project.
     figures : dict of Key to Figure
         The filled cells.
+    keys : (str, str)
+        The keys of the two names.
     label : str
         The word of a total that stands in another cell.
     """
 
     row: Row
-    project: str
-    role: str
+    outer: str
+    inner: str
     figures: Mapping[Key, Figure]
+    keys: tuple[str, str] = ("project", "role")
     label: str = ""
 
     @property

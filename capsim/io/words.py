@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from capsim.domain.values import meant
@@ -66,12 +66,15 @@ class Sheet:
         What else people call the sheet, folded.
     open : bool
         Whether headers that are no column are left to the sheet's own reader: months, or skills.
+    wide : Sheet, optional
+        The form with a column for each month or week, of a sheet that has a row for each span else.
     """
 
     name: str
     columns: tuple[Column, ...]
     aliases: tuple[str, ...] = ()
     open: bool = False
+    wide: Sheet | None = None
 
     def column(self, header: str) -> Column | None:
         """Return the column that a header means; upper case, spaces and hyphens do not matter.
@@ -186,6 +189,15 @@ def _sheet(name: str, columns: str, aliases: str = "", is_open: bool = False, /,
     )
 
 
+def _also_wide(sheet: Sheet, *in_columns: str) -> Sheet:
+    """Return a sheet that may have some of its columns as columns of months or weeks."""
+    columns = tuple(
+        replace(column, required=column.required and column.name not in in_columns)
+        for column in sheet.columns
+    )
+    return replace(sheet, wide=replace(sheet, columns=columns, open=True))
+
+
 _PERSON = (
     "persons people resource resources name names employee employees "
     "person_name resource_name employee_name full_name staff_member team_member "
@@ -267,12 +279,15 @@ SHEETS: Mapping[str, Sheet] = {
             fte="ftes demand amount quantity required_fte fte_required planned_fte",
             effort=f"days {_DAYS}", hours=_HOURS,
         ),
-        _sheet(
-            "bookings", "person! project! from!=start to!=end share!# kind phase",
-            "booking assignments assignment allocations allocation resource_allocation resource_allocations "
-            "reservations project_assignments buchungen einsatzplan",
-            person=_PERSON, project=_PROJECT, from_=_FROM, to=_TO, share=_SHARE,
-            kind="type booking_type status", phase=_PHASE,
+        _also_wide(
+            _sheet(
+                "bookings", "person! project! from!=start to!=end share!# kind phase",
+                "booking assignments assignment allocations allocation resource_allocation "
+                "resource_allocations reservations project_assignments buchungen einsatzplan",
+                person=_PERSON, project=_PROJECT, from_=_FROM, to=_TO, share=_SHARE,
+                kind="type booking_type status", phase=_PHASE,
+            ),
+            "from", "to", "share",
         ),
         _sheet(
             "tasks",

@@ -176,7 +176,10 @@ def test_in_a_long_table_the_same_month_twice_adds_up_and_it_is_said() -> None:
             "Shop | qa | soon | | | 1",
             "cell C2 (column month): no month or week (got 'soon'); write 2027-01 or 2027-W03",
         ),
-        ("Shop | qa | | 2027-01-04 | | 1", "cell E2 (column to): empty; write the last day, such as 2027-03-31"),
+        (
+            "Shop | qa | | 2027-01-04 | | 1",
+            "cell E2 (column to): empty; write the last day, such as 2027-03-31",
+        ),
         ("Shop | qa | 2027-01 | | | ", "cell F2 (column fte): empty; write the amount, or 0"),
         (
             "Shop | qa | | 2027-01-04 | 2027-01-01 | 1",
@@ -286,6 +289,58 @@ def test_an_unnamed_row_that_is_no_total_lacks_its_names() -> None:
 def test_what_lacks_a_name_is_part_of_the_totals() -> None:
     (problem,) = problems(HEAD, SHOP, "| data | 0.5 | 1", BILL, "Total | | 3 | 3.25")
     assert problem.startswith("c.xlsx, sheet demand, cell A3 (column project): empty")
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        ("Capacity | | 4 | 4", "A5 (column project)"),
+        ("| Available | 1 | 0.75", "B5 (column role)"),
+        ("Gap | | -1 | -0.75", "A5 (column project)"),
+        ("Balance (FTE): | | 1 | x", "A5 (column project)"),
+        ("| Over/under | 1 | 0.75", "B5 (column role)"),
+        ("Total | Capacity | 4 | 4", "A5 (column project)"),
+        ("Net capacity | Net capacity | 4 | 4", "A5 (column project)"),
+    ],
+)
+def test_a_row_of_capacity_below_the_total_is_left_out(row: str, cell: str) -> None:
+    found, gathering = table(HEAD, SHOP, DATA, "Total | | 2 | 3", row)
+    assert gathering.problems == []
+    assert set(found) == {"Shop"}
+    named = next(word.strip() for word in row.split("|") if word.strip())
+    assert str(gathering.remarks[0]) == (
+        f"c.xlsx, sheet demand, cell {cell}: a row of capacity, left out: "
+        f"capsim works it out from the people (got {named!r})"
+    )
+
+
+def test_a_row_of_capacity_is_no_part_of_the_columns_of_totals() -> None:
+    lines = (f"{HEAD} | Total", f"{SHOP} | 3.5", "Capacity | | 4 | 4 | 4", "Total | | 1.5 | 2 | 3.5")
+    assert problems(*lines) == []
+
+
+def test_a_row_of_capacity_of_a_long_table_is_left_out() -> None:
+    lines = ("project | role | month | fte", "Shop | backend | 2027-01 | 1", "Capacity | | 2027-01 | 4")
+    found, gathering = table(*lines)
+    assert set(found) == {"Shop"}
+    assert [remark.severity for remark in gathering.remarks] == ["info"]
+
+
+def test_a_project_that_has_a_role_is_one_whatever_it_is_called() -> None:
+    found, gathering = table(HEAD, "Balance | backend | 1 | 1", "| data | 1 | 1")
+    assert set(found) == {"Balance"}
+    (problem,) = map(str, gathering.problems)
+    assert problem.startswith("c.xlsx, sheet demand, cell A3 (column project): empty")
+
+
+def test_a_row_of_such_a_project_that_lacks_its_role_is_told() -> None:
+    (problem,) = problems(HEAD, "Balance | backend | 1 | 1", "Balance | | 3 | 1")
+    assert problem.startswith("c.xlsx, sheet demand, cell B3 (column role): empty")
+
+
+def test_an_empty_cell_is_no_sum_that_was_rounded() -> None:
+    (problem,) = problems(HEAD, "Shop | backend | 1 | 0.5", "Shop | | 1 |")
+    assert problem.startswith("c.xlsx, sheet demand, cell B3 (column role): empty")
 
 
 def test_a_project_called_total_rewards_is_a_project() -> None:

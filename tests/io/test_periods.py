@@ -34,7 +34,7 @@ def test_a_month_or_week_is_read_in_any_usual_spelling(header: str, period: str)
 @pytest.mark.parametrize(
     ("header", "above", "period"),
     [
-        ("Jan", "2027", "2027-01"), ("Dez", "FY 2027", "2027-12"), ("M01", "2027", "2027-01"),
+        ("Jan", "2027", "2027-01"), ("Dez", "Plan 2027", "2027-12"), ("M01", "2027", "2027-01"),
         ("W03", "2027", "2027-W03"), ("KW 3", "Jahr 2027", "2027-W03"), ("Jan 28", "2027", "2028-01"),
     ],
 )  # fmt: skip
@@ -86,6 +86,16 @@ def test_what_can_mean_two_things_or_nothing_is_refused(header: str, message: st
 def test_a_bare_month_below_two_years_is_refused() -> None:
     with pytest.raises(InputError, match="without a year"):
         read_period("Jan", "2027 2028")
+
+
+@pytest.mark.parametrize("year", ["FY27", "FY 2027", "fy2027", "Fiscal year 2027"])
+def test_a_month_below_a_fiscal_year_is_refused_with_what_to_write(year: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_period("Oct", year)
+    assert str(caught.value) == (
+        "a month of a fiscal year (got 'Oct'); "
+        f"write its own year behind it, such as Oct 2027: {year} may begin in any month"
+    )
 
 
 def together(*headers: str) -> list[str]:

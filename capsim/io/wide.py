@@ -1,0 +1,192 @@
+"""Tables with a column for each month or week: their periods, and their rows without totals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from capsim.domain.demand import Period
+from capsim.errors import Problem
+from capsim.io.capacityrows import without_capacity
+from capsim.io.periods import is_period, read_periods, read_span
+from capsim.io.tables import Other, Row, Table, pass_over
+from capsim.io.totalcolumns import without_total_columns
+from capsim.io.totalrows import without_totals
+from capsim.io.totals import Entry, Figure, Key, is_total, shown
+from capsim.io.tree import Gathering, Text
+
+__all__ = ["AMOUNTS", "Wide", "by_period", "figure_of", "labelled", "own_rows", "say_only_longer_spans"]
+
+AMOUNTS: Final = "amounts"
+"""The unit of the figures of a table that has one for all of them."""
+
+
+class Wide(NamedTuple):
+    """A table whose columns are known.
+
+    Attributes
+    ----------
+    table : Table
+        Its header complete, also where that takes two rows.
+    periods : dict of int to Period
+        The columns that are a month or a week, by position.
+    others : list of Other
+        The headers that are none.
+    """
+
+    table: Table
+    periods: Mapping[int, Period]
+    others: list[Other]
+
+
+def by_period(table: Table, gathering: Gathering) -> Wide:
+    """Find the columns of a table that are a month or a week.
+
+    Parameters
+    ----------
+    table : Table
+    gathering : Gathering
+        Takes what is wrong with the headers.
+
+    Returns
+    -------
+    Wide
+        Without periods if the table is not wide.
+    """
+    table = _with_second_header(table)
+    read = read_periods([(other.header, other.above) for other in table.others])
+    periods: dict[int, Period] = {}
+    rest: list[Other] = []
+    for other, found in zip(table.others, read, strict=True):
+        if isinstance(found, Period):
+            periods[other.position] = found
+        elif found is None:
+            rest.append(other)
+        else:
+            gathering.keep(other.place, found)
+    return Wide(table, periods, rest)
+
+
+def _with_second_header(table: Table) -> Table:
+    """Return a table whose months stand in the row below the header, under years, with them as the header."""
+    if not table.rows or any(is_period(other.header, other.above) for other in table.others):
+        return table
+    first = table.rows[0]
+    others: list[Other] = []
+    year = ""
+    for other in table.others:
+        year = other.header or year
+        below = first.others.get(other.position)
+        others.append(other if below is None else Other(other.position, below.value, year, below.place))
+    if not any(
+        isinstance(each, Period) for each in read_periods([(each.header, each.above) for each in others])
+    ):
+        return table
+    return replace(table, rows=table.rows[1:], others=tuple(others))
+
+
+def own_rows(
+    wide: Wide, keys: tuple[str, str], of_long: Collection[str], gathering: Gathering
+) -> list[Entry]:
+    """Return the rows of a wide table that are no totals.
+
+    Parameters
+    ----------
+    wide : Wide
+    keys : (str, str)
+        The columns of the two names of a row.
+    of_long : collection of str
+        The columns that only a long table uses.
+    gathering : Gathering
+        Takes the problems, and is told what was left out or passed over.
+
+    Returns
+    -------
+    list of Entry
+        With both names, and with the figures of the cells that are filled.
+    """
+    table, periods = wide.table, wide.periods
+    entries = without_capacity(_entries(table.rows, periods, keys), gathering)
+    others = without_total_columns(entries, wide.others, periods, gathering)
+    others = _without_longer_spans(table.rows, others, gathering)
+    _say_no_columns_of_a_long_table(table, of_long, gathering)
+    unused = tuple(each for each in table.unused if each.key not in of_long)
+    pass_over(replace(table, unused=unused), others, gathering)
+    headers = {Key(AMOUNTS, period): header for period, header in _headers(table, periods)}
+    return without_totals([labelled(entry, others) for entry in entries], headers, gathering)
+
+
+def _headers(table: Table, periods: Mapping[int, Period]) -> Iterator[tuple[Period, str]]:
+    for other in table.others:
+        if other.position in periods:
+            period = periods[other.position]
+            yield period, str(period) if other.header.startswith(str(period)) else other.header
+
+
+def _entries(rows: Iterable[Row], periods: Mapping[int, Period], keys: tuple[str, str]) -> list[Entry]:
+    return [
+        Entry(
+            row,
+            row.text(keys[0]),
+            row.text(keys[1]),
+            {
+                Key(AMOUNTS, period): figure_of(row.others[position])
+                for position, period in periods.items()
+                if position in row.others
+            },
+            keys,
+        )
+        for row in rows
+    ]
+
+
+def figure_of(text: Text) -> Figure:
+    """Return a cell with what it shows."""
+    return Figure(text, shown(text.value))
+
+
+def labelled(entry: Entry, others: Sequence[Other]) -> Entry:
+    """Return a row with the word of a total that stands in another cell than its names."""
+    if entry.outer and entry.inner:
+        return entry
+    words = (entry.row.others[other.position].value for other in others if other.position in entry.row.others)
+    label = next((word for word in (entry.row.text("phase"), *words) if is_total(word)), "")
+    return replace(entry, label=label)
+
+
+# ---------------------------------------------------------------- columns that are no month
+
+
+def say_only_longer_spans(table: Table, others: Sequence[Other], gathering: Gathering) -> bool:
+    """Say of a table without months that it has quarters or years in their place; whether it has."""
+    spans = [other for other in others if read_span(other.header, other.above)]
+    if len(others) < len(table.others) or not spans:
+        return False
+    fix = "write a column for each month, such as 2027-01"
+    gathering.add(spans[0].place, Problem("", "a longer span than a month", spans[0].header, fix))
+    return True
+
+
+def _without_longer_spans(rows: Iterable[Row], others: Sequence[Other], gathering: Gathering) -> list[Other]:
+    """Return the columns that are no quarter or year; figures in one that stands beside months would lack."""
+    rest: list[Other] = []
+    for other in others:
+        figures = (shown(row.others[other.position].value) for row in rows if other.position in row.others)
+        if read_span(other.header, other.above) is None or not any(each and each.figure for each in figures):
+            rest.append(other)
+            continue
+        what = "neither a month nor the sum of its months"
+        fix = "write a column for each month, such as 2027-01, or correct the sum"
+        gathering.add(other.place, Problem("", what, other.header, fix))
+    return rest
+
+
+def _say_no_columns_of_a_long_table(table: Table, keys: Iterable[str], gathering: Gathering) -> None:
+    """Say of the columns of a long table that a wide one does not use them."""
+    for key in keys:
+        row = next((row for row in table.rows if key in row.cells), None)
+        if row is not None:
+            what = "passed over: each month or week has a column of its own"
+            problem = Problem("", what, row.words.get(key, key), severity="warning")
+            gathering.remark(table.place.at(row.words.get(key, key)), problem)
