@@ -10,7 +10,7 @@ from capsim.domain.calendar import Calendar, Holiday, Leave
 from capsim.domain.person import Person, Skill
 from capsim.domain.public_holidays import calendar_code, country_calendar
 from capsim.domain.values import number
-from capsim.errors import InputError, Place, Refused, did_you_mean
+from capsim.errors import InputError, Place, Problem, Refused, did_you_mean
 from capsim.io import parsers
 from capsim.io.grammar import read_skill, says_speed, split
 from capsim.io.parsers import MISSING
@@ -145,6 +145,11 @@ def _skill(reading: Reading, node: Node) -> Skill | None:
 
 def _text_skill(reading: Reading, node: Text) -> Skill | None:
     made = cast("Skill | None", reading.text(node, read_skill, None))
+    if made is not None and "," in made.name and '"' not in node.value:
+        listed = "; ".join(part.strip() for part in node.value.split(","))
+        fix = f"write {listed} if these are several, or put the name in double quotes"
+        what = "one skill with a comma in its name"
+        reading.gathering.remark(node.place, Problem("", what, node.value, fix, "warning"))
     return made if made is None or says_speed(node.value) else _at_its_speed(reading, made)
 
 

@@ -94,7 +94,7 @@ def _csv(book: Book, folder: Path, separator: str, written: Callable[[str], str]
 def workbook(book: Book, folder: Path) -> Source:
     """A workbook with typed cells."""
     path = folder / f"{FOLDER}.xlsx"
-    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as made:
+    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd", "in_memory": True}) as made:
         for name, rows in book.sheets.items():
             sheet = made.add_worksheet(name)
             for row, cells in enumerate(rows):
