@@ -54,7 +54,7 @@ def demand_rows(table: Table, gathering: Gathering) -> Mapping[str, tuple[Fields
         _say_no_periods(wide, gathering)
     pass_over(wide.table, wide.others, gathering)
     named = [labelled(entry, wide.others) for entry in entries]
-    return _by_project(without_totals(named, {}, gathering), gathering)
+    return _by_project(without_totals(named, wide.table, {}, gathering), gathering)
 
 
 def _say_no_periods(wide: Wide, gathering: Gathering) -> None:

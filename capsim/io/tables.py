@@ -100,6 +100,8 @@ class Table:
         The columns that the sheet does not have.
     lost : int
         The rows that could not be split into cells.
+    rounding : float
+        How far a sum may be off as its addends are rounded: zero where the source stores them exactly.
     """
 
     sheet: Sheet
@@ -108,6 +110,7 @@ class Table:
     others: tuple[Other, ...] = ()
     unused: tuple[Column, ...] = ()
     lost: int = 0
+    rounding: float = 0.0
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -115,6 +118,8 @@ _HEADER_WITHIN = 30
 """So many filled rows may be titles."""
 _MOST_COLUMNS = 4000
 """Ten years of days, and more."""
+_ROUNDING = 0.05
+"""What a person forgives in a sum of rounded numbers, however many they are."""
 
 
 def table_of(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapping[str, str] = _NOTHING) -> Table:
@@ -162,7 +167,8 @@ def table_of(sheet: Sheet, grid: Grid, gathering: Gathering, renamed: Mapping[st
         return Table(sheet, grid.place, others=others, unused=unused)
     _say_hidden(grid, lines, gathering)
     rows = tuple(header.rows(columns, others, lines, gathering))
-    table = Table(sheet, grid.place, rows, others, unused, header.lost)
+    rounding = 0.0 if grid.typed else _ROUNDING
+    table = Table(sheet, grid.place, rows, others, unused, header.lost, rounding)
     if not sheet.open:
         pass_over(table, others, gathering)
     return table

@@ -28,7 +28,11 @@ __all__ = ["without_total_columns"]
 
 
 def without_total_columns(
-    entries: Sequence[Entry], others: Sequence[Other], periods: Mapping[int, Period], gathering: Gathering
+    entries: Sequence[Entry],
+    others: Sequence[Other],
+    periods: Mapping[int, Period],
+    rounding: float,
+    gathering: Gathering,
 ) -> list[Other]:
     """Return the columns that are neither a period nor a total of periods.
 
@@ -40,6 +44,8 @@ def without_total_columns(
         The columns that are no period.
     periods : dict of int to Period
         By position.
+    rounding : float
+        How far the sum of a row may be off, as for `capsim.io.totals.adds_up`.
     gathering : Gathering
         Is told which columns are left out; takes what is wrong with those that are named totals.
 
@@ -50,7 +56,7 @@ def without_total_columns(
     rest: list[Other] = []
     last = -1
     for other in others:
-        column = _Column(other, entries, last, periods)
+        column = _Column(other, entries, last, periods, rounding)
         if not column.is_total():
             rest.append(other)
             continue
@@ -71,11 +77,17 @@ class _Column:
     """A column that may sum up others."""
 
     def __init__(
-        self, other: Other, entries: Sequence[Entry], last: int, periods: Mapping[int, Period]
+        self,
+        other: Other,
+        entries: Sequence[Entry],
+        last: int,
+        periods: Mapping[int, Period],
+        rounding: float,
     ) -> None:
         self.other = other
         self.periods = periods
         self.last = last
+        self.rounding = rounding
         self.figures = [
             (entry, Figure(text, shown(text.value)))
             for entry in entries
@@ -147,5 +159,8 @@ class _Column:
                 continue  # a cell that is no number is told on its own
             exact = math.fsum(addend.figure for addend in known)
             total = figure.shown
-            if total is None or not adds_up(total, known or [NOTHING], self.decimals, self.digits):
+            if total is None or not self._fits(total, known or [NOTHING]):
                 yield _Misfit(entry, figure, exact)
+
+    def _fits(self, total: Shown, addends: Sequence[Shown]) -> bool:
+        return adds_up(total, addends, self.decimals, self.digits, self.rounding)

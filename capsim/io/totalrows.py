@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from capsim.domain.words import some
 from capsim.errors import Problem
+from capsim.io.tables import Table
 from capsim.io.totals import (
     NOTHING,
     Entry,
@@ -39,12 +40,16 @@ class _Claim:
     inner: str = ""
 
 
-def without_totals(entries: Sequence[Entry], headers: Mapping[Key, str], gathering: Gathering) -> list[Entry]:
+def without_totals(
+    entries: Sequence[Entry], table: Table, headers: Mapping[Key, str], gathering: Gathering
+) -> list[Entry]:
     """Return the rows that are no totals.
 
     Parameters
     ----------
     entries : sequence of Entry
+    table : Table
+        To which they belong.
     headers : dict of Key to str
         How the table calls what a figure is of.
     gathering : Gathering
@@ -58,7 +63,7 @@ def without_totals(entries: Sequence[Entry], headers: Mapping[Key, str], gatheri
     names = [(bare(entry.outer), bare(entry.inner)) for entry in entries]
     outers, inners = {outer for outer, _ in names}, {inner for _, inner in names}
     claims = [_claim(entry, outers, inners) for entry in entries]
-    return _Sums(entries, names, claims, headers, gathering).kept()
+    return _Sums(entries, names, claims, table, headers, gathering).kept()
 
 
 def _claim(entry: Entry, outers: Collection[str], inners: Collection[str]) -> _Claim | None:
@@ -96,12 +101,15 @@ class _Sums:
         entries: Sequence[Entry],
         names: Sequence[tuple[str, str]],
         claims: Sequence[_Claim | None],
+        table: Table,
         headers: Mapping[Key, str],
         gathering: Gathering,
     ) -> None:
         self.entries = entries
         self.names = names
         self.claims = claims
+        self.table = table
+        self.lacking: list[int] = []
         self.headers = headers
         self.gathering = gathering
         self.own = [index for index, claim in enumerate(claims) if claim is None]
@@ -112,11 +120,13 @@ class _Sums:
         """Return the rows that are no totals, and say what becomes of the others."""
         nameless = [index for index, claim in enumerate(self.claims) if claim is not None and not claim.word]
         idle = [index for index in nameless if self.entries[index].is_blank]
-        lacking = [index for index in nameless if index not in idle and not self._is_settled(index)]
-        for index in lacking:
+        self.lacking = [index for index in nameless if index not in idle and not self._is_settled(index)]
+        for index in self.lacking:
             self._say_lacking(index)
         own = tuple(self.own)
-        self.own = sorted((*self.own, *lacking))  # their figures are part of the totals, whatever they lack
+        self.own = sorted(
+            (*self.own, *self.lacking)
+        )  # part of the totals all the same
         for index, claim in enumerate(self.claims):
             if claim is not None and claim.word:
                 self._settle_named(index, claim)
@@ -134,11 +144,25 @@ class _Sums:
 
     def _settle_named(self, index: int, claim: _Claim) -> None:
         misfits = self._fewest_misfits(index, claim, is_named=True)
+        if misfits and self._may_lack(claim):
+            return
         side = "above" if any(each < index for each in self.own) else "below"
         for misfit in misfits:
             self._accuse(claim, misfit, side)
         if not misfits:
             self._say_left_out(self.entries[index])
+
+    def _may_lack(self, claim: _Claim) -> bool:
+        """Whether rows that were refused may be what a total sums up besides."""
+        if self.table.lost:
+            return True
+        if not claim.outer and not claim.inner:
+            return False  # they are part of it
+        names = [self.names[index] for index in self.lacking]
+        return any(
+            claim.outer in ("", outer or claim.outer) and claim.inner in ("", inner or claim.inner)
+            for outer, inner in names
+        )
 
     def _is_settled(self, index: int) -> bool:
         """Whether a row without a name is a total, which is then said."""
@@ -210,8 +234,11 @@ class _Sums:
             if len(known) < len(addends):
                 continue  # a cell that is no number is told on its own
             of_total = digits if key in total.figures else self.decimals  # an empty cell is not rounded
-            if figure.shown is None or not adds_up(figure.shown, known, self.decimals, of_total):
+            if figure.shown is None or not self._fits(figure.shown, known, of_total):
                 yield _Misfit(key, figure, math.fsum(addend.figure for addend in known))
+
+    def _fits(self, total: Shown, addends: Sequence[Shown], digits: int) -> bool:
+        return adds_up(total, addends, self.decimals, digits, self.table.rounding)
 
     def _accuse(self, claim: _Claim, misfit: _Misfit, side: str) -> None:
         what = f"{claim.word} of {self.headers[misfit.key]}" if misfit.key in self.headers else claim.word

@@ -140,19 +140,20 @@ def shown(text: str) -> Shown | None:
     return Shown(figure, min(len(point[1]), 9) if point else 0)
 
 
-def adds_up(total: Shown, addends: Sequence[Shown], decimals: int, total_decimals: int) -> bool:
+def adds_up(total: Shown, addends: Sequence[Shown], decimals: int, digits: int, rounding: float) -> bool:
     """Whether a total is what its addends add up to, but for the rounding that they show.
 
-    Each addend may be off by half a unit of its last digit, and a total that shows fewer digits by half a
-    unit of its own. Of many addends no more than four standard deviations of their rounding are forgiven, as
-    they are not all off in one direction; whole numbers are taken to be exact.
+    A total that has decimals may be off by half a unit of the last one. Where addends are rounded as well,
+    each may be off by half a unit of its last digit, all together by no more than the sum of a few.
 
     Parameters
     ----------
     total : Shown
     addends : sequence of Shown
-    decimals, total_decimals : int
-        The digits that the table of the addends shows, and those that the totals show.
+    decimals, digits : int
+        The digits behind the point that the table of the addends shows, and those that the totals show.
+    rounding : float
+        How far the addends may be off in all; zero where they are known exactly.
 
     Returns
     -------
@@ -160,16 +161,21 @@ def adds_up(total: Shown, addends: Sequence[Shown], decimals: int, total_decimal
 
     Examples
     --------
-    >>> adds_up(Shown(1.0, 1), [Shown(0.33, 2)] * 3, 2, 1), adds_up(Shown(7, 0), [Shown(3, 0)] * 2, 0, 0)
+    >>> thirds = [Shown(0.33, 2)] * 3
+    >>> adds_up(Shown(1.0, 1), thirds, 2, 1, 0.0), adds_up(Shown(1.0, 2), thirds, 2, 2, 0.0)
+    (True, False)
+    >>> adds_up(Shown(1.0, 2), thirds, 2, 2, 0.05), adds_up(Shown(7, 0), [Shown(3, 0)] * 2, 0, 0, 0.05)
     (True, False)
     """
     count = sum(addend.figure != 0 for addend in addends)
-    unit = 10.0**-decimals if decimals else 0.0
-    forgiven = unit * min(count / 2, 4 * math.sqrt(count / 12))
-    if total_decimals < decimals:
-        forgiven = max(forgiven, 10.0**-total_decimals / 2)
+    of_addends = min(count * _half_unit(decimals), rounding)
     exact = math.fsum(addend.figure for addend in addends)
-    return abs(total.figure - exact) <= forgiven + 1e-6 + 1e-9 * abs(exact)
+    return abs(total.figure - exact) <= max(of_addends, _half_unit(digits)) + 1e-6 + 1e-9 * abs(exact)
+
+
+def _half_unit(decimals: int) -> float:
+    """Return half a unit of the last digit behind the point; whole numbers are taken to be exact."""
+    return 10.0**-decimals / 2 if decimals else 0.0
 
 
 def decimals_of(figures: Iterable[Shown | None]) -> int:

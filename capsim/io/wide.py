@@ -108,13 +108,13 @@ def own_rows(
     """
     table, periods = wide.table, wide.periods
     entries = without_capacity(_entries(table.rows, periods, keys), gathering)
-    others = without_total_columns(entries, wide.others, periods, gathering)
+    others = without_total_columns(entries, wide.others, periods, table.rounding, gathering)
     others = _without_longer_spans(table.rows, others, gathering)
     _say_no_columns_of_a_long_table(table, of_long, gathering)
     unused = tuple(each for each in table.unused if each.key not in of_long)
     pass_over(replace(table, unused=unused), others, gathering)
     headers = {Key(AMOUNTS, period): header for period, header in _headers(table, periods)}
-    return without_totals([labelled(entry, others) for entry in entries], headers, gathering)
+    return without_totals([labelled(entry, others) for entry in entries], table, headers, gathering)
 
 
 def _headers(table: Table, periods: Mapping[int, Period]) -> Iterator[tuple[Period, str]]:
