@@ -11,7 +11,6 @@ from tests.io.campaign.book import (
     both,
     column,
     head,
-    insert,
     put,
     renamed_sheet,
     sheet,
@@ -19,8 +18,8 @@ from tests.io.campaign.book import (
     without_row,
     without_sheet,
 )
-from tests.io.campaign.forms import EVERY, FILES, FOLDERS, NESTED, SHEETS, At
-from tests.io.campaign.telling import Case, Told, cell, fault
+from tests.io.campaign.forms import FILES, FOLDERS, NESTED, SHEETS, At
+from tests.io.campaign.telling import Case, cell, fault
 
 WORKBOOK = ("workbook",)
 UNSEPARATED = ("comma", "workbook", "frames", *NESTED)
@@ -352,7 +351,6 @@ TASKS = [
     cell("a link to a task misspelled", "tasks", 4, "after", "concpt", "no such task in project 'Shop'", "did you mean 'concept'?"),
     cell("links with a comma between them", "tasks", 4, "after", "concept, import", "no such task in project 'Shop'", "lists are separated by ;, write concept; import"),
     cell("a link to itself", "tasks", 4, "after", "build", "a task that waits for itself", "remove the link"),
-    cell("a link to another project's unknown task", "tasks", 4, "after", "Portal/xx", "no such task in project 'Portal'", "did you mean …", forms=()),
     cell("a cycle", "tasks", 2, "after", "test", "tasks that wait for each other: Shop/concept → Shop/build → Shop/approval → Shop/test → Shop/concept", "remove one of these links", got=""),
     cell("a link with a quotation mark left open", "tasks", 4, "after", '"concept', "a quotation mark that is not closed", _QUOTE),
     cell("people as a range beside their most", "tasks", 3, "people", "1-3", "not a whole number", "write 1 here, and 3 into people_max"),
@@ -425,12 +423,10 @@ TABLES = [
     fault("a column of demand left out", without_column("demand", "project"), At("demand"), "no column 'project'", "add it; the header has role, phase, low, high, 2027-01, 2027-02, 2027-03", forms=SHEETS),
     fault("a column of bookings left out", without_column("bookings", "share"), At("bookings"), "no column 'share'", "add it; the header has person, project, from, to, kind, phase", forms=SHEETS),
     fault("a column twice", head("people", "fte", "role"), At("people", 1, 3), "a column that is there twice", "keep one of them", got="'role'", forms=("comma", "semicolon", "frames")),
-    fault("a column under two words", head("people", "fte", "Job title"), At("people", 1, "Job title"), "the same as the column 'role'", "keep one of them, or call the one that counts role", got="'Job title'", forms=()),
     fault("no sheet of people", without_sheet("people"), At(), "no {people}", "add one; its header is at least person,role", forms=SHEETS),
     fault("a sheet misspelled", renamed_sheet("people", "peple"), At("peple"), "no such sheet", "did you mean 'people'?", got="'peple'", forms=SHEETS),
     fault("a sheet under another name", renamed_sheet("people", "Sheet2"), At("Sheet2"), "no such sheet", "its header looks like the sheet people: if it is, rename it to people", got="'Sheet2'", forms=SHEETS),
     fault("an empty sheet", sheet("people"), At("people"), "empty", "write the header person,role, and rows below it", forms=FILES),
-    fault("a need of a sheet of tasks that is not there", without_sheet("tasks", "drivers", "groups"), At("needs", 2, "task"), "no such task in project 'Shop'", "add it to the sheet tasks", got="'test'", forms=()),
     fault("a cell under no header", column("people", None, "x"), At("people", 2), "cell 15 stands under no header", "give the column a header, or put a cell that holds a separator in double quotes", got="'x'", forms=FOLDERS),
     fault("a second table below the first", lambda book: book.with_rows("skills", [*book.rows("skills"), ("skill", "person", "speed", *[None] * 4)]), At("skills", 4), "the header of another table", "put that table into a sheet of its own", got="'skill, person, speed'", forms=SHEETS),
 ]  # fmt: skip
