@@ -13,6 +13,7 @@ from capsim.domain.findings import Finding, findings_in
 from capsim.domain.values import number
 from capsim.errors import InputError, ModelError, Problem
 from capsim.forecast.deadlines import deadlines_out_of_reach
+from capsim.forecast.idle import bookings_above_demand
 from capsim.forecast.problems import problem_frame, sentences
 from capsim.forecast.shortfalls import demand_above_capacity
 from capsim.plan.build import make_plan
@@ -98,8 +99,10 @@ def _findings(portfolio: Portfolio) -> list[Finding]:
 def _planned(portfolio: Portfolio) -> Iterator[Finding]:
     """Return the findings that rest on the plan."""
     if any(project.takes_part and project.tasks for project in portfolio.projects):
+        plan = make_plan(portfolio)
         yield from demand_above_capacity(portfolio)
-        yield from deadlines_out_of_reach(make_plan(portfolio))
+        yield from bookings_above_demand(plan)
+        yield from deadlines_out_of_reach(plan)
 
 
 def least_score(given: float | None) -> float | None:

@@ -7,7 +7,7 @@ it; a *part* is what one person, or nobody yet, is booked for of one cell.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -139,7 +139,7 @@ class Sharing:
         rest = made[:, : len(self.cells)]
         rest[:] = amounts
         place = {part: index for index, part in enumerate(self.parts)}
-        left = {who: np.tile(days, (len(amounts), 1)) for who, days in self._booked_by_project.items()}
+        left = {who: np.tile(days, (len(amounts), 1)) for who, days in self.booked_days.items()}
         for step in self._steps:
             booked = [left[step.project, person] for person in step.people]
             wanted, offered = rest[:, list(step.cells)].sum(axis=1), np.sum(booked, axis=0)
@@ -157,7 +157,7 @@ class Sharing:
     def _steps(self) -> tuple[_Step, ...]:
         """The order in which bookings meet demand: for the first skill wanted, then for alternatives."""
         people: dict[int, dict[str, list[int]]] = {}
-        for project, person in self._booked_by_project:
+        for project, person in self.booked_days:
             people.setdefault(project, {}).setdefault(self.plan.person_roles[person], []).append(person)
         cells: dict[int, list[int]] = {}
         for index, cell in enumerate(self.cells):
@@ -194,23 +194,34 @@ class Sharing:
         )
 
     @cached_property
-    def _booked_by_project(self) -> dict[tuple[int, int], Floats]:
+    def booked_days(self) -> dict[tuple[int, int], Floats]:
         """Person-days booked by project and person, (periods,)."""
+        return self._booked_days(lambda share, _: share)
+
+    @cached_property
+    def given_days(self) -> dict[tuple[int, int], Floats]:
+        """Person-days booked as far as daily business leaves them, by project and person, (periods,)."""
+        return self._booked_days(lambda share, for_projects: min(share, for_projects))
+
+    def _booked_days(self, share_of: Callable[[float, float], float]) -> dict[tuple[int, int], Floats]:
+        """Add up bookings by project and person; of each counts a share of the person's day."""
         made: dict[tuple[int, int], Floats] = {}
-        staff = self.plan.portfolio.staff
+        staff, usual = self.plan.portfolio.staff, self.plan.portfolio.run_the_business
         for booking, project, people in self.booked:
-            for person in people:
-                days = self._days_booked(booking, staff[person])
-                made[project, person] = made.get((project, person), 0.0) + days
+            for index in people:
+                person = staff[index]
+                kept = usual if person.run_the_business is None else person.run_the_business
+                days = self._days_within(booking) * (share_of(booking.share, 1 - kept) * person.availability)
+                made[project, index] = made.get((project, index), 0.0) + days
         return made
 
-    def _days_booked(self, booking: Booking, person: Person) -> Floats:
-        """Return the person-days of a booking, (periods,)."""
+    def _days_within(self, booking: Booking) -> Floats:
+        """Return the working days of a booking, (periods,)."""
         start = self.plan.start
         first = min(max(day_index(booking.start, start), 0), self.plan.n_days)
         after = min(max(day_index(booking.end, start) + 1, 0), self.plan.n_days)
         bounds = self.plan.worked[np.clip(self.periods.days, first, max(first, after))]
-        return np.diff(bounds) * (booking.share * person.availability)
+        return np.asarray(np.diff(bounds), dtype=np.float64)
 
     # ------------------------------------------------------------ groups
 
@@ -240,7 +251,7 @@ class Sharing:
     def booked_groups(self, by: Sequence[str]) -> dict[Group, Floats]:
         """Return the person-days booked by group, (periods,)."""
         made: dict[Group, Floats] = {}
-        for (project, person), days in self._booked_by_project.items():
+        for (project, person), days in self.booked_days.items():
             group = self._group(by, project, self.plan.person_roles[person], person, self._team(person))
             made[group] = made.get(group, 0.0) + days
         return made

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from capsim.clock import thousandths
 from capsim.domain.findings.finding import (
@@ -29,12 +30,16 @@ if TYPE_CHECKING:
 __all__ = ["about_people"]
 
 _DAY = timedelta(days=1)
+_WHOLE: Final = 1000
+"""Thousandths of a person's own time."""
 
 
 def about_people(portfolio: Portfolio) -> Iterator[Finding]:
     """Find what is odd about people, their bookings and their skills."""
     staffing = Staffing(portfolio)
     yield from _about_bookings(portfolio)
+    yield from _about_daily_business(portfolio)
+    yield from _about_repeated_bookings(portfolio)
     yield from _about_absent_bookings(portfolio)
     tasks = [task for _, task in all_tasks(portfolio)]
     demanded = {choice.skill for task in tasks for need in task.needs for choice in need.skills}
@@ -121,17 +126,23 @@ class _Overload(NamedTuple):
     on: tuple[_Booked, ...]
 
 
-def _about_bookings(portfolio: Portfolio) -> Iterator[Finding]:
-    """Find people booked above their own time, the worst first: a finding for each."""
+def _bookings_by_person(portfolio: Portfolio) -> dict[str, list[_Booked]]:
+    """Return the bookings that a run knows, by person."""
     simulated = {project.name for project in taking_part(portfolio)}
     booked: dict[str, list[_Booked]] = {}
     for number, booking in enumerate(portfolio.bookings, start=1):
         if booking.project in simulated and booking.end >= portfolio.start:
             booked.setdefault(booking.person, []).append(_Booked(number, booking))
+    return booked
+
+
+def _about_bookings(portfolio: Portfolio) -> Iterator[Finding]:
+    """Find people booked above their own time, the worst first: a finding for each."""
+    booked = _bookings_by_person(portfolio)
     overloads = [
         (person, found)
         for person in portfolio.people
-        if (found := _overloads(booked.get(str(person.name), ()), portfolio.start))
+        if (found := _overloads(booked.get(str(person.name), ()), portfolio.start, _WHOLE))
     ]
     overloads.sort(key=lambda entry: -max(each.most for each in entry[1]))
     for person, found in overloads:
@@ -143,6 +154,58 @@ def _about_bookings(portfolio: Portfolio) -> Iterator[Finding]:
         )
         worst = max(found, key=lambda each: each.most)
         yield Finding("overbooked", problem, f"Booking {worst.on[-1].number}")
+
+
+def _about_daily_business(portfolio: Portfolio) -> Iterator[Finding]:
+    """Find people booked within their own time, but above what daily business leaves of it: one finding."""
+    booked = _bookings_by_person(portfolio)
+    found: list[tuple[Person, int, _Overload]] = []
+    for person in portfolio.people:
+        usual, own = portfolio.run_the_business, person.run_the_business
+        left = _WHOLE - thousandths(usual if own is None else own)
+        above = _overloads(booked.get(str(person.name), ()), portfolio.start, left)
+        if above and (worst := max(above, key=lambda each: each.most)).most <= _WHOLE:
+            found.append((person, left, worst))
+    if not found:
+        return
+    person, left, worst = max(found, key=lambda entry: entry[2].most - entry[1])
+    named = f"{str(person.name)!r} " if len(found) > 1 else ""
+    (told,) = on_people(
+        "booked above the share for projects",
+        "warning",
+        [each for each, *_ in found],
+        f"{named}booked {worst.most / 10:g} % from {worst.first} to {worst.last}, and {left / 10:g} % of the "
+        "day is for projects",
+        "lower the share, or say that less is kept for daily business (run_the_business)",
+    )
+    yield dataclasses.replace(told, about=f"Booking {worst.on[-1].number}")
+
+
+def _about_repeated_bookings(portfolio: Portfolio) -> Iterator[Finding]:
+    """Find bookings of one person on one project that are alike and overlap: one finding."""
+    repeated: list[tuple[int, Booking, Booking]] = []
+    for of_person in _bookings_by_person(portfolio).values():
+        same: dict[tuple[str, str, str | None], list[_Booked]] = {}
+        for each in of_person:
+            key = (each.booking.project, each.booking.kind, each.booking.phase)
+            same.setdefault(key, []).append(each)
+        for rows in same.values():
+            rows.sort(key=lambda each: each.booking.start)
+            repeated += [
+                (after.number, before.booking, after.booking)
+                for before, after in pairwise(rows)
+                if after.booking.start <= before.booking.end
+            ]
+    if repeated:
+        number, before, after = min(repeated, key=lambda entry: entry[0])
+        others = f" (and {plural(len(repeated) - 1, 'more such row')})" if len(repeated) > 1 else ""
+        what = (
+            f"booked twice on {after.project!r} from {after.start} to {min(before.end, after.end)}: "
+            f"the shares add up{others}"
+        )
+        fix = "take one row out if it is meant once"
+        problem = Problem(f"Person {after.person!r}", what, fix=fix, severity="info")
+        yield Finding("booked twice", problem, f"Booking {number}")
 
 
 def _about_absent_bookings(portfolio: Portfolio) -> Iterator[Finding]:
@@ -182,14 +245,14 @@ def _overbooked(found: Sequence[_Overload]) -> str:
     return f"booked {most} from {worst.first} to {worst.last} ({projects}){more}"
 
 
-def _overloads(booked: Sequence[_Booked], start: date) -> list[_Overload]:
-    """Return the times in which bookings add up to more than a person has, neighbors as one."""
+def _overloads(booked: Sequence[_Booked], start: date, limit: int) -> list[_Overload]:
+    """Return the times in which bookings add up to more than a limit in thousandths, neighbors as one."""
     turns = sorted({day for _, each in booked for day in (max(each.start, start), each.end + _DAY)})
     found: list[_Overload] = []
     for first, after in pairwise(turns):
         here = tuple(each for each in booked if each.booking.start <= first <= each.booking.end)
         total = sum(thousandths(each.booking.share) for each in here)
-        if total <= 1000:
+        if total <= limit:
             continue
         now = _Overload(first, after - _DAY, total, total, here)
         if found and found[-1].last + _DAY == first:

@@ -252,7 +252,8 @@ def test_bookings_that_add_up_to_a_whole_person_are_no_finding() -> None:
         ),
         Booking("Ada", "A", "2027-04-01", "2027-04-30", 1),
     ]
-    assert not [each for each in told(portfolio(projects=projects, bookings=bookings)) if "booked" in each]
+    made = portfolio(projects=projects, bookings=bookings, run_the_business=0)
+    assert not [each for each in told(made) if "booked" in each]
 
 
 def test_bookings_before_the_start_or_on_projects_that_take_no_part_do_not_count() -> None:
@@ -263,6 +264,101 @@ def test_bookings_before_the_start_or_on_projects_that_take_no_part_do_not_count
         Booking("Ada", "Shop", "2026-10-01", "2026-12-31", 1),
         Booking("Ada", "Old", "2027-02-01", "2027-03-31", 1),
     ]
-    made = portfolio(projects=[shop, old], bookings=bookings)
+    made = portfolio(projects=[shop, old], bookings=bookings, run_the_business=0)
     assert not [each for each in told(made) if "booked" in each]
     assert date(2026, 12, 31) < made.start
+
+
+# ---------------------------------------------------------------- bookings in vain
+
+
+def in_vain(
+    *rows: Demand, bookings: list[Booking], tasks: list[Task] | None = None, **fields: object
+) -> list[str]:
+    shop = Project("Shop", tasks or [], deadline="2027-12-31", demand=rows)
+    made = portfolio(projects=[shop], bookings=bookings, **fields)
+    return [each.split(";")[0] for each in told(made) if "booked above what the project wants" in each]
+
+
+def test_a_year_booked_for_a_task_of_a_day_is_found() -> None:
+    task = Task("test", effort=1, skill="backend")
+    year = [Booking("Ada", "Shop", "2027-01-04", "2027-12-31", 0.8)]
+    assert in_vain(bookings=year, tasks=[task]) == [
+        "Project 'Shop': booked above what the project wants: backend from Jan 2027 to Dec 2027 "
+        "(9.6 FTE-months booked, 0.05 wanted)"
+    ]
+
+
+def test_bookings_after_the_last_month_of_demand_are_found() -> None:
+    row = Demand("backend", {"2027-01": 0.8, "2027-02": 0.8})
+    after = [Booking("Ada", "Shop", "2027-01-04", "2027-04-30", 0.8)]
+    assert in_vain(row, bookings=after) == [
+        "Project 'Shop': booked above what the project wants: backend from Mar 2027 to Apr 2027 "
+        "(0.8 FTE booked, 0.0 wanted)"
+    ]
+    assert in_vain(row, bookings=[Booking("Ada", "Shop", "2027-01-04", "2027-02-28", 0.8)]) == []
+
+
+def test_months_booked_in_vain_that_differ_are_counted_and_the_worst_is_told() -> None:
+    row = Demand("backend", {"2027-01": 0.5, "2027-02": 0.8, "2027-03": 0.2})
+    assert in_vain(row, bookings=[Booking("Ada", "Shop", "2027-01-04", "2027-03-31", 0.8)]) == [
+        "Project 'Shop': booked above what the project wants: backend in 2 months from Jan 2027 to Mar 2027, "
+        "most in Mar 2027 (0.8 FTE booked, 0.2 wanted)"
+    ]
+
+
+def test_a_booking_that_is_the_demand_or_meets_it_by_another_skill_is_not_in_vain() -> None:
+    only = [Booking("Ada", "Shop", "2027-01-04", "2027-03-31", 1)]
+    assert in_vain(bookings=only, tasks=[Task("go")]) == []
+    both = [Person("Ada", ["data", "backend"]), Person("Bo", "data")]
+    row = [Demand("backend", {"2027-01": 0.6}), Demand("data", {"2027-01": 0.2})]
+    assert (
+        in_vain(*row, bookings=[Booking("Ada", "Shop", "2027-01-04", "2027-01-31", 0.8)], people=both) == []
+    )
+    task = Task("build", effort=16, skill="backend, or data")
+    assert (
+        in_vain(bookings=[Booking("Bo", "Shop", "2027-01-04", "2027-01-31", 0.8)], tasks=[task], people=both)
+        == []
+    )
+
+
+def test_what_daily_business_takes_of_a_booking_is_not_booked_in_vain() -> None:
+    row = Demand("backend", {"2027-01": 0.8})
+    assert in_vain(row, bookings=[Booking("Ada", "Shop", "2027-01-04", "2027-01-31", 1)]) == []
+
+
+# ---------------------------------------------------------------- bookings and daily business
+
+
+def above_daily_business(*bookings: Booking, **fields: object) -> list[str]:
+    shop = Project("Shop", [Task("go")], deadline="2027-12-31")
+    made = portfolio(projects=[shop], bookings=bookings, **fields)
+    return [each.split(";")[0] for each in told(made) if "booked" in each]
+
+
+def test_somebody_booked_for_more_than_the_share_for_projects_is_found() -> None:
+    ada, bo = (Booking(name, "Shop", "2027-01-04", "2027-03-31", 1) for name in ("Ada", "Bo"))
+    assert above_daily_business(ada) == [
+        "Person 'Ada': booked 100 % from 2027-01-04 to 2027-03-31, and 80 % of the day is for projects"
+    ]
+    assert above_daily_business(ada, bo) == [
+        "People 'Ada', 'Bo': 'Ada' booked 100 % from 2027-01-04 to 2027-03-31, and 80 % of the day is for "
+        "projects"
+    ]
+    assert above_daily_business(ada, run_the_business=0) == []
+
+
+def test_somebody_booked_over_100_percent_is_told_once() -> None:
+    rows = [Booking("Ada", "Shop", "2027-01-04", "2027-03-31", share) for share in (1, 0.5)]
+    (line,) = [each for each in above_daily_business(*rows) if "add up" not in each]
+    assert line.startswith("Person 'Ada': booked 150 % from")
+
+
+def test_a_row_of_bookings_that_stands_twice_is_found() -> None:
+    rows = [Booking("Ada", "Shop", "2027-01-04", end, 0.3) for end in ("2027-03-31", "2027-02-28")]
+    assert above_daily_business(*rows) == [
+        "Person 'Ada': booked twice on 'Shop' from 2027-01-04 to 2027-02-28: the shares add up"
+    ]
+    other = Booking("Ada", "Shop", "2027-01-04", "2027-02-28", 0.3, kind="hard")
+    after = Booking("Ada", "Shop", "2027-04-01", "2027-04-30", 0.3)
+    assert above_daily_business(rows[0], other, after) == []

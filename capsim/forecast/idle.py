@@ -1,0 +1,156 @@
+"""Bookings above what their project wants: time that is kept for it, and that nothing there asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.clock import TICKS_PER_DAY
+from capsim.domain.findings import Finding
+from capsim.domain.words import place_of_project
+from capsim.errors import Problem
+from capsim.forecast.dates import month_of
+from capsim.forecast.periods import periods_of
+from capsim.forecast.planned import cell_days
+from capsim.forecast.planned_work import planned_work, windows_of
+from capsim.forecast.sharing import Sharing
+from capsim.metrics.serving import unserved
+from capsim.plan.plan import Plan
+
+__all__ = ["bookings_above_demand"]
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_LEAST: Final = 0.05
+"""Full-time equivalents of a month that are booked in vain before it is worth a word."""
+
+_FINE: Final = 1_000 * TICKS_PER_DAY
+"""Parts of a day in which flows are counted, as whole numbers."""
+
+
+def bookings_above_demand(plan: Plan) -> Iterator[Finding]:
+    """Find bookings that their project has no work for, the most first: one for each project and role.
+
+    Whoever is booked serves what the project wants of any of their skills, month by month where all its work
+    has dates of its own, else over all the time: work without dates may be done in another month.
+
+    Parameters
+    ----------
+    plan : Plan
+    """
+    if not plan.portfolio.bookings:
+        return
+    work, windows = planned_work(plan), windows_of(plan)
+    sharing = Sharing(plan, periods_of(plan, "M", int(work.end[work.amount > 0].max(initial=0))), True)
+    cells = cell_days(sharing, work.amount[np.newaxis], work.begin, work.end)[0]
+    dated = np.ones(len(plan.project_names), dtype=np.bool_)
+    dated[plan.task_project[plan.need_task[~windows.is_typed[plan.need_task]]]] = False
+    found = [
+        each
+        for project in sorted({project for project, _ in sharing.booked_days})
+        for each in _idle(sharing, cells, project, bool(dated[project]))
+    ]
+    for each in sorted(found, key=lambda idle: -idle.most):
+        where = place_of_project(plan.portfolio.project(plan.project_names[each.project]))
+        fix = "add the demand, or shorten the booking"
+        yield Finding("booked above demand", Problem(where, each.told, fix=fix, severity="warning"), where)
+
+
+class _Idle(NamedTuple):
+    """Bookings of a role on a project that nothing asks for: by how much, and in words."""
+
+    project: int
+    most: float
+    told: str
+
+
+def _idle(sharing: Sharing, cells: Floats, project: int, by_month: bool) -> Iterator[_Idle]:
+    """Find what people booked on a project have no work for there, role by role."""
+    plan = sharing.plan
+    people = [person for on, person in sharing.booked_days if on == project]
+    rows = [row for row, cell in enumerate(sharing.cells) if cell.project == project]
+    booked = np.array([sharing.booked_days[project, person] for person in people])
+    given = np.array([sharing.given_days[project, person] for person in people])
+    wanted, kept = (each if by_month else each.sum(axis=1, keepdims=True) for each in (cells[rows], given))
+    idle = _unused(wanted, kept, *_who_serves(sharing, rows, people))
+    for role in dict.fromkeys(plan.person_roles[person] for person in people):
+        held = [row for row, person in enumerate(people) if plan.person_roles[person] == role]
+        above, of_role = idle[held].sum(axis=0), booked[held].sum(axis=0)
+        served = kept[held].sum(axis=0) - above
+        if by_month:
+            found = _by_month(sharing, above, of_role, served)
+        else:
+            found = _over_all(sharing, float(above[0]), of_role, float(served[0]))
+        if found is not None:
+            most, told = found
+            yield _Idle(project, most, f"booked above what the project wants: {role} {told}")
+
+
+def _who_serves(sharing: Sharing, rows: list[int], people: list[int]) -> tuple[Bools, Bools]:
+    """Return who qualifies at any time for which cell, and whose role it asks for first: (cells, people)."""
+    plan = sharing.plan
+    able = np.zeros((len(rows), len(people)), dtype=np.bool_)
+    home = np.zeros_like(able)
+    for place, row in enumerate(rows):
+        kind = sharing.cells[row].kind
+        skills = sharing.kind_skills[kind]
+        can = {person for offers in plan.offers for person in offers[kind]}
+        for column, person in enumerate(people):
+            able[place, column] = person in can or plan.person_roles[person] in skills
+            home[place, column] = able[place, column] and plan.person_roles[person] == skills[0]
+    return able, home
+
+
+def _unused(wanted: Floats, kept: Floats, able: Bools, home: Bools) -> Floats:
+    """Return what is left of bookings when as much work as possible is done by them: (people, spans)."""
+    ask = np.rint(kept.T * _FINE).astype(np.int64)
+    offer = np.rint(wanted.T * _FINE).astype(np.int64)
+    left, _ = unserved(ask, offer, able, able, home)
+    return np.asarray(left.T / _FINE)
+
+
+def _by_month(sharing: Sharing, above: Floats, booked: Floats, served: Floats) -> tuple[float, str] | None:
+    """Tell from when to when more is booked than wanted, and the worst month; None where it never is."""
+    periods = sharing.periods
+    fte = periods.fte(above)
+    months = np.flatnonzero(fte > _LEAST)
+    if not len(months):
+        return None
+    worst = int(months[np.argmax(fte[months])])
+    figures = (
+        f"({_figure(periods.fte(booked)[worst])} FTE booked, {_figure(periods.fte(served)[worst])} wanted)"
+    )
+    first, last = months[0], months[-1]
+    if first == last:
+        return float(fte[worst]), f"in {_month(sharing, first)} {figures}"
+    span = f"from {_month(sharing, first)} to {_month(sharing, last)}"
+    if len(months) == last - first + 1 and np.ptp(fte[months]) <= _LEAST:
+        return float(fte[worst]), f"{span} {figures}"
+    return float(fte[worst]), f"in {len(months)} months {span}, most in {_month(sharing, worst)} {figures}"
+
+
+def _over_all(sharing: Sharing, above: float, booked: Floats, served: float) -> tuple[float, str] | None:
+    """Tell how much more is booked than wanted in all; None where no more is worth a word."""
+    periods = sharing.periods
+    fte = periods.fte(booked)
+    months = np.flatnonzero(fte > 0)
+    length = float(periods.working[months].mean()) if len(months) else 0.0
+    if not length or above / length <= _LEAST * len(months):
+        return None
+    span = f"from {_month(sharing, months[0])} to {_month(sharing, months[-1])}"
+    figures = f"({_figure(fte.sum())} FTE-months booked, {_figure(served / length)} wanted)"
+    return above / length / len(months), f"{span} {figures}"
+
+
+def _figure(amount: float) -> str:
+    """Write an amount with one digit, or with two where one would say something else."""
+    return f"{amount:.1f}" if abs(amount - round(amount, 1)) < 0.01 else f"{amount:.2f}"
+
+
+def _month(sharing: Sharing, period: int | np.int64) -> str:
+    return month_of(sharing.periods.firsts[period].item())
