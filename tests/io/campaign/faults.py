@@ -444,4 +444,3 @@ FAULTS: tuple[Case, ...] = (
     *SETTINGS, *PEOPLE, *SKILLS, *LEAVE, *PROJECTS, *DEMAND, *LONG_DEMAND, *BOOKINGS, *TASKS, *NEEDS, *CHANCE,
     *TABLES, *WORKBOOKS,
 )  # fmt: skip
-__all__ = ["EVERY", "FAULTS", "Told", "insert"]
