@@ -70,7 +70,7 @@ def surely_above(values, bound):
 
 def with_people(portfolio, count, skills, **more):
     new = [cs.Person(f"New {number}", skills, **more) for number in range(1, count + 1)]
-    return dataclasses.replace(portfolio, people=[*portfolio.people, *new])
+    return portfolio.replace(people=[*portfolio.people, *new])
 
 
 def without_skill(portfolio, who, skill):
@@ -80,7 +80,7 @@ def without_skill(portfolio, who, skill):
         else person
         for person in portfolio.people
     ]
-    return dataclasses.replace(portfolio, people=people)
+    return portfolio.replace(people=people)
 
 
 def busy_share(forecast, role, months):
@@ -96,7 +96,7 @@ def with_start(portfolio, vacancy, day):
         dataclasses.replace(person, start=day) if person.name == vacancy else person
         for person in portfolio.people
     ]
-    return dataclasses.replace(portfolio, people=people)
+    return portfolio.replace(people=people)
 
 
 # ---------------------------------------------------------------- all

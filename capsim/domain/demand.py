@@ -353,7 +353,7 @@ def paces(people: Iterable[Person], run_the_business: float) -> dict[str, float]
     Returns
     -------
     dict of str to float
-        By role, at most 1; for a skill that is nobody's role, that of everybody who has it.
+        By role; above 1 with overtime; for a skill that is nobody's role, that of everybody who has it.
     """
     roles: dict[str, list[tuple[int, float]]] = {}
     skills: dict[str, list[tuple[int, float]]] = {}
@@ -372,7 +372,7 @@ def _business(person: Person, usual: float) -> float:
 
 def _mean(shares: Sequence[tuple[int, float]]) -> float:
     total = math.fsum(count * share for count, share in shares)
-    return min(round(total / sum(count for count, _ in shares), 6), 1.0)
+    return round(total / sum(count for count, _ in shares), 6)
 
 
 def seats_for(amount: float, pace: float) -> tuple[int, float]:
@@ -400,8 +400,10 @@ def seats_for(amount: float, pace: float) -> tuple[int, float]:
     >>> seats_for(1.5, pace=1.0), seats_for(0.5, pace=0.8), seats_for(1.0, pace=0.8)
     ((2, 0.75), (2, 0.625), (2, 1.0))
     """
+    if pace > 1:  # overtime: fewer people carry it
+        return seats_for(amount / pace, 1.0)
     whole = max(math.ceil(amount - 1e-9), 1)
-    most = whole if pace >= 1 else max(math.ceil(amount / pace - 1e-9), whole + 1)
+    most = whole if pace == 1 else max(math.ceil(amount / pace - 1e-9), whole + 1)
     return most, min(max(amount / pace / whole, 0.001), 1.0)
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import field
 from datetime import MAXYEAR, date
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, TypeVar
 
 from pydantic import BeforeValidator
 
@@ -16,6 +16,7 @@ from capsim.domain.booking import Booking, BookingsLike, tasks_of_bookings
 from capsim.domain.calendar import Calendar
 from capsim.domain.checks import place_problems_in, problems_in
 from capsim.domain.demand import paces, tasks_of_demand
+from capsim.domain.folding import folded
 from capsim.domain.lookup import linked
 from capsim.domain.origin import Origin
 from capsim.domain.person import Person, named_vacancies, unfolded
@@ -317,6 +318,51 @@ class Portfolio:
 
         return demand_frame(self, by, period, wide)
 
+    def replace(self, **changes: Any) -> Portfolio:
+        """Return a copy with some fields changed, what rests on them settled anew.
+
+        Demand by period and bookings became tasks when the portfolio was made, by its people, its calendar,
+        its start and its share for daily business. With `dataclasses.replace` these tasks stay as they are;
+        here they are made again.
+
+        Parameters
+        ----------
+        **changes
+            Fields by name, as for a new portfolio.
+
+        Returns
+        -------
+        Portfolio
+            Without the remarks of the reader, which were about the original.
+
+        Raises
+        ------
+        InputError
+            With everything that is wrong with the copy.
+
+        Examples
+        --------
+        >>> from capsim.domain.demand import Demand
+        >>> shop = Project("Shop", demand=[Demand("backend", {"2027-03": 1})])
+        >>> agency = Portfolio("Agency", "2027-01-04", [Person("Ada", "backend")], [shop])
+        >>> later = agency.replace(start="2027-03-15")
+        >>> later.demand(wide=True)
+          project     role  2027-03
+        0    Shop  backend      1.0
+        """
+        unknown = [name for name in changes if name not in _FIELDS]
+        if unknown:
+            raise InputError(
+                Problem("Portfolio, replace", "no such field", name, did_you_mean(name, _FIELDS))
+                for name in unknown
+            )
+        fields = {name: getattr(self, name) for name in _FIELDS}
+        if self.origin is not None:
+            fields["origin"] = Origin(self.origin.source, (), self.origin.places)
+        if not {"projects", "groups"} & changes.keys():  # else they are the caller's
+            fields["projects"], fields["groups"] = folded(self)
+        return Portfolio(**{**fields, **changes})
+
     @property
     def last_date(self) -> date:
         """The last date that the model mentions (holidays aside)."""
@@ -385,6 +431,8 @@ class Portfolio:
             return self.calendar
         return _named(person.calendar, self.calendars, "calendar")
 
+
+_FIELDS: Final = tuple(each.name for each in dataclasses.fields(Portfolio))
 
 Entity = TypeVar("Entity", Person, Project, Calendar)
 

@@ -96,3 +96,9 @@ def test_a_hard_booking_keeps_the_time_that_its_work_takes() -> None:
     done = solved(made)
     assert done.dates("P/dev booking 1")[0] == date(2027, 2, 1)
     assert done.dates("Q/dev 2027-02")[0] > date(2027, 2, 26)
+
+
+def test_overtime_carries_more_than_a_whole_person() -> None:
+    made = portfolio([Person("Ada", "dev", availability=1.2)], Demand("dev", {"2027-02": 1.2}))
+    assert made.projects[0].tasks[0].needs[0].people == (1, 1)
+    assert solved(made).dates("dev 2027-02") == (date(2027, 2, 1), date(2027, 2, 26))
