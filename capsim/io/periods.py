@@ -11,27 +11,31 @@ from typing import Final
 
 from capsim.domain.demand import Period
 from capsim.errors import InputError, Refused
+from capsim.io.words import near
 
-__all__ = ["is_period", "read_period", "read_periods", "read_span"]
+__all__ = ["is_period", "month_meant", "read_period", "read_periods", "read_span"]
 
 _MONTH_WORDS = (
-    "january jan januar jänner jän",
-    "february feb februar feber",
-    "march mar märz mär mrz maerz",
-    "april apr",
-    "may mai",
-    "june jun juni",
-    "july jul juli",
-    "august aug",
-    "september sep sept",
-    "october oct oktober okt",
-    "november nov",
-    "december dec dezember dez",
+    "january jan januar jänner jän januari janvier janv enero ene gennaio",
+    "february feb februar feber februari février févr fevrier fevr febrero febbraio",
+    "march mar märz mär mrz maerz maart mrt mars marzo",
+    "april apr avril avr abril abr aprile",
+    "may mai mei mayo maggio mag",
+    "june jun juni juin junio giugno giu",
+    "july jul juli juillet juil julio luglio lug",
+    "august aug augustus août aout agosto ago",
+    "september sep sept septembre septiembre setiembre settembre",
+    "october oct oktober okt octobre octubre ottobre ott",
+    "november nov novembre noviembre",
+    "december dec dezember dez décembre déc decembre diciembre dic dicembre",
 )
 _MONTHS: Final[Mapping[str, int]] = {
     word: number for number, words in enumerate(_MONTH_WORDS, start=1) for word in words.split()
 }
-"""The number of each month by its English and German names."""
+"""The number of each month by its English, German, Dutch, French, Spanish and Italian names.
+
+Words that can mean something else beside a number are none: "Set 27", "Gen 27".
+"""
 
 _YEAR = r"(?P<year>(?:19|20|21)\d\d)"
 _SHORT_YEAR = r"(?:[ ./,-]*'?(?P<year>(?:19|20|21)?\d\d))?"
@@ -168,6 +172,36 @@ def _without_doubles(
             seen[each] = header
         kept.append(each)
     return kept
+
+
+def month_meant(header: str) -> Period | None:
+    """Return the month for which a header seems to be meant that is none; None if it seems to be no month.
+
+    Parameters
+    ----------
+    header : str
+        A month with a slip of the pen, or the number that a spreadsheet has for a day.
+
+    Examples
+    --------
+    >>> print(month_meant("Mrach 27"), month_meant("46419"), month_meant("Priority"))
+    2027-03 2027-02 None
+    """
+    text = _plain(header) if len(header) <= _LONGEST else ""
+    if _SERIAL.fullmatch(text):
+        day = _DAY_ZERO + timedelta(days=int(float(text)))
+        return Period.month(day.year, day.month)
+    found = _SLIP.fullmatch(text)
+    word = None if found is None else near(found["name"], _MONTHS)
+    if found is None or word is None:
+        return None
+    return Period.month(_year(found["year"], header, ""), _MONTHS[word])
+
+
+_SERIAL: Final = re.compile(r"(?:3[7-9]|[4-6]\d)\d{3}(?:\.0)?")
+"""A day from 2001 to 2091."""
+_DAY_ZERO: Final = date(1899, 12, 30)
+_SLIP: Final = re.compile(r"(?P<name>[^\W\d]+)\.?[ ./,-]*'?(?P<year>(?:20|21)?\d\d)")
 
 
 # ---------------------------------------------------------------- spellings

@@ -124,9 +124,7 @@ class _Sums:
         for index in self.lacking:
             self._say_lacking(index)
         own = tuple(self.own)
-        self.own = sorted(
-            (*self.own, *self.lacking)
-        )  # part of the totals all the same
+        self.own = sorted((*self.own, *self.lacking))  # part of the totals all the same
         for index, claim in enumerate(self.claims):
             if claim is not None and claim.word:
                 self._settle_named(index, claim)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -9,11 +10,11 @@ from typing import Final, NamedTuple
 from capsim.domain.demand import Period
 from capsim.errors import Problem
 from capsim.io.capacityrows import without_capacity
-from capsim.io.periods import is_period, read_periods, read_span
-from capsim.io.tables import Other, Row, Table, pass_over
+from capsim.io.periods import is_period, month_meant, read_periods, read_span
+from capsim.io.tables import Other, Row, Table, column_meant, pass_over
 from capsim.io.totalcolumns import without_total_columns
 from capsim.io.totalrows import without_totals
-from capsim.io.totals import Entry, Figure, Key, is_total, shown
+from capsim.io.totals import Entry, Figure, Key, figure_text, is_total, shown
 from capsim.io.tree import Gathering, Text
 
 __all__ = ["AMOUNTS", "Wide", "by_period", "figure_of", "labelled", "own_rows", "say_only_longer_spans"]
@@ -110,6 +111,7 @@ def own_rows(
     entries = without_capacity(_entries(table.rows, periods, keys), gathering)
     others = without_total_columns(entries, wide.others, periods, table.rounding, gathering)
     others = _without_longer_spans(table.rows, others, gathering)
+    others = _without_lost_figures(wide, entries, others, gathering)
     _say_no_columns_of_a_long_table(table, of_long, gathering)
     unused = tuple(each for each in table.unused if each.key not in of_long)
     pass_over(replace(table, unused=unused), others, gathering)
@@ -179,6 +181,29 @@ def _without_longer_spans(rows: Iterable[Row], others: Sequence[Other], gatherin
         what = "neither a month nor the sum of its months"
         fix = "write a column for each month, such as 2027-01, or correct the sum"
         gathering.add(other.place, Problem("", what, other.header, fix))
+    return rest
+
+
+def _without_lost_figures(
+    wide: Wide, entries: Sequence[Entry], others: Sequence[Other], gathering: Gathering
+) -> list[Other]:
+    """Return the columns but those that may be months, whose figures are lost: a warning says how many."""
+    rest: list[Other] = []
+    first = min(wide.periods)
+    own = [entry.row for entry in entries if not any(map(is_total, (entry.outer, entry.inner)))]
+    for other in others:
+        cells = [row.others[other.position].value for row in own if other.position in row.others]
+        figures = [figure for each in cells if (figure := shown(each)) is not None]
+        lost = math.fsum(figure.figure for figure in figures)
+        meant = month_meant(other.header)
+        is_beside = meant is not None or other.position > first
+        is_known = not other.header or column_meant(other.header, wide.table.unused) is not None
+        if not is_beside or is_known or len(figures) < len(cells) or not lost:
+            rest.append(other)
+            continue
+        what = f"no month: its figures add up to {figure_text(lost)} and are not counted"
+        fix = "write the month as 2027-03 if it is one" if meant is None else f"did you mean {meant}?"
+        gathering.remark(other.place, Problem("", what, other.header, fix, "warning"))
     return rest
 
 

@@ -428,7 +428,8 @@ def test_a_total_may_be_rounded_and_in_a_text_its_addends_too(total: str, typed:
 
 @pytest.mark.parametrize("typed", [True, False])
 @pytest.mark.parametrize(
-    ("count", "total"), [(100, "49"), (100, "51"), (40, "19.5"), (40, "21"), (10, "5.3"), (10, "4.7"), (10, "5.1")]
+    ("count", "total"),
+    [(100, "49"), (100, "51"), (40, "19.5"), (40, "21"), (10, "5.3"), (10, "4.7"), (10, "5.1")],
 )
 def test_many_rows_do_not_hide_a_part_of_a_person(count: int, total: str, typed: bool) -> None:
     halves = [f"P{number} | qa | 0.5 | 1" for number in range(count)]
@@ -452,7 +453,10 @@ def test_a_subtotal_is_not_accused_while_a_row_of_its_own_is_refused() -> None:
     lines = [HEAD, SHOP, "Shop | data | 0.5", "Total | | 2 | 3"]
     (problem,) = problems(*lines, typed=False)
     assert "3 cells under a header of 4" in problem
-    assert len(problems(HEAD, SHOP, " | data | 0.5 | 1", "Total Shop | | 2 | 3", BILL, "Total | | 9 | 3.25")) == 2
+    assert (
+        len(problems(HEAD, SHOP, " | data | 0.5 | 1", "Total Shop | | 2 | 3", BILL, "Total | | 9 | 3.25"))
+        == 2
+    )
 
 
 def test_whole_numbers_are_exact() -> None:
@@ -508,6 +512,23 @@ def test_a_named_column_of_totals_that_does_not_add_up_is_told_with_both_figures
 def test_an_unnamed_column_that_is_no_total_is_passed_over_with_a_warning() -> None:
     (remark,) = remarks(f"{HEAD} | ", f"{SHOP} | 4.5")
     assert remark.startswith("c.xlsx, sheet demand, cell E1: cells under no header are passed over")
+
+
+@pytest.mark.parametrize(
+    ("header", "fix"),
+    [("Mrach 27", "did you mean 2027-03?"), ("46447", "did you mean 2027-03?"), ("Marz. 2027", "did you mean 2027-03?"),
+     ("third", "write the month as 2027-03 if it is one"), ("M-27", "write the month as 2027-03 if it is one")],
+)  # fmt: skip
+def test_figures_beside_the_months_that_are_not_counted_are_told_with_their_sum(header: str, fix: str) -> None:
+    assert remarks(f"{HEAD} | {header}", f"{SHOP} | 3", f"{DATA} | 0.5", "Total | | 2 | 3 | 3.5")[0] == (
+        f"c.xlsx, sheet demand, cell E1 (column {header}): no month: its figures add up to 3.5 and are not "
+        f"counted (got '{header}'); {fix}"
+    )
+
+
+def test_other_columns_are_passed_over_without_a_warning() -> None:
+    _, gathering = table("project | role | Priority | Jan 27 | Comment", "Shop | qa | 2 | 1 | 3 weeks", "App | qa | 1 | 1 | 5")
+    assert [(each.what, each.severity) for each in gathering.remarks] == [("no such column: passed over", "info")] * 2
 
 
 def test_years_have_totals_of_their_own() -> None:

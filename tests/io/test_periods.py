@@ -19,6 +19,9 @@ from capsim.io.periods import is_period, read_period, read_periods, read_span
             "01/01/2027", "31.01.2027", "01/31/2027", " Jan  27 ", "Jan 27 FTE", "FTE 2027-01",
             "Jan 27 (FTE)",
         )],
+        *[(f"{word} 27", "2027-03") for word in ("mrt", "Maart", "mars", "marzo", "Mar")],
+        *[(f"{word} 2027", "2027-08") for word in ("augustus", "août", "agosto", "Aug.")],
+        ("mei 27", "2027-05"), ("févr. 27", "2027-02"), ("ene-27", "2027-01"), ("ott 27", "2027-10"),
         ("Mär 27", "2027-03"), ("MÄRZ 2027", "2027-03"), ("Ma\u0308r 27", "2027-03"), ("Mrz 27", "2027-03"),
         ("Mai 2027", "2027-05"), ("Sept 27", "2027-09"), ("Okt. 27", "2027-10"), ("Dez 2027", "2027-12"),
         *[(header, "2027-W03") for header in (
@@ -45,7 +48,7 @@ def test_a_bare_month_or_week_takes_the_year_above_it(header: str, above: str, p
 @pytest.mark.parametrize(
     "header",
     ["", "Owner", "Total", "2027", "Q1 2027", "1.5", "80", "role", "low", "high", "Marketing", "Decision", "W",
-     "M", "Week", "Junior", "2027-Q1", "May be", "Phase 1", "12", "Augmented 27", "2027-01-15 to 2027-02-10"],
+     "M", "Week", "Junior", "2027-Q1", "May be", "Phase 1", "12", "Set 12", "Gen 12", "Jui 27", "Augmented 27", "2027-01-15 to 2027-02-10"],
 )  # fmt: skip
 def test_other_headers_are_no_period(header: str) -> None:
     assert read_period(header) is None
