@@ -324,7 +324,7 @@ def convert(source: Model, target: Target, overwrite: Overwrite = False) -> int:
 
     if not overwrite:
         _refuse_what_is_there(target)
-    write(read(source), target)
+    write(read(source), target, overwrite=overwrite)
     typer.echo(f"wrote {target}")
     return DONE
 

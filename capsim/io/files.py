@@ -24,7 +24,7 @@ from capsim.io.renaming import Columns
 from capsim.io.sources import KINDS, TREES, Frames, opened
 from capsim.io.tree import Gathering
 from capsim.io.words import SHEETS
-from capsim.io.workbook import is_model_workbook
+from capsim.io.workbook import is_model_workbook, is_our_workbook
 from capsim.io.workbookout import workbook_bytes
 from capsim.io.yamlfile import yaml_text
 
@@ -153,7 +153,7 @@ def check(source: Source, *, columns: Columns | None = None) -> pd.DataFrame:
     return portfolio.check()
 
 
-def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
+def write(portfolio: Portfolio, target: str | os.PathLike[str], *, overwrite: bool = False) -> None:
     """Write a portfolio to files; reading them gives an equal portfolio.
 
     Public holidays are written as the dates that they were resolved to, so that a written model does
@@ -167,12 +167,15 @@ def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
     target : path
         A folder (one CSV file per sheet), a workbook that ends in ``.xlsx``, or a file that ends in
         ``.yaml``, ``.yml`` or ``.json``. A model that is there is replaced; other files in its folder stay.
+    overwrite : bool
+        Whether a workbook with a model is replaced also if somebody made it: its titles, formulas and other
+        sheets are lost.
 
     Raises
     ------
     InputError
-        If the target is something else than a model, cannot be written, or the portfolio holds what
-        no file can say.
+        If the target is something else than a model, or a workbook that somebody made; cannot be written; or
+        the portfolio holds what no file can say.
 
     Examples
     --------
@@ -189,7 +192,7 @@ def write(portfolio: Portfolio, target: str | os.PathLike[str]) -> None:
         if path.suffix.casefold() in TREES:
             _write_file(portfolio, path)
         elif path.suffix.casefold() == ".xlsx":
-            _write_workbook(portfolio, path)
+            _write_workbook(portfolio, path, overwrite)
         elif path.suffix and not path.is_dir():
             raise InputError([Problem(str(path), "no kind of model", path.suffix, f"give {KINDS}")])
         else:
@@ -238,10 +241,15 @@ def _is_model_file(path: Path) -> bool:
     return re.search(rb'^[ {]*"?(capsim|start)"? *:', path.read_bytes(), re.MULTILINE) is not None
 
 
-def _write_workbook(portfolio: Portfolio, path: Path) -> None:
+def _write_workbook(portfolio: Portfolio, path: Path, overwrite: bool) -> None:
     content = workbook_bytes(sheets_of(document_of(portfolio)))
-    if path.exists() and path.stat().st_size and not is_model_workbook(path):
+    is_there = path.exists() and path.stat().st_size > 0
+    if is_there and not is_model_workbook(path):
         raise Refused("is there already, and no model", fix="choose another name, or remove it")
+    if is_there and not overwrite and not is_our_workbook(path):
+        what = "is there already, and capsim did not write it so"
+        lost = "its titles, formulas and other sheets would be lost"
+        raise Refused(f"{what}: {lost}", fix="choose another name, or give overwrite=True to replace it")
     write_files({path: content})
 
 

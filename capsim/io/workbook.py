@@ -15,10 +15,20 @@ from capsim.io.grammar import figure
 from capsim.io.grid import Grid, Line, cell_name
 from capsim.io.tree import Gathering
 from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, sheet_called
-from capsim.io.workbookmarks import MOST_CELLS, Marks, Merged, Part, marks_of, outline_of, text_lengths
+from capsim.io.workbookmarks import (
+    MOST_CELLS,
+    Marks,
+    Merged,
+    Part,
+    has_our_mark,
+    marks_of,
+    outline_of,
+    text_lengths,
+)
+from capsim.io.workbookout import CREATED
 from capsim.io.workbookzip import MOST_BYTES, Package, opened
 
-__all__ = ["is_model_workbook", "workbook_grids"]
+__all__ = ["is_model_workbook", "is_our_workbook", "workbook_grids"]
 
 _RECALCULATE = "open the workbook in a spreadsheet and save it, so that the value is stored"
 
@@ -81,6 +91,15 @@ def is_model_workbook(path: Path) -> bool:
         return False
     found = {sheet.name for part in outline.sheets if (sheet := sheet_called(part.name)) is not None}
     return found.issuperset(REQUIRED_SHEETS) and not found.isdisjoint(WORK_SHEETS)
+
+
+def is_our_workbook(path: Path) -> bool:
+    """Whether a workbook holds a model as it is written by us, and nothing that would be lost with it."""
+    try:
+        with path.open("rb") as stream:
+            return has_our_mark(opened(stream.read(MOST_BYTES + 1)), CREATED)
+    except Refused:
+        return False
 
 
 _STORE = 8 << 20

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
@@ -16,7 +17,21 @@ from capsim.errors import Refused
 from capsim.io.grid import cell_name
 from capsim.io.workbookzip import Package
 
-__all__ = ["MOST_CELLS", "Marks", "Merged", "Outline", "Part", "marks_of", "outline_of", "text_lengths"]
+__all__ = [
+    "MARK",
+    "MOST_CELLS",
+    "Marks",
+    "Merged",
+    "Outline",
+    "Part",
+    "has_our_mark",
+    "marks_of",
+    "outline_of",
+    "text_lengths",
+]
+
+MARK: Final = "capsim"
+"""The property of a workbook that holds a model as it is written, and nothing of anybody's own."""
 
 _MOST_SHEETS: Final = 500
 _MOST_MERGED: Final = 10_000
@@ -109,6 +124,38 @@ def outline_of(package: Package) -> Outline:
         if len(what) < len(parts):
             raise Refused("damaged: two sheets are the same", fix=_DAMAGED)
     return Outline(tuple(parts), _is_true(calculation.get("fullCalcOnLoad")))
+
+
+def has_our_mark(package: Package, written: datetime) -> bool:
+    """Whether a workbook was written as a model, and nobody has saved it since.
+
+    Parameters
+    ----------
+    package : Package
+    written : datetime
+        What a workbook that is written as a model says of its last change.
+
+    Raises
+    ------
+    Refused
+        If its properties are damaged.
+    """
+    names: set[str] = set()
+    text: list[str] = []
+
+    def element(tag: str, given: Attributes) -> None:
+        if tag == "property":
+            names.add(given.get("name", ""))
+        elif tag == "modified":
+            text.clear()
+
+    def ended(tag: str) -> None:
+        if tag == "modified":
+            names.add("".join(text).strip())
+
+    _parse([package.whole("docProps/custom.xml")], element)
+    _parse([package.whole("docProps/core.xml")], element, ended, text.append)
+    return names.issuperset((MARK, f"{written.isoformat()}Z"))
 
 
 def _related(package: Package, name: str, folder: str) -> dict[str, tuple[str, str]]:

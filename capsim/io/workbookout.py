@@ -16,7 +16,7 @@ from capsim.errors import InputError, Problem
 from capsim.io.flat import Cell, Rows, cell_text
 from capsim.io.grammar import figure
 from capsim.io.grid import cell_name
-from capsim.io.workbookmarks import MOST_CELLS
+from capsim.io.workbookmarks import MARK, MOST_CELLS
 
 __all__ = ["CREATED", "OPTIONS", "Styles", "set_widths", "workbook_bytes", "write_cell"]
 
@@ -62,6 +62,7 @@ def workbook_bytes(sheets: Mapping[str, Rows]) -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, OPTIONS)
     book.set_properties({"created": CREATED})
+    book.set_custom_property(MARK, "a model")
     styles = Styles(book)
     for name, (header, rows) in sheets.items():
         _write(book.add_worksheet(name), header, rows, styles)

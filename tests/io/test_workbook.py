@@ -480,9 +480,37 @@ def test_a_workbook_that_is_no_model_is_not_overwritten(tmp_path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(InputError, match="is there already, and no model"):
         cs.write(AGENCY, path)
+    with pytest.raises(InputError, match="is there already, and no model"):
+        cs.write(AGENCY, path, overwrite=True)
     assert path.read_bytes() == before
-    cs.write(AGENCY, model(tmp_path / "n.xlsx"))
-    assert cs.read(tmp_path / "n.xlsx") == AGENCY
+
+
+def test_a_workbook_that_somebody_made_is_replaced_only_if_told_to(tmp_path: Path) -> None:
+    path = model(tmp_path / "n.xlsx")
+    before = path.read_bytes()
+    with pytest.raises(InputError) as caught:
+        cs.write(AGENCY, path)
+    assert str(caught.value) == (
+        f"{path}: is there already, and capsim did not write it so: its titles, formulas and other sheets would be "
+        "lost; choose another name, or give overwrite=True to replace it"
+    )
+    assert path.read_bytes() == before
+    cs.write(AGENCY, path, overwrite=True)
+    cs.write(AGENCY, path)
+    assert cs.read(path) == AGENCY
+
+
+def test_a_written_workbook_that_somebody_saved_since_is_theirs(tmp_path: Path) -> None:
+    path = tmp_path / "m.xlsx"
+    cs.write(AGENCY, path)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(b"2000-01-01T00:00:00Z</dcterms:modified", b"2027-02-01T09:00:00Z</dcterms:modified")
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    with pytest.raises(InputError, match="capsim did not write it so"):
+        cs.write(AGENCY, path)
 
 
 # ---------------------------------------------------------------- the facade

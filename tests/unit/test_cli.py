@@ -344,7 +344,7 @@ def test_check_says_what_is_there_and_what_could_be_better(model: Path) -> None:
     done = run("check", model)
     assert done.exit_code == 0
     assert done.stdout.startswith(
-        "My portfolio: 4 people, 2 projects, 8 tasks from 4 Jan 2027; nothing is wrong\nscore "
+        "My portfolio: 4 people, 2 projects, 8 tasks from 4 Jan 2027; nothing stops a run\nscore "
     )
     assert re.search(r"^\d+ warnings?, which can change the answer:$", done.stdout, re.MULTILINE)
 
@@ -462,7 +462,7 @@ def test_convert_keeps_the_model(model: Path, tmp_path: Path) -> None:
         assert read(tmp_path / name) == read(model)
 
 
-@pytest.mark.parametrize("target", ["m.yaml", "m.json", "folder"])
+@pytest.mark.parametrize("target", ["m.yaml", "m.json", "folder", "m.xlsx"])
 def test_convert_replaces_a_model_only_if_told_to(model: Path, tmp_path: Path, target: str) -> None:
     path = tmp_path / target
     other = Portfolio("Other", "2027-01-04", [Person("Ada", "qa")])
