@@ -125,7 +125,7 @@ def check_text(portfolio: Portfolio, found: pd.DataFrame, width: int) -> str:
         plural(len(portfolio.projects), "project"),
         plural(tasks, "task"),
     ]
-    held = f"{portfolio.name}: {', '.join(counts)} from {readable(portfolio.start)}; nothing is wrong"
+    held = f"{portfolio.name}: {', '.join(counts)} from {readable(portfolio.start)}; nothing stops a run"
     score = f"score {found.attrs['score']} of 100"
     return "\n".join([*_filled(held, width), score, *remark_lines(found, width)])
 
