@@ -27,6 +27,7 @@ _COSTS: Final = {"error": 100, "warning": 10, "info": 2}
 """What each kind of finding takes off the score, by its severity."""
 
 _RANK: Final = {"error": 0, "warning": 1, "info": 2}
+_SAID: Final = "said by the reader"
 _NAMED: Final = 3
 _OF_A_KIND: Final = 5
 
@@ -57,8 +58,9 @@ def score_of(findings: Iterable[Finding]) -> int:
     """Return how good a model is to forecast with, from 0 to 100.
 
     The score starts at 100. Each kind of warning takes 10 off and each kind of remark (info) takes 2, however
-    many rows it touches; what the reader only says it did costs nothing. So eighty means: at most two kinds
-    of things that can change the answer, and every kind that is mended for good is worth its points.
+    many rows it touches; what only explains a figure, or says what the reader did, costs nothing. So eighty
+    means: at most two kinds of things that can change the answer, and every kind that is mended for good is
+    worth its points.
 
     Parameters
     ----------
@@ -74,17 +76,17 @@ def score_of(findings: Iterable[Finding]) -> int:
     >>> score_of([Finding("no deadline", shop), Finding("no deadline", shop)])
     98
     """
-    kinds = {(each.kind, each.problem.severity) for each in findings if each.kind != _SAID}
+    kinds = {(each.kind, each.problem.severity) for each in findings if each.costs}
     return max(0, 100 - sum(_COSTS[severity] for _, severity in kinds))
-
-
-_SAID: Final = "said by the reader"
 
 
 def _remarks(portfolio: Portfolio) -> list[Finding]:
     """Return what the reader remarked on; a warning of its own is a kind of its own."""
     given = () if portfolio.origin is None else portfolio.origin.remarks
-    return [Finding(_SAID if each.severity == "info" else each.what, each) for each in given]
+    return [
+        Finding(_SAID, each, costs=False) if each.severity == "info" else Finding(each.what, each)
+        for each in given
+    ]
 
 
 def _findings(portfolio: Portfolio) -> list[Finding]:
@@ -100,7 +102,7 @@ def _planned(portfolio: Portfolio) -> Iterator[Finding]:
     """Return the findings that rest on the plan."""
     if any(project.takes_part and project.tasks for project in portfolio.projects):
         plan = make_plan(portfolio)
-        yield from demand_above_capacity(portfolio)
+        yield from demand_above_capacity(plan)
         yield from bookings_above_demand(plan)
         yield from deadlines_out_of_reach(plan)
 

@@ -18,13 +18,14 @@ from capsim.forecast.expected import fte_columns, mean_columns, rounding_of_work
 from capsim.forecast.facts import Facts
 from capsim.forecast.futures import Futures
 from capsim.forecast.planned import ABOUT
+from capsim.forecast.planned_work import PlannedWork
 from capsim.forecast.questions import checked_keys
 from capsim.forecast.sharing import Sharing
 from capsim.metrics.placing import placed
 from capsim.metrics.serving import unserved
 from capsim.plan.plan import Plan
 
-__all__ = ["gap_frame"]
+__all__ = ["gap_frame", "short_of_hours"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -77,42 +78,105 @@ class _Short(NamedTuple):
 
 def _short(futures: Futures, sharing: Sharing) -> _Short:
     """Return shortages in every replication."""
-    firsts = [skills[0] for skills in sharing.kind_skills]
-    skills = list(dict.fromkeys(firsts))
-    skill = np.array([skills.index(first) for first in firsts], dtype=np.int64)
+    wants = _Wants.of(sharing)
     people = _classes(sharing)
-    kinds, periods = len(firsts), len(sharing.periods)
-    unit = float(TICKS_PER_DAY * _FINE)
-    supply = people.supply.T * _FINE
+    kinds = len(sharing.kinds)
     parts = []
-    for work in futures.work(max(kinds, 1) * periods):
+    for work in futures.work(max(kinds, 1) * len(sharing.periods)):
         wanted = placed(
             work.amount, work.begin, work.end, sharing.plan.need_kind, kinds, sharing.periods.bounds
         )
-        demand = np.rint(wanted * unit).astype(np.int64).transpose(0, 2, 1)
-        demand = demand.reshape(len(wanted) * periods, kinds)
-        every = np.broadcast_to(supply, (len(wanted), *supply.shape)).reshape(len(demand), supply.shape[1])
-        hours, grades = unserved(demand, every, people.qualified, people.able, people.home)
-        amounts = (
-            (each / unit).reshape(len(wanted), periods, kinds).transpose(0, 2, 1) for each in (hours, grades)
-        )
-        parts.append([_by_skill(each, skill, len(skills)) for each in (wanted, *amounts)])
+        parts.append([wants.by_skill(each) for each in (wanted, *_lacking(wanted, people))])
     demand_days, lacking, ungraded = (np.concatenate(column) for column in zip(*parts, strict=True))
-    rounding = _rounding(people, sharing, skill, len(skills))
+    rounding = _rounding(people, sharing, wants)
     return _Short(
-        skills,
+        wants.skills,
         demand_days,
         np.where(lacking > rounding, lacking, 0.0),
         np.where(ungraded > rounding, ungraded, 0.0),
     )
 
 
-def _by_skill(amounts: Floats, skill: Ints, skills: int) -> Floats:
-    """Add up kinds by skill, on the second axis."""
-    made: Floats = np.zeros((len(amounts), skills, amounts.shape[2]))
-    for kind, of_kind in enumerate(skill.tolist()):
-        made[:, of_kind] += amounts[:, kind]
-    return made
+def short_of_hours(sharing: Sharing, work: PlannedWork) -> dict[str, Floats]:
+    """Return what of planned work nobody who could do it has hours for, by the skill asked for first.
+
+    Parameters
+    ----------
+    sharing : Sharing
+    work : PlannedWork
+        As one future.
+
+    Returns
+    -------
+    dict of str to ndarray of float64, (periods,)
+        Person-days.
+    """
+    wants = _Wants.of(sharing)
+    wanted = placed(
+        work.amount[np.newaxis],
+        work.begin,
+        work.end,
+        sharing.plan.need_kind,
+        len(sharing.kinds),
+        sharing.periods.bounds,
+    )
+    hours, _ = _lacking(wanted, _classes(sharing))
+    return dict(zip(wants.skills, wants.by_skill(hours)[0], strict=True))
+
+
+def _lacking(wanted: Floats, people: _Classes) -> tuple[Floats, Floats]:
+    """Return what is wanted beyond everybody's hours, and beyond the hours of those with the grade.
+
+    Parameters
+    ----------
+    wanted : ndarray of float64, (replications, kinds, periods)
+        Person-days.
+    people : _Classes
+
+    Returns
+    -------
+    hours, grades : ndarray of float64, (replications, kinds, periods)
+        Person-days.
+    """
+    unit = float(TICKS_PER_DAY * _FINE)
+    count, kinds, periods = wanted.shape
+    supply = people.supply.T * _FINE
+    demand = np.rint(wanted * unit).astype(np.int64).transpose(0, 2, 1).reshape(count * periods, kinds)
+    every = np.broadcast_to(supply, (count, *supply.shape)).reshape(len(demand), supply.shape[1])
+    hours, grades = (
+        (each / unit).reshape(count, periods, kinds).transpose(0, 2, 1)
+        for each in unserved(demand, every, people.qualified, people.able, people.home)
+    )
+    return hours, grades
+
+
+class _Wants(NamedTuple):
+    """What is asked for first by each kind of work.
+
+    Attributes
+    ----------
+    skills : list of str
+        In the order in which the portfolio wants them.
+    skill : ndarray of int64, (kinds,)
+        The place among them.
+    """
+
+    skills: list[str]
+    skill: Ints
+
+    @classmethod
+    def of(cls, sharing: Sharing) -> _Wants:
+        """Gather the skills that are asked for first."""
+        firsts = [skills[0] for skills in sharing.kind_skills]
+        skills = list(dict.fromkeys(firsts))
+        return cls(skills, np.array([skills.index(first) for first in firsts], dtype=np.int64))
+
+    def by_skill(self, amounts: Floats) -> Floats:
+        """Add up kinds by skill, on the second axis."""
+        made: Floats = np.zeros((len(amounts), len(self.skills), amounts.shape[2]))
+        for kind, of_kind in enumerate(self.skill.tolist()):
+            made[:, of_kind] += amounts[:, kind]
+        return made
 
 
 # ---------------------------------------------------------------- who could serve what
@@ -191,11 +255,11 @@ def _able(sharing: Sharing, day: int) -> Bools:
             if _holds_on(skill, day, plan.start):
                 holders.setdefault(skill.name, []).append((person, skill))
     made = np.zeros((plan.n_people, len(sharing.kinds)), dtype=np.bool_)
-    for kind, choices in enumerate(sharing.kinds):
+    for kind, (choices, people) in enumerate(zip(sharing.kinds, plan.kind_people, strict=True)):
         for choice in choices:
             ungraded = Alternative(choice.skill, choice.factor)
             serving = [who for who, skill in holders.get(choice.skill, ()) if offers(skill, ungraded)]
-            made[serving, kind] = True
+            made[[who for who in serving if people is None or who in people], kind] = True
     return made
 
 
@@ -206,10 +270,11 @@ def _holds_on(skill: Skill, day: int, start: date) -> bool:
     )
 
 
-def _rounding(people: _Classes, sharing: Sharing, skill: Ints, skills: int) -> Floats:
+def _rounding(people: _Classes, sharing: Sharing, wants: _Wants) -> Floats:
     """Return the person-days, (skills, periods), by which rounding to ticks alone can make a shortage."""
-    capacity: Floats = np.zeros((len(skill), len(sharing.periods)))
-    for kind in range(len(skill)):
+    kinds = len(sharing.kinds)
+    capacity: Floats = np.zeros((kinds, len(sharing.periods)))
+    for kind in range(kinds):
         capacity[kind] = people.rounded_off[people.able[:, kind]].sum(axis=0)
-    work = rounding_of_work(sharing, sharing.plan.need_kind, len(sharing.kinds))
-    return np.asarray(_by_skill((capacity + work)[np.newaxis], skill, skills)[0])
+    work = rounding_of_work(sharing, sharing.plan.need_kind, kinds)
+    return np.asarray(wants.by_skill((capacity + work)[np.newaxis])[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
@@ -11,10 +11,12 @@ from capsim.domain.findings import Finding
 from capsim.domain.words import plural
 from capsim.errors import Problem
 from capsim.forecast.dates import month_of
+from capsim.forecast.gaps import short_of_hours
+from capsim.forecast.periods import periods_of
 from capsim.forecast.planned import demand_frame
-
-if TYPE_CHECKING:
-    from capsim.domain.portfolio import Portfolio
+from capsim.forecast.planned_work import planned_work
+from capsim.forecast.sharing import Sharing
+from capsim.plan.plan import Plan
 
 __all__ = ["demand_above_capacity"]
 
@@ -22,24 +24,48 @@ _LEAST: Final = 0.05
 """Full-time equivalents that are missing before it is worth a word."""
 
 
-def demand_above_capacity(portfolio: Portfolio) -> Iterator[Finding]:
-    """Find roles of which more is planned than there is, the largest gap first: a finding for each.
+def demand_above_capacity(plan: Plan) -> Iterator[Finding]:
+    """Find roles of which more is planned than there is, the largest shortage first: a finding for each.
+
+    Short is what remains when everybody who could do it is shared out, as in `Forecast.gaps`. Where nothing
+    remains, but more is wanted than those have whose role it is, that is told as well.
 
     Parameters
     ----------
-    portfolio : Portfolio
+    plan : Plan
         With work to do.
     """
-    frame = demand_frame(portfolio, "role", "M", wide=False)
-    short = frame[frame["gap"] > _LEAST]
-    worst = short.groupby("role", sort=False)["gap"].max().sort_values(ascending=False, kind="stable")
+    frame = demand_frame(plan.portfolio, "role", "M", wide=False)
+    frame["short"] = _short(plan, frame)
+    worst = frame.groupby("role", sort=False)[["short", "gap"]].max()
+    worst = worst.sort_values(["short", "gap"], ascending=False, kind="stable")
     for role in worst.index:
-        yield _finding(str(role), short[short["role"] == role])
+        of_role = frame[frame["role"] == role]
+        if worst.loc[role, "short"] > _LEAST:
+            yield _above(str(role), of_role[of_role["short"] > _LEAST])
+        elif worst.loc[role, "gap"] > _LEAST:
+            yield _covered(str(role), of_role[of_role["gap"] > _LEAST])
 
 
-def _finding(role: str, months: pd.DataFrame) -> Finding:
+def _short(plan: Plan, frame: pd.DataFrame) -> list[float]:
+    """Return the full-time equivalents that stay short, for each row of planned demand by role and month."""
+    work = planned_work(plan)
+    sharing = Sharing(plan, periods_of(plan, "M", int(work.end[work.amount > 0].max(initial=0))), False)
+    periods = sharing.periods
+    months = [pd.Timestamp(first) for first in periods.firsts]
+    of_month = {
+        (role, month): float(fte)
+        for role, days in short_of_hours(sharing, work).items()
+        for month, fte in zip(months, periods.fte(days), strict=True)
+    }
+    return [
+        of_month.get((role, month), 0.0) for role, month in zip(frame["role"], frame["period"], strict=True)
+    ]
+
+
+def _above(role: str, months: pd.DataFrame) -> Finding:
     first = months.iloc[0]
-    most = months.iloc[int(months["gap"].argmax())]
+    most = months.iloc[int(months["short"].argmax())]
     told = f"demand is above capacity in {plural(len(months), 'month')}: first in {_gap_of(first)}"
     if most["period"] != first["period"]:
         told += f", most in {_gap_of(most)}"
@@ -47,8 +73,37 @@ def _finding(role: str, months: pd.DataFrame) -> Finding:
     return Finding("demand above capacity", Problem(f"Role {role!r}", told, fix=fix, severity="warning"))
 
 
+def _covered(role: str, months: pd.DataFrame) -> Finding:
+    most = months.iloc[int(months["gap"].argmax())]
+    told = (
+        f"in {_month_of(most)} {_figures(most)} whose role it is; others who can do it cover the rest"
+        f"{_more(len(months) - 1)}"
+    )
+    fix = "keep their own work small in that time, or add people"
+    problem = Problem(f"Role {role!r}", told, fix=fix, severity="info")
+    return Finding("covered by others", problem, costs=False)
+
+
+def _more(months: int) -> str:
+    return f" (and in {plural(months, 'other month', 'other months')})" if months else ""
+
+
 def _gap_of(row: pd.Series[float]) -> str:
-    """Write a month, what is wanted in it and what there is, with digits enough to see the gap."""
+    """Write a month, what is wanted in it, what there is, and what stays short if others cover some."""
+    if abs(row["short"] - row["gap"]) < _LEAST:
+        return f"{_month_of(row)} ({_figures(row)})"
+    digits = 1 if row["short"] >= 0.1 else 2
+    return (
+        f"{_month_of(row)} ({_figures(row)} whose role it is; {row['short']:.{digits}f} stays short "
+        "after everybody who can do it)"
+    )
+
+
+def _month_of(row: pd.Series[float]) -> str:
+    return month_of(pd.Timestamp(row["period"]).date())
+
+
+def _figures(row: pd.Series[float]) -> str:
+    """Write what is wanted and what there is, with digits enough to see the gap."""
     digits = 1 if row["gap"] >= 0.1 else 2
-    month = month_of(pd.Timestamp(row["period"]).date())
-    return f"{month} ({row['demand']:.{digits}f} FTE wanted, {row['capacity']:.{digits}f} there)"
+    return f"{row['demand']:.{digits}f} FTE wanted, {row['capacity']:.{digits}f} there"

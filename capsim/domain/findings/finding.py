@@ -43,11 +43,14 @@ class Finding:
         Of severity warning or info.
     about : str
         The first entity that it is about, as it is named in messages; empty for the whole portfolio.
+    costs : bool
+        Whether it takes something off the score: not where it only explains a figure.
     """
 
     kind: str
     problem: Problem
     about: str = ""
+    costs: bool = True
 
 
 def about_all(kind: str, severity: Severity, what: str, fix: str) -> Finding:

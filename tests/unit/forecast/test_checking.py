@@ -362,3 +362,39 @@ def test_a_row_of_bookings_that_stands_twice_is_found() -> None:
     other = Booking("Ada", "Shop", "2027-01-04", "2027-02-28", 0.3, kind="hard")
     after = Booking("Ada", "Shop", "2027-04-01", "2027-04-30", 0.3)
     assert above_daily_business(rows[0], other, after) == []
+
+
+# ---------------------------------------------------------------- roles that others cover
+
+
+def of_dev(a: object, **amounts: float) -> list[str]:
+    rows = [Demand(role, {"2027-02": amount}) for role, amount in amounts.items()]
+    shop = Project("Shop", deadline="2027-12-31", demand=rows)
+    people = [Person("A", a), Person("B", "dev")]  # type: ignore[arg-type]
+    lines = told(portfolio(projects=[shop], people=people, run_the_business=0))
+    return [each for each in lines if each.startswith("Role ") and "FTE wanted" in each]
+
+
+def test_demand_that_others_cover_is_a_remark_which_costs_nothing() -> None:
+    assert of_dev(["data", "dev"], dev=1.8) == [
+        "Role 'dev': in Feb 2027 1.8 FTE wanted, 1.0 there whose role it is; others who can do it cover the "
+        "rest; keep their own work small in that time, or add people"
+    ]
+    shop = Project("Shop", deadline="2027-12-31", demand=[Demand("dev", {"2027-02": 1.2})])
+    people = [Person("A", ["data", "dev"]), Person("B", "dev")]
+    assert portfolio(projects=[shop], people=people).check().attrs["score"] == 100
+
+
+def test_what_others_leave_short_is_told_with_both_figures() -> None:
+    assert of_dev(["data", "dev"], dev=1.8, data=0.5) == [
+        "Role 'dev': demand is above capacity in 1 month: first in Feb 2027 (1.8 FTE wanted, 1.0 there whose "
+        "role it is; 0.3 stays short after everybody who can do it); move work, or add people; demand by "
+        "role shows every month"
+    ]
+
+
+def test_demand_that_nobody_else_can_do_is_short_as_by_role() -> None:
+    assert of_dev("data", dev=1.8) == [
+        "Role 'dev': demand is above capacity in 1 month: first in Feb 2027 (1.8 FTE wanted, 1.0 there); "
+        "move work, or add people; demand by role shows every month"
+    ]
