@@ -17,7 +17,7 @@ from capsim.domain.task import Need, Task
 from capsim.domain.values import Day, DayLike, Name, NumberLike, OptionalName, Share, value
 from capsim.errors import Refused, did_you_mean
 
-__all__ = ["Booking", "people_of_booked_tasks", "share_of_projects", "tasks_of_bookings"]
+__all__ = ["Booking", "bookings_of_tasks", "share_of_projects", "tasks_of_bookings"]
 
 _BOOKED = " booking "
 """Stands between the role and the number in the name of a task made of a booking."""
@@ -35,8 +35,9 @@ class Booking:
     """A share of a person promised to a project for some time.
 
     People booked on a project are taken first for its work, under every assignment rule. A hard booking also
-    keeps the share from other projects while it lasts. Bookings may add up to more than a person has: that is
-    no error but a finding.
+    keeps the share from other projects while it lasts. Where the project says nowhere else what it wants of
+    the role, a booking is the demand as well, and its person does that work. Bookings may add up to more than
+    a person has: that is no error but a finding.
 
     Parameters
     ----------
@@ -180,14 +181,14 @@ def tasks_of_bookings(
     )
 
 
-def people_of_booked_tasks(
+def bookings_of_tasks(
     project: Project,
     bookings: Sequence[Booking],
     people: Mapping[str, Person],
     calendar: Calendar,
     start: date,
-) -> dict[str, str]:
-    """Return, for each task of a project that stands for a booking, the person or pool booked.
+) -> dict[str, Booking]:
+    """Return, for each task of a project that stands for a booking, that booking.
 
     Parameters
     ----------
@@ -196,14 +197,15 @@ def people_of_booked_tasks(
 
     Returns
     -------
-    dict of str to str
+    dict of str to Booking
+        A task that wants several people at least stands for none, whatever its name.
     """
     last = len(project.tasks)
     while last and _BOOKED in project.tasks[last - 1].name:
         last -= 1
     made = _work_of(project.tasks[:last], bookings, people, calendar, start)
-    names = {task.name for task in project.tasks[last:]}
-    return {work.name: work.booking.person for work in made if work.name in names}
+    names = {task.name for task in project.tasks[last:] if [need.people[0] for need in task.needs] == [1]}
+    return {work.name: work.booking for work in made if work.name in names}
 
 
 class _Work(NamedTuple):

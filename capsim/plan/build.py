@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import TICKS_PER_DAY, day_index, days_to_ticks, end_of_day, start_of_day, thousandths
-from capsim.domain.booking import Booking, people_of_booked_tasks, share_of_projects
+from capsim.domain.booking import Booking, bookings_of_tasks, share_of_projects
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.person import Person, Skill
 from capsim.domain.portfolio import Portfolio
@@ -24,7 +25,6 @@ from capsim.plan.plan import NO_DATE, Plan
 __all__ = ["make_plan"]
 
 Ints = npt.NDArray[np.int64]
-Kind = tuple[Alternative, ...]
 
 _LINK_KINDS = {"FS": 0, "SS": 1, "FF": 2, "SF": 3}
 
@@ -46,7 +46,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
     capacity, row = _capacity(portfolio, staff, days)
     working = _working(portfolio.calendar, portfolio.start, days)
     worked = _before(working)
-    work = _tasks(portfolio, projects)
+    work = _tasks(projects, portfolio.start, _own_work(portfolio, projects, staff, capacity, row))
     links = _links(projects)
     kinds = _Kinds(portfolio, staff, days, work.kinds)
     bookings = _bookings(portfolio, projects, days)
@@ -107,10 +107,10 @@ def make_plan(portfolio: Portfolio) -> Plan:
         booking_last_day=bookings[:, 3],
         booking_share=bookings[:, 4],
         booking_hard=bookings[:, 5] > 0,
-        task_booked=_booked_tasks(portfolio, projects),
         epochs=kinds.epochs,
         offers=kinds.offers(),
-        kind_labels=tuple(", or ".join(map(str, kind)) for kind in work.kinds),
+        kind_labels=tuple(", or ".join(map(str, kind.choices)) for kind in work.kinds),
+        kind_people=tuple(kind.people for kind in work.kinds),
         planned=planned_values(
             labels=work.labels,
             task_project=work.project,
@@ -209,6 +209,13 @@ def _person_capacity(person: Person, pattern: Ints, portfolio: Portfolio, days: 
 # ---------------------------------------------------------------- tasks, needs, links
 
 
+class _Kind(NamedTuple):
+    """What needs ask for: alternatives, and the only people who can serve them; None for everybody."""
+
+    choices: tuple[Alternative, ...]
+    people: range | None
+
+
 @dataclass(frozen=True)
 class _Work:
     """Tasks and needs, numbered."""
@@ -219,7 +226,7 @@ class _Work:
     project_start: Ints
     not_before: Ints
     needs: list[Need]
-    kinds: list[Kind]
+    kinds: list[_Kind]
     need_task: Ints
     need_kind: Ints
     need_number: Ints
@@ -228,14 +235,14 @@ class _Work:
     need_allocation: Ints
 
 
-def _tasks(portfolio: Portfolio, projects: Sequence[Project]) -> _Work:
+def _tasks(projects: Sequence[Project], start: date, own: Mapping[int, range]) -> _Work:
     tasks = [task for project in projects for task in project.tasks]
-    kinds: dict[Kind, int] = {}
+    kinds: dict[_Kind, int] = {}
     needs: list[Need] = []
     rows: list[tuple[int, int, int, int, int, int]] = []
     for index, task in enumerate(tasks):
         for number, need in enumerate(task.needs, start=1):
-            kind = kinds.setdefault(need.skills, len(kinds))
+            kind = kinds.setdefault(_Kind(need.skills, own.get(index)), len(kinds))
             for fewest, most, allocation in _seats(need, elapsed=task.duration is not None):
                 needs.append(need)
                 rows.append((index, kind, number, fewest, most, allocation))
@@ -245,12 +252,10 @@ def _tasks(portfolio: Portfolio, projects: Sequence[Project]) -> _Work:
         labels=tuple(f"{project.name}/{task.name}" for project in projects for task in project.tasks),
         project=_array(index for index, project in enumerate(projects) for _ in project.tasks),
         project_start=_array(
-            0 if project.start is None else max(0, start_of_day(project.start, portfolio.start))
-            for project in projects
+            0 if project.start is None else max(0, start_of_day(project.start, start)) for project in projects
         ),
         not_before=_array(
-            NO_DATE if task.start is None else max(0, start_of_day(task.start, portfolio.start))
-            for task in tasks
+            NO_DATE if task.start is None else max(0, start_of_day(task.start, start)) for task in tasks
         ),
         needs=needs,
         kinds=list(kinds),
@@ -306,26 +311,54 @@ def _bookings(portfolio: Portfolio, projects: Sequence[Project], days: int) -> I
     return np.array(rows, dtype=np.int64).reshape(-1, 6)
 
 
-def _booked_tasks(portfolio: Portfolio, projects: Sequence[Project]) -> dict[int, range]:
-    """Return the people booked, for each task that stands for a booking."""
+def _own_work(
+    portfolio: Portfolio, projects: Sequence[Project], staff: Sequence[Person], capacity: Ints, row: Ints
+) -> dict[int, range]:
+    """Return the people who alone can do it, for each task that stands for a booking of theirs (R14).
+
+    Where they could not begin before their booking ends, anybody of their role can.
+    """
     if not portfolio.bookings:
         return {}
     places = _places_of_people(portfolio)
+    own: dict[int, range] = {}
+    for index, project, task, booking in _booked_tasks(portfolio, projects):
+        people = places[booking.person]
+        begin = max(day for day in (portfolio.start, project.start, task.start) if day is not None)
+        window = _span(begin, booking.end, portfolio.start, capacity.shape[1] - 1)
+        first = people[0]  # those of a pool are alike
+        if _could_begin(staff[first], capacity[row[first]], task, window, portfolio.start):
+            own[index] = people
+    return own
+
+
+def _booked_tasks(
+    portfolio: Portfolio, projects: Sequence[Project]
+) -> Iterator[tuple[int, Project, Task, Booking]]:
+    """Yield each task that stands for a booking: its number, its project, itself and the booking."""
     people = {str(person.name): person for person in portfolio.people}
     booked: dict[str, list[Booking]] = {}
     for booking in portfolio.bookings:
         booked.setdefault(booking.project, []).append(booking)
-    found: dict[int, range] = {}
-    index = 0
+    first = 0
     for project in projects:
-        mine = people_of_booked_tasks(
+        mine = bookings_of_tasks(
             project, booked.get(project.name, ()), people, portfolio.calendar, portfolio.start
         )
-        for task in project.tasks:
+        for index, task in enumerate(project.tasks, first):
             if task.name in mine:
-                found[index] = places[mine[task.name]]
-            index += 1
-    return found
+                yield index, project, task, mine[task.name]
+        first += len(project.tasks)
+
+
+def _could_begin(person: Person, capacity: Ints, task: Task, window: slice, start: date) -> bool:
+    """Return whether on some day of a window somebody is present and qualifies for a need of a task."""
+    for need, skill in itertools.product(task.needs, person.skills):
+        held = _span(skill.start, skill.end, start, len(capacity))
+        present = capacity[max(window.start, held.start) : min(window.stop, held.stop)].any()
+        if present and any(_serves(skill, choice) for choice in need.skills):
+            return True
+    return False
 
 
 def _places_of_people(portfolio: Portfolio) -> dict[str, range]:
@@ -357,7 +390,7 @@ class _Kinds:
     """Who can serve each kind of need, when, and how fast."""
 
     def __init__(
-        self, portfolio: Portfolio, staff: Sequence[Person], days: int, kinds: Sequence[Kind]
+        self, portfolio: Portfolio, staff: Sequence[Person], days: int, kinds: Sequence[_Kind]
     ) -> None:
         self._start = portfolio.start
         self._days = days
@@ -377,10 +410,15 @@ class _Kinds:
         """Return, for each epoch and kind, the speed of each qualified person in thousandths."""
         return tuple(tuple(self._offers(kind, day) for kind in self._kinds) for day in self.epochs)
 
-    def _offers(self, kind: Kind, day: int) -> dict[int, int]:
+    def _holders_for(self, kind: _Kind, choice: Alternative) -> Iterator[tuple[int, Skill]]:
+        """Yield who holds the skill of an alternative, among the people who can serve the kind."""
+        holders = self._holders.get(choice.skill, ())
+        return (held for held in holders if kind.people is None or held[0] in kind.people)
+
+    def _offers(self, kind: _Kind, day: int) -> dict[int, int]:
         best: dict[int, int] = {}
-        for choice in kind:
-            for person, skill in self._holders.get(choice.skill, ()):
+        for choice in kind.choices:
+            for person, skill in self._holders_for(kind, choice):
                 if _reaches(skill, choice) and _valid(skill, day, self._start):
                     speed = thousandths(skill.proficiency * choice.factor)
                     if speed > best.get(person, 0):
@@ -390,14 +428,20 @@ class _Kinds:
     def mean_speed(self, kind: int) -> float:
         """Return the mean speed over all who ever qualify in the run, best alternative, not rounded (R13)."""
         best: dict[int, float] = {}
-        for choice in self._kinds[kind]:
-            for person, skill in self._holders.get(choice.skill, ()):
+        for choice in self._kinds[kind].choices:
+            for person, skill in self._holders_for(self._kinds[kind], choice):
                 speed = skill.proficiency * choice.factor
                 span = _span(skill.start, skill.end, self._start, self._days)
                 ever = _reaches(skill, choice) and span.start < span.stop and thousandths(speed) > 0
                 if ever and speed > best.get(person, 0.0):
                     best[person] = speed
         return math.fsum(best.values()) / len(best) if best else 1.0
+
+
+def _serves(skill: Skill, choice: Alternative) -> bool:
+    """Return whether a skill, while it is held, meets an alternative at a speed above 0."""
+    fast = thousandths(skill.proficiency * choice.factor) > 0
+    return skill.name == choice.skill and fast and _reaches(skill, choice)
 
 
 def _reaches(skill: Skill, choice: Alternative) -> bool:

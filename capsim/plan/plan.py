@@ -29,7 +29,7 @@ class Seat:
     need : int
         The need that it belongs to.
     kind : int
-        Index into the kinds of need (distinct lists of alternatives).
+        Index into the kinds of need (distinct lists of alternatives, and of people where only they count).
     allocation : int
         Thousandths of a person.
     """
@@ -100,14 +100,15 @@ class Plan:
         Days, both inclusive and cut to those of the run; thousandths of the person.
     booking_hard : ndarray of bool, (bookings,)
         Whether the share is kept from other projects.
-    task_booked : dict of int to range
-        The people booked, for each task that stands for a booking.
     epochs : tuple of int
         The days on which a new table of offers holds, the first 0 (skills can start and end).
     offers : tuple of tuple of dict
         ``offers[epoch][kind]`` maps each qualified person to the speed offered, in thousandths.
     kind_labels : tuple of str
         Each kind of need as text, such as ``"backend, or data at 0.7"``.
+    kind_people : tuple of (range or None)
+        The only people who can serve each kind: those of the booking for which its work stands (rule R14).
+        None where everybody can who qualifies.
     planned : PlannedValues
         What the priority rules see.
     """
@@ -159,10 +160,10 @@ class Plan:
     booking_last_day: Ints
     booking_share: Ints
     booking_hard: npt.NDArray[np.bool_]
-    task_booked: dict[int, range]
     epochs: tuple[int, ...]
     offers: tuple[tuple[dict[int, int], ...], ...]
     kind_labels: tuple[str, ...]
+    kind_people: tuple[range | None, ...]
     planned: PlannedValues
 
     @property

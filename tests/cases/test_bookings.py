@@ -8,7 +8,8 @@ import pytest
 
 from capsim import rules
 from capsim.domain.booking import Booking
-from capsim.domain.person import Person
+from capsim.domain.calendar import Calendar, Leave
+from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
 from capsim.domain.task import Need, Task
@@ -295,19 +296,110 @@ def test_bookings_that_are_the_demand_are_done_in_their_windows_by_who_was_booke
 
 @pytest.mark.parametrize("kind", ["soft", "hard"])
 def test_each_does_the_work_of_their_own_booking(kind):
-    # Cy is faster and listed first, and takes the half of a day only if Ada cannot
+    # Cy is faster and listed first, and does not take the half of a day that is Ada's
     people = [dev("Cy", 1.25), dev("Ada")]
     bookings = [Booking("Ada", "P", MONDAY, FRIDAY, 0.5, kind), Booking("Cy", "P", MONDAY, FRIDAY, 1.0, kind)]
     found = solved(people, [p(), q()], *bookings, Booking("Ada", "Q", MONDAY, FRIDAY, 0.5, kind))
     assert found.seats("P/dev booking 1") == [("Ada", 0, 5 * DAY)]
     assert found.seats("P/dev booking 2") == [("Cy", 0, 4 * DAY)]
     assert found.seats("Q/dev booking 1") == [("Ada", 0, 5 * DAY)]
-    people[1] = dev("Ada", leave=[MONDAY])
-    away = solved(people, [p()], bookings[0])
-    assert away.team("P/dev booking 1") == ["Cy"]
 
 
-def test_the_work_of_a_booking_prefers_its_person_after_the_last_day_too():
+@pytest.mark.parametrize("kind", ["soft", "hard"])
+def test_the_work_of_a_booking_waits_for_its_person(kind):
+    # Ada is away on Monday; her five days are done from Tuesday to Saturday, and Bo, at leisure, does none
+    people = [dev("Bo", 2.0), dev("Ada", leave=[MONDAY])]
+    found = solved(people, [p()], Booking("Ada", "P", MONDAY, FRIDAY, kind=kind))
+    assert found.seats("P/dev booking 1") == [("Ada", DAY, 6 * DAY)]
+    assert found.why_start("P/dev booking 1") == (Cause.RETURN, found.person("Ada"))
+
+
+def test_a_holiday_where_the_person_works_costs_a_day_and_not_the_person():
+    people = [dev("Bo", availability=0.5), dev("Ada", calendar="south")]
+    calendars = [Calendar("south", pattern="mon-sun", holidays=[MONDAY])]
+    found = solved(people, [p()], hard("Ada", "P"), calendars=calendars)
+    assert found.seats("P/dev booking 1") == [("Ada", DAY, 6 * DAY)]
+
+
+def test_work_that_ends_on_the_first_day_of_a_booking_costs_that_day():
+    projects = [q(work("a", 1, priority=1)), p()]
+    found = solved([dev("Ada", end="2027-03-31"), dev("Bo")], projects, soft("Ada", "P"), soft("Ada", "Q"))
+    assert found.seats("Q/a") == [("Ada", 0, DAY)]
+    assert found.seats("P/dev booking 1") == [("Ada", DAY, 6 * DAY)]
+    assert found.why_start("P/dev booking 1") == (Cause.PERSON, found.need("Q/a"))
+
+
+def test_two_who_are_booked_on_one_project_keep_their_own_work():
+    # Ada is away on Monday, Bo on Monday and Tuesday: nobody takes what is the other's
+    people = [dev("Ada", leave=[MONDAY]), dev("Bo", leave=[MONDAY, TUESDAY]), dev("Cy")]
+    found = solved(people, [p()], hard("Bo", "P"), hard("Ada", "P", end=TUESDAY))
+    assert found.seats("P/dev booking 1") == [("Bo", 2 * DAY, 7 * DAY)]
+    assert found.seats("P/dev booking 2") == [("Ada", DAY, 3 * DAY)]
+
+
+def test_of_bookings_over_100_percent_the_second_waits_for_the_first():
+    # 70 % of five days at 70 %, then 60 % at 60 %; Bo could do either, and does none
+    bookings = [hard("Ada", "P", share=0.7), hard("Ada", "Q", share=0.6)]
+    found = solved([dev("Ada"), dev("Bo")], [p(), q()], *bookings)
+    assert found.seats("P/dev booking 1") == [("Ada", 0, 5 * DAY)]
+    assert found.seats("Q/dev booking 1") == [("Ada", 5 * DAY, 10 * DAY)]
+    assert found.why_start("Q/dev booking 1") == (Cause.PERSON, found.need("P/dev booking 1"))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"end": MONDAY - timedelta(days=1)},
+        {"start": MONDAY + timedelta(days=5)},
+        {"leave": [Leave(MONDAY, FRIDAY)]},
+        {"skills": [Skill("dev", start=MONDAY + timedelta(days=5))]},
+        {"skills": [Skill("dev", end=TUESDAY)], "leave": [Leave(MONDAY, TUESDAY)]},
+    ],
+    ids=["has left", "joins later", "is away throughout", "learns it later", "unlearns it on leave"],
+)
+def test_who_is_not_there_while_booked_is_replaced_by_anybody_of_the_role(fields):
+    ada = Person(**{"name": "Ada", "skills": {"dev": 1.0}, **fields})
+    found = solved([ada, dev("Bo", 0.5)], [p()], soft("Ada", "P"))
+    assert found.seats("P/dev booking 1") == [("Bo", 0, 10 * DAY)]
+
+
+@pytest.mark.parametrize(("last", "who"), [(FRIDAY, "Bo"), (THURSDAY, "Ada")])
+def test_one_day_of_the_booking_is_enough_to_wait_for_its_person(last, who):
+    people = [dev("Ada", leave=[Leave(MONDAY, last)]), dev("Bo")]
+    assert solved(people, [p()], soft("Ada", "P")).team("P/dev booking 1") == [who]
+
+
+def test_days_before_the_project_or_after_the_run_do_not_make_work_wait_for_its_person():
+    people = [dev("Ada", end=TUESDAY), dev("Bo")]
+    found = solved(people, [p(start=WEDNESDAY)], soft("Ada", "P"))
+    assert found.seats("P/dev booking 1") == [("Bo", 2 * DAY, 7 * DAY)]
+    people = [dev("Ada", start="2027-01-18"), dev("Bo")]
+    late = soft("Ada", "P", end=date(2027, 1, 20))
+    assert solved(people, [p()], late, horizon="2027-01-18").team("P/dev booking 1") == ["Ada"]
+    assert solved(people, [p()], late, horizon="2027-01-17").team("P/dev booking 1") == ["Bo"]
+
+
+def test_the_extra_seats_of_a_booking_are_for_its_people():
+    # one of the crew has other work until Wednesday; Ada, who is free, does not fill in
+    people = [dev("Ada"), Person("crew", "dev", count=2)]
+    projects = [q(work("a", 2, priority=1)), p()]
+    found = solved(people, projects, soft("crew", "P"), soft("crew", "Q"))
+    assert found.seats("Q/a") == [("crew 1", 0, 2 * DAY)]
+    assert found.seats("P/dev booking 1") == [("crew 2", 0, 6 * DAY), ("crew 1", 2 * DAY, 6 * DAY)]
+
+
+def test_planned_values_follow_the_speed_of_the_person_booked():
+    found = solved([dev("Ada", 0.5), dev("Bo", 2.0)], [p()], soft("Ada", "P"))
+    assert found.runs.plan.planned.duration.tolist() == [10 * DAY]
+    assert found.span("P/dev booking 1") == (0, 10 * DAY)
+
+
+def test_a_task_for_several_people_is_nobodys_own_whatever_its_name():
+    found = solved([dev("Ada"), dev("Bo")], [p(work("dev booking 1", 2, 2))], soft("Ada", "P"))
+    assert found.team("P/dev booking 1") == ["Ada", "Bo"]
+
+
+def test_the_work_of_a_booking_is_its_persons_after_the_last_day_too():
     # Ada is busy until Saturday; her booking of Monday to Friday is done when she is back
     people = [dev("Ada"), dev("Bo", end=MONDAY + timedelta(days=20))]
     tasks = [work("a", 6, priority=1), work("b", 6, priority=1)]

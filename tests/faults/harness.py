@@ -17,6 +17,7 @@ from types import SimpleNamespace
 
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar
+from capsim.domain.person import Person
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
 from capsim.plan.build import make_plan
@@ -134,6 +135,12 @@ CORNERS = {
             Booking(name, project, MONDAY, MONDAY + timedelta(days=4), share, "hard")
             for name, project, share in (("Ada", "P", 0.5), ("Cy", "P", 1.0), ("Ada", "Q", 0.5))
         ],
+    ),
+    # Ada's week for P takes her two, so her seven days for Q come first; with Cy it would be short, and go first
+    "own speed": portfolio(
+        [Person("Ada", {"dev": 0.5, "qa": 1.0}), dev("Cy", 2.0)],
+        [Project("P"), Project("Q", [work("q", 7, skill="qa")])],
+        bookings=[Booking("Ada", "P", MONDAY, MONDAY + timedelta(days=4))],
     ),
 }
 """Portfolios by hand for what random ones seldom meet."""

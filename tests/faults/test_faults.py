@@ -187,13 +187,35 @@ FAULTS = {
     ),
     # ---------------------------------------------------------------- R14: bookings
     "who is booked does not come first": Fault(
-        EVENT + "replication", "            if able & first:", "            if False:"
+        EVENT + "replication", "able = able & self._booked(need) or able", "able = able"
     ),
     "who is booked does not come first in teams and for extra seats": Fault(
-        EVENT + "replication", "if firsts := self._booked(need):", "if firsts := ():"
+        EVENT + "replication", "if booked := self._booked(need):", "if booked := 0:"
     ),
-    "the work of a booking is done by anybody booked": Fault(
-        EVENT + "replication", "return stands_for.get(task, 0), booked", "return 0, booked"
+    "the work of a booking is done by anybody of the role": Fault(
+        "capsim.plan.build", "_Kind(need.skills, own.get(index))", "_Kind(need.skills, None)"
+    ),
+    "the work of a booking waits for who has left": Fault(
+        "capsim.plan.build", "        if _could_begin(", "        if True or _could_begin("
+    ),
+    "who is there only after a booking has the work of it": Fault(
+        "capsim.plan.build", "_span(begin, booking.end, portfolio", "_span(begin, None, portfolio"
+    ),
+    "who is there only before the project begins has the work of a booking": Fault(
+        "capsim.plan.build", "(portfolio.start, project.start, task.start)", "(portfolio.start, task.start)"
+    ),
+    "whoever is there has the work of a booking, with the skill or without": Fault(
+        "capsim.plan.build",
+        "max(window.start, held.start) : min(window.stop, held.stop)",
+        "window.start : window.stop",
+    ),
+    "only one of a pool does the work of its booking": Fault(
+        "capsim.plan.build", "            own[index] = people\n", "            own[index] = people[:1]\n"
+    ),
+    "the speed of everybody is planned with for the work of a booking": Fault(
+        "capsim.plan.build",
+        "            for person, skill in self._holders_for(self._kinds[kind], choice):",
+        "            for person, skill in self._holders.get(choice.skill, ()):",
     ),
     "a soft booking keeps people too": Fault(
         EVENT + "setup",

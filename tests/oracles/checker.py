@@ -389,10 +389,9 @@ class Instant:
             and self.m.present(p, self.t)
             and self.m.speed(p, need, self.t // DAY) > 0
         ]
-        meant = self.m.stands_for.get(need.task, set())
 
         def key(p: int) -> tuple:
-            return p not in meant, not c.booked(p, project, day), c.key(p, need, left, self.t, taken), p
+            return not c.booked(p, project, day), c.key(p, need, left, self.t, taken), p
 
         return sorted(who, key=key)
 

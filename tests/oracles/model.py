@@ -131,8 +131,11 @@ class Model:
         self.links: list[L] = []
         self._add_work()
         self.bookings = list(self._booked())
-        self.stands_for = dict(self._named_after_bookings())
         self._offers: dict[tuple[int, tuple, int], int] = {}
+        self.own: dict[int, set[int]] = {}  # work that stands for a booking -> the only people who can do it
+        self.own = {
+            task: who for task, who, end in self._named_after_bookings() if self._there(task, who, end)
+        }
 
     # ------------------------------------------------------------ days
 
@@ -263,7 +266,7 @@ class Model:
                 at += person.count
 
     def _named_after_bookings(self):
-        """For each task that stands for a booking, whom that booking means."""
+        """For each task that stands for a booking, whom that booking means, and its last day."""
         for task in self.tasks:
             role, _, number = task.data.name.rpartition(" booking ")
             if not role:
@@ -281,13 +284,30 @@ class Model:
                     if mine and person.role == role and person.availability and any(map(self.worked, days)):
                         count += 1
                         if count == int(number):
-                            yield task.index, set(range(at, at + person.count))
+                            last = (booking.end - self.start).days
+                            yield task.index, set(range(at, at + person.count)), last
                     at += person.count
+
+    def _there(self, task: int, people: set[int], last: int) -> bool:
+        """Whether one of them is present with the skill before the booking, or the run, is over (R14)."""
+        work = self.tasks[task]
+        first = max(0, work.not_before or 0, self.projects[work.project].start) // DAY
+        return any(
+            self.people[person].capacity[day] > 0 and self.speed(person, need, day) > 0
+            for person in people
+            for need in work.needs
+            for day in range(first, min(last, self.last_day) + 1)
+        )
+
+    def _may(self, person: int, need: N) -> bool:
+        return need.task not in self.own or person in self.own[need.task]
 
     # ------------------------------------------------------------ people
 
     def speed(self, person: int, need: N, day: int) -> int:
         """What a person offers a need on a day, in thousandths; 0 is no offer (R3)."""
+        if not self._may(person, need):
+            return 0
         key = (person, need.choices, day)
         if key not in self._offers:
             date = self.start + timedelta(days=day)
@@ -310,6 +330,8 @@ class Model:
     def ever(self, person: int, need: N) -> float:
         """The best product of proficiency and factor that a person ever offers a need; 0 for none."""
         best = 0.0
+        if not self._may(person, need):
+            return best
         first, last = self.start, self.start + timedelta(days=self.n_days - 1)
         for choice in need.choices:
             for skill in self.people[person].data.skills:

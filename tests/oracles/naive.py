@@ -359,8 +359,7 @@ class Naive:
             and self._can_give(p.index, project, self.held[p.index], t // 480) >= need.allocation
             and self.m.speed(p.index, need, t // 480) > 0
         ]
-        meant = self.m.stands_for.get(need.task, ())
-        strange = {p: (p not in meant, not self._is_booked(p, project, t // 480)) for p in who}
+        strange = {p: not self._is_booked(p, project, t // 480) for p in who}
         return sorted(who, key=lambda p: (strange[p], self._assignment_key(p, need, left, t), p))
 
     def _assignment_key(self, p: int, need: N, left: int, t: int) -> tuple:

@@ -149,13 +149,21 @@ def test_the_random_bookings_matter():
         )
         seen["not ahead"] += any(not amounts[2][each.project] for each in model.bookings)
         seen["pool"] += len(model.bookings) > len(portfolio.bookings)
+        anybody = Model(portfolio)
+        anybody.own = {}
+        seen["own"] += naive_schedule(anybody, policy, *amounts) != right
+        seen["not there"] += any(task.index not in model.own for task in model.tasks if _is_booked(task))
         model.bookings = [replace(each, hard=False) for each in model.bookings]
         seen["kept"] += naive_schedule(model, policy, *amounts) != right
         seen["preferred"] += _without_bookings(model, policy, amounts) != naive_schedule(
             model, policy, *amounts
         )
-    for word in ("booking", "over 100 %", "not ahead", "pool", "kept", "preferred"):
+    for word in ("booking", "over 100 %", "not ahead", "pool", "own", "not there", "kept", "preferred"):
         assert seen[word] >= 8, (word, seen)
+
+
+def _is_booked(task) -> bool:
+    return " booking " in task.data.name
 
 
 def _without_bookings(model, policy, amounts):

@@ -192,6 +192,20 @@ def test_R14_a_hard_booking_keeps_what_its_project_lacks_of_what_is_free_in_the_
     assert solved.why_start("S/s") == (Cause.BOOKING, solved.person("Ada"))
 
 
+def test_R14_the_work_of_a_booking_is_its_persons_own_unless_they_are_not_there_while_it_lasts():
+    # Ada and Bo are away on Monday, and Cy is free; Di's booking lasts for Monday, and she comes on Tuesday
+    people = [dev("Ada", leave=[MONDAY]), dev("Bo", 2.0, leave=[MONDAY]), dev("Cy"), dev("Di", start=TUESDAY)]
+    bookings = [
+        Booking("Ada", "P", MONDAY, "2027-01-06", 1.0, "hard"),
+        Booking("Bo", "P", MONDAY, "2027-01-06", 0.5),
+        Booking("Di", "P", MONDAY, MONDAY),
+    ]
+    solved = solve(people, [Project("P")], bookings=bookings, calendar=EVERY_DAY)
+    assert solved.seats("dev booking 1") == [("Ada", DAY, 4 * DAY)]
+    assert solved.seats("dev booking 2") == [("Bo", DAY, 2 * DAY + 240)]
+    assert solved.seats("dev booking 3") == [("Cy", 0, DAY)]
+
+
 def test_R15_the_horizon_is_ten_years_past_the_last_date_planned_ends_and_bookings_included():
     first = portfolio([dev()], [work("a", end="2028-03-31")])
     assert make_plan(first).horizon_tick == end_of_day(date(2038, 3, 31), MONDAY)

@@ -507,10 +507,7 @@ class Replication:
 
     def _best(self, able: int, need: int) -> int:
         """Return who is preferred for a need."""
-        for first in self._booked(need):
-            if able & first:
-                able &= first
-                break
+        able = able & self._booked(need) or able
         if not able & (able - 1):
             return able.bit_length() - 1
         return min(people_of(able), key=self._key(need))
@@ -521,21 +518,14 @@ class Replication:
         if len(people) == 1:
             return people
         ranked = sorted(people, key=self._key(need))
-        if firsts := self._booked(need):
-            ranked.sort(key=lambda person: tuple(not first >> person & 1 for first in firsts))
+        if booked := self._booked(need):
+            ranked.sort(key=lambda person: not booked >> person & 1)
         return ranked
 
-    def _booked(self, need: int) -> Sequence[int]:
-        """Return the sets of people who come first, whatever the rule (R14), the very first one first.
-
-        Work that stands for a booking takes whom that booking means; other work, and that next, whoever is
-        booked on the project today.
-        """
-        booked, stands_for = self.pool.booked, self.setup.stands_for
-        if not booked and not stands_for:
-            return ()
-        task = self.setup.need_task[need]
-        return stands_for.get(task, 0), booked.get(self.setup.project[task], 0)
+    def _booked(self, need: int) -> int:
+        """Return who is booked on the project of a need today: they come first, whatever the rule (R14)."""
+        booked = self.pool.booked
+        return booked.get(self.setup.project[self.setup.need_task[need]], 0) if booked else 0
 
     # ------------------------------------------------------------ R8b: reserve
 

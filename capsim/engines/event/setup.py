@@ -63,8 +63,6 @@ class Setup:
         force from it on, as listed.
     promised : list of int
         The people whom a hard booking keeps at some time.
-    stands_for : dict of int to int
-        For each task that stands for a booking, the people booked.
     seats : tuple of tuple of Seat
         The minimal seats of each task, in order.
     starts_from_finish, starts_from_start : list of list of LinkOut
@@ -95,7 +93,6 @@ class Setup:
     booked: list[dict[int, int]]
     hard: list[dict[int, list[tuple[int, int]]]]
     promised: list[int]
-    stands_for: dict[int, int]
     seats: tuple[tuple[Seat, ...], ...]
     wants: list[tuple[tuple[int, int], ...]]
     signature: list[int]
@@ -158,7 +155,6 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         booking_days=booking_days,
         booked=[_booked(plan, day) for day in booking_days],
         hard=_hard(plan, booking_days),
-        stands_for={task: sum(1 << person for person in who) for task, who in plan.task_booked.items()},
         promised=np.unique(plan.booking_person[plan.booking_hard]).tolist(),
         seats=plan.task_seats,
         wants=wants,
