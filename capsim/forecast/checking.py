@@ -14,8 +14,10 @@ from capsim.domain.values import number
 from capsim.errors import InputError, ModelError, Problem
 from capsim.forecast.deadlines import deadlines_out_of_reach
 from capsim.forecast.idle import bookings_above_demand
+from capsim.forecast.leftout import projects_left_out
+from capsim.forecast.packing import shares_that_do_not_fit
 from capsim.forecast.problems import problem_frame, sentences
-from capsim.forecast.shortfalls import demand_above_capacity
+from capsim.forecast.shortfalls import RoleMonths, demand_above_capacity
 from capsim.plan.build import make_plan
 
 if TYPE_CHECKING:
@@ -102,9 +104,12 @@ def _planned(portfolio: Portfolio) -> Iterator[Finding]:
     """Return the findings that rest on the plan."""
     if any(project.takes_part and project.tasks for project in portfolio.projects):
         plan = make_plan(portfolio)
-        yield from demand_above_capacity(plan)
+        months = RoleMonths.of(plan)
+        yield from demand_above_capacity(months)
+        yield from shares_that_do_not_fit(plan, months)
         yield from bookings_above_demand(plan)
         yield from deadlines_out_of_reach(plan)
+    yield from projects_left_out(portfolio)
 
 
 def least_score(given: float | None) -> float | None:

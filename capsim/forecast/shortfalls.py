@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -18,25 +20,61 @@ from capsim.forecast.planned_work import planned_work
 from capsim.forecast.sharing import Sharing
 from capsim.plan.plan import Plan
 
-__all__ = ["demand_above_capacity"]
+__all__ = ["RoleMonths", "demand_above_capacity"]
 
 _LEAST: Final = 0.05
 """Full-time equivalents that are missing before it is worth a word."""
 
 
-def demand_above_capacity(plan: Plan) -> Iterator[Finding]:
+@dataclass(frozen=True, eq=False)
+class RoleMonths:
+    """Planned demand by role and month, and what of it stays short.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        As of `Portfolio.demand` by role, with ``short``: the full-time equivalents that remain when everybody
+        who could do it is shared out, as in `Forecast.gaps`.
+    """
+
+    frame: pd.DataFrame
+
+    @classmethod
+    def of(cls, plan: Plan) -> RoleMonths:
+        """Compare the planned demand of a plan with what there is."""
+        frame = demand_frame(plan.portfolio, "role", "M", wide=False)
+        work = planned_work(plan)
+        last = int(work.end[work.amount > 0].max(initial=0))
+        sharing = Sharing(plan, periods_of(plan, "M", last), by_booking=False)
+        months = [pd.Timestamp(first) for first in sharing.periods.firsts]
+        short = {
+            (role, month): float(fte)
+            for role, days in short_of_hours(sharing, work).items()
+            for month, fte in zip(months, sharing.periods.fte(days), strict=True)
+        }
+        rows = zip(frame["role"], frame["period"], strict=True)
+        return cls(frame.assign(short=[short.get(row, 0.0) for row in rows]))
+
+    def is_short(self, role: str, month: str) -> bool:
+        """Return whether hours are missing in a month, such as ``"Sep 2027"``."""
+        return (role, month) in self._short
+
+    @cached_property
+    def _short(self) -> set[tuple[str, str]]:
+        rows = self.frame[self.frame["short"] > _LEAST]
+        return {(str(row["role"]), _month_of(row)) for _, row in rows.iterrows()}
+
+
+def demand_above_capacity(months: RoleMonths) -> Iterator[Finding]:
     """Find roles of which more is planned than there is, the largest shortage first: a finding for each.
 
-    Short is what remains when everybody who could do it is shared out, as in `Forecast.gaps`. Where nothing
-    remains, but more is wanted than those have whose role it is, that is told as well.
+    Where nothing stays short, but more is wanted than those have whose role it is, that is told as well.
 
     Parameters
     ----------
-    plan : Plan
-        With work to do.
+    months : RoleMonths
     """
-    frame = demand_frame(plan.portfolio, "role", "M", wide=False)
-    frame["short"] = _short(plan, frame)
+    frame = months.frame
     worst = frame.groupby("role", sort=False)[["short", "gap"]].max()
     worst = worst.sort_values(["short", "gap"], ascending=False, kind="stable")
     for role in worst.index:
@@ -45,22 +83,6 @@ def demand_above_capacity(plan: Plan) -> Iterator[Finding]:
             yield _above(str(role), of_role[of_role["short"] > _LEAST])
         elif worst.loc[role, "gap"] > _LEAST:
             yield _covered(str(role), of_role[of_role["gap"] > _LEAST])
-
-
-def _short(plan: Plan, frame: pd.DataFrame) -> list[float]:
-    """Return the full-time equivalents that stay short, for each row of planned demand by role and month."""
-    work = planned_work(plan)
-    sharing = Sharing(plan, periods_of(plan, "M", int(work.end[work.amount > 0].max(initial=0))), False)
-    periods = sharing.periods
-    months = [pd.Timestamp(first) for first in periods.firsts]
-    of_month = {
-        (role, month): float(fte)
-        for role, days in short_of_hours(sharing, work).items()
-        for month, fte in zip(months, periods.fte(days), strict=True)
-    }
-    return [
-        of_month.get((role, month), 0.0) for role, month in zip(frame["role"], frame["period"], strict=True)
-    ]
 
 
 def _above(role: str, months: pd.DataFrame) -> Finding:

@@ -31,6 +31,17 @@ def about_dates(portfolio: Portfolio) -> Iterator[Finding]:
         "work begins at the start at the earliest",
     )
     yield from on_tasks(
+        "before the project",
+        "warning",
+        [
+            (project, task)
+            for project, task in tasks
+            if project.start is not None and task.end is not None and task.end < project.start
+        ],
+        "planned before its project's start: it waits for that day, and planned figures show it earlier",
+        "move it, or the project's start",
+    )
+    yield from on_tasks(
         "past deadlines",
         "warning",
         [each for each in tasks if each[1].deadline is not None and each[1].deadline < start],

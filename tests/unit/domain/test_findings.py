@@ -264,3 +264,12 @@ def test_somebody_booked_before_joining_and_after_leaving_is_found() -> None:
     found = [each for each in remarks(tidy(people=people, bookings=[early])) if "joining" in each]
     assert len(found) == 1
     assert "'Eve': booked on 'Shop' for 9 days before joining or after leaving" in found[0]
+
+
+def test_demand_before_the_start_of_its_project_is_found() -> None:
+    months = {"2027-01": 0.5, "2027-02": 0.5, "2027-03": 0.5}
+    shop = project(demand=[Demand("backend", months)], start="2027-02-15")
+    assert found(tidy(projects=[shop]), "before the project") == [
+        "Project 'Shop', task 'backend 2027-01': planned before its project's start: it waits for that day, "
+        "and planned figures show it earlier; move it, or the project's start"
+    ]
