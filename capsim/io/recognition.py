@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 
 from capsim.errors import Place, Problem
 from capsim.io.forms import form_of
-from capsim.io.grid import Grid
+from capsim.io.grid import Grid, Line
 from capsim.io.settings import setting_called, settings_table
 from capsim.io.tables import Table, header_at, table_of
 from capsim.io.tree import Gathering
@@ -158,7 +159,7 @@ def _meant(grid: Grid) -> str | None:
 
 def _fitting(grid: Grid) -> Sheet | None:
     """Return the sheet whose columns a grid has: all that are required, and at least two."""
-    filled = [line for line in grid.lines if any(cell.strip() for cell in line.cells)]
+    filled = list(islice(_beginning(grid), _MOST_LINES))
     found: dict[str, int] = {}
     for sheet in SHEETS.values():
         if len(sheet.required) < 2 or not filled:
@@ -169,6 +170,18 @@ def _fitting(grid: Grid) -> Sheet | None:
         if columns.issuperset(form.required):
             found[sheet.name] = len(columns - {None})
     return SHEETS[max(found, key=lambda name: found[name])] if found else None
+
+
+_MOST_LINES = 30
+_MOST_COLUMNS = 100
+"""So much of a sheet that is none of ours is looked at for a header."""
+
+
+def _beginning(grid: Grid) -> Iterator[Line]:
+    """Yield the filled rows of a sheet, each as far as its names may stand."""
+    for line in grid.lines:
+        if any(cell.strip() for cell in line.cells):
+            yield line._replace(cells=line.cells[:_MOST_COLUMNS])
 
 
 def _say_unknown(grid: Grid, lacking: Iterable[tuple[str, ...]], gathering: Gathering) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
-from capsim.domain.words import plural
+from capsim.domain.words import plural, some
 from capsim.errors import Place, Problem
 from capsim.io.forms import column_of, form_of
 from capsim.io.grid import Grid, Line, cell_name
+from capsim.io.overlooked import overlooked
 from capsim.io.periods import is_period
 from capsim.io.tree import Fields, Gathering, Text, Words
 from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, Column, Sheet, folded, near
@@ -184,7 +185,7 @@ def header_at(sheet: Sheet, filled: Sequence[Line], own: Mapping[str, str] = _NO
     """Return which of the filled rows is the header: one with all that is required, else the likeliest."""
 
     def fit(line: Line) -> tuple[bool, int, int]:
-        found = {column_of(sheet, cell, own) for cell in line.cells} - {None}
+        found = {column_of(sheet, cell, own) for cell in set(line.cells)} - {None}
         wide = min(sum(1 for cell in line.cells if cell.strip()), 2)
         return found.issuperset(sheet.required), len(found), wide
 
@@ -391,14 +392,16 @@ def _filled_to_the_right(cells: Sequence[str], width: int) -> list[str]:
 
 def _say_hidden(grid: Grid, lines: Sequence[Line], gathering: Gathering) -> None:
     """Say that what the source hides counts like the rest."""
-    rows = sum(line.hidden for line in lines)
+    numbers = [line.number for line in lines if line.hidden]
+    rows = len(numbers)
     columns = sum(any(_cell(line, position) for line in lines) for position in grid.hidden_columns)
     hidden = [
         plural(count, f"hidden {what}") for count, what in ((rows, "row"), (columns, "column")) if count
     ]
     if hidden:
         verb = "counts" if rows + columns == 1 else "count"
-        what = f"{' and '.join(hidden)} {verb} like the rest"
+        which = f" ({some((f'row {number}' for number in numbers), most=5)})" if numbers else ""
+        what = f"{' and '.join(hidden)} {verb} like the rest{which}"
         fix = "remove what should not count"
         gathering.remark(grid.place, Problem("", what, fix=fix, severity="info"))
 
@@ -408,9 +411,15 @@ def _say_hidden(grid: Grid, lines: Sequence[Line], gathering: Gathering) -> None
 
 def column_meant(header: str, columns: Iterable[Column]) -> Column | None:
     """Return the column of which a header is a slip of the pen."""
+    if folded(header) in _NO_SLIPS:
+        return None
     words = {word: column for column in columns for word in (*column.aliases, column.key, column.name)}
     found = near(header, words)
     return None if found is None else words[found]
+
+
+_NO_SLIPS = ("status", "state")
+"""Words near to others that say what they mean."""
 
 
 def pass_over(table: Table, others: Iterable[Other], gathering: Gathering) -> None:
@@ -453,6 +462,11 @@ def _pass_over(table: Table, other: Other, gathering: Gathering) -> None:
         hint = f"did you mean {meant.name!r}?"
         problem = Problem("", "no such column", other.header, hint).in_cell(other.place)
         gathering.doubt(table.place, problem, meant.key)
+        return
+    cells = [row.others[other.position].value for row in table.rows if other.position in row.others]
+    counts = overlooked(table.sheet, other.header, cells, table.unused)
+    if counts is not None:
+        gathering.remark(other.place, counts)
         return
     problem = Problem("", "no such column: passed over", other.header, severity="info")
     gathering.remark(other.place, problem)

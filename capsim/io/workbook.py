@@ -17,6 +17,7 @@ from capsim.io.tree import Gathering
 from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, sheet_called
 from capsim.io.workbookmarks import (
     MOST_CELLS,
+    MOST_CELLS_IN_ALL,
     Marks,
     Merged,
     Part,
@@ -59,6 +60,7 @@ def workbook_grids(path: Path, gathering: Gathering) -> list[Grid]:
     outline = outline_of(package)
     lengths = text_lengths(package)
     grids: list[Grid] = []
+    budget = _Budget(package)
     with _damage_refused():
         book = CalamineWorkbook.from_filelike(io.BytesIO(package.content))
     for part in outline.sheets:
@@ -66,9 +68,9 @@ def workbook_grids(path: Path, gathering: Gathering) -> list[Grid]:
             continue
         place = Place(path.name, part.name)
         try:
-            if _is_a_store(package, part):
-                raise Refused("not looked at")
+            budget.admit(part)
             marks = marks_of(package, part.part, outline.recalculates, lengths)
+            budget.spend(marks)
             with _damage_refused():
                 grids.append(_grid(place, book.get_sheet_by_name(part.name), marks))
         except Refused as error:
@@ -102,13 +104,35 @@ def is_our_workbook(path: Path) -> bool:
         return False
 
 
-_STORE = 8 << 20
+_MOST_OF_OTHERS = 4 << 20
+"""So much of sheets that are none of a model is unpacked: their headers are not worth more time."""
 
 
-def _is_a_store(package: Package, part: Part) -> bool:
-    """Whether a sheet that is none of a model holds so much that its header is not worth the time."""
-    found = package.parts.get(part.part.casefold())
-    return sheet_called(part.name) is None and found is not None and found.file_size > _STORE
+class _Budget:
+    """How much of a workbook is read in all."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.of_others = _MOST_OF_OTHERS
+        self.cells = MOST_CELLS_IN_ALL
+
+    def admit(self, part: Part) -> None:
+        """Refuse a sheet that is none of a model and that holds more than is looked at."""
+        if sheet_called(part.name) is not None:
+            return
+        found = self.package.parts.get(part.part.casefold())
+        size = found.file_size if found is not None else 0
+        if size > self.of_others:
+            raise Refused("not looked at")
+        self.of_others -= size
+
+    def spend(self, marks: Marks) -> None:
+        """Refuse more cells than are read in all."""
+        if marks.cells > self.cells:
+            what = f"more than {MOST_CELLS_IN_ALL:,} cells in all its sheets: too many to read"
+            fix = "delete the sheets, rows and columns that are not needed, and save it"
+            raise Refused(what, fix=fix)
+        self.cells -= marks.cells
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from capsim.io.workbookzip import Package
 __all__ = [
     "MARK",
     "MOST_CELLS",
+    "MOST_CELLS_IN_ALL",
     "Marks",
     "Merged",
     "Outline",
@@ -39,6 +40,8 @@ _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 16_384
 MOST_CELLS: Final = 1_000_000
 """The most cells of a sheet that are read."""
+MOST_CELLS_IN_ALL: Final = 2_000_000
+"""The most cells of a workbook that are read."""
 _MOST_TEXT: Final = 32 << 20
 _LONGEST_TEXT: Final = 32_767
 _DAMAGED: Final = "open it in a spreadsheet, which may repair it, and save it again"
@@ -85,6 +88,8 @@ class Marks:
         Positions, from 0.
     merged : list of ((int, int), (int, int))
         First and last cell of each merged range, by row and position.
+    cells : int
+        In the rectangle that is in use.
     faults : dict of (int, int) to str or None
         By row and position: what an error cell shows, and None for a formula without a stored value.
     """
@@ -92,6 +97,7 @@ class Marks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Merged] = field(default_factory=list)
+    cells: int = 0
     faults: dict[tuple[int, int], str | None] = field(default_factory=dict)
 
 
@@ -235,7 +241,7 @@ def marks_of(package: Package, part: str, recalculates: bool, lengths: Sequence[
     """
     reading = _Reading(recalculates, lengths)
     _parse(package.chunks(part), reading.start, reading.end, reading.data)
-    reading.refuse_what_is_too_much()
+    reading.measure()
     return reading.marks
 
 
@@ -327,9 +333,11 @@ class _Reading:
             raise Refused("damaged: a cell has a text that is not there", self.stored, _DAMAGED)
         return self.lengths[index]
 
-    def refuse_what_is_too_much(self) -> None:
+    def measure(self) -> None:
+        """Note how many cells are in use, and refuse too many."""
         height, width = self.rows[1] - self.rows[0] + 1, self.columns[1] - self.columns[0] + 1
-        if height > 0 and height * width > MOST_CELLS:
+        self.marks.cells = max(height, 0) * max(width, 0)
+        if self.marks.cells > MOST_CELLS:
             last = cell_name(self.columns[1], self.rows[1])
             size = f"{plural(height, 'row')} and {plural(width, 'column')}"
             what = f"{size} in use, down to {last}: too many to read"

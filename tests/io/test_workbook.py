@@ -475,6 +475,33 @@ def test_more_rows_than_can_be_read_back_are_refused() -> None:
         workbook_bytes({"people": (("person", "role"), rows)})
 
 
+def test_no_more_than_two_million_cells_are_read_in_all(tmp_path: Path) -> None:
+    def corners(book: xlsxwriter.Workbook) -> None:
+        for name in ("people", "tasks", "settings"):
+            sheet = book.add_worksheet(name)
+            sheet.write(0, 0, "x")
+            sheet.write(999, 999, "x")
+
+    gathering = Gathering()
+    grids = workbook_grids(made(tmp_path / "m.xlsx", corners), gathering)
+    assert [len(grid.lines) for grid in grids] == [2, 2, 0]
+    assert [str(problem) for problem in gathering.problems] == [
+        "m.xlsx, sheet settings: more than 2,000,000 cells in all its sheets: too many to read; delete the sheets, rows "
+        "and columns that are not needed, and save it"
+    ]
+
+
+def test_of_sheets_that_are_none_of_a_model_only_so_much_is_looked_at(tmp_path: Path) -> None:
+    def stores(book: xlsxwriter.Workbook) -> None:
+        for name in ("export 1", "export 2", "demand"):
+            sheet = book.add_worksheet(name)
+            for row in range(100):
+                sheet.write_string(row, 0, "x" * 30_000)
+
+    grids = workbook_grids(made(tmp_path / "m.xlsx", stores, constant_memory=True), Gathering())
+    assert [len(grid.lines) for grid in grids] == [100, 0, 100]
+
+
 def test_a_workbook_that_is_no_model_is_not_overwritten(tmp_path: Path) -> None:
     path = made(tmp_path / "m.xlsx", lambda book: book.add_worksheet("budget").write("A1", "mine"))
     before = path.read_bytes()
