@@ -18,6 +18,7 @@ from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.person import Person, Skill
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
+from capsim.domain.staffing import offers
 from capsim.domain.task import Alternative, Need, Task
 from capsim.plan.network import planned_values
 from capsim.plan.plan import NO_DATE, Plan
@@ -356,7 +357,7 @@ def _could_begin(person: Person, capacity: Ints, task: Task, window: slice, star
     for need, skill in itertools.product(task.needs, person.skills):
         held = _span(skill.start, skill.end, start, len(capacity))
         present = capacity[max(window.start, held.start) : min(window.stop, held.stop)].any()
-        if present and any(_serves(skill, choice) for choice in need.skills):
+        if present and any(skill.name == choice.skill and offers(skill, choice) for choice in need.skills):
             return True
     return False
 
@@ -436,12 +437,6 @@ class _Kinds:
                 if ever and speed > best.get(person, 0.0):
                     best[person] = speed
         return math.fsum(best.values()) / len(best) if best else 1.0
-
-
-def _serves(skill: Skill, choice: Alternative) -> bool:
-    """Return whether a skill, while it is held, meets an alternative at a speed above 0."""
-    fast = thousandths(skill.proficiency * choice.factor) > 0
-    return skill.name == choice.skill and fast and _reaches(skill, choice)
 
 
 def _reaches(skill: Skill, choice: Alternative) -> bool:

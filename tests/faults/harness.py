@@ -136,7 +136,7 @@ CORNERS = {
             for name, project, share in (("Ada", "P", 0.5), ("Cy", "P", 1.0), ("Ada", "Q", 0.5))
         ],
     ),
-    # Ada's week for P takes her two, so her seven days for Q come first; with Cy it would be short, and go first
+    # Ada's week for P takes her two, so her seven days for Q come first; by Cy's speed they would not
     "own speed": portfolio(
         [Person("Ada", {"dev": 0.5, "qa": 1.0}), dev("Cy", 2.0)],
         [Project("P"), Project("Q", [work("q", 7, skill="qa")])],
