@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,6 +18,8 @@ __all__ = ["demand_text", "wide_text"]
 _SHORT = 0.05  # what is shown as 0.1 or more
 _CELL = 6
 _MOST_GROUPS = 8
+_MOST_BY_WEEK = 3
+_SHORTEST_MONTH = 28
 
 
 def demand_text(portfolio: Portfolio, frame: pd.DataFrame, period: str, width: int) -> str:
@@ -43,7 +45,9 @@ def demand_text(portfolio: Portfolio, frame: pd.DataFrame, period: str, width: i
         gap = _by_period(frame, keys, "gap")
         short = gap[(gap > _SHORT).any(axis="columns")]
         lines += ["", "Short by", *_section(short.where(short > _SHORT), period, width), ""]
-        lines += _sentences(frame, keys, period, width)
+        weeks = list(_by_week(portfolio, frame, keys, period))
+        told = [*_sentences(frame, keys, period, _not_short(portfolio, keys, period, weeks)), *weeks]
+        lines += [textwrap.fill(line, width, subsequent_indent="  ") for line in told]
     return "\n".join(lines)
 
 
@@ -88,7 +92,7 @@ def _label(group: Any) -> str:
 
 def _by_period(frame: pd.DataFrame, keys: Sequence[str], column: str) -> pd.DataFrame:
     """Return one column of a long frame with a row per group and a column per period."""
-    groups = frame[list(keys)].agg(" · ".join, axis="columns")
+    groups = _group_of(frame, keys)
     days = frame["period"].dt.strftime("%Y-%m-%d")
     table = frame.assign(group=groups, day=days).pivot(index="group", columns="day", values=column)
     return table.loc[list(dict.fromkeys(groups))]
@@ -135,17 +139,91 @@ def _cut(text: str, room: int) -> str:
 # ---------------------------------------------------------------- sentences
 
 
-def _sentences(frame: pd.DataFrame, keys: Sequence[str], period: str, width: int) -> list[str]:
-    """Tell who is short, from when, and when most."""
+def _sentences(frame: pd.DataFrame, keys: Sequence[str], period: str, not_short: str) -> Iterator[str]:
+    """Tell who is short, from when, and when most; first what is not compared with capacity, if any."""
+    partly = _partly(frame, keys, period)
     short = frame[frame["gap"] > _SHORT]
-    if short.empty:
-        return ["Nobody is short: capacity covers what is planned in every period."]
-    groups = short[list(keys)].agg(" · ".join, axis="columns")
+    if partly:
+        covers = ", which covers that in every period" if short.empty else ""
+        yield f"{partly}{covers}; --by role compares all of it."
+    elif short.empty:
+        yield not_short
+    groups = _group_of(short, keys)
     worst = short.groupby(groups)["gap"].sum().sort_values(ascending=False, kind="stable")
-    told = [_sentence(name, short[groups == name], period) for name in worst.index[:_MOST_GROUPS]]
+    yield from (_sentence(name, short[groups == name], period) for name in worst.index[:_MOST_GROUPS])
     if len(worst) > _MOST_GROUPS:
-        told.append(f"{len(worst) - _MOST_GROUPS} more are short by less.")
-    return [textwrap.fill(line, width, subsequent_indent="  ") for line in told]
+        yield f"{len(worst) - _MOST_GROUPS} more are short by less."
+
+
+def _not_short(portfolio: Portfolio, keys: Sequence[str], period: str, weeks: Sequence[str]) -> str:
+    """Tell that no group is short, and where others are, if some are."""
+    if weeks:
+        return "By month nobody is short, but in single weeks somebody is."
+    if "role" not in keys and (portfolio.demand("role", period)["gap"] > _SHORT).any():
+        return f"No {' and '.join(keys)} is short as a whole, but single roles are: --by role shows them."
+    return "Nobody is short: capacity covers what is planned in every period."
+
+
+def _partly(frame: pd.DataFrame, keys: Sequence[str], period: str) -> str:
+    """Tell how much of the demand has people to be compared with; empty where all of it has."""
+    known = frame["capacity"].notna().groupby(_group_of(frame, keys)).transform("any")
+    whole, compared = frame["demand"].sum(), frame.loc[known, "demand"].sum()
+    if whole - compared < _SHORT:
+        return ""
+    unit = "FTE-weeks" if period == "W" else "FTE-months"
+    if "person" in keys:
+        what, held = "booked work", "are booked"
+    else:
+        what, held = "work that is booked, or that one team alone can do,", "are"
+    by = " and ".join(keys)
+    return f"By {by} only {what} is compared with capacity ({compared:,.1f} of {whole:,.1f} {unit} {held})"
+
+
+def _by_week(portfolio: Portfolio, frame: pd.DataFrame, keys: Sequence[str], period: str) -> Iterator[str]:
+    """Tell who is short in weeks of months in which they are not, the most first.
+
+    Only where demand is planned in weeks: where it is planned by the month, whoever is away for a week is
+    short in it, which says nothing.
+    """
+    if period == "W" or not _has_weeks(portfolio):
+        return
+    weeks = portfolio.demand(keys, "W")
+    short = weeks[weeks["gap"] > _SHORT]
+    groups = _group_of(short, keys)
+    monthly = frame[frame["gap"] > _SHORT]
+    known = set(zip(_group_of(monthly, keys), monthly["period"].dt.to_period("M"), strict=True))
+    ends = zip(*(_month_of_day(short["period"], days) for days in (0, 6)), strict=True)
+    hidden = [
+        not known & {(group, first), (group, last)} for group, (first, last) in zip(groups, ends, strict=True)
+    ]
+    rows, names = short[hidden], groups[hidden]
+    worst = rows.groupby(names)["gap"].max().sort_values(ascending=False, kind="stable")
+    for name in worst.index[:_MOST_BY_WEEK]:
+        since = readable(rows.loc[names == name, "period"].iloc[0].date())
+        yield f"By week, {name} is short by up to {worst[name]:.1f} FTE from {since}: --period W shows it."
+    if len(worst) > _MOST_BY_WEEK:
+        yield f"By week, {len(worst) - _MOST_BY_WEEK} more are short by less."
+
+
+def _has_weeks(portfolio: Portfolio) -> bool:
+    """Return whether some demand is planned within less than a month; one that has begun does not count."""
+    return any(
+        (task.end - task.start).days < _SHORTEST_MONTH - 1
+        for project in portfolio.projects
+        for task in project.tasks
+        if task.start and task.end and task.start > portfolio.start
+    )
+
+
+def _month_of_day(starts: pd.Series[Any], days: int) -> Iterator[Any]:
+    """Return the month in which each week is after so many days."""
+    return iter((starts + pd.Timedelta(days=days)).dt.to_period("M"))
+
+
+def _group_of(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Series[str]:
+    """Return each row's group as one name."""
+    names = [" · ".join(row) for row in frame[list(keys)].itertuples(index=False)]
+    return pd.Series(names, index=frame.index, dtype=object)
 
 
 def _sentence(group: str, rows: pd.DataFrame, period: str) -> str:

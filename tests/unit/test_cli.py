@@ -216,6 +216,56 @@ def test_where_nobody_is_short_it_says_so(model: Path) -> None:
     assert run("demand", model).stdout.splitlines()[-1].startswith("Nobody is short")
 
 
+def test_by_person_it_says_that_only_booked_work_is_compared_and_that_by_role_is_all(tmp_path: Path) -> None:
+    model = planned(tmp_path / "m")
+    (model / "bookings.csv").write_text("person,project,from,to,share\nAda,Shop,2027-02-01,2027-02-28,0.5\n")
+    told = " ".join(run("demand", model, "--by", "person").stdout.split())
+    assert (
+        "By person only booked work is compared with capacity (0.5 of 4.0 FTE-months are booked), "
+        "which covers that in every period; --by role compares all of it."
+    ) in told
+    assert "Nobody is short" not in told
+    assert "is compared with capacity" not in run("demand", model, "--by", "role").stdout
+
+
+def test_by_team_where_a_role_is_in_two_it_says_how_much_is_compared(tmp_path: Path) -> None:
+    model = planned(tmp_path / "m")
+    people = "person,role,team\nAda,backend,Core\nBo,backend,Shop\nCy,qa,Core\n"
+    (model / "people.csv").write_text(people)
+    told = " ".join(run("demand", model, "--by", "team").stdout.split())
+    assert "compared with capacity (0.5 of 4.0 FTE-months are), which covers that in every period" in told
+
+
+def test_a_team_that_is_not_short_may_hold_a_role_that_is(tmp_path: Path) -> None:
+    model = planned(tmp_path / "m")
+    (model / "people.csv").write_text("person,role,team\nAda,backend,Core\nCy,qa,Core\nDi,qa,Core\n")
+    line = "No team is short as a whole, but single roles are: --by role shows them."
+    assert run("demand", model, "--by", "team").stdout.splitlines()[-1] == line
+    (model / "people.csv").write_text("person,role,team\nAda,backend,Core\nBo,backend,Core\nCy,qa,Core\n")
+    assert run("demand", model, "--by", "team").stdout.splitlines()[-1].startswith("Nobody is short")
+
+
+def test_a_week_that_is_short_in_a_month_that_is_not_is_told(tmp_path: Path) -> None:
+    model = planned(tmp_path / "m")
+    (model / "demand.csv").write_text(
+        "project,role,2027-W01,2027-W02,2027-W03,2027-W04\nShop,backend,0.5,,,1.7\nShop,qa,,,,0.5\n"
+    )
+    told = run("demand", model).stdout
+    assert "By month nobody is short, but in single weeks somebody is." in told.splitlines()
+    line = "By week, backend is short by up to 0.7 FTE from 25 Jan 2027: --period W shows it."
+    assert line in told.splitlines()
+    assert "qa is short" not in told
+    assert "--period W" not in run("demand", model, "--period", "W").stdout
+
+
+def test_weeks_of_a_month_that_is_short_are_not_told_again(tmp_path: Path) -> None:
+    model = planned(tmp_path / "m")
+    (model / "demand.csv").write_text("project,role,2027-W01,2027-W02,2027-W03\nShop,backend,2,2,2\n")
+    told = run("demand", model).stdout
+    assert "backend: short; most in Jan 2027" in told
+    assert "By week" not in told
+
+
 @pytest.mark.parametrize("wide", [["--wide"], []])
 def test_without_work_nothing_is_planned(tmp_path: Path, wide: list[str]) -> None:
     write(Portfolio("Agency", "2027-01-04", [], []), tmp_path / "m.json")
