@@ -32,9 +32,18 @@ def asked_for(plan: Plan, need: int) -> str:
 
 
 def people_for(plan: Plan, task: int) -> str:
-    """Return whom a task waits for: ``"people for backend and qa"``."""
+    """Return whom a task waits for: ``"people for backend and qa"``, ``"people for backend (only Ada)"``."""
     first, last = plan.task_first_need[task : task + 2].tolist()
-    return f"people for {listed(asked_for(plan, need) for need in range(first, last))}"
+    return f"people for {listed(asked_for(plan, need) + _only(plan, need) for need in range(first, last))}"
+
+
+def _only(plan: Plan, need: int) -> str:
+    """Return in brackets who alone can serve a need, if only people booked for it can (rule R14)."""
+    people = plan.kind_people[plan.need_kind[need]]
+    if people is None:
+        return ""
+    names = plan.person_names
+    return f" (only {names[people[0]]}{f' to {names[people[-1]]}' if len(people) > 1 else ''})"
 
 
 def _link(plan: Plan, link: int) -> str:
