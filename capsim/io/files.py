@@ -54,7 +54,7 @@ def read(source: Source, *, columns: Columns | None = None) -> Portfolio:
     -------
     Portfolio
         Whole and checked, never half of one. What was passed over, added up or assumed on the way stands
-        first in its `check()`.
+        in its `check()`, after the other findings of the same severity.
 
     Raises
     ------
