@@ -9,7 +9,7 @@ from typing import Final
 
 from capsim.errors import Refused
 
-__all__ = ["no_date"]
+__all__ = ["month_of", "no_date"]
 
 _FIX: Final = "write year-month-day, such as 2027-01-04"
 _SERIALS: Final = range(36_526, 73_051)
@@ -59,7 +59,7 @@ def no_date(given: object) -> Refused:
         return Refused("a date that can be read two ways", given, fix)
     if readings:
         return Refused("not a date", given, f"write {readings[0]}")
-    if month := _month_of(text):
+    if month := month_of(text):
         return Refused("a month instead of a day", given, f"write a day of it, such as {month}")
     return Refused("not a date", given, _FIX)
 
@@ -85,8 +85,14 @@ def _days(year: str, month: str, of_month: str) -> Iterator[date]:
         return
 
 
-def _month_of(text: str) -> date | None:
-    """Return the first day of a month that is written as one, else None."""
+def month_of(text: str) -> date | None:
+    """Return the first day of a month that is written as one, else None.
+
+    Examples
+    --------
+    >>> str(month_of("Mar 2027"))
+    '2027-03-01'
+    """
     if found := _MONTH_ALONE.fullmatch(text):
         return next(_days(found[1] or found[4], found[2] or found[3], "1"), None)
     if (found := _WORDS.fullmatch(text)) and not (found["day"] or found["day2"]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from capsim.errors import Place
@@ -67,7 +68,18 @@ class Grid:
             return text.replace(".", "").replace(",", ".")
         return text
 
+    def day_first(self, text: str) -> str:
+        """Return a day as year-month-day where the source writes ``31.12.2027``, as those with commas do."""
+        found = _DOTTED_DATE.fullmatch(text) if self.decimal_comma else None
+        if found is None:
+            return text
+        try:
+            return date(int(found["year"]), int(found["month"]), int(found["day"])).isoformat()
+        except ValueError:
+            return text
 
+
+_DOTTED_DATE = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20|21)\d\d)")
 _DECIMAL_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*%?")
 
 

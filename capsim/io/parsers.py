@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final, get_args, get_type_hints
 
 from capsim.domain.distributions import Distribution, as_distribution
+from capsim.domain.otherdates import month_of
 from capsim.domain.person import check_skill_name
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
@@ -26,6 +27,7 @@ __all__ = [
     "demand_unit",
     "factor",
     "hours_per_day",
+    "last_day",
     "one_of",
     "read_amount",
     "read_correlation",
@@ -265,6 +267,26 @@ def day(text: str) -> date:
         raise
 
 
+def last_day(text: str) -> date:
+    """Read the last day of something; of a month its last day is proposed.
+
+    Examples
+    --------
+    >>> last_day("2027-03")
+    Traceback (most recent call last):
+    capsim.errors.Refused: a month instead of a day (got '2027-03'); write a day of it, such as 2027-03-31
+    """
+    try:
+        return day(text)
+    except Refused as refused:
+        month = month_of(text.strip())
+        if month is None:
+            raise
+        (problem,) = refused.found
+        last = month.replace(day=monthrange(month.year, month.month)[1])
+        raise Refused(problem.what, text, f"write a day of it, such as {last}") from None
+
+
 _NUMERIC_DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2([1-9]\d{3})")
 _SERIAL = re.compile(r"[3-6]\d{4}")
 """What a spreadsheet shows of a date of this century that is formatted as a number."""
@@ -334,30 +356,31 @@ calendar: Parser = _parser_of(get_type_hints(Portfolio, include_extras=True)["ca
 
 SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "portfolio": {
-        "capsim": version, "name": name, "start": day, "horizon": day, "currency": name,
+        "capsim": version, "name": name, "start": day, "horizon": last_day, "currency": name,
         "run_the_business": share, "low_high": low_high, "demand_unit": demand_unit,
         "hours_per_day": hours_per_day, "status_date": day,
     },
     "person": {
         "name": name, "role": _role, "availability": availability, "run_the_business": share, "team": name,
-        "location": name, "manager": name, "calendar": name, "start": day, "end": day, "cost_per_day": _MONEY,
-        "count": _COUNT,
+        "location": name, "manager": name, "calendar": name, "start": day, "end": last_day,
+        "cost_per_day": _MONEY, "count": _COUNT,
     },
     "skill": {
-        "name": _skill_name, "proficiency": _SPEED, "level": _COUNT, "start": day, "end": day, "as_of": day,
+        "name": _skill_name, "proficiency": _SPEED, "level": _COUNT, "start": day, "end": last_day,
+        "as_of": day,
     },
     "level": {"level": _COUNT, "speed": _SPEED},
-    "leave": {"start": day, "end": day, "share": share, "kind": name},
-    "calendar": {"name": name, "country": name, "region": name, "resolved_to": day},
+    "leave": {"start": day, "end": last_day, "share": share, "kind": name},
+    "calendar": {"name": name, "country": name, "region": name, "resolved_to": last_day},
     "holiday": {"day": day, "name": name},
     "project": {
-        "name": name, "priority": whole, "start": day, "deadline": day, "status": _status,
+        "name": name, "priority": whole, "start": day, "deadline": last_day, "status": _status,
         "probability": share, "owner": name,
         "client": name, "programme": name, "value": _MONEY, "budget": _MONEY,
         "cost_of_delay_per_day": _MONEY,
     },
     "task": {
-        "name": name, "start": day, "end": day, "deadline": day, "phase": name, "priority": whole,
+        "name": name, "start": day, "end": last_day, "deadline": last_day, "phase": name, "priority": whole,
         "fixed_cost": _MONEY, "owner": name,
     },
     "demand": {
@@ -365,7 +388,7 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
         "low_high": _range_kind,
     },
     "booking": {
-        "person": name, "project": name, "start": day, "end": day, "share": share, "kind": _booking_kind,
+        "person": name, "project": name, "start": day, "end": last_day, "share": share, "kind": _booking_kind,
         "phase": name,
     },
     "need": {"allocation": share, "fte": _DAYS, "level": _COUNT},

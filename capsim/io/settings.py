@@ -47,6 +47,16 @@ _OTHER_WORDS: Mapping[str, str] = {
     "unit": "demand_unit",
     "as_of": "status_date",
     "end": "horizon",
+    "beginn": "start",
+    "anfang": "start",
+    "bundesland": "region",
+    "tagesgeschäft": "run_the_business",
+    "bandbreite": "ranges",
+    "bandbreiten": "ranges",
+    "währung": "currency",
+    "stichtag": "status_date",
+    "einheit": "demand_unit",
+    "stunden_pro_tag": "hours_per_day",
 }
 
 
@@ -121,7 +131,7 @@ def _first(line: Line) -> str | None:
 def _text(grid: Grid, line: Line, position: int, column: str) -> Text:
     cell = cell_name(position, line.number) if grid.lettered else None
     place = Place(grid.place.file, grid.place.sheet, line.number, column=column, cell=cell)
-    return Text(grid.with_a_point(line.cells[position].strip()), place)
+    return Text(grid.day_first(grid.with_a_point(line.cells[position].strip())), place)
 
 
 def _row(setting: Text, value: Text | None) -> Row:

@@ -13,6 +13,7 @@ from capsim.errors import Place, Problem
 from capsim.io.forms import column_of, form_of
 from capsim.io.grid import Grid, Line, cell_name
 from capsim.io.overlooked import overlooked
+from capsim.io.percent import in_percent, is_in_percent
 from capsim.io.periods import is_period
 from capsim.io.tree import Fields, Gathering, Text, Words
 from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, Column, Sheet, folded, near
@@ -199,10 +200,11 @@ class _Header:
         self.sheet = sheet
         self.grid = grid
         self.number = line.number
-        self.words = tuple(" ".join(cell.split()) for cell in line.cells)
+        self.words = tuple(grid.day_first(" ".join(cell.split())) for cell in line.cells)
         self.own = own
         self.lost = 0
         self.letters = [cell_name(at, 1)[:-1] for at in range(len(line.cells))] if grid.lettered else []
+        self.is_wide = any(map(is_period, self.words))
         self.width = max(index for index, word in enumerate(self.words) if word) + 1
 
     def place(self, position: int) -> Place:
@@ -297,11 +299,12 @@ class _Header:
         self,
         columns: Sequence[Column | None],
         others: Sequence[Other],
-        lines: Iterable[Line],
+        lines: Sequence[Line],
         gathering: Gathering,
     ) -> Iterator[Row]:
         """Yield the rows below the header, those that can be understood."""
         names = self._names(columns)
+        percent = self._in_percent(columns, lines)
         open_at = {other.position: other.header for other in others}
         for line in lines:
             place = self.grid.place._replace(row=line.number)
@@ -322,8 +325,13 @@ class _Header:
                     continue
                 column = columns[position]
                 if column is not None:
-                    text = self.grid.with_a_point(text) if column.numeric else text
+                    text = self._plain(column, text)
+                    text = in_percent(text) if position in percent else text
                     cells[column.key] = Text(text, self._cell_place(place, position, line))
+                    if column.key in _NAMES and text in _DITTO:
+                        fix = f"write the {column.name}"
+                        problem = Problem("", "a ditto mark where a name belongs", text, fix)
+                        gathering.suspect(cells[column.key].place, problem)
                     gathering.use(cells[column.key].place)
                 elif position in open_at:
                     more[position] = Text(
@@ -332,13 +340,35 @@ class _Header:
             if cells or more:
                 yield Row(cells, place, names, more, line.hidden)
 
+    def _plain(self, column: Column, text: str) -> str:
+        """Return a number with a point, and a day as year-month-day."""
+        text = self.grid.with_a_point(text) if column.numeric else text
+        is_day = column.key in _DAYS or self.sheet.name == "settings"
+        return self.grid.day_first(text) if is_day else text
+
+    def _in_percent(self, columns: Sequence[Column | None], lines: Sequence[Line]) -> frozenset[int]:
+        """Return the positions of the columns whose bare figures are percentages."""
+        return frozenset(
+            position
+            for position, column in enumerate(columns)
+            if column is not None and column.numeric
+            if is_in_percent(
+                column,
+                self.words[position],
+                (self.grid.with_a_point(_cell(line, position)) for line in lines),
+            )
+        )
+
     def _is_a_header(self, line: Line) -> bool:
-        """Whether a row names nothing but columns of this sheet, and at least two."""
+        """Whether a row names nothing but columns of this sheet, at least two, or other months with them."""
         filled = [cell for cell in line.cells if cell.strip()][:_HEADER_WITHIN]
         if len(filled) < 2 or not column_of(self.sheet, filled[0], self.own):
             return False
         found = {column_of(self.sheet, cell, self.own) for cell in filled}
-        return len(found) == len(filled) and None not in found
+        if len(found) == len(filled) and None not in found:
+            return True
+        others = [cell for cell in filled if column_of(self.sheet, cell, self.own) is None]
+        return self.is_wide and len(found) > 2 and all(map(is_period, others))
 
     def _names(self, columns: Sequence[Column | None]) -> Words:
         """Return what each column is called, and its letters."""
@@ -369,6 +399,11 @@ class _Header:
         return True
 
 
+_DAYS = frozenset({"start", "end", "deadline", "day", "as_of", "resolved_to", "period"})
+"""The keys of the columns that hold days."""
+_NAMES = ("name", "role", "person", "project", "skill", "task", "team")
+_DITTO = ('"', "''", "\u201d", "\u3003", "do.", "ditto", "dto.", '-"-')
+"""What says in a name's place that it is the one above."""
 _PARTS_OF_A_NAME = ("first_name", "last_name", "given_name", "family_name", "surname", "vorname", "nachname")
 
 
@@ -418,7 +453,7 @@ def column_meant(header: str, columns: Iterable[Column]) -> Column | None:
     return None if found is None else words[found]
 
 
-_NO_SLIPS = ("status", "state")
+_NO_SLIPS = ("status", "state", "contract", "leave")
 """Words near to others that say what they mean."""
 
 

@@ -203,16 +203,34 @@ _PERSON = (
     "person_name resource_name employee_name full_name staff_member team_member "
     "member consultant assignee worker mitarbeiter mitarbeiterin mitarbeitende mitarbeiter_in"
 )
-_ROLE = "roles job_title jobtitle job discipline skill title position role_name resource_role job_role rolle"
-_FROM = "start start_date from_date begin begins begin_date starts date_from valid_from first_day von beginn"
-_TO = "end end_date to_date until finish finish_date ends till date_to valid_to last_day bis ende"
+_ROLE = (
+    "roles job_title jobtitle job discipline skill title position role_name resource_role job_role rolle "
+    "funktion stelle"
+)
+_FROM = (
+    "start start_date from_date begin begins begin_date starts date_from valid_from first_day von beginn "
+    "anfang beginning"
+)
+_TO = "end end_date to_date until finish finish_date ends till date_to valid_to valid_until last_day bis ende"
+_JOINED = (
+    "entry entry_date joined joined_on join_date joining_date hired hired_on hire_date hiring_date eintritt "
+    "eintrittsdatum available_from contract_start contract_start_date contract_from employed_from"
+)
+_LEFT = (
+    "exit exit_date left left_on leave_date leaving leaving_date austritt austrittsdatum "
+    "available_until available_to available_till contract_end contract_end_date contract_until contract_to "
+    "employed_until"
+)
 _PROJECT = "projects project_name initiative initiative_name projekt projektname"
 _PHASE = "stage project_phase"
 _LOW = "optimistic best best_case min minimum"
 _HIGH = "pessimistic worst worst_case max maximum"
 _HOURS = "effort_hours hours_of_effort effort_(hours) effort_(h) hrs person_hours man_hours stunden"
-_DAYS = "effort_days person_days days_of_effort man_days mandays pd personentage"
-_SHARE = "fte allocation allocated utilization utilisation percent percentage % pct booked booking load"
+_DAYS = "effort_days person_days days_of_effort man_days mandays pd personentage aufwand"
+_SHARE = (
+    "fte allocation allocated utilization utilisation percent percentage % pct booked booking load "
+    "anteil auslastung zuteilung prozent"
+)
 
 
 SHEETS: Mapping[str, Sheet] = {
@@ -229,8 +247,9 @@ SHEETS: Mapping[str, Sheet] = {
             "run_the_business# cost_per_day# skills count# manager tags",
             "person resources resource staff team teams employees employee headcount roster workforce "
             "personnel members team_members people_list resource_list resource_pool mitarbeiter",
-            person=_PERSON, role=_ROLE, from_=_FROM, to=_TO,
-            fte="capacity ftes working_time workload employment employment_rate pensum",
+            person=_PERSON, role=_ROLE, from_=f"{_FROM} {_JOINED}", to=f"{_TO} {_LEFT}",
+            fte="capacity ftes working_time workload employment employment_rate contract_% percent "
+            "percentage % pct prozent pensum kapazität beschäftigungsgrad beschäftigung",
             team="team_name department group squad unit abteilung",
             location="site office city standort", country="nation land",
             run_the_business="rtb bau business_as_usual daily_business",
@@ -252,18 +271,19 @@ SHEETS: Mapping[str, Sheet] = {
         ),
         _sheet(
             "leave", "person team from!=start to=end share# kind",
-            "leaves absence absences vacation vacations time_off pto out_of_office urlaub "
-            "abwesenheit abwesenheiten",
+            "leaves absence absences vacation vacations time_off pto out_of_office urlaub urlaube ferien "
+            "abwesenheit abwesenheiten holidays_of_people people_holidays personal_holidays",
             person=_PERSON, team="team_name department group", from_=f"{_FROM} date day", to=_TO,
-            share="percent percentage %", kind="type reason absence_type leave_type category",
+            share="percent percentage % anteil prozent", kind="type reason absence_type leave_type category",
         ),
         _sheet(
             "projects",
             "project!=name priority# start deadline status probability# owner client programme value# "
             "budget# cost_of_delay_per_day# objectives tags",
             "project project_list initiatives portfolio projekte",
-            project=_PROJECT, priority="prio rank ranking", start="start_date from begin",
-            deadline="due due_date target_date end end_date finish finish_date to until go_live",
+            project=_PROJECT, priority="prio rank ranking", start="start_date from begin beginn von",
+            deadline="due due_date target_date end end_date finish finish_date to until go_live bis ende "
+            "termin frist",
             status="state", probability="likelihood", owner="project_manager project_owner project_lead pm",
             client="customer kunde", programme="program", value="benefit",
             objectives="objective goals goal okr", tags="tag labels label",
@@ -277,13 +297,14 @@ SHEETS: Mapping[str, Sheet] = {
             project=_PROJECT, role=f"{_ROLE} resource resource_type skills skill_name", phase=_PHASE,
             low=_LOW, high=_HIGH, period="month week monat woche date", from_=_FROM, to=_TO,
             fte="ftes demand amount quantity required_fte fte_required planned_fte",
-            effort=f"days {_DAYS}", hours=_HOURS,
+            effort=f"days tage {_DAYS}", hours=_HOURS,
         ),
         _also_wide(
             _sheet(
                 "bookings", "person! project! from!=start to!=end share!# kind phase",
                 "booking assignments assignment allocations allocation resource_allocation "
-                "resource_allocations reservations project_assignments buchungen einsatzplan",
+                "resource_allocations allocation_plan staff_allocation reservations project_assignments "
+                "buchungen einsatzplan zuteilung zuteilungen",
                 person=_PERSON, project=_PROJECT, from_=_FROM, to=_TO, share=_SHARE,
                 kind="type booking_type status", phase=_PHASE,
             ),
@@ -296,10 +317,12 @@ SHEETS: Mapping[str, Sheet] = {
             "task work work_packages activities work_breakdown wbs backlog aufgaben",
             project=_PROJECT, task="task_name activity activity_name work_package aufgabe",
             role="skills discipline job_title resource_role rolle", effort=f"{_DAYS} estimate", hours=_HOURS,
-            days="elapsed elapsed_days duration_days", low=_LOW, likely="most_likely", high=_HIGH,
+            days="elapsed elapsed_days duration_days tage dauer", low=_LOW, likely="most_likely", high=_HIGH,
             after="predecessors predecessor depends_on dependencies dependency",
-            people="team_size min_people", people_max="max_people", start="start_date from begin not_before",
-            end="end_date to until finish finish_date", deadline="due due_date target_date", phase=_PHASE,
+            people="team_size min_people", people_max="max_people",
+            start="start_date from begin not_before beginn von",
+            end="end_date to until finish finish_date ende bis",
+            deadline="due due_date target_date termin frist", phase=_PHASE,
             owner="responsible", tags="tag labels label",
         ),
         _sheet(
@@ -307,7 +330,7 @@ SHEETS: Mapping[str, Sheet] = {
             "project! task! role!=skill effort# hours# low# likely# high# people people_max# allocation# "
             "fte# level#",
             "need task_needs",
-            project=_PROJECT, task="task_name activity work_package", role="skills discipline rolle",
+            project=_PROJECT, task="task_name activity work_package aufgabe", role="skills discipline rolle",
             effort=_DAYS, hours=_HOURS, low=_LOW, likely="most_likely", high=_HIGH,
         ),
         _sheet(

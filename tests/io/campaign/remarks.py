@@ -69,7 +69,7 @@ REMARKS: tuple[Case, ...] = (
     remark("a column that is almost known", column("people", "calender", "DE"), At("people", 1, "calender"), "no such column", "did you mean 'calendar'?", got="'calender'", severity="warning", forms=SHEETS),
     remark("a column beside its alias", column("people", "Job title", "x"), At("people", 1, "Job title"), "passed over: the column 'role' says the role", "to use this one, call it role", got="'Job title'", severity="warning", forms=SHEETS),
     remark("cells under no header", column("people", None, "x"), At("people", 1, 15), "cells under no header are passed over", "give the column a header if it counts", severity="warning", forms=GRIDS),
-    remark("a hidden row", hide_row("people", 3), At("people"), "1 hidden row counts like the rest", "remove what should not count", forms=WORKBOOK),
+    remark("a hidden row", hide_row("people", 3), At("people"), "1 hidden row counts like the rest (row 3)", "remove what should not count", forms=WORKBOOK),
     remark("a hidden column", hide_column("people", "fte"), At("people"), "1 hidden column counts like the rest", "remove what should not count", forms=WORKBOOK),
     remark("a hidden sheet", hide_sheet("leave"), At("leave"), "a hidden sheet, which counts", "delete it from the workbook if it is not meant", forms=WORKBOOK),
     remark("a row of demand that wants nothing", add("demand", project="Portal", role="qa"), At("demand", 5, "role"), "no demand: every month is empty or zero", got="'qa'", forms=SHEETS),

@@ -1,0 +1,156 @@
+# ruff: noqa: E501
+"""What people stumble over when they bring a workbook of their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from capsim.domain.portfolio import Portfolio
+from capsim.io import read
+from tests.io.test_errors import problems
+from tests.io.test_sheets import PEOPLE, START, remarks
+
+GOOD: dict[str, str] = {
+    "settings": START,
+    "people": PEOPLE,
+    "demand": "project,role,2027-02\nShop,backend,0.5\n",
+}
+
+
+def folder(tmp_path: Path, /, **sheets: str) -> Path:
+    """A folder with these sheets alone."""
+    path = tmp_path / f"model {len(list(tmp_path.iterdir()))}"
+    path.mkdir()
+    for name, content in sheets.items():
+        (path / f"{name}.csv").write_text(content, encoding="utf-8")
+    return path
+
+
+def loaded(tmp_path: Path, **sheets: str) -> Portfolio:
+    """The portfolio of a small plan, some sheets of it replaced or added."""
+    return read(folder(tmp_path, **{**GOOD, **sheets}))
+
+
+def told(tmp_path: Path, **sheets: str) -> list[str]:
+    """What is wrong with a small plan, some sheets of it replaced or added."""
+    return problems(folder(tmp_path, **{**GOOD, **sheets}))
+
+
+# ---------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Entry,Exit", "Joined,Left", "Hire date,Leaving date", "Eintritt,Austritt", "Available from,Available until",
+        "Contract start,Contract end", "Valid from,Valid to", "Begin,End", "Beginn,Ende", "Von,Bis",
+    ],
+)  # fmt: skip
+def test_who_joins_and_leaves_is_known_by_the_words_of_personnel(tmp_path: Path, header: str) -> None:
+    made = loaded(tmp_path, people=f"Name,Role,{header}\nAda Lovelace,backend,2027-02-01,2027-06-30\n")
+    assert [(each.start, each.end) for each in made.people] == [(date(2027, 2, 1), date(2027, 6, 30))]
+
+
+def test_a_column_of_days_that_nobody_reads_is_a_warning(tmp_path: Path) -> None:
+    people = (
+        "person,role,Onboarding,Notes\nAda,backend,2027-02-01,x\nBob,qa,01.03.2027,2027-01-01\nCy,qa,,x\n"
+    )
+    assert remarks(loaded(tmp_path, people=people)) == [
+        "warning: people.csv, header, cell 3: passed over (got 'Onboarding'); holds dates: call it from or to if it counts",
+        "info: people.csv, header, cell 4: no such column: passed over (got 'Notes')",
+    ]
+
+
+@pytest.mark.parametrize(
+    "header", ["Hours/week", "Hours per week", "Weekly hours", "Std/Woche", "Wochenstunden"]
+)
+def test_weekly_hours_are_a_warning_where_nothing_says_the_fte(tmp_path: Path, header: str) -> None:
+    assert remarks(loaded(tmp_path, people=f"person,role,{header}\nAda,backend,20\n")) == [
+        f"warning: people.csv, header, cell 3: passed over: everybody works full time (got '{header}'); "
+        "holds weekly hours? write the share of a full week in fte"
+    ]
+    both = loaded(tmp_path, people=f"person,role,fte,{header}\nAda,backend,0.5,20\n")
+    assert remarks(both) == [
+        f"info: people.csv, header, cell 4: no such column: passed over (got '{header}')"
+    ]
+
+
+def test_german_words_are_known(tmp_path: Path) -> None:
+    made = read(
+        folder(
+            tmp_path,
+            settings="Einstellung,Wert\nBeginn,2027-01-04\nTagesgeschäft,20%\nWährung,EUR\nLand,DE\nBandbreite,usual\n",
+            mitarbeiter="Mitarbeiterin,Funktion,Beschäftigungsgrad\nAda,backend,50%\n",
+            bedarf="Projekt,Rolle,Monat,Aufwand\nShop,backend,2027-02,3\n",
+            zuteilung="Mitarbeiter,Projekt,Von,Bis,Anteil\nAda,Shop,2027-02-01,2027-02-28,50%\n",
+            urlaub="Mitarbeiter,Von,Bis\nAda,2027-03-01,2027-03-05\n",
+        )
+    )
+    (ada,) = made.people
+    assert (ada.availability, made.run_the_business, made.currency) == (0.5, 0.2, "EUR")
+    assert (len(ada.leave), made.bookings[0].share) == (1, 0.5)
+    assert [task.name for task in made.projects[0].tasks] == ["backend 2027-02"]
+    assert remarks(made) == []
+
+
+@pytest.mark.parametrize("word", ["Status", "Contract", "Leave"])
+def test_a_word_that_says_what_it_means_is_no_slip_of_the_pen(tmp_path: Path, word: str) -> None:
+    assert remarks(loaded(tmp_path, people=f"person,role,{word}\nAda,backend,x\n")) == [
+        f"info: people.csv, header, cell 3: no such column: passed over (got '{word}')"
+    ]
+
+
+# ---------------------------------------------------------------- days
+
+
+def test_of_a_month_where_the_last_day_belongs_its_last_day_is_proposed(tmp_path: Path) -> None:
+    people = "person,role,from,to\nAda,backend,2027-02,Feb 2028\n"
+    assert told(tmp_path, people=people) == [
+        "people.csv, row 2, column from: a month instead of a day (got '2027-02'); write a day of it, such as 2027-02-01",
+        "people.csv, row 2, column to: a month instead of a day (got 'Feb 2028'); write a day of it, such as 2028-02-29",
+    ]
+
+
+def test_days_with_dots_are_read_where_commas_are_decimal(tmp_path: Path) -> None:
+    made = loaded(
+        tmp_path,
+        settings="setting;value\nstart;04.01.2027\n",
+        people="person;role;from;to\nAda;backend;01.02.2027;30.6.2027\n",
+        demand="project;role;01.02.2027;01.03.2027\nShop;backend;1,5;1\n",
+    )
+    assert made.start == date(2027, 1, 4)
+    assert [(each.start, each.end) for each in made.people] == [(date(2027, 2, 1), date(2027, 6, 30))]
+    assert [(task.name, task.end) for task in made.projects[0].tasks] == [
+        ("backend 2027-02", date(2027, 2, 28)),
+        ("backend 2027-03", date(2027, 3, 31)),
+    ]
+
+
+def test_a_day_with_dots_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, people="person;role;from\nAda;backend;31.02.2027\n")
+    assert problem.startswith("people.csv, row 2, column from: not a date (got '31.02.2027')")
+
+
+# ---------------------------------------------------------------- percentages
+
+
+@pytest.mark.parametrize("header", ["Percent", "%", "FTE %", "Contract %", "Prozent", "FTE (%)"])
+def test_a_header_of_percent_makes_percentages_of_figures(tmp_path: Path, header: str) -> None:
+    made = loaded(tmp_path, people=f"person,role,{header}\nAda,backend,50\nBob,qa,100\nCy,qa,80 %\n")
+    assert [each.availability for each in made.people] == [0.5, 1.0, 0.8]
+
+
+@pytest.mark.parametrize("header", ["Percent", "%", "Share %", "Allocation %"])
+def test_a_share_below_percent_is_a_percentage_and_at_most_all_of_it(tmp_path: Path, header: str) -> None:
+    rows = f"person,project,from,to,{header}\nAda Lovelace,Shop,2027-02-01,2027-02-28,50\n"
+    assert loaded(tmp_path, bookings=rows).bookings[0].share == 0.5
+    (problem,) = told(tmp_path, bookings=rows.replace(",50\n", ",150\n"))
+    assert problem.startswith("bookings.csv, row 2") and "out of range" in problem
+
+
+def test_parts_of_one_below_percent_are_what_a_spreadsheet_stores(tmp_path: Path) -> None:
+    made = loaded(tmp_path, people="person,role,FTE %\nAda,backend,0.5\nBob,qa,1\n")
+    assert [each.availability for each in made.people] == [0.5, 1.0]
