@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from capsim.domain.cycles import find_cycle
@@ -473,6 +474,10 @@ def _nobody(
         fix = _list_held(unknown[0], held, words) or hints(unknown[0], held)
         if not fix or fix.startswith("known"):  # nothing like it: rather somebody is missing
             fix = row_to_add(portfolio, skills, worked)
+        elif fix.startswith("did") and not get_close_matches(
+            unknown[0].casefold(), map(str.casefold, held), 1, 0.75
+        ):
+            fix = f"{fix} If not, {row_to_add(portfolio, skills, worked)}"
         return Problem(where, f"a skill that nobody has{also}", label, fix)
     highest = [f"{choice.skill} {_level(held[choice.skill])}" for choice in skills if choice.skill in held]
     if any(choice.level is not None for choice in skills):

@@ -654,7 +654,10 @@ def part(amount: object, most: int) -> float:
         fix = f"write a number from 0 to 2; {figure:g} people alike are one row with count {figure:g}"
         raise Refused("out of range", amount, fix if figure.is_integer() else "write a number from 0 to 2")
     if max(2, most) <= figure <= 100 * most:
-        raise Refused("out of range", amount, f"write {figure / 100:g} if {figure:g} % was meant")
+        fix = f"write {figure / 100:g} if {figure:g} % was meant"
+        if most == 2 and 20 <= figure <= 60:
+            fix = f"{fix}; of hours a week, write the share of a full week, such as 1 or 0.8"
+        raise Refused("out of range", amount, fix)
     return _bounded(figure, 0, most, amount, f"0 to {most}")
 
 

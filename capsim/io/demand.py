@@ -9,10 +9,11 @@ from capsim.domain.demand import Period
 from capsim.domain.values import day, name
 from capsim.errors import InputError, Problem, Refused
 from capsim.io.capacityrows import without_capacity
+from capsim.io.parsers import last_day
 from capsim.io.periods import read_period
-from capsim.io.tables import Row, Table, pass_over
+from capsim.io.tables import Other, Row, Table, column_meant, pass_over
 from capsim.io.totalrows import without_totals
-from capsim.io.totals import Entry, Key, is_total
+from capsim.io.totals import Entry, Key, is_total, shown
 from capsim.io.tree import Fields, Gathering
 from capsim.io.wide import AMOUNTS, Wide, by_period, figure_of, labelled, own_rows, say_only_longer_spans
 from capsim.io.words import Column
@@ -48,13 +49,52 @@ def demand_rows(table: Table, gathering: Gathering) -> Mapping[str, tuple[Fields
         return _by_project(own_rows(wide, _NAMES, _OF_LONG, gathering), gathering)
     entries: list[Entry] = []
     if {"period", "start"} & (used := {column.key for column in _used(table)}):
-        amount = next((key for key in _UNITS if key in used), "fte")
+        amount = next((key for key in _UNITS if key in used), None)
+        if amount is None:
+            return _say_no_amounts(wide, gathering)
+        _say_twice_when(wide.table.rows, gathering)
         entries = without_capacity(list(_long_entries(wide.table.rows, amount, gathering)), gathering)
     else:
         _say_no_periods(wide, gathering)
     pass_over(wide.table, wide.others, gathering)
     named = [labelled(entry, wide.others) for entry in entries]
     return _by_project(without_totals(named, wide.table, {}, gathering), gathering)
+
+
+def _say_twice_when(rows: Iterable[Row], gathering: Gathering) -> None:
+    """Say of a row with a month, and with days besides, that the month goes first."""
+    row = next((row for row in rows if "period" in row.cells and {"start", "end"} & row.cells.keys()), None)
+    if row is not None:
+        key = "start" if "start" in row.cells else "end"
+        what = f"passed over: the column {row.words.get('period', 'period')} says when"
+        problem = Problem("", what, row.text(key), "keep one of them", "warning")
+        gathering.remark(row.place_of(key), problem)
+
+
+def _say_no_amounts(wide: Wide, gathering: Gathering) -> Mapping[str, tuple[Fields, ...]]:
+    """Say of a long table that it lacks its amounts, at the column that seems to have them if there is one."""
+    amounts = [column for column in wide.table.unused if column.key in _UNITS]
+    rest = list(wide.others)
+    seems = next(filter(lambda each: column_meant(each.header, amounts), rest), None)
+    meant = None if seems is None else column_meant(seems.header, amounts)
+    seems = seems or next((each for each in rest if _has_amounts(wide.table.rows, each)), None)
+    if seems is not None:
+        rest.remove(seems)
+        hint = "'fte', 'effort' or 'hours'" if meant is None else repr(meant.name)
+        problem = Problem("", "no such column", seems.header, f"did you mean {hint}?")
+        gathering.add(seems.place, problem)
+    else:
+        fix = "add the column fte, effort (in days) or hours"
+        gathering.add(wide.table.place, Problem("", "no column has the amounts", fix=fix))
+    gathering.complete = False
+    pass_over(wide.table, rest, gathering)
+    return {}
+
+
+def _has_amounts(rows: Iterable[Row], other: Other) -> bool:
+    """Whether a column has figures, and nothing else."""
+    read = [shown(row.others[other.position].value) for row in rows if other.position in row.others]
+    return bool(other.header) and any(each and each.figure for each in read) and None not in read
 
 
 def _say_no_periods(wide: Wide, gathering: Gathering) -> None:
@@ -104,7 +144,7 @@ def _period_of(row: Row, gathering: Gathering, is_wanted: bool) -> Period | None
             at = row.cells["start"].place
             first = day(row.cells["start"].value)
             at = row.cells["end"].place
-            return Period(first, day(row.cells["end"].value))
+            return Period(first, last_day(row.cells["end"].value))
     except InputError as error:
         gathering.keep(at, error)
         return None

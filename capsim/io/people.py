@@ -14,7 +14,7 @@ from capsim.errors import InputError, Place, Problem, Refused, did_you_mean
 from capsim.io import parsers
 from capsim.io.grammar import read_skill, says_speed, split
 from capsim.io.parsers import MISSING
-from capsim.io.reading import Made, Reading, Values
+from capsim.io.reading import Made, Reading, Values, is_nobody
 from capsim.io.tree import Fields, Items, Node, Text
 
 __all__ = ["portfolio_calendar", "read_calendar", "read_levels", "read_person"]
@@ -30,11 +30,21 @@ def read_person(reading: Reading, node: Node) -> Made[Person] | None:
     values["skills"] = _with_role(values.pop("role", None), _skills(reading, fields.entries.get("skills")))
     values["leave"] = reading.each(fields.entries.get("leave"), _leave)
     values["tags"] = reading.names(fields.entries.get("tags"))
+    _say_if_nobody(reading, fields, values)
     made = reading.pair(Person, fields, values) if values["skills"] else None
     if not values["skills"] and "role" not in fields.entries and "skills" not in fields.entries:
         reading.required(fields, "role", "write the role, such as backend; or remove the row if it is nobody")
     reading.gathering.complete &= made is not None  # else a skill could seem to be nobody's
     return made
+
+
+def _say_if_nobody(reading: Reading, fields: Fields, values: Values) -> None:
+    """Say that somebody still to be found counts, as a person does, from the start."""
+    called = values["name"]
+    if called is not None and is_nobody(called) and "start" not in fields.entries:
+        fix = "leave the name empty for a vacancy, with a date in from"
+        problem = Problem("", "counts as a person from the start", called, fix, "warning")
+        reading.gathering.remark(fields.place_of("name"), problem)
 
 
 def _set_calendar(reading: Reading, fields: Fields, values: Values) -> None:

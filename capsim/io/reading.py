@@ -13,7 +13,7 @@ from capsim.io.parsers import MISSING, SCALARS, Parser
 from capsim.io.tree import Fields, Gathering, Items, Node, Text, Words
 from capsim.io.words import KEYS, folded, key_for, suggestion
 
-__all__ = ["Made", "Reading", "Values"]
+__all__ = ["Made", "Reading", "Values", "is_nobody"]
 
 T = TypeVar("T")
 Values = dict[str, Any]
@@ -180,8 +180,11 @@ class Reading:
                 continue
             called = f"{label} {entity.name!r}"
             if called in self.index:
-                fix = f"names are unique, and this one is in {self.index[called].place_of('name')}"
-                if label == "Person" and folded(entity.name) in _NOBODY:
+                first = self.index[called]
+                fix = f"names are unique, and this one is in {first.place_of('name')}"
+                if label == "Person" and _follow(first, fields):
+                    fix = f"{fix}: {_ONE_ROW}"
+                if label == "Person" and is_nobody(entity.name):
                     fix = "leave the name of somebody still to be found empty, and write from when"
                 self.problem(fields.place_of("name"), "name given twice", entity.name, fix=fix)
                 self.gathering.complete = False  # it may stand where another name should
@@ -191,9 +194,33 @@ class Reading:
         return tuple(kept)
 
 
+_ONE_ROW = (
+    "one row a person, from the first day to the last; a second role goes into skills, a time with fewer "
+    "hours into leave with its share"
+)
+
+
+def _follow(one: Fields, other: Fields) -> bool:
+    """Whether two rows are of times that can follow each other."""
+    return any(
+        "end" in first.entries and "start" in second.entries for first, second in ((one, other), (other, one))
+    )
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name stands for somebody still to be found.
+
+    Examples
+    --------
+    >>> is_nobody("N.N."), is_nobody("Nina")
+    (True, False)
+    """
+    return folded(name) in _NOBODY
+
+
 _NOBODY = (
     "tbd", "tbh", "tba", "tbc", "nn", "n.n.", "n.n", "vacancy", "vacant", "open", "new_hire", "?", "unknown",
-    "vakant",
+    "vakant", "n/a",
 )  # fmt: skip
 """What stands for somebody still to be found, folded."""
 

@@ -199,6 +199,10 @@ class _Joined:
             return teams.get(team or "", [])
         word = name_of(row, "person")
         if word in known:
+            if word in teams:
+                fix = "write a team into the column team"
+                problem = Problem("", "a person and a team: taken for the person", word, fix, "warning")
+                self.gathering.remark(row.place_of("person"), problem)
             return [index for index, each in enumerate(people) if name_of(each, "name") == word][:1]
         if word in teams or word.casefold() == "all":
             return teams.get(word, list(range(len(people))))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from capsim.domain.demand import Demand, demand_name
@@ -12,12 +13,13 @@ from capsim.domain.distributions import Fixed, three_point
 from capsim.domain.project import Project
 from capsim.domain.task import MOST_PEOPLE, Alternative, Link, Need, Task
 from capsim.domain.values import number
-from capsim.errors import InputError, Refused
+from capsim.errors import InputError, Problem, Refused
 from capsim.io import grammar, parsers
 from capsim.io.amounts import amount_parser, cells_of, hours_parser, read_demand
 from capsim.io.parsers import MISSING, Parser, one_of, read_amount, whole
 from capsim.io.reading import Made, Reading, Values
 from capsim.io.tree import Fields, Items, Node, Text
+from capsim.io.words import folded
 
 __all__ = ["read_project"]
 
@@ -29,6 +31,7 @@ def read_project(reading: Reading, node: Node) -> Made[Project] | None:
     fields = reading.fields("project", node)
     if fields is None or not reading.required(fields, "name", "write the project's name"):
         return None
+    fields = _with_our_status(reading, fields)
     values = reading.scalars("project", fields)
     values["objectives"] = reading.names(fields.entries.get("objectives"))
     values["tags"] = reading.names(fields.entries.get("tags"))
@@ -38,6 +41,31 @@ def read_project(reading: Reading, node: Node) -> Made[Project] | None:
     _index_demand(reading, f"Project {values.get('name')!r}", demand)
     values["demand"] = tuple(row for row, _ in demand)
     return reading.pair(Project, fields, values, "name", "tasks", "demand")
+
+
+def _with_our_status(reading: Reading, fields: Fields) -> Fields:
+    """Return a project with its status in our words, for others' words that are known; which is said."""
+    given = fields.entries.get("status")
+    ours = _STATUS.get(folded(given.value)) if isinstance(given, Text) else None
+    if not isinstance(given, Text) or ours is None:
+        return fields
+    problem = Problem("", f"taken for {ours}", given.value, severity="info")
+    reading.gathering.remark(given.place, problem)
+    return replace(fields, entries={**fields.entries, "status": Text(ours, given.place)})
+
+
+_STATUS: Mapping[str, str] = {
+    word: ours
+    for ours, words in {
+        "proposed": "idea pipeline tentative requested proposal",
+        "running": "in_progress active ongoing open started green amber red",
+        "on hold": "paused stopped hold suspended",
+        "done": "completed complete closed finished",
+        "cancelled": "canceled",
+    }.items()
+    for word in words.split()
+}
+"""What others call a status, folded, and what it is called here."""
 
 
 def _index_demand(reading: Reading, project: str, demand: Iterable[Made[Demand]]) -> None:
