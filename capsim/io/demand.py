@@ -72,7 +72,7 @@ def _say_twice_when(rows: Iterable[Row], gathering: Gathering) -> None:
 
 
 def _say_no_amounts(wide: Wide, gathering: Gathering) -> Mapping[str, tuple[Fields, ...]]:
-    """Say of a long table that it lacks its amounts, at the column that seems to have them if there is one."""
+    """Say of a long table that it lacks its amounts, at the column that seems to have them if any does."""
     amounts = [column for column in wide.table.unused if column.key in _UNITS]
     rest = list(wide.others)
     seems = next(filter(lambda each: column_meant(each.header, amounts), rest), None)
