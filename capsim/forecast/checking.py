@@ -96,7 +96,7 @@ def _findings(portfolio: Portfolio) -> list[Finding]:
     places = {} if portfolio.origin is None else portfolio.origin.places
     return [
         dataclasses.replace(each, problem=dataclasses.replace(each.problem, place=places.get(each.about)))
-        for each in [*_planned(portfolio), *findings_in(portfolio)]
+        for each in [*_planned(portfolio), *findings_in(portfolio), *_explained(portfolio)]
     ]
 
 
@@ -107,8 +107,12 @@ def _planned(portfolio: Portfolio) -> Iterator[Finding]:
         months = RoleMonths.of(plan)
         yield from demand_above_capacity(months)
         yield from shares_that_do_not_fit(plan, months)
-        yield from bookings_above_demand(plan)
         yield from deadlines_out_of_reach(plan)
+
+
+def _explained(portfolio: Portfolio) -> Iterator[Finding]:
+    """Return the findings on figures that do not go together: people come to see the others first."""
+    yield from bookings_above_demand(portfolio)
     yield from projects_left_out(portfolio)
 
 
