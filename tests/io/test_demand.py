@@ -519,7 +519,9 @@ def test_an_unnamed_column_that_is_no_total_is_passed_over_with_a_warning() -> N
     [("Mrach 27", "did you mean 2027-03?"), ("46447", "did you mean 2027-03?"), ("Marz. 2027", "did you mean 2027-03?"),
      ("third", "write the month as 2027-03 if it is one"), ("M-27", "write the month as 2027-03 if it is one")],
 )  # fmt: skip
-def test_figures_beside_the_months_that_are_not_counted_are_told_with_their_sum(header: str, fix: str) -> None:
+def test_figures_beside_the_months_that_are_not_counted_are_told_with_their_sum(
+    header: str, fix: str
+) -> None:
     assert remarks(f"{HEAD} | {header}", f"{SHOP} | 3", f"{DATA} | 0.5", "Total | | 2 | 3 | 3.5")[0] == (
         f"c.xlsx, sheet demand, cell E1 (column {header}): no month: its figures add up to 3.5 and are not "
         f"counted (got '{header}'); {fix}"
@@ -527,8 +529,12 @@ def test_figures_beside_the_months_that_are_not_counted_are_told_with_their_sum(
 
 
 def test_other_columns_are_passed_over_without_a_warning() -> None:
-    _, gathering = table("project | role | Priority | Jan 27 | Comment", "Shop | qa | 2 | 1 | 3 weeks", "App | qa | 1 | 1 | 5")
-    assert [(each.what, each.severity) for each in gathering.remarks] == [("no such column: passed over", "info")] * 2
+    _, gathering = table(
+        "project | role | Priority | Jan 27 | Comment", "Shop | qa | 2 | 1 | 3 weeks", "App | qa | 1 | 1 | 5"
+    )
+    assert [(each.what, each.severity) for each in gathering.remarks] == [
+        ("no such column: passed over", "info")
+    ] * 2
 
 
 def test_years_have_totals_of_their_own() -> None:

@@ -532,7 +532,9 @@ def test_a_written_workbook_that_somebody_saved_since_is_theirs(tmp_path: Path) 
     cs.write(AGENCY, path)
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(b"2000-01-01T00:00:00Z</dcterms:modified", b"2027-02-01T09:00:00Z</dcterms:modified")
+    parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(
+        b"2000-01-01T00:00:00Z</dcterms:modified", b"2027-02-01T09:00:00Z</dcterms:modified"
+    )
     with zipfile.ZipFile(path, "w") as package:
         for name, content in parts.items():
             package.writestr(name, content)
