@@ -136,7 +136,7 @@ def simulate(
     runs = concatenated(run.parts, partial=run.replications < asked)
     if runs.partial:
         warnings.warn(
-            f"cut short after {runs.replications:,} of {asked:,} replications; the forecast rests on those",
+            f"cut short after {runs.replications:,} of {asked:,} futures; the forecast rests on those",
             PartialWarning,
             stacklevel=2,
         )
@@ -297,7 +297,7 @@ class _Run:
 
 def _warn_imprecise(asked: int, precision: float) -> None:
     warnings.warn(
-        f"after {asked:,} replications some probability is not yet known to within ± {precision:g}; "
+        f"after {asked:,} futures some probability is not yet known to within ± {precision:g}; "
         "the frames say how far each may be off",
         CapsimWarning,
         stacklevel=4,
@@ -314,7 +314,7 @@ def _reporter(progress: Progress) -> Iterator[Report]:
     else:
         from tqdm import tqdm
 
-        with tqdm(unit=" replications", leave=False, delay=0.5, file=sys.stderr) as bar:
+        with tqdm(unit=" futures", leave=False, delay=0.5, file=sys.stderr) as bar:
 
             def show(done: int, asked: int) -> None:
                 bar.total = asked

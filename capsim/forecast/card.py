@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from capsim.clock import ticks_to_days
+from capsim.domain.project import Project
 from capsim.domain.words import plural
 from capsim.forecast.chain import Path, path_of
 from capsim.forecast.chances import Chance, margin, percent
@@ -23,7 +24,8 @@ from capsim.forecast.summary import promises_of
 from capsim.forecast.tables import QUANTILES
 from capsim.forecast.usage import busiest_of
 from capsim.forecast.waiting import waiting_frame
-from capsim.forecast.words import people_for
+from capsim.forecast.words import asked_for, listed, needs_of, people_for
+from capsim.plan.plan import Plan
 
 __all__ = ["Card", "Line", "card_as_html", "card_as_sentences", "card_as_text", "card_of"]
 
@@ -84,11 +86,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class _Project:
-    """One project's answer; dates and odds that do not exist are None."""
+    """One project's answer; dates and odds that do not exist are None.
+
+    `planned` is the last day of its plan, where that takes the place of a deadline.
+    """
 
     index: int
     name: str
     deadline: date | None
+    planned: date | None
     p80: date | None
     chance: Chance | None
     days_late: int | None
@@ -96,9 +102,16 @@ class _Project:
     has_work: bool
 
     @property
+    def days_after(self) -> int | None:
+        """How long after its deadline, or after its plan, it is done at P80."""
+        if self.planned is None or self.p80 is None:
+            return self.days_late
+        return (self.p80 - self.planned).days
+
+    @property
     def place(self) -> tuple[float, float]:
         """The latest first: the least probable, then the latest at P80."""
-        late = -1e9 if self.days_late is None else self.days_late
+        late = -1e9 if self.days_after is None else self.days_after
         return (2.0 if self.chance is None else self.chance.share, -late)
 
 
@@ -127,11 +140,13 @@ def card_of(facts: Facts) -> Card:
 
 def _all_projects(facts: Facts) -> list[_Project]:
     records: list[dict[Hashable, Any]] = facts.delivery_frame().to_dict("records")
+    planned = {project.name: _planned_until(project) for project in facts.runs.plan.portfolio.projects}
     return [
         _Project(
             index=index,
             name=record["project"],
             deadline=None if pd.isna(record["deadline"]) else record["deadline"].date(),
+            planned=planned[record["project"]] if pd.isna(record["deadline"]) else None,
             p80=None if pd.isna(record["p80"]) else record["p80"].date(),
             chance=_chance(record["probability"], record["low"], record["high"]),
             days_late=None if pd.isna(record["days_late"]) else int(record["days_late"]),
@@ -140,6 +155,12 @@ def _all_projects(facts: Facts) -> list[_Project]:
         )
         for index, record in enumerate(records)
     ]
+
+
+def _planned_until(project: Project) -> date | None:
+    """Return the last day of a plan by period; None where some task has no planned end."""
+    ends = [task.end for task in project.tasks]
+    return None if None in ends else max((end for end in ends if end), default=None)
 
 
 def _chance(share: float, low: float, high: float) -> Chance | None:
@@ -151,11 +172,11 @@ def _title(facts: Facts) -> str:
     what = "schedule" if facts.is_schedule else "forecast"
     projects = plural(plan.n_projects, "project")
     of_what = f"{plan.portfolio.name}: {what} of {projects} from {readable(plan.start)}"
-    done = plural(runs.replications, "replication")
+    done = plural(runs.replications, "future")
     if runs.partial:
-        done = f"cut short after {runs.replications:,} of {plural(facts.asked, 'replication')}"
+        done = f"cut short after {runs.replications:,} of {plural(facts.asked, 'future')}"
     elif runs.replications < facts.asked:
-        done = f"the first {runs.replications:,} of {plural(facts.asked, 'replication')}"
+        done = f"the first {runs.replications:,} of {plural(facts.asked, 'future')}"
     return f"{of_what}, seed {runs.seed}" if facts.is_schedule else f"{of_what}, {done}, seed {runs.seed}"
 
 
@@ -196,7 +217,7 @@ def _projects(facts: Facts, late_first: Sequence[_Project]) -> Iterator[Line]:
     """Tell about the projects, the latest first, with the causes of the first few delays."""
     causes = 0
     for project in late_first[:_MOST_PROJECTS]:
-        late = project.days_late is not None and project.days_late > 0
+        late = project.days_after is not None and project.days_after > 0
         cause = _cause(facts, project) if late and causes < _MOST_CAUSES else None
         yield Line(_sentence(facts, project), "" if cause else "forecast.delivery()")
         if cause:
@@ -229,12 +250,14 @@ def _sentence(facts: Facts, project: _Project) -> str:
     if facts.is_schedule:
         return f"{name}: finished {by}{_lateness(project)}; {due}"
     if project.chance is None or project.deadline is None:
-        return f"{name}: 4 in 5 (P80) {by}; {due}"
+        return f"{name}: 4 in 5 (P80) {by}{_lateness(project)}; {due}"
     chance = f"{project.chance.words} chance{project.chance.off}"
     return f"{name}: {chance} by {readable(project.deadline)}; 4 in 5 (P80) {by}{_lateness(project)}"
 
 
 def _lateness(project: _Project) -> str:
+    if project.planned is not None and project.days_after is not None:
+        return _after_plan(project.planned, project.days_after)
     if project.days_late is None:
         return ""
     if project.days_late == 0:
@@ -242,18 +265,26 @@ def _lateness(project: _Project) -> str:
     return f", {plural(abs(project.days_late), 'day')} {'late' if project.days_late > 0 else 'early'}"
 
 
+def _after_plan(planned: date, days: int) -> str:
+    """Compare a date with the last planned day."""
+    if days == 0:
+        return ", its last planned day"
+    side = "after" if days > 0 else "before"
+    return f", {plural(abs(days), 'day')} {side} its last planned day ({readable(planned)})"
+
+
 def _cause(facts: Facts, project: _Project) -> Line:
-    """Tell whom the project's path waits for in the first future that stands at its P80."""
+    """Tell whom the project's work waits for in the first future that stands at its P80."""
     level = facts.projects.quantile(QUANTILES["p80"])[project.index]
     replication = int(np.flatnonzero(facts.projects.days[:, project.index] == level)[0])
     path = path_of(one_replication(facts.runs, replication), project.index)
     call = f"cs.replay(forecast, {replication}).chain({project.name!r})"
-    when = "" if facts.is_schedule else f"in future {replication:,}, at that P80, "
-    text = f"{when}{_path_words(facts, path)}"
+    when = "" if facts.is_schedule else f"in a future that ends on that day (number {replication:,}), "
+    text = f"{when}{_path_words(facts, path, project)}"
     return Line(text, call, detail_of=project.name)
 
 
-def _path_words(facts: Facts, path: Path) -> str:
+def _path_words(facts: Facts, path: Path, project: _Project) -> str:
     """Tell what a path waits for longest, else where it comes from."""
     plan = facts.runs.plan
     by_cause: dict[str, int] = {}
@@ -264,10 +295,28 @@ def _path_words(facts: Facts, path: Path) -> str:
             by_cause[cause] = by_cause.get(cause, 0) + part
     if any(by_cause.values()):
         cause, ticks = max(by_cause.items(), key=lambda item: item[1])
-        return f"its path waits {plural(max(1, round(ticks_to_days(ticks))), 'day')} {cause}"
+        days = max(1, round(ticks_to_days(ticks)))
+        return f"its work waits {plural(days, 'day')} {cause}{_room(project, days)}"
     if path.comes_from is not None:
-        return f"its path waits for nobody and comes from {plan.task_labels[path.comes_from]}"
-    return "nobody is waited for; the work itself takes that long"
+        return f"its work waits for nobody; it begins after {plan.task_labels[path.comes_from]}"
+    return f"nobody is waited for: {_own_work(plan, path)} that long with the people on it"
+
+
+def _room(project: _Project, days: int) -> str:
+    """Tell how much of a wait there was time for, where it is longer than the project is late."""
+    late = project.days_after
+    if late is None or days <= late:
+        return ""
+    until = "deadline" if project.planned is None else "last planned day"
+    return f" ({days - late} of them fit before the {until})"
+
+
+def _own_work(plan: Plan, path: Path) -> str:
+    """Tell whose work the path runs through."""
+    needs = [need for task in path.waits for need in needs_of(plan, task)]
+    whose = f" for {listed(asked_for(plan, need) for need in reversed(needs))}" if needs else ""
+    together = ", one part after the other," if len(path.waits) > 1 else ""
+    return f"its work{whose}{together} takes"
 
 
 # ---------------------------------------------------------------- notes
@@ -278,7 +327,9 @@ def _notes(facts: Facts) -> Iterator[Line]:
     yield from _busiest(facts)
     yield from _assumptions(facts)
     if not facts.is_schedule:
-        yield Line("± is the 95 % interval that so many replications leave")
+        yield Line(
+            "± says how far a figure may be off because only so many futures were lived through (95 %)"
+        )
 
 
 def _unfinished(facts: Facts) -> Iterator[Line]:
@@ -310,7 +361,7 @@ def _busiest(facts: Facts) -> Iterator[Line]:
 def _assumptions(facts: Facts) -> Iterator[Line]:
     """Tell how many ranges are assumed, and what is missing for odds."""
     if facts.is_schedule:
-        hint = "for odds fill low and high, write PERT(5, 8, 15), or set ranges to usual"
+        hint = "for odds fill low and high, or set ranges to usual"
         yield Line(f"Nothing is uncertain here, so this is a schedule without odds: {hint}")
         return
     yield Line(facts.estimates_told)
@@ -339,11 +390,18 @@ def _row(project: _Project) -> tuple[str, ...]:
         p80 = "does not go ahead"
     return (
         project.name,
-        "" if project.deadline is None else readable(project.deadline),
+        _due(project),
         "" if chance is None else f"{chance.sign}{chance.off}",
         p80,
-        "" if project.days_late is None else f"{project.days_late}",
+        "" if project.days_after is None else f"{project.days_after}",
     )
+
+
+def _due(project: _Project) -> str:
+    """Return the deadline, else until when it is planned."""
+    if project.deadline is not None:
+        return readable(project.deadline)
+    return "" if project.planned is None else f"planned until {readable(project.planned)}"
 
 
 def card_as_html(card: Card) -> str:

@@ -76,7 +76,7 @@ def estimates_told(count: EstimateCount, ranges: Ranges) -> str:
     --------
     >>> from capsim.domain.uncertainty import Ranges
     >>> print(estimates_told(EstimateCount(340, 28, 312), Ranges.usual()))
-    312 of 340 estimates have an assumed range (ranges: usual, −15 % to +40 %), 28 their own; to give your own, fill low and high, or write PERT(5, 8, 15)
+    312 of 340 estimates have an assumed range (ranges: usual, −15 % to +40 %), 28 their own; to give your own, fill low and high
     >>> estimates_told(EstimateCount(160, 152, 0), Ranges())
     '0 of 160 estimates have an assumed range, 152 their own, 8 none'
     """  # noqa: E501
@@ -85,7 +85,7 @@ def estimates_told(count: EstimateCount, ranges: Ranges) -> str:
     which, fix = "", ""
     if count.assumed:
         which = f" (ranges: {_ranges_told(ranges)})"
-        fix = "; to give your own, fill low and high, or write PERT(5, 8, 15)"
+        fix = "; to give your own, fill low and high"
     assumed = f"{count.assumed:,} of {count.total:,} estimates have an assumed range{which}"
     return f"{assumed}, {count.ranged:,} their own{rest}{fix}"
 

@@ -8,7 +8,15 @@ from capsim.clock import ticks_to_days
 from capsim.engines.runs import Cause, cause_of
 from capsim.plan.plan import Plan
 
-__all__ = ["asked_for", "driver_of_finish", "driver_of_ready", "driver_of_start", "listed", "people_for"]
+__all__ = [
+    "asked_for",
+    "driver_of_finish",
+    "driver_of_ready",
+    "driver_of_start",
+    "listed",
+    "needs_of",
+    "people_for",
+]
 
 _FS, _SS, _FF, _SF = range(4)
 
@@ -31,10 +39,15 @@ def asked_for(plan: Plan, need: int) -> str:
     return f'"{label}"' if ", or " in label else label
 
 
+def needs_of(plan: Plan, task: int) -> range:
+    """Return the needs of a task."""
+    first, last = plan.task_first_need[task : task + 2].tolist()
+    return range(first, last)
+
+
 def people_for(plan: Plan, task: int) -> str:
     """Return whom a task waits for: ``"people for backend and qa"``, ``"people for backend (only Ada)"``."""
-    first, last = plan.task_first_need[task : task + 2].tolist()
-    return f"people for {listed(asked_for(plan, need) + _only(plan, need) for need in range(first, last))}"
+    return f"people for {listed(asked_for(plan, need) + _only(plan, need) for need in needs_of(plan, task))}"
 
 
 def _only(plan: Plan, need: int) -> str:

@@ -63,14 +63,15 @@ def test_forecast_prints_date_odds_and_error_of_every_project(model: Path) -> No
     done = run("forecast", model, "--replications", 200, "--seed", 7)
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
-    assert lines[0] == "My portfolio: forecast of 2 projects from 4 Jan 2027, 200 replications, seed 7"
+    assert lines[0] == "My portfolio: forecast of 2 projects from 4 Jan 2027, 200 futures, seed 7"
     assert re.split(r"  +", lines[2]) == ["Project", "Deadline", "Chance", "P50", "P80 (4 in 5)", "Days late"]
     date = r"\d+ \w{3} 2027"
     for line, name in zip(lines[4:6], ("Shop", "Portal"), strict=True):
         assert re.fullmatch(
             rf"{name} +{date}  (\S.* % ± \S+|[≤≥] \d+ %) +{date}  {date} ± \d+ d +[+-]?\d+", line
         )
-    assert "± is the 95 % interval that so many replications leave" in lines
+    told = "± says how far a figure may be off because only so many futures were lived through (95 %)"
+    assert told in lines
     assert "cs." not in done.stdout
 
 
@@ -364,8 +365,8 @@ def test_a_run_cut_short_answers_with_what_was_done_and_exit_code_1(
     monkeypatch.setattr(EventEngine, "run", interrupted)
     done = run("forecast", model, "--replications", 5000, "--seed", 7)
     assert done.exit_code == 1
-    assert "cut short after 128 of 5,000 replications" in " ".join(done.stdout.split())
-    assert "cut short after 128 of 5,000 replications; the forecast rests on those" in done.stderr
+    assert "cut short after 128 of 5,000 futures" in " ".join(done.stdout.split())
+    assert "cut short after 128 of 5,000 futures; the forecast rests on those" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -417,7 +418,7 @@ def test_every_answer_says_how_many_ranges_are_assumed(tmp_path: Path) -> None:
     write(Portfolio("Agency", "2027-01-04", [Person("Ada", "qa")], [shop], ranges="usual"), path)
     told = (
         "1 of 1 estimates have an assumed range (ranges: usual, −15 % to +40 %), 0 their own; "
-        "to give your own, fill low and high, or write PERT(5, 8, 15)"
+        "to give your own, fill low and high"
     )
     shown = run("forecast", path, "--replications", 20, "--seed", 7, "--out", tmp_path / "out")
     assert told in " ".join(shown.stdout.split())

@@ -224,10 +224,10 @@ def interrupt_after(blocks):
 
 
 def test_an_interrupt_returns_what_is_done_marked_as_partial():
-    with pytest.warns(PartialWarning, match="cut short after 256 of 1,000 replications"):
+    with pytest.warns(PartialWarning, match="cut short after 256 of 1,000 futures"):
         got = simulate(agency(), replications=1000, seed=11, progress=interrupt_after(2))
     assert (got.partial, got.replications, got.asked) == (True, 256, 1000)
-    assert "cut short after 256 of 1,000 replications" in repr(got)
+    assert "cut short after 256 of 1,000 futures" in repr(got)
     assert got.summary()["partial"].item()
     whole = simulate(agency(), replications=256, seed=11, progress=False)
     assert got.finish().equals(whole.finish())
@@ -251,7 +251,7 @@ def test_a_precision_is_looked_at_every_thousand_replications():
 
 def test_a_precision_that_is_not_reached_says_so(monkeypatch):
     monkeypatch.setattr(sys.modules["capsim.simulate"], "MOST_REPLICATIONS", 1000)
-    with pytest.warns(CapsimWarning, match="after 1,000 replications some probability is not yet known"):
+    with pytest.warns(CapsimWarning, match="after 1,000 futures some probability is not yet known"):
         got = simulate(agency(), seed=1, progress=False, precision=0.001)
     assert (got.replications, got.partial) == (1000, False)
 
@@ -261,7 +261,7 @@ def test_the_first_200_replications_are_shown_while_the_others_are_to_come():
     got = simulate(agency(), replications=300, seed=11, progress=False, preview=shown.append)
     (first,) = shown
     assert (first.replications, first.asked, first.partial) == (200, 300, False)
-    assert "the first 200 of 300 replications, seed 11" in repr(first)
+    assert "the first 200 of 300 futures, seed 11" in repr(first)
     assert (got.replications, got.asked) == (300, 300)
     assert got.finish().equals(simulate(agency(), replications=300, seed=11, progress=False).finish())
     assert first.finish().equals(got.finish().iloc[:200])
@@ -277,7 +277,7 @@ def test_an_interrupt_while_the_first_answer_is_shown_keeps_it():
     def leave(_):
         raise KeyboardInterrupt
 
-    with pytest.warns(PartialWarning, match="cut short after 200 of 300 replications"):
+    with pytest.warns(PartialWarning, match="cut short after 200 of 300 futures"):
         got = simulate(agency(), replications=300, seed=11, progress=False, preview=leave)
     assert got.partial
 

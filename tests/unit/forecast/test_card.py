@@ -24,18 +24,19 @@ def test_the_latest_project_comes_first_with_date_odds_error_and_call(make):
     )
     finish = [[480 * day, 480 * (day + 1), 480 * day] for day in range(1, 11)]
     assert lines(make.forecast(model, finish)) == [
-        "Agency: forecast of 3 projects from 4 Jan 2027, 10 replications, seed 7",
+        "Agency: forecast of 3 projects from 4 Jan 2027, 10 futures, seed 7",
         "Both deadlines are kept in 20 % (± 31) of futures; on average 0.9 (± 0.4) are missed; "
         "see forecast.summary()",
         "Billing: 20 % chance (± 31) by 6 Jan 2027; 4 in 5 (P80) by 12 Jan 2027, 6 days late",
-        "  in future 7, at that P80, nobody is waited for; the work itself takes that long; "
+        "  in a future that ends on that day (number 7), nobody is waited for: its work for backend takes "
+        "that long with the people on it; "
         "see cs.replay(forecast, 7).chain('Billing')",
         "Shop: 90 % chance (± 30) by 12 Jan 2027; 4 in 5 (P80) by 11 Jan 2027, 1 day early; "
         "see forecast.delivery()",
         "Data: 4 in 5 (P80) by 11 Jan 2027; no deadline; see forecast.delivery()",
         "3 of 3 estimates have an assumed range (ranges: usual, −15 % to +40 %), 0 their own; "
-        "to give your own, fill low and high, or write PERT(5, 8, 15)",
-        "± is the 95 % interval that so many replications leave",
+        "to give your own, fill low and high",
+        "± says how far a figure may be off because only so many futures were lived through (95 %)",
     ]
 
 
@@ -45,10 +46,11 @@ def test_a_schedule_shows_dates_and_no_odds(make):
         "Agency: schedule of 2 projects from 4 Jan 2027, seed 7",
         "1 of 1 deadline missed; see forecast.summary()",
         "Shop: finished by 8 Jan 2027, 2 days late; deadline 6 Jan 2027",
-        "  nobody is waited for; the work itself takes that long; see cs.replay(forecast, 0).chain('Shop')",
+        "  nobody is waited for: its work for backend takes that long with the people on it; "
+        "see cs.replay(forecast, 0).chain('Shop')",
         "Data: finished by 4 Jan 2027; no deadline; see forecast.delivery()",
         "Nothing is uncertain here, so this is a schedule without odds: for odds fill low and high, "
-        "write PERT(5, 8, 15), or set ranges to usual",
+        "or set ranges to usual",
     ]
 
 
@@ -56,7 +58,7 @@ def test_every_answer_says_how_many_ranges_are_assumed_and_how_to_give_real_ones
     made = make.forecast(make.portfolio(make.project("Shop"), ranges="usual"), [[480 * 5]] * 3)
     told = (
         "1 of 1 estimates have an assumed range (ranges: usual, −15 % to +40 %), 0 their own; "
-        "to give your own, fill low and high, or write PERT(5, 8, 15)"
+        "to give your own, fill low and high"
     )
     assert told in made.sentences()
     assert made.summary()["assumption"].tolist() == [told]
@@ -89,7 +91,55 @@ def test_the_cause_names_whom_the_path_waits_for():
     model = cs.Portfolio("Agency", "2027-01-04", people, [shop, ops])
     card = repr(simulate(model, replications=50, seed=2, progress=False))
     # ready on the 5th, Ben is free on Saturday the 16th and back on Monday the 18th: 13 days
-    assert "at that P80, its path waits 13 days for people for backend; see cs.replay(forecast" in card
+    assert "its work waits 13 days for people for backend" in card
+
+
+def test_a_wait_longer_than_the_delay_says_how_much_of_it_there_was_time_for():
+    shop = cs.Project("Shop", [cs.Task("build", effort=5, skill="backend")], deadline="2027-01-20")
+    ops = cs.Project("Ops", [cs.Task("run", effort=10, skill="backend")], priority=1)
+    model = cs.Portfolio("Agency", "2027-01-04", [cs.Person("Ben", "backend")], [shop, ops])
+    card = repr(simulate(model, replications=1, seed=2, progress=False))
+    # Ben is free on Saturday the 16th and back on Monday the 18th; done on the 22nd
+    assert "finished by 22 Jan 2027, 2 days late" in card
+    assert "its work waits 14 days for people for backend (12 of them fit before the deadline); see" in card
+
+
+def by_month(fte, role="backend", **kw):
+    demand = [cs.Demand(role, {"2027-01": fte, "2027-02": fte})]
+    shop = cs.Project("Shop", demand=demand, **kw)
+    model = cs.Portfolio("Agency", "2027-01-04", [cs.Person("Ben", "backend")], [shop])
+    return simulate(model, replications=1, seed=2, progress=False)
+
+
+def test_without_a_deadline_a_plan_by_month_is_compared_with_its_last_day():
+    card = lines(by_month(2))
+    # 40 + 40 days of work by one: 16 weeks
+    assert card[1] == (
+        "Shop: finished by 23 Apr 2027, 54 days after its last planned day (28 Feb 2027); no deadline"
+    )
+    assert card[2] == (
+        "  nobody is waited for: its work for backend, one part after the other, takes that long with the "
+        "people on it; see cs.replay(forecast, 0).chain('Shop')"
+    )
+
+
+def test_a_plan_that_is_kept_has_no_cause():
+    card = lines(by_month(0.5))
+    assert card[1].startswith(
+        "Shop: finished by 26 Feb 2027, 2 days before its last planned day (28 Feb 2027)"
+    )
+    assert not any("waited for" in line for line in card)
+
+
+def test_where_there_is_a_deadline_it_alone_is_compared():
+    card = lines(by_month(2, deadline="2027-04-22"))
+    assert card[2] == "Shop: finished by 23 Apr 2027, 1 day late; deadline 22 Apr 2027"
+    assert "planned day" not in repr(card)
+
+
+def test_html_shows_until_when_a_project_is_planned():
+    shown = by_month(2)._repr_html_()
+    assert "<td>planned until 28 Feb 2027</td><td></td><td>23 Apr 2027</td><td>54</td>" in shown
 
 
 def test_what_lies_past_the_horizon_is_printed_so_and_says_what_it_waits_for(make):
@@ -146,7 +196,7 @@ def test_an_error_that_one_replication_does_not_tell_is_left_out(make):
 def test_a_run_cut_short_says_so(make):
     model = make.portfolio(make.project("Shop"))
     card = lines(make.forecast(model, make.days(1, 2), asked=1000, partial=True))
-    assert card[0].endswith("cut short after 2 of 1,000 replications, seed 7")
+    assert card[0].endswith("cut short after 2 of 1,000 futures, seed 7")
 
 
 def test_many_projects_stay_within_fifteen_lines(make):
@@ -263,7 +313,7 @@ def test_html_escapes_names_and_carries_no_colors(make):
 def test_html_names_the_project_of_which_it_tells_the_cause(make):
     model = make.portfolio(make.project("R&D", deadline="2027-01-06"))
     shown = make.forecast(model, make.days(2, 9))._repr_html_()
-    assert "<li>R&amp;D: in future 1, at that P80, nobody is waited for" in shown
+    assert "<li>R&amp;D: in a future that ends on that day (number 1), nobody is waited for" in shown
 
 
 def test_the_sentences_of_a_card_are_its_lines_without_calls(make):
@@ -273,7 +323,10 @@ def test_the_sentences_of_a_card_are_its_lines_without_calls(make):
     assert told[0] == lines(forecast)[0]
     assert told[1] == "The one deadline is kept in 50 % (± 41) of futures"
     assert told[2].startswith("see cs.x; see forecast.y(): 50 % chance (± 41) by 6 Jan 2027; 4 in 5")
-    assert told[3] == "  in future 1, at that P80, nobody is waited for; the work itself takes that long"
+    assert told[3] == (
+        "  in a future that ends on that day (number 1), nobody is waited for: its work for backend takes "
+        "that long with the people on it"
+    )
     assert len(told) == len(lines(forecast))
 
 
