@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -179,7 +179,8 @@ class Path(NamedTuple):
     Attributes
     ----------
     waits : dict of int to int
-        How long each task on it waits once it is ready, in ticks; the latest task first.
+        How long each task on it waits once it is ready, in ticks; the latest task first. 0 where no working
+        day lies between.
     frozen : dict of int to int
         How much of that lies before the end of the last freeze of the project, in ticks (rule R17).
     comes_from : int or None
@@ -210,7 +211,7 @@ def path_of(runs: Runs, project: int) -> Path:
     while runs.plan.task_project[task] == project:
         kind, link = cause_of(runs.finish_driver[0, task])
         if not finished or kind != Cause.LINK:
-            waits[task] = int(runs.start[0, task] - runs.ready[0, task])
+            waits[task] = _waited(runs, task)
             kind, link = cause_of(runs.ready_driver[0, task])
         if kind != Cause.LINK or runs.finish[0, runs.plan.link_before[link]] == ABSENT:
             return Path(waits, _frozen(runs, waits), None)
@@ -219,11 +220,18 @@ def path_of(runs: Runs, project: int) -> Path:
     return Path(waits, _frozen(runs, waits), task)
 
 
-def _frozen(runs: Runs, tasks: Iterable[int]) -> dict[int, int]:
+def _waited(runs: Runs, task: int) -> int:
+    """Return how long a task waits once it is ready; a weekend or a holiday alone is no wait."""
+    ready, start = int(runs.ready[0, task]), int(runs.start[0, task])
+    days_off = runs.plan.worked[ready // TICKS_PER_DAY] == runs.plan.worked[start // TICKS_PER_DAY]
+    return 0 if days_off else start - ready
+
+
+def _frozen(runs: Runs, waits: Mapping[int, int]) -> dict[int, int]:
     """Return how long each task waits until the last freeze before its start ends."""
     frozen = {}
-    for task in tasks:
+    for task, waited in waits.items():
         ready, start = int(runs.ready[0, task]), int(runs.start[0, task])
         ends = runs.frozen.until[runs.frozen.project == runs.plan.task_project[task]]
-        frozen[task] = int(ends[ends <= start].max(initial=ready)) - ready
+        frozen[task] = min(int(ends[ends <= start].max(initial=ready)) - ready, waited)
     return frozen

@@ -123,6 +123,11 @@ def test_without_a_deadline_a_plan_by_month_is_compared_with_its_last_day():
     )
 
 
+def test_a_weekend_between_two_months_of_work_is_no_wait():
+    # January's 40 days end on Friday 26 February; February's begin on the Monday after
+    assert "waits" not in repr(by_month(2))
+
+
 def test_a_plan_that_is_kept_has_no_cause():
     card = lines(by_month(0.5))
     assert card[1].startswith(
