@@ -68,7 +68,7 @@ def portfolio_of(tree: Fields, default_name: str, start_help: str, gathering: Ga
     gathering.stop_if_any()
     assert portfolio is not None  # else a problem would have been kept
     if beginning is not None:
-        warnings.warn(str(beginning.problem(start_help).at(str(tree.place))), AssumptionWarning, stacklevel=1)
+        warnings.warn(str(beginning.problem(start_help).at(str(tree.place))), AssumptionWarning, stacklevel=3)
     return portfolio
 
 

@@ -18,6 +18,7 @@ def test_two_sheets_are_enough_the_portfolio_starts_today_and_says_so(tmp_path):
     (folder / "tasks.csv").write_text(TASKS)
     with pytest.warns(AssumptionWarning) as told:
         portfolio = cs.read(folder)
+    assert told[0].filename == __file__  # the line that reads, not one of capsim
     assert portfolio.start in (date.today(), date.fromordinal(date.today().toordinal() - 1))
     assert str(told[0].message) == (
         f"agency: no start date, so it starts today, {portfolio.start}; to choose the day write the lines "
