@@ -221,6 +221,22 @@ def _sheets(parts: dict[str, bytes]) -> None:
     parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"</sheets>", f"{listed}</sheets>".encode())
 
 
+def _other_sheets(parts: dict[str, bytes]) -> None:
+    """Five sheets that are none of ours, of a quarter of a million cells each."""
+    cells = f"{_SHEET}<sheetData>{('<row>' + '<c><v>1</v></c>' * 1000 + '</row>') * 255}</sheetData></worksheet>"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    listed = related = ""
+    for number in range(100, 105):
+        listed += f'<sheet name="x{number}" sheetId="{number}" r:id="rId{number}"/>'
+        related += f'<Relationship Id="rId{number}" Type="{kind}" Target="worksheets/sheet{number}.xml"/>'
+        parts[f"xl/worksheets/sheet{number}.xml"] = cells.encode()
+    for name, end, more in (
+        ("xl/workbook.xml", b"</sheets>", listed),
+        ("xl/_rels/workbook.xml.rels", b"</Relationships>", related),
+    ):
+        parts[name] = parts[name].replace(end, more.encode() + end)
+
+
 def _encrypted(folder: Path) -> Path:
     path = folder / "bomb.xlsx"
     path.write_bytes(
@@ -256,6 +272,7 @@ WORKBOOKS: Mapping[str, Bomb] = {
     "everything merged, a little less often": Bomb(_with(_merged(9_999)), "merge"),
     "elements two hundred thousand deep": Bomb(_with(_deep_xml), _DAMAGED),
     "fifty thousand sheets": Bomb(_with(_sheets), "sheets"),
+    "sheets full of small cells that are none of ours": Bomb(_with(_other_sheets), ""),
     "a workbook with a password": Bomb(_encrypted, "protected with a password"),
 }  # fmt: skip
 
