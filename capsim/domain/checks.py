@@ -473,7 +473,9 @@ def _nobody(
     if len(unknown) == len(skills):
         fix = _list_held(unknown[0], held, words) or hints(unknown[0], held)
         if not fix or fix.startswith("known"):  # nothing like it: rather somebody is missing
-            fix = row_to_add(portfolio, skills, worked)
+            fix = f"{row_to_add(portfolio, skills, worked)}; the roles there: {some(held, most=8)}"
+            if any(person.name == unknown[0] for person in portfolio.people):
+                fix = f"{unknown[0]} is a person: write a role; bookings say who is promised where"
         elif fix.startswith("did") and not get_close_matches(
             unknown[0].casefold(), map(str.casefold, held), 1, 0.75
         ):

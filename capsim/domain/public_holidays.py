@@ -77,6 +77,9 @@ def calendar_code(country: str, region: str | None = None) -> str:
     codes = _country_codes()
     code = codes.get(_letters((made and made.country) or country))
     if code is None:
+        part_of = _PARTS_OF_THE_KINGDOM.get(_letters(country))
+        if part_of is not None:
+            raise Refused("no country whose public holidays are known", country, part_of)
         names = {_letters(name): name for name in country_names()}
         near = difflib.get_close_matches(_letters(country), names, 1, cutoff=0.75)
         hint = (
@@ -89,6 +92,17 @@ def calendar_code(country: str, region: str | None = None) -> str:
     if part is None:
         return code
     return f"{code}-{_region_code(code, part)}"
+
+
+_UNITED_KINGDOM = "write United Kingdom (GB)"
+_PARTS_OF_THE_KINGDOM: Mapping[str, str] = {
+    "britain": _UNITED_KINGDOM,
+    "england": f"{_UNITED_KINGDOM}, or GB-ENG",
+    "scotland": f"{_UNITED_KINGDOM}, or GB-SCT",
+    "wales": f"{_UNITED_KINGDOM}, or GB-WLS",
+    "northernireland": f"{_UNITED_KINGDOM}, or GB-NIR",
+}
+"""What to write for a name of a part of it, which the library does not know."""
 
 
 def _region_code(country: str, region: str) -> str:

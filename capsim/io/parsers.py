@@ -150,17 +150,43 @@ def read_correlation(text: str) -> Any:
 
 
 def read_spread(text: str) -> Spread:
-    """Read what an estimate may become: ``0.85 to 1.4``.
+    """Read what an estimate may become: ``0.85 to 1.4``, ``-15% to +40%``, or ``20%`` to both sides.
 
     Examples
     --------
-    >>> read_spread("0.85 to 1.4").high
-    1.4
+    >>> read_spread("0.85 to 1.4").high, read_spread("-15% to +40%"), read_spread("20 %")
+    (1.4, Spread(0.85, 1.4), Spread(0.8, 1.2))
     """
+    found = _of_percent(text)
+    if found is not None:
+        return found
     parts = re.split(r"\s+to\s+", text.strip())
     if len(parts) != 2:
-        raise Refused("no spread", text, 'write "0.85 to 1.4"')
+        raise Refused("no spread", text, _A_SPREAD)
     return Spread(number(parts[0]), number(parts[1]))
+
+
+_A_SPREAD: Final = "write 0.85 to 1.4, or -15% to +40%"
+_AWAY: Final = re.compile(
+    r"(?P<low>[-+]?\d+(?:\.\d+)?) ?%? ?(?:to|bis|\.\.\.?|…|-) ?(?P<high>[-+]?\d+(?:\.\d+)?) ?%"
+)
+_BOTH_WAYS: Final = re.compile(r"(?:±|\+ ?/? ?-)? ?(?P<away>\d+(?:\.\d+)?) ?%")
+
+
+def _of_percent(text: str) -> Spread | None:
+    """Return the spread that percentages around the estimate say; None where they say none."""
+    plain = " ".join(text.replace("\u2212", "-").replace("\u2013", "-").split())
+    if found := _BOTH_WAYS.fullmatch(plain):
+        low, high = -float(found["away"]), float(found["away"])
+    elif (found := _AWAY.fullmatch(plain)) and (
+        found["low"].startswith("-") or found["high"].startswith("+")
+    ):
+        low, high = float(found["low"]), float(found["high"])
+    else:
+        return None
+    if low <= -100:
+        raise Refused("no spread", text, _A_SPREAD)
+    return Spread((100 + low) / 100, (100 + high) / 100)
 
 
 def read_ranges(text: str) -> Ranges:
@@ -168,9 +194,10 @@ def read_ranges(text: str) -> Ranges:
     plain = text.strip().casefold()
     if plain in ("usual", "none"):
         return as_ranges(plain)
-    if " to " not in plain:
-        raise Refused("no ranges", text, 'write "usual", "none", or a spread such as "0.85 to 1.4"')
-    return Ranges(read_spread(plain))
+    spread = plain.removeprefix("usual,").strip()
+    if " to " not in spread and _of_percent(spread) is None:
+        raise Refused("no ranges", text, f'write "usual" or "none"; or {_A_SPREAD.removeprefix("write ")}')
+    return Ranges(read_spread(spread))
 
 
 def low_high(text: str) -> bool:
@@ -391,7 +418,7 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
         "person": name, "project": name, "start": day, "end": last_day, "share": share, "kind": _booking_kind,
         "phase": name,
     },
-    "need": {"allocation": share, "fte": _DAYS, "level": _COUNT},
+    "need": {"allocation": share, "least_allocation": share, "fte": _DAYS, "level": _COUNT},
     "alternative": {"skill": name, "factor": _SPEED, "level": _COUNT},
     "link": {"task": name, "project": name, "lag_days": number},
     "driver": {"name": name},

@@ -112,7 +112,12 @@ class _Column:
 
     def settle(self, gathering: Gathering) -> None:
         """Say that it is left out, or what is wrong with it."""
-        misfits = self._fewest_misfits()
+        found = self._fewest_misfits()
+        misfits = [each for each in found if not gathering.is_uncalculated(each.figure.text.place)]
+        if found and not misfits:
+            what = "totals are formulas without a stored value: left out, not checked"
+            gathering.remark(self.other.place, Problem("", what, severity="info"))
+            return
         word = self.other.header or "the column without a header"
         for misfit in misfits:
             row = ", ".join(filter(None, (misfit.entry.outer, misfit.entry.inner)))

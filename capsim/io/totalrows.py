@@ -141,7 +141,11 @@ class _Sums:
             self.gathering.remark(entries[0].row.place, Problem("", what, severity="info"))
 
     def _settle_named(self, index: int, claim: _Claim) -> None:
-        misfits = self._fewest_misfits(index, claim, is_named=True)
+        found = self._fewest_misfits(index, claim, is_named=True)
+        misfits = [each for each in found if not self.gathering.is_uncalculated(each.figure.text.place)]
+        if found and not misfits:
+            self._say_unchecked(self.entries[index], found[0])
+            return
         if misfits and self._may_lack(claim):
             return
         side = "above" if any(each < index for each in self.own) else "below"
@@ -244,6 +248,12 @@ class _Sums:
         says = f"{what} says {text.value}, the rows {side} add up to {figure_text(misfit.exact)}"
         fix = "correct the one or the other, or remove the row of totals"
         self.gathering.add(text.place, Problem("", says, fix=fix))
+
+    def _say_unchecked(self, entry: Entry, misfit: _Misfit) -> None:
+        what = "totals are formulas without a stored value: left out, not checked"
+        named = next((entry.row.cells[key].place for key in entry.keys if key in entry.row.cells), None)
+        place = named or misfit.figure.text.place
+        self.gathering.remark(place, Problem("", what, severity="info"))
 
     def _say_left_out(self, entry: Entry) -> None:
         figures = [figure.text.place for figure in entry.figures.values()]

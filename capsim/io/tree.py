@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from capsim.errors import InputError, Place, Problem
+from capsim.io.uncalculated import by_range, is_uncalculated
 
 __all__ = ["Fields", "Gathering", "Items", "Node", "Text", "Words"]
 
@@ -180,6 +181,11 @@ class Gathering:
         """
         self._suspected[_cell_of(place)] = problem
 
+    def is_uncalculated(self, place: Place) -> bool:
+        """Whether a cell is a formula without a stored value."""
+        suspected = self._suspected.get(_cell_of(place))
+        return suspected is not None and is_uncalculated(suspected)
+
     def use(self, place: Place) -> None:
         """Keep what a cell is suspected of, as it is used."""
         if _cell_of(place) in self._suspected:
@@ -222,5 +228,5 @@ def _cell_of(place: Place) -> tuple[object, ...]:
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems without those that say the same at the same place."""
-    return list({str(problem): problem for problem in problems}.values())
+    """Return problems without those that say the same at the same place, or in one range of cells."""
+    return by_range({str(problem): problem for problem in problems}.values())

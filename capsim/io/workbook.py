@@ -14,6 +14,7 @@ from capsim.errors import Place, Problem, Refused
 from capsim.io.grammar import figure
 from capsim.io.grid import Grid, Line, cell_name
 from capsim.io.tree import Gathering
+from capsim.io.uncalculated import UNCALCULATED
 from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, sheet_called
 from capsim.io.workbookmarks import (
     MOST_CELLS,
@@ -30,8 +31,6 @@ from capsim.io.workbookout import CREATED
 from capsim.io.workbookzip import MOST_BYTES, Package, opened
 
 __all__ = ["is_model_workbook", "is_our_workbook", "workbook_grids"]
-
-_RECALCULATE = "open the workbook in a spreadsheet and save it, so that the value is stored"
 
 
 def workbook_grids(path: Path, gathering: Gathering) -> list[Grid]:
@@ -163,7 +162,7 @@ def _say_if_hidden(part: Part, place: Place, gathering: Gathering) -> None:
 def _fault(shown: str | None) -> Problem:
     """Return what is wrong with a cell that shows an error, or whose formula has no stored value."""
     if shown is None:
-        return Problem("", "a formula without a stored value", fix=_RECALCULATE)
+        return UNCALCULATED
     return Problem("", "an error where a value belongs", shown, "mend the formula, or write the value")
 
 

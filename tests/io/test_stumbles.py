@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from capsim.domain.portfolio import Portfolio
 from capsim.io import read
@@ -154,3 +155,91 @@ def test_a_share_below_percent_is_a_percentage_and_at_most_all_of_it(tmp_path: P
 def test_parts_of_one_below_percent_are_what_a_spreadsheet_stores(tmp_path: Path) -> None:
     made = loaded(tmp_path, people="person,role,FTE %\nAda,backend,0.5\nBob,qa,1\n")
     assert [each.availability for each in made.people] == [0.5, 1.0]
+
+
+# ---------------------------------------------------------------- settings and suggestions
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("-15% to +40%", 0.85, 1.4), ("-15 % … +40 %", 0.85, 1.4), ("usual, \u221215 % to +40 %", 0.85, 1.4),
+        ("20%", 0.8, 1.2), ("+-20%", 0.8, 1.2), ("± 20 %", 0.8, 1.2), ("0.85 to 1.4", 0.85, 1.4),
+    ],
+)  # fmt: skip
+def test_ranges_are_read_as_percentages_around_the_estimate(
+    tmp_path: Path, text: str, low: float, high: float
+) -> None:
+    default = loaded(tmp_path, settings=f'setting,value\nstart,2027-01-04\nranges,"{text}"\n').ranges.default
+    assert default is not None
+    assert (default.low, default.high) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["-120% to +40%", "120%"])
+def test_ranges_that_leave_nothing_are_refused(tmp_path: Path, text: str) -> None:
+    assert told(tmp_path, settings=f"setting,value\nranges,{text}\n") == [
+        f"settings.csv, row 2, column value: no spread (got '{text}'); write 0.85 to 1.4, or -15% to +40%"
+    ]
+
+
+def test_a_part_of_the_united_kingdom_is_not_taken_for_greenland(tmp_path: Path) -> None:
+    assert told(tmp_path, settings="setting,value\ncountry,England\n") == [
+        "settings.csv, row 2, column value: no country whose public holidays are known (got 'England'); "
+        "write United Kingdom (GB), or GB-ENG"
+    ]
+
+
+def test_a_role_like_no_other_is_told_with_the_roles_that_there_are(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, demand="project,role,2027-02\nShop,PM,1\n")
+    assert problem.endswith("a row to people: TBH 1, PM, from 2027-02-01; the roles there: backend, qa")
+
+
+def test_a_person_where_a_role_belongs_is_told_to_be_one(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, demand="project,role,2027-02\nShop,Bob,1\n")
+    assert problem.endswith("(got 'Bob'); Bob is a person: write a role; bookings say who is promised where")
+
+
+# ---------------------------------------------------------------- formulas that nobody calculated
+
+
+def workbook(path: Path, demand: list[list[str | float]]) -> Path:
+    """A workbook with a table of demand; what begins with = is a formula without a stored value."""
+    book = xlsxwriter.Workbook(path)
+    settings: list[list[str | float]] = [["setting", "value"], ["start", "2027-01-04"]]
+    people: list[list[str | float]] = [["person", "role"], ["Ada", "backend"]]
+    for name, rows in {"settings": settings, "people": people, "demand": demand}.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    return path
+
+
+def test_totals_that_nobody_calculated_are_left_out_with_a_remark(tmp_path: Path) -> None:
+    rows: list[list[str | float]] = [
+        ["project", "role", "2027-01", "2027-02", "Total"],
+        ["Shop", "backend", 0.5, 0.25, "=C2+D2"],
+        ["Portal", "backend", 0.5, 0.25, "=C3+D3"],
+        ["Total", "", "=C2+C3", "=D2+D3", "=E2+E3"],
+    ]
+    made = read(workbook(tmp_path / "a.xlsx", rows))
+    assert [project.name for project in made.projects] == ["Shop", "Portal"]
+    unchecked = "totals are formulas without a stored value: left out, not checked"
+    assert [each for each in remarks(made) if "totals" in each] == [
+        f"info: a.xlsx, sheet demand, cell E1 (column Total): {unchecked}",
+        f"info: a.xlsx, sheet demand, cell A4 (column project): {unchecked}",
+    ]
+
+
+def test_formulas_that_nobody_calculated_are_told_once_for_a_range(tmp_path: Path) -> None:
+    rows: list[list[str | float]] = [
+        ["project", "role", "2027-01", "2027-02", "2027-03"],
+        ["Shop", "backend", "=1/2", "=1/2", "=1/2"],
+        ["Portal", "backend", "=1/2", "=1/2", "=1/2"],
+        ["Mail", "backend", 0.5, "=1/2", 0.5],
+    ]
+    fix = "open the workbook in a spreadsheet and save it, so that the value is stored"
+    assert problems(workbook(tmp_path / "a.xlsx", rows)) == [
+        f"a.xlsx, sheet demand, cell C2 (column 2027-01): formulas without a stored value, C2 to E3; {fix}",
+        f"a.xlsx, sheet demand, cell D4 (column 2027-02): a formula without a stored value; {fix}",
+    ]

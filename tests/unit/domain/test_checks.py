@@ -304,7 +304,7 @@ def test_a_skill_unlike_any_other_is_told_with_the_row_to_add() -> None:
     assert told(lambda: agency(people=people, projects=projects)) == [
         "Project 'Shop', task 'a': a skill that nobody has, here and in 2 other places (got 'kubernetes'); "
         "add somebody for 18 days of work in 'Shop', 'Portal', "
-        "e.g. a row to people: TBH 2, kubernetes, from 2027-02-01"
+        "e.g. a row to people: TBH 2, kubernetes, from 2027-02-01; the roles there: backend, data, design"
     ]
 
 
@@ -316,7 +316,7 @@ def test_demand_by_month_for_a_skill_that_nobody_has_is_told_in_full_time_equiva
     assert told(lambda: agency(projects=[project(demand=demand)])) == [
         "Project 'Shop', task 'kubernetes 2027-03': a skill that nobody has, here and in 1 other place "
         "(got 'kubernetes'); add somebody for 2 FTE in 'Shop', "
-        "e.g. a row to people: TBH 1, kubernetes, from 2027-03-01"
+        "e.g. a row to people: TBH 1, kubernetes, from 2027-03-01; the roles there: backend, data, design"
     ]
 
 
