@@ -298,6 +298,9 @@ DemandLike: TypeAlias = Demand | Iterable[Demand | Mapping[str, Any]]
 _WHOLE_DAYS: Final[Mapping[str, float]] = {}
 """Everybody gives whole days."""
 
+_LEAST: Final = 0.1
+"""Who has only a tenth of what a month's work wants can begin with it: work is shared out, not packed."""
+
 _SMALLEST: Final = 0.0005
 """An amount below half a thousandth of a person is none."""
 
@@ -517,7 +520,15 @@ class _Made:
         seats, allocation = seats_for(whole, self.pace.get(row.role, 1.0))
         return Task(
             self._name(demand_name(row.role, period, row.phase)),
-            needs=[Need([role], row.law(whole * count), people=(1, seats), allocation=allocation)],
+            needs=[
+                Need(
+                    [role],
+                    row.law(whole * count),
+                    people=(1, seats),
+                    allocation=allocation,
+                    least_allocation=max(round(allocation * _LEAST, 3), 0.001),
+                )
+            ],
             after=_latest(before, first),
             start=first,
             end=period.end,

@@ -272,6 +272,10 @@ def _allocation(amount: object) -> float:
     return share
 
 
+def _least_allocation(amount: object) -> float | None:
+    return None if amount is None else _allocation(amount)
+
+
 class FrozenLaw(Protocol):
     """A frozen law of scipy.stats, such as ``stats.gamma(3)``."""
 
@@ -302,6 +306,9 @@ class Need:
         How many people, or fewest and most.
     allocation : float
         Share of each person that the work takes.
+    least_allocation : float, optional
+        The share with which a person can begin: each seat then takes what is free, up to the allocation, and
+        keeps it. Without it the whole allocation has to be free. For effort only.
     level : int, optional
         The grade that every alternative without its own level demands.
     fte : float, optional
@@ -324,6 +331,7 @@ class Need:
     allocation: Annotated[float, BeforeValidator(_allocation)] = 1.0
     level: Count | None = None
     fte: Days | None = None
+    least_allocation: Annotated[float | None, BeforeValidator(_least_allocation)] = None
 
     if TYPE_CHECKING:
 
@@ -335,11 +343,14 @@ class Need:
             allocation: NumberLike = 1.0,
             level: int | None = None,
             fte: NumberLike | None = None,
+            least_allocation: NumberLike | None = None,
         ) -> None: ...
 
     def __post_init__(self) -> None:
         if not self.skills:
             raise Refused("no skill", fix='write "backend", or "backend, or data at 0.7"')
+        if self.least_allocation is not None:
+            self._check_least(self.least_allocation)
         if self.fte is not None:
             self._check_fte(self.fte)
         if self.level is not None:
@@ -349,6 +360,16 @@ class Need:
             )
             object.__setattr__(self, "skills", filled)
             object.__setattr__(self, "level", None)
+
+    def _check_least(self, least: float) -> None:
+        if self.effort is None:
+            raise Refused(
+                "a least allocation without effort", least, "leave it out: elapsed work takes all its share"
+            )
+        if least > self.allocation:
+            raise Refused(
+                "a least allocation above the allocation", least, f"write at most {plain(self.allocation)}"
+            )
 
     def _check_fte(self, fte: float) -> None:
         if self.effort is not None:
@@ -388,6 +409,8 @@ def _short_forms(need: Need) -> dict[str, object]:
         shown["people"] = forms["people"]
     if need.allocation != 1:
         shown["allocation"] = need.allocation
+    if need.least_allocation is not None:
+        shown["least_allocation"] = need.least_allocation
     return shown if need.fte is None else {**shown, "fte": need.fte}
 
 
@@ -413,7 +436,7 @@ def _needs(given: object) -> tuple[Need, ...]:
     raise Refused("no list of needs", given, 'write [Need("backend", effort=5), Need("qa", effort=2)]')
 
 
-_SHORTHAND = ("effort", "skill", "people", "allocation", "level", "fte")
+_SHORTHAND = ("effort", "skill", "people", "allocation", "least_allocation", "level", "fte")
 
 
 def _need_of(short: Mapping[str, Any]) -> tuple[Need, ...] | InputError:
@@ -505,6 +528,7 @@ class Task:
             skill: AlternativesLike | None = None,
             people: PeopleLike | None = None,
             allocation: NumberLike | None = None,
+            least_allocation: NumberLike | None = None,
             level: int | None = None,
             fte: NumberLike | None = None,
             duration: AmountLike | None = None,

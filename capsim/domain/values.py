@@ -23,6 +23,7 @@ from capsim.domain.otherdates import no_date
 from capsim.errors import InputError, Problem, Refused, did_you_mean
 
 __all__ = [
+    "DITTO",
     "Count",
     "Day",
     "Days",
@@ -338,6 +339,10 @@ def all_made(
 _LONGEST_NAME = 500
 
 
+DITTO = frozenset(('"', "''", "\u201d", "\u3003", "do.", "ditto", "dto.", '-"-'))
+"""What stands for "as above" in a table: no names, or whoever reads the table would miss one."""
+
+
 def _is_plain(text: str) -> bool:
     """Return whether a name is canonical at first sight, as most are."""
     fits = 0 < len(text) == len(text.strip()) <= _LONGEST_NAME
@@ -368,6 +373,8 @@ def name(text: object) -> str:
     """
     if not isinstance(text, str):
         raise Refused("not a name", text, "write a text")
+    if text.strip() in DITTO:
+        raise Refused("a ditto mark where a name belongs", text, "write the name")
     if _is_plain(text):
         return text
     clean = " ".join(unicodedata.normalize("NFC", text).split())

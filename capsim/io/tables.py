@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
+from capsim.domain.values import DITTO
 from capsim.domain.words import plural, some
 from capsim.errors import Place, Problem
 from capsim.io.forms import column_of, form_of
@@ -328,7 +329,7 @@ class _Header:
                     text = self._plain(column, text)
                     text = in_percent(text) if position in percent else text
                     cells[column.key] = Text(text, self._cell_place(place, position, line))
-                    if column.key in _NAMES and text in _DITTO:
+                    if column.key in _NAMES and text in DITTO:
                         fix = f"write the {column.name}"
                         problem = Problem("", "a ditto mark where a name belongs", text, fix)
                         gathering.suspect(cells[column.key].place, problem)
@@ -402,8 +403,6 @@ class _Header:
 _DAYS = frozenset({"start", "end", "deadline", "day", "as_of", "resolved_to", "period"})
 """The keys of the columns that hold days."""
 _NAMES = ("name", "role", "person", "project", "skill", "task", "team")
-_DITTO = ('"', "''", "\u201d", "\u3003", "do.", "ditto", "dto.", '-"-')
-"""What says in a name's place that it is the one above."""
 _PARTS_OF_A_NAME = ("first_name", "last_name", "given_name", "family_name", "surname", "vorname", "nachname")
 
 

@@ -313,7 +313,8 @@ SHEETS: Mapping[str, Sheet] = {
         _sheet(
             "tasks",
             "project! task!=name role=skill effort# hours# days#=duration low# likely# high# after people "
-            "people_max# allocation# fte# level# start end deadline phase priority# fixed_cost# owner tags",
+            "people_max# allocation# least_allocation# fte# level# start end deadline phase priority# "
+            "fixed_cost# owner tags",
             "task work work_packages activities work_breakdown wbs backlog aufgaben",
             project=_PROJECT, task="task_name activity activity_name work_package aufgabe",
             role="skills discipline job_title resource_role rolle", effort=f"{_DAYS} estimate", hours=_HOURS,
@@ -328,6 +329,7 @@ SHEETS: Mapping[str, Sheet] = {
         _sheet(
             "needs",
             "project! task! role!=skill effort# hours# low# likely# high# people people_max# allocation# "
+            "least_allocation# "
             "fte# level#",
             "need task_needs",
             project=_PROJECT, task="task_name activity work_package aufgabe", role="skills discipline rolle",
@@ -415,13 +417,16 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "cost_of_delay_per_day objectives tags tasks demand"
     ),
     "task": _words(
-        "name skill effort hours duration low likely high after people people_max allocation fte level start "
+        "name skill effort hours duration low likely high after people people_max allocation "
+        "least_allocation fte level start "
         "end deadline phase priority fixed_cost owner tags needs"
     ),
     "demand": _words("role amounts fte days hours unit phase low high low_high"),
     "booking": _words("person project start end share kind phase"),
     "level": _words("level speed"),
-    "need": _words("skill effort hours low likely high people people_max allocation fte level"),
+    "need": _words(
+        "skill effort hours low likely high people people_max allocation least_allocation fte level"
+    ),
     "alternative": _words("skill factor level"),
     "link": _words("task project kind lag_days"),
     "driver": _words("name factor scope"),

@@ -23,7 +23,9 @@ from capsim.io.words import folded
 
 __all__ = ["read_project"]
 
-_OF_NEED = frozenset(("skill", "effort", "hours", "people", "people_max", "allocation", "fte", "level"))
+_OF_NEED = frozenset(
+    ("skill", "effort", "hours", "people", "people_max", "allocation", "least_allocation", "fte", "level")
+)
 
 
 def read_project(reading: Reading, node: Node) -> Made[Project] | None:

@@ -96,6 +96,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
         need_fewest=work.need_fewest,
         need_most=work.need_most,
         need_allocation=work.need_allocation,
+        need_least=work.need_least,
         need_effort=np.array([need.effort is not None for need in work.needs], dtype=np.bool_),
         need_pace=pace,
         link_before=links[:, 0],
@@ -234,20 +235,21 @@ class _Work:
     need_fewest: Ints
     need_most: Ints
     need_allocation: Ints
+    need_least: Ints
 
 
 def _tasks(projects: Sequence[Project], start: date, own: Mapping[int, range]) -> _Work:
     tasks = [task for project in projects for task in project.tasks]
     kinds: dict[_Kind, int] = {}
     needs: list[Need] = []
-    rows: list[tuple[int, int, int, int, int, int]] = []
+    rows: list[tuple[int, ...]] = []
     for index, task in enumerate(tasks):
         for number, need in enumerate(task.needs, start=1):
             kind = kinds.setdefault(_Kind(need.skills, own.get(index)), len(kinds))
             for fewest, most, allocation in _seats(need, elapsed=task.duration is not None):
                 needs.append(need)
-                rows.append((index, kind, number, fewest, most, allocation))
-    table = np.array(rows, dtype=np.int64).reshape(-1, 6)
+                rows.append((index, kind, number, fewest, most, allocation, _least(need, allocation)))
+    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
     return _Work(
         tasks=tasks,
         labels=tuple(f"{project.name}/{task.name}" for project in projects for task in project.tasks),
@@ -266,6 +268,7 @@ def _tasks(projects: Sequence[Project], start: date, own: Mapping[int, range]) -
         need_fewest=table[:, 3],
         need_most=table[:, 4],
         need_allocation=table[:, 5],
+        need_least=table[:, 6],
     )
 
 
@@ -276,6 +279,11 @@ def _seats(need: Need, *, elapsed: bool) -> list[tuple[int, int, int]]:
         return [(whole, whole, 1000)] * (whole > 0) + [(1, 1, part)] * (part > 0)
     fewest, most = need.people
     return [(fewest, fewest if elapsed else most, max(1, thousandths(need.allocation)))]
+
+
+def _least(need: Need, allocation: int) -> int:
+    """Return the thousandths with which a person can begin: all of the allocation, or as few as are said."""
+    return allocation if need.least_allocation is None else max(1, thousandths(need.least_allocation))
 
 
 def _links(projects: Sequence[Project]) -> Ints:

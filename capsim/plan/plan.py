@@ -32,11 +32,14 @@ class Seat:
         Index into the kinds of need (distinct lists of alternatives, and of people where only they count).
     allocation : int
         Thousandths of a person.
+    least : int
+        Thousandths with which a person can begin.
     """
 
     need: int
     kind: int
     allocation: int
+    least: int
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ class Plan:
     task_elapsed : ndarray of bool, (tasks,)
         Whether the task has a duration.
     task_first_need : ndarray of int64, (tasks + 1,)
-    need_task, need_kind, need_number, need_fewest, need_most, need_allocation : ndarray of int64, (needs,)
+    need_task, need_kind, need_number, need_fewest, need_most : ndarray of int64, (needs,)
+    need_allocation, need_least : ndarray of int64, (needs,)
         An ``fte`` of 1.5 is two needs here: one whole seat, one of 500 thousandths. ``need_number``
         counts the needs of the portfolio's task from 1.
     need_effort : ndarray of bool, (needs,)
@@ -148,6 +152,7 @@ class Plan:
     need_fewest: Ints
     need_most: Ints
     need_allocation: Ints
+    need_least: Ints
     need_effort: npt.NDArray[np.bool_]
     need_pace: npt.NDArray[np.float64]
     link_before: Ints
@@ -196,6 +201,7 @@ class Plan:
         """The minimal seats of each task, in order: needs as listed, then seat 1 to the fewest."""
         seats: list[list[Seat]] = [[] for _ in range(self.n_tasks)]
         for need in range(self.n_needs):
-            seat = Seat(need, int(self.need_kind[need]), int(self.need_allocation[need]))
+            shares = int(self.need_allocation[need]), int(self.need_least[need])
+            seat = Seat(need, int(self.need_kind[need]), *shares)
             seats[self.need_task[need]].extend([seat] * int(self.need_fewest[need]))
         return tuple(map(tuple, seats))

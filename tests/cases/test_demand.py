@@ -83,7 +83,8 @@ def test_a_booking_of_half_a_day_is_done_when_it_ends() -> None:
 
 
 def test_a_hard_booking_keeps_the_time_that_its_work_takes() -> None:
-    # half of the day is 5/8 of what Ada gives to projects: 3/8 are left for Q, too little for its half
+    # half of the day is 5/8 of what Ada gives to projects: Q wants 1/2 of it and gets the 3/8 that are left,
+    # 0.3 a day: 8 days of work end on the 27th working day
     half = Demand("dev", {"2027-02": 0.4})
     made = Portfolio(
         "P",
@@ -94,8 +95,34 @@ def test_a_hard_booking_keeps_the_time_that_its_work_takes() -> None:
         run_the_business=0.2,
     )
     done = solved(made)
-    assert done.dates("P/dev booking 1")[0] == date(2027, 2, 1)
-    assert done.dates("Q/dev 2027-02")[0] > date(2027, 2, 26)
+    assert done.dates("P/dev booking 1") == (date(2027, 2, 1), date(2027, 2, 26))
+    assert done.dates("Q/dev 2027-02") == (date(2027, 2, 1), date(2027, 3, 9))
+
+
+def test_work_of_a_month_takes_what_others_left_of_a_person() -> None:
+    # 0.6 and 0.6 of Ada: 12 days each; the second has 0.4 a day until it ends, on the 30th working day
+    rows = [Demand("dev", {"2027-02": 0.6})]
+    made = Portfolio(
+        "P", MONDAY, [Person("Ada", "dev")], [Project("A", demand=rows), Project("B", demand=rows)]
+    )
+    done = solved(made)
+    assert done.dates("A/dev 2027-02") == (date(2027, 2, 1), date(2027, 2, 26))
+    assert done.dates("B/dev 2027-02") == (date(2027, 2, 1), date(2027, 3, 12))
+
+
+def test_halves_beside_daily_business_are_shared_out() -> None:
+    # four who give 0.9 of a day, seven times half a day: 3.5 of 3.6; shares that had to fit would leave three waiting
+    row = Demand("dev", {"2027-02": 0.5})
+    made = Portfolio(
+        "P",
+        MONDAY,
+        [Person("Ada", "dev", count=4)],
+        [Project(f"P{number}", demand=[row], priority=number) for number in range(7)],
+        run_the_business=0.1,
+    )
+    done = solved(made)
+    assert {done.dates(f"P{number}/dev 2027-02")[0] for number in range(7)} == {date(2027, 2, 1)}
+    assert max(done.dates(f"P{number}/dev 2027-02")[1] for number in range(7)) <= date(2027, 3, 5)
 
 
 def test_overtime_carries_more_than_a_whole_person() -> None:

@@ -201,7 +201,10 @@ class Checker:
         self.expect("R3", f"speed of {where}", seat.speed, self.m.speed(seat.person, need, seat.start // DAY))
         if seat.speed <= 0:
             self.say("R3", f"{where}: person {seat.person} does not offer it at {seat.start}")
-        self.expect("R7", f"allocation of {where}", seat.allocation, need.allocation)
+        if not need.least <= seat.allocation <= need.allocation:
+            self.say(
+                "R7", f"{where} takes {seat.allocation} thousandths, not {need.least} to {need.allocation}"
+            )
 
     def done(self, need: N, tick: int) -> int:
         """Units of work that the recorded seats do up to a tick."""
@@ -312,7 +315,11 @@ class Checker:
         if rule == "EarliestFinish":
             if need.effort is None:
                 return (someone.n_skills,)
-            end = self.m.first_reach([(person, need.fewest * speed * need.allocation)], left, tick)
+            held = [seat for seat in before if active(seat, tick)]
+            part = min(
+                need.allocation, self.share_for(person, self.m.tasks[need.task].project, held, tick // DAY)
+            )
+            end = self.m.first_reach([(person, need.fewest * speed * part)], left, tick)
             return (float("inf") if end is None else end,)
         if rule == "Fastest":
             return (-speed,)
@@ -385,7 +392,7 @@ class Instant:
             p
             for p in range(len(self.m.people))
             if p not in closed
-            and c.share_for(p, project, held, day) >= need.allocation
+            and c.share_for(p, project, held, day) >= need.least
             and self.m.present(p, self.t)
             and self.m.speed(p, need, self.t // DAY) > 0
         ]
@@ -432,8 +439,17 @@ class Instant:
             if seat is None:
                 self.c.say("R7", f"{task.label} at {self.t}: the first team is {team}, {person} is not in it")
             else:
+                self._part(need, seat, taken)
                 taken.append(seat)
         self._driver(task, seats, team)
+
+    def _part(self, need: N, seat: Held, taken: list[Held]) -> None:
+        """A seat takes the allocation, or what there is of it."""
+        held = [each for each in taken if active(each, self.t)]
+        project = self.m.tasks[need.task].project
+        right = min(need.allocation, self.c.share_for(seat.person, project, held, self.t // DAY))
+        where = f"share of person {seat.person} for {self.m.tasks[need.task].label} at {self.t}"
+        self.c.expect("R7", where, seat.allocation, right)
 
     def _final_reserve(self, waiting: list[int], taken: list[Held]) -> frozenset[int]:
         held: frozenset[int] = frozenset()
@@ -480,6 +496,8 @@ class Instant:
             extra = [seat for seat in self.now if seat.need == need.index and seat not in taken]
             got = sorted(seat.person for seat in extra)
             c.expect("R8", f"extra seats of {self.m.tasks[need.task].label} at {t}", got, sorted(right))
+            for seat in extra:
+                self._part(need, seat, taken)
             taken += extra
 
     def _long_enough(self, need: N, mine: list[Held]) -> bool:
@@ -544,9 +562,9 @@ class Instant:
             around = [s for s in held if s.end != tick]
             moments = [[*around, s] for s in mine if s.start == s.end == tick]
             for state in (held, *moments):
-                if c.share_for(person, project, state, tick // DAY) < need.allocation:
+                if c.share_for(person, project, state, tick // DAY) < need.least:
                     return tick, False
-            if tick in days and c.share_for(person, project, held, tick // DAY - 1) < need.allocation:
+            if tick in days and c.share_for(person, project, held, tick // DAY - 1) < need.least:
                 return tick, True
         return 0, False
 

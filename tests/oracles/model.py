@@ -54,6 +54,7 @@ class N:
     fewest: int
     most: int
     allocation: int
+    least: int
     effort: object  # a distribution, or None in elapsed work
 
 
@@ -243,8 +244,17 @@ class Model:
                 whole, rest = divmod(thousandths(need.fte), 1000)
                 rows = [(whole, whole, 1000)] * bool(whole) + [(1, 1, rest)] * bool(rest)
             for least, largest, allocation in rows:
+                open_to = allocation if need.least_allocation is None else thousandths(need.least_allocation)
                 row = N(
-                    len(self.needs), made.index, number, need.skills, least, largest, allocation, need.effort
+                    len(self.needs),
+                    made.index,
+                    number,
+                    need.skills,
+                    least,
+                    largest,
+                    allocation,
+                    open_to,
+                    need.effort,
                 )
                 self.needs.append(row)
                 made.needs.append(row)

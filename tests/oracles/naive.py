@@ -356,7 +356,7 @@ class Naive:
             p.index
             for p in self.m.people
             if self.m.present(p.index, t)
-            and self._can_give(p.index, project, self.held[p.index], t // 480) >= need.allocation
+            and self._can_give(p.index, project, self.held[p.index], t // 480) >= need.least
             and self.m.speed(p.index, need, t // 480) > 0
         ]
         strange = {p: not self._is_booked(p, project, t // 480) for p in who}
@@ -369,7 +369,7 @@ class Naive:
                 if need.effort is None:
                     return (self.m.people[p].n_skills,)
                 # the minimum of seats, all working as this person does
-                end = self.m.first_reach([(p, speed * need.allocation)] * need.fewest, left, t)
+                end = self.m.first_reach([(p, speed * self._part(need, p, t))] * need.fewest, left, t)
                 return (self.m.horizon + 1 if end is None else end,)
             case "Fastest":
                 return (-speed,)
@@ -399,15 +399,21 @@ class Naive:
     def _sit(self, need: N, person: int, t: int) -> None:
         run = self.running[need.index]
         speed = self.m.speed(person, need, t // 480)
-        chair = Chair(need.index, person, t, speed, need.allocation)
+        part = self._part(need, person, t)
+        chair = Chair(need.index, person, t, speed, part)
         run.chairs.append(chair)
         self.chairs.append(chair)
-        self._hold(person, need.task, need.allocation, t, need.index)
+        self._hold(person, need.task, part, t, need.index)
         self.known[person].add(self.m.tasks[need.task].project)
         if need.effort is None:
             self.load[person] += int(self.duration[need.task]) * need.allocation
         else:  # in thousandths of a tick, rounded up
             self.load[person] += -(-run.left * 1000 // (UNIT * need.fewest))
+
+    def _part(self, need: N, person: int, t: int) -> int:
+        """The share that a seat takes: the allocation, or what there is of it."""
+        project = self.m.tasks[need.task].project
+        return min(need.allocation, self._can_give(person, project, self.held[person], t // 480))
 
     def _foresee(self, need: N, t: int) -> None:
         run = self.running[need.index]
@@ -428,7 +434,7 @@ class Naive:
             return READY, 0
         freed_at, freed_by = ready, None
         for need, person in zip(task.seats, team, strict=True):
-            tick, by = self._free_since(person, need.allocation, task.project, t)
+            tick, by = self._free_since(person, need.least, task.project, t)
             if tick > freed_at:
                 freed_at, freed_by = tick, (BOOKING, person) if by is None else (PERSON, by)
         opened_at, opening = self.opened.get(task.index, (-1, None))

@@ -260,11 +260,14 @@ class Generator(Picker):
             return Need(choices, fte=self.one([0.5, 1.5, 1, 2.25]))
         fewest = self.one([1, 1, 2, 2, 3]) if self.crowded else self.one([1, 1, 1, 1, 2, 2, 3])
         most = fewest + self.one([0, 0, 0, 1, 1, 2])
+        allocation = 1.0 if self.chance(0.65) else self.one([0.5, 0.5, 0.3, 0.6])
+        gives_way = not elapsed and self.chance(0.25)
         return Need(
             choices,
             effort=None if elapsed else self.amount(),
             people=(fewest, most),
-            allocation=1.0 if self.chance(0.65) else self.one([0.5, 0.5, 0.3, 0.6]),
+            allocation=allocation,
+            least_allocation=self.one([0.05, 0.1, 0.2, 0.3]) if gives_way else None,
         )
 
 

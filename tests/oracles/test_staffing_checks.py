@@ -46,7 +46,7 @@ def test_a_task_is_refused_exactly_if_no_team_could_ever_fill_its_seats():
         model = Model(Portfolio("people only", **fields))
         rows = []
         for need in needs:
-            row = N(0, 0, 1, need.skills, *need.people, 1000, need.effort)
+            row = N(0, 0, 1, need.skills, *need.people, 1000, 1000, need.effort)
             rows += [[p.index for p in model.people if could_ever(model, p.index, row)]] * need.people[0]
         try:
             Portfolio("with work", projects=[Project("P", [Task("a", needs=needs)])], **fields)

@@ -22,11 +22,13 @@ def earliest_finish(run: Replication, need: int, left: int) -> Key:
     setup = run.setup
     if not setup.need_effort[need]:
         return setup.plan.person_skill_count.__getitem__
-    speeds, share, seats = run.offers(need), setup.need_allocation[need], setup.need_fewest[need]
+    speeds, seats = run.offers(need), setup.need_fewest[need]
     cumulative, capacity, now = run.hands.cumulative, run.hands.capacity, run.now
 
     def key(person: int) -> int:
-        tick = own_finish(cumulative[person], capacity[person], now, left, speeds[person] * share, seats)
+        tick = own_finish(
+            cumulative[person], capacity[person], now, left, speeds[person] * run.share(need, person), seats
+        )
         return min(tick, setup.plan.horizon_tick + 1)  # all that the horizon cuts off are equal
 
     return key

@@ -40,7 +40,7 @@ def start_driver(run: Replication, task: int, team: Sequence[int]) -> int:
     if run.thawed.get(task, -1) > mark:
         mark, driver = run.thawed[task], cause_code(Cause.FREEZE)
     for seat, person in zip(run.setup.seats[task], team, strict=True):
-        since, need = run.pool.free_since(person, seat.allocation, run.setup.project[task])
+        since, need = run.pool.free_since(person, seat.least, run.setup.project[task])
         if since > mark:
             mark = since
             booked = need == NO_NEED

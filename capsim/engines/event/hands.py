@@ -68,24 +68,23 @@ class Hands:
         """Begin the work of a need; its people sit down next."""
         self._since[need] = now
 
-    def sit_down(self, need: int, person: int, speed: int, now: int) -> None:
-        """Let a person take a seat; what was left before has been settled."""
+    def sit_down(self, need: int, person: int, share: int, speed: int, now: int) -> None:
+        """Let a share of a person take a seat; what was left before has been settled."""
         self._seats[need].append(len(self.seat_need))
         self.seat_need.append(need)
         self.seat_person.append(person)
         self.seat_start.append(now)
         self.seat_end.append(NEVER)
         self.seat_speed.append(speed)
-        self.seat_allocation.append(self._setup.need_allocation[need])
+        self.seat_allocation.append(share)
         self._members[self._setup.need_task[need]] |= 1 << person
 
-    def stand_up(self, need: int, now: int) -> list[int]:
-        """Free all seats of a need; return the people who sat there."""
-        people = self.people(need)
-        for seat, person in zip(self._seats[need], people, strict=True):
+    def stand_up(self, need: int, now: int) -> list[tuple[int, int]]:
+        """Free all seats of a need; return the people who sat there, and their shares."""
+        for seat in self._seats[need]:
             self.seat_end[seat] = now
-            self._members[self._setup.need_task[need]] ^= 1 << person
-        return people
+            self._members[self._setup.need_task[need]] ^= 1 << self.seat_person[seat]
+        return [(self.seat_person[seat], self.seat_allocation[seat]) for seat in self._seats[need]]
 
     def people(self, need: int) -> list[int]:
         """Return who sits, or sat last, on the seats of a need."""
@@ -134,5 +133,4 @@ class Hands:
 
     def _rates(self, need: int) -> list[int]:
         """Return the units of work that each seat of a need does for a step of its person's clock."""
-        share = self._setup.need_allocation[need]
-        return [self.seat_speed[seat] * share for seat in self._seats[need]]
+        return [self.seat_speed[seat] * self.seat_allocation[seat] for seat in self._seats[need]]

@@ -87,14 +87,15 @@ class Pool:
         while rest:
             bit = rest & -rest
             rest ^= bit
-            person = bit.bit_length() - 1
-            if person in self._promised:
-                open_ = self._promised[person].share_for(project)
-            else:
-                open_ = self.free[person]
-            if open_ >= share:
+            if self.share_for(bit.bit_length() - 1, project) >= share:
                 able |= bit
         return able
+
+    def share_for(self, person: int, project: int) -> int:
+        """Return what a project could have of a person, in thousandths."""
+        if person in self._promised:
+            return self._promised[person].share_for(project)
+        return self.free[person]
 
     def turn_to(self, day: int) -> bool:
         """Let the bookings of a day be in force, and before them those of the days since the last turn.

@@ -501,6 +501,14 @@ class Replication:
         """Return the speed that each qualified person offers a need today, in thousandths."""
         return self.setup.plan.offers[self._epoch][self.setup.need_kind[need]]
 
+    def share(self, need: int, person: int) -> int:
+        """Return the share that a person would give a need now: what is free, up to its allocation (R7)."""
+        setup = self.setup
+        full = setup.need_allocation[need]
+        if setup.need_least[need] == full:
+            return full
+        return min(full, self.pool.share_for(person, setup.project[setup.need_task[need]]))
+
     def _key(self, need: int) -> Key:
         """Return the key of the assignment rule for what is left of a need (R14)."""
         return self._preference(self, need, self.hands.left(need, self.now))
@@ -572,7 +580,7 @@ class Replication:
     def _sit_down(self, need: int, person: int, event: What) -> None:
         """Let a person take a seat of a need, at the speed of today."""
         setup, task = self.setup, self.setup.need_task[need]
-        share = setup.need_allocation[need]
+        share = self.share(need, person)
         if setup.need_effort[need]:
             self.pool.load[person] += load_of(self.hands.left(need, self.now), setup.need_fewest[need])
         else:
@@ -580,7 +588,7 @@ class Replication:
         project = setup.project[task]
         self.pool.worked_on[project] |= 1 << person
         self.pool.take(person, share, project, self.now)
-        self.hands.sit_down(need, person, self.offers(need)[person], self.now)
+        self.hands.sit_down(need, person, share, self.offers(need)[person], self.now)
         self._note(event, task, need, person)
 
     def _begin_needs(self, task: int, duration_end: int) -> None:
@@ -610,8 +618,8 @@ class Replication:
         self._note(What.WORK_ENDS, task, need)
         if self.hands.room(need):
             self._forget_expandable(need)
-        for person in self.hands.stand_up(need, now):
-            self.pool.give_back(person, setup.need_allocation[need], setup.project[task], now, need)
+        for person, share in self.hands.stand_up(need, now):
+            self.pool.give_back(person, share, setup.project[task], now, need)
             self._fresh |= 1 << person
         if now > self._last_need_end[task]:  # of needs that end together the first counts
             self._last_need_end[task] = now
@@ -632,7 +640,7 @@ class Replication:
         fresh, self._fresh_for_seats = self._fresh_for_seats & here, 0
         for _, need in self._expandable.copy():
             able, task = qualified[setup.need_kind[need]], setup.need_task[need]
-            share, project = setup.need_allocation[need], setup.project[task]
+            share, project = setup.need_least[need], setup.project[task]
             new = able & fresh
             if self.start[task] < now and not (new and self.pool.able(new, share, project)):
                 continue  # whoever there was had been asked

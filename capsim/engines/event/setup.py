@@ -116,6 +116,7 @@ class Setup:
     need_fewest: list[int]
     need_most: list[int]
     need_allocation: list[int]
+    need_least: list[int]
     need_effort: list[bool]
 
     def epoch(self, day: int) -> int:
@@ -141,7 +142,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
     rows = plan.capacity_row.tolist()
     links = _links(plan)
     reserve = policy.reserve_after
-    wants = [tuple((seat.kind, seat.allocation) for seat in seats) for seats in plan.task_seats]
+    wants = [tuple((seat.kind, seat.least) for seat in seats) for seats in plan.task_seats]
     booking_days = _booking_days(plan)
     return Setup(
         plan=plan,
@@ -179,6 +180,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         need_fewest=plan.need_fewest.tolist(),
         need_most=plan.need_most.tolist(),
         need_allocation=plan.need_allocation.tolist(),
+        need_least=plan.need_least.tolist(),
         need_effort=plan.need_effort.tolist(),
     )
 

@@ -121,7 +121,7 @@ def test_full_time_equivalents_become_effort_people_and_allocation() -> None:
     (task,) = tasks(Demand("qa", {"2027-01": 1.5}))
     assert task == Task(
         "qa 2027-01", effort=31.5, skill="qa", people=(1, 2), allocation=0.75,
-        start="2027-01-01", end="2027-01-31",
+        least_allocation=0.075, start="2027-01-01", end="2027-01-31",
     )  # fmt: skip
 
 
