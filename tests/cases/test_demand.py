@@ -111,7 +111,7 @@ def test_work_of_a_month_takes_what_others_left_of_a_person() -> None:
 
 
 def test_halves_beside_daily_business_are_shared_out() -> None:
-    # four who give 0.9 of a day, seven times half a day: 3.5 of 3.6; shares that had to fit would leave three waiting
+    # four who give 0.9 of a day, seven times half a day: 3.5 of 3.6. Shares that had to fit would leave three
     row = Demand("dev", {"2027-02": 0.5})
     made = Portfolio(
         "P",
