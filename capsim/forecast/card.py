@@ -19,6 +19,7 @@ from capsim.forecast.chain import Path, path_of
 from capsim.forecast.chances import Chance, margin, percent
 from capsim.forecast.dates import month_of, readable
 from capsim.forecast.facts import Facts
+from capsim.forecast.planned import demand_frame
 from capsim.forecast.schedule import one_replication
 from capsim.forecast.summary import promises_of
 from capsim.forecast.tables import QUANTILES
@@ -31,6 +32,7 @@ __all__ = ["Card", "Line", "card_as_html", "card_as_sentences", "card_as_text", 
 
 _MOST_PROJECTS: Final = 6
 _MOST_CAUSES: Final = 2
+_SHORT: Final = 0.05  # FTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +301,8 @@ def _path_words(facts: Facts, path: Path, project: _Project) -> str:
         return f"its work waits {plural(days, 'day')} {cause}{_room(project, days)}"
     if path.comes_from is not None:
         return f"its work waits for nobody; it begins after {plan.task_labels[path.comes_from]}"
-    return f"nobody is waited for: {_own_work(plan, path)} that long with the people on it"
+    own_work = f"{_own_work(plan, path)} that long with the people on it"
+    return f"nobody is waited for: {own_work}{_overload(plan, path, project)}"
 
 
 def _room(project: _Project, days: int) -> str:
@@ -309,6 +312,21 @@ def _room(project: _Project, days: int) -> str:
         return ""
     until = "deadline" if project.planned is None else "last planned day"
     return f" ({days - late} of them fit before the {until})"
+
+
+def _overload(plan: Plan, path: Path, project: _Project) -> str:
+    """Tell when the path's work is wanted most above what there is, in all projects; empty if it never is."""
+    needs = [need for task in path.waits for need in needs_of(plan, task)]
+    roles = {plan.kind_labels[plan.need_kind[need]].split(", or ")[0] for need in needs}
+    frame = demand_frame(plan.portfolio, "role", "M", wide=False)
+    until = frame["period"] <= pd.Timestamp(project.p80 or plan.portfolio.last_day)
+    short = frame[frame["role"].isin(roles) & until & (frame["gap"] > _SHORT)]
+    if short.empty:
+        return ""
+    most = short.sort_values("gap", ascending=False, kind="stable").iloc[0]
+    month = month_of(most["period"].date())
+    wanted = f"{most['demand']:.1f} FTE of {most['role']} in {month}"
+    return f" (all projects want {wanted}, {most['capacity']:.1f} are there)"
 
 
 def _own_work(plan: Plan, path: Path) -> str:

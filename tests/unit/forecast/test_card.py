@@ -119,7 +119,8 @@ def test_without_a_deadline_a_plan_by_month_is_compared_with_its_last_day():
     )
     assert card[2] == (
         "  nobody is waited for: its work for backend, one part after the other, takes that long with the "
-        "people on it; see cs.replay(forecast, 0).chain('Shop')"
+        "people on it (all projects want 2.0 FTE of backend in Jan 2027, 1.0 are there); "
+        "see cs.replay(forecast, 0).chain('Shop')"
     )
 
 
