@@ -20,6 +20,7 @@ from capsim.io.chance import ranges_of, read_driver, read_group
 from capsim.io.grammar import read_alternatives
 from capsim.io.parsers import MISSING
 from capsim.io.people import portfolio_calendar, read_calendar, read_levels, read_person
+from capsim.io.plausible import say_if_no_fte
 from capsim.io.reading import Made, Reading, Values
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.work import read_project
@@ -63,6 +64,7 @@ def portfolio_of(tree: Fields, default_name: str, start_help: str, gathering: Ga
         values["start"] = beginning.day
         gathering.remark(tree.place, beginning.problem(start_help))
     say_left_out(reading, values)
+    say_if_no_fte(reading, fields, values["people"])
     values["origin"] = _origin(tree, reading)
     portfolio = _linked(reading, tree, values) if gathering.complete else None
     gathering.stop_if_any()

@@ -166,7 +166,10 @@ def _without_doubles(
     for (header, _), each in zip(headers, read, strict=True):
         if isinstance(each, Period) and each in seen:
             what = f"{each} has a column already"
-            kept.append(Refused(what, header, "keep one column for each month or week"))
+            fix = "keep one column for each month or week"
+            if _PLANNED.search(seen[each]) or _PLANNED.search(header):
+                fix = f"{fix}: {seen[each]!r} or this one, whichever says what is still to be done"
+            kept.append(Refused(what, header, fix))
             continue
         if isinstance(each, Period):
             seen[each] = header
@@ -207,10 +210,20 @@ _SLIP: Final = re.compile(r"(?P<name>[^\W\d]+)\.?[ ./,-]*'?(?P<year>(?:20|21)?\d
 # ---------------------------------------------------------------- spellings
 
 
+_BESIDE = re.compile(
+    r"^\(?(?:ftes?|plan|planned|soll|actual|actuals|ist)\)?[ :]+"
+    r"|[ ,:]+\(?(?:ftes?|plan|planned|soll|actual|actuals|ist)\)?$"
+)
+"""What a header says besides its month: that it counts people, and whether they are planned."""
+_PLANNED = re.compile(r"\b(?:plan|planned|soll|actual|actuals|ist)\b", re.IGNORECASE)
+
+
 def _plain(header: str) -> str:
-    """Return a header in small letters, without what only says that it counts people."""
+    """Return a header in small letters, without what it says besides its month or week."""
     text = " ".join(unicodedata.normalize("NFC", header).casefold().replace("’", "'").split())
-    return re.sub(r"^\(?ftes?\)?[ :]+|[ ,:]+\(?ftes?\)?$", "", text)
+    for _ in range(2):  # Jan 27 FTE (plan)
+        text = _BESIDE.sub("", text)
+    return text
 
 
 def _year(written: str | None, header: str, above: str) -> int:

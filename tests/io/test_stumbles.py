@@ -243,3 +243,47 @@ def test_formulas_that_nobody_calculated_are_told_once_for_a_range(tmp_path: Pat
         f"a.xlsx, sheet demand, cell C2 (column 2027-01): formulas without a stored value, C2 to E3; {fix}",
         f"a.xlsx, sheet demand, cell D4 (column 2027-02): a formula without a stored value; {fix}",
     ]
+
+
+# ---------------------------------------------------------------- months
+
+
+@pytest.mark.parametrize(
+    "header", ["Jan 27 (plan)", "Jan 27 FTE", "Plan Jan 27", "Jan 27 FTE (plan)", "2027-01 Soll"]
+)
+def test_a_month_may_say_that_it_is_planned(tmp_path: Path, header: str) -> None:
+    made = loaded(tmp_path, demand=f"project,role,{header}\nShop,backend,0.5\n")
+    assert [task.name for task in made.projects[0].tasks] == ["backend 2027-01"]
+
+
+def test_of_a_month_planned_and_as_it_was_one_is_kept(tmp_path: Path) -> None:
+    assert told(tmp_path, demand="project,role,Jan 27 (plan),Jan 27 (actual)\nShop,backend,0.5,0.4\n") == [
+        "demand.csv, header, cell 4: 2027-01 has a column already (got 'Jan 27 (actual)'); "
+        "keep one column for each month or week: 'Jan 27 (plan)' or this one, whichever says what is still to be done"
+    ]
+
+
+# ---------------------------------------------------------------- figures beyond sense
+
+
+def test_demand_in_hours_without_the_setting_is_a_warning(tmp_path: Path) -> None:
+    demand = "project,role,2027-02,2027-03\nShop,backend,66,40\nShop,qa,5,8\n"
+    assert remarks(loaded(tmp_path, demand=demand))[0] == (
+        "warning: demand.csv, row 2, column 2027-02: 66 FTE wanted of 1 person: are these hours? (got '66'); "
+        "set demand_unit to hours or days"
+    )
+
+
+@pytest.mark.parametrize(
+    ("demand", "settings"),
+    [
+        ("project,role,2027-02\nShop,backend,20\n", ""),
+        ("project,role,2027-02\nShop,backend,66\n", "demand_unit,days\n"),
+        ("project,role,month,fte\nShop,backend,2027-02,66\n", ""),
+        ("project,role,2027-02\nShop,qa,60\n", ""),
+    ],
+)
+def test_demand_that_can_be_meant_is_not_doubted(tmp_path: Path, demand: str, settings: str) -> None:
+    people = PEOPLE + "".join(f"Q{number},qa\n" for number in range(12))
+    made = loaded(tmp_path, demand=demand, people=people, settings=START + settings)
+    assert [each for each in remarks(made) if "hours" in each] == []
