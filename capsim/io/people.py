@@ -33,9 +33,16 @@ def read_person(reading: Reading, node: Node) -> Made[Person] | None:
     _say_if_nobody(reading, fields, values)
     made = reading.pair(Person, fields, values) if values["skills"] else None
     if not values["skills"] and "role" not in fields.entries and "skills" not in fields.entries:
-        reading.required(fields, "role", "write the role, such as backend; or remove the row if it is nobody")
+        is_heading = set(fields.entries) == {"name"}
+        fix = (
+            _A_HEADING if is_heading else "write the role, such as backend; or remove the row if it is nobody"
+        )
+        reading.required(fields, "role", fix)
     reading.gathering.complete &= made is not None  # else a skill could seem to be nobody's
     return made
+
+
+_A_HEADING = "a heading? remove the row, or give the person a role such as backend"
 
 
 def _say_if_nobody(reading: Reading, fields: Fields, values: Values) -> None:

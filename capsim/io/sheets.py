@@ -15,7 +15,7 @@ from capsim.io.names import unified
 from capsim.io.projects import Projects
 from capsim.io.settings import SETTINGS, setting_called
 from capsim.io.tables import Row, Table
-from capsim.io.totals import is_total
+from capsim.io.totals import is_total, shown, total_of
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.words import KEYS, folded, suggestion
 
@@ -54,15 +54,34 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
 
 
 def _without_totals(people: Table, gathering: Gathering) -> Table:
-    """Return the people without a row that sums them up: one that says so, and has no role."""
-    rows = []
+    """Return the people without a row that sums them up: one that says so or adds up, and has no role."""
+    rows: list[Row] = []
     for row in people.rows:
-        if is_total(row.text("name")) and "role" not in row.cells and "skills" not in row.cells:
-            problem = Problem("", "a row of totals, left out", row.text("name"), severity="info")
-            gathering.remark(row.place_of("name"), problem)
+        if _sums_up(row, rows):
+            got = row.text("name") or row.text("availability")
+            problem = Problem("", "a row of totals, left out", got, severity="info")
+            gathering.remark(row.place_of("name" if "name" in row.cells else "availability"), problem)
         else:
             rows.append(row)
     return replace(people, rows=tuple(rows))
+
+
+def _sums_up(row: Row, above: Iterable[Row]) -> bool:
+    """Whether a row of people says that it is a total, or has no more than the sum of the fte above."""
+    if {"role", "skills", "start", "end"} & row.cells.keys():
+        return False
+    called = row.text("name")
+    if called:
+        return is_total(called) or total_of(called) in _HEADS
+    total = shown(row.text("availability"))
+    figures = [shown(each.text("availability")) for each in above]
+    if total is None or not total.figure or not figures:
+        return False
+    return abs(total.figure - sum(figure.figure for figure in figures if figure is not None)) < _NEARLY
+
+
+_HEADS = ("headcount", "heads", "people", "persons", "employees", "staff", "resources")
+_NEARLY = 0.005
 
 
 class _Joined:

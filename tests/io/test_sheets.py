@@ -529,12 +529,12 @@ WRONG: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
     (
         "a line that is nobody",
         {"people": "person,role\nTeam Blue,\nAda,qa\n"},
-        ["people.csv, row 2, column role: empty; write the role, such as backend; or remove the row if it is nobody"],
+        ["people.csv, row 2, column role: empty; a heading? remove the row, or give the person a role such as backend"],
     ),
     (
         "a column misspelled beside something else that lacks",
         {"people": "person,role,ftee\nAda,,1\nBob,qa,1\n"},
-        ["people.csv, row 2, column role: empty; write the role, such as backend; or remove the row if it is nobody"],
+        ["people.csv, row 2, column role: empty; a heading? remove the row, or give the person a role such as backend"],
     ),
     (
         "two tables in one sheet",

@@ -287,3 +287,22 @@ def test_demand_that_can_be_meant_is_not_doubted(tmp_path: Path, demand: str, se
     people = PEOPLE + "".join(f"Q{number},qa\n" for number in range(12))
     made = loaded(tmp_path, demand=demand, people=people, settings=START + settings)
     assert [each for each in remarks(made) if "hours" in each] == []
+
+
+# ---------------------------------------------------------------- totals below people
+
+
+@pytest.mark.parametrize(
+    "row", ["Total headcount,,", "Total FTE,,1.5", "Sum,,1.5", ",,1.5", "Total people,,2"]
+)
+def test_a_total_below_people_is_nobody(tmp_path: Path, row: str) -> None:
+    made = loaded(tmp_path, people=f"person,role,fte\nAda,backend,1\nBob,qa,0.5\n{row}\n")
+    assert [person.name for person in made.people] == ["Ada", "Bob"]
+    (remark,) = remarks(made)
+    assert remark.startswith("info: people.csv, row 4") and "a row of totals, left out" in remark
+
+
+def test_a_heading_among_people_is_told_as_one(tmp_path: Path) -> None:
+    assert told(tmp_path, people="person,role,fte\nDevelopment,,\nAda,backend,1\n") == [
+        "people.csv, row 2, column role: empty; a heading? remove the row, or give the person a role such as backend"
+    ]
