@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from capsim.domain.demand import Period
-from capsim.errors import Problem
+from capsim.domain.words import plural
+from capsim.errors import Problem, Refused
 from capsim.io.capacityrows import without_capacity
 from capsim.io.periods import is_period, month_meant, read_periods, read_span
 from capsim.io.tables import Other, Row, Table, column_meant, pass_over
@@ -59,14 +60,28 @@ def by_period(table: Table, gathering: Gathering) -> Wide:
     read = read_periods([(other.header, other.above) for other in table.others])
     periods: dict[int, Period] = {}
     rest: list[Other] = []
+    refused: list[tuple[Other, Refused]] = []
     for other, found in zip(table.others, read, strict=True):
         if isinstance(found, Period):
             periods[other.position] = found
         elif found is None:
             rest.append(other)
         else:
-            gathering.keep(other.place, found)
+            refused.append((other, found))
+    _say_refused(refused, gathering)
     return Wide(table, periods, rest)
+
+
+def _say_refused(refused: Sequence[tuple[Other, Refused]], gathering: Gathering) -> None:
+    """Say what is wrong with headers; of those without a year once for all of them."""
+    yearless = [other for other, found in refused if found.found[0].what == "without a year"]
+    for other, found in refused:
+        if len(yearless) < 2 or other not in yearless:
+            gathering.keep(other.place, found)
+        elif other is yearless[0]:
+            (problem,) = found.found
+            what = f"{problem.what}, here and in {plural(len(yearless) - 1, 'more column')}"
+            gathering.add(other.place, replace(problem, what=what))
 
 
 def _with_second_header(table: Table) -> Table:

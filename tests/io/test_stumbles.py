@@ -263,6 +263,13 @@ def test_of_a_month_planned_and_as_it_was_one_is_kept(tmp_path: Path) -> None:
     ]
 
 
+def test_weeks_without_a_year_are_told_once(tmp_path: Path) -> None:
+    assert told(tmp_path, demand="project,role,CW01,CW02,CW03\nShop,backend,0.5,0.4,1\n") == [
+        "demand.csv, header, cell 3: without a year, here and in 2 more columns (got 'CW01'); "
+        "write the year behind it, such as CW01 2027, or in the row above"
+    ]
+
+
 # ---------------------------------------------------------------- figures beyond sense
 
 
