@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from capsim.domain.demand import Period
-from capsim.domain.words import plural
+from capsim.domain.words import plural, some
 from capsim.errors import Problem, Refused
 from capsim.io.capacityrows import without_capacity
 from capsim.io.periods import is_period, month_meant, read_periods, read_span
@@ -69,7 +69,19 @@ def by_period(table: Table, gathering: Gathering) -> Wide:
         else:
             refused.append((other, found))
     _say_refused(refused, gathering)
+    if not refused:
+        _say_gaps(periods, table, gathering)
     return Wide(table, periods, rest)
+
+
+def _say_gaps(periods: Mapping[int, Period], table: Table, gathering: Gathering) -> None:
+    """Say which months between the first and the last have no column."""
+    months = {12 * each.start.year + each.start.month - 1 for each in periods.values() if each.is_month}
+    lacking = sorted(set(range(min(months, default=0), max(months, default=0))) - months)
+    if lacking and len(months) == len(periods):
+        listed = some(f"{month // 12}-{month % 12 + 1:02}" for month in lacking)
+        what = f"no column for {listed}, between the first month and the last: nothing is planned there"
+        gathering.remark(table.place, Problem("", what, severity="info"))
 
 
 def _say_refused(refused: Sequence[tuple[Other, Refused]], gathering: Gathering) -> None:

@@ -270,6 +270,13 @@ def test_weeks_without_a_year_are_told_once(tmp_path: Path) -> None:
     ]
 
 
+def test_a_month_that_lacks_between_others_is_said(tmp_path: Path) -> None:
+    made = loaded(tmp_path, demand="project,role,2027-11,2028-01,2028-02\nShop,backend,0.5,0.4,1\n")
+    assert remarks(made) == [
+        "info: demand.csv: no column for 2027-12, between the first month and the last: nothing is planned there"
+    ]
+
+
 # ---------------------------------------------------------------- figures beyond sense
 
 
