@@ -15,7 +15,6 @@ from capsim.errors import InputError, ModelError, Problem
 from capsim.forecast.deadlines import deadlines_out_of_reach
 from capsim.forecast.idle import bookings_above_demand
 from capsim.forecast.leftout import projects_left_out
-from capsim.forecast.packing import shares_that_do_not_fit
 from capsim.forecast.problems import problem_frame, sentences
 from capsim.forecast.shortfalls import RoleMonths, demand_above_capacity
 from capsim.plan.build import make_plan
@@ -106,7 +105,6 @@ def _planned(portfolio: Portfolio) -> Iterator[Finding]:
         plan = make_plan(portfolio)
         months = RoleMonths.of(plan)
         yield from demand_above_capacity(months)
-        yield from shares_that_do_not_fit(plan, months)
         yield from deadlines_out_of_reach(plan)
 
 

@@ -67,7 +67,7 @@ SHEETS = {
              640_000, 400_000, "one source of truth"),
             ("Service Desk", 4, "2027-03-01", "2027-12-17", "planned", "", "Bram Vos", "Customers",
              510_000, 1_300_000, "customer experience; cost to serve"),
-            ("Meter Self-Service", 5, "2027-06-01", "2028-03-15", "planned", "", "Bram Vos", "Customers",
+            ("Meter Self-Service", 5, "2027-06-01", "2028-02-29", "planned", "", "Bram Vos", "Customers",
              380_000, 950_000, "customer experience"),
             ("Sourcing", 6, "", "2027-11-30", "planned", "", "Irene Castellan", "One Kestrel",
              160_000, 1_100_000, "cost to serve"),

@@ -400,7 +400,7 @@ def test_demand_that_nobody_else_can_do_is_short_as_by_role() -> None:
     ]
 
 
-# ---------------------------------------------------------------- projects left out, shares that do not fit
+# ---------------------------------------------------------------- projects left out
 
 
 def test_what_is_left_out_is_told_with_its_amount_and_costs_nothing() -> None:
@@ -413,40 +413,3 @@ def test_what_is_left_out_is_told_with_its_amount_and_costs_nothing() -> None:
         "12.0 person-days; change the status where the work is still to be done"
     ]
     assert made.check().attrs["score"] == 100
-
-
-def crowd(*shares: float, people: int = 2, months: tuple[str, ...] = ("2027-02",)) -> list[str]:
-    projects = [
-        Project(f"P{n}", deadline="2027-12-31", demand=[Demand("dev", dict.fromkeys(months, share))])
-        for n, share in enumerate(shares)
-    ]
-    staff = [Person(f"Dev {n}", "dev") for n in range(people)]
-    made = portfolio(projects=projects, people=staff, run_the_business=0)
-    return [each for each in told(made) if "seat" in each]
-
-
-def test_shares_that_fit_by_hours_and_do_not_pack_are_found() -> None:
-    assert crowd(0.6, 0.6, 0.6, months=("2027-02", "2027-03")) == [
-        "Role 'dev': in Feb 2027 3 seats of 60 % on 2 people (and in 1 other month): shares that do not fit "
-        "together wait, although hours are enough; split or round the figures, or let bookings say who does "
-        "what"
-    ]
-    assert "in Feb 2027 3 seats (2 of 60 %, 1 of 50 %) on 2 people: shares" in crowd(0.6, 0.6, 0.5)[0]
-    assert "in Feb 2027 5 seats of 35 % on 2 people: shares" in crowd(*[0.35] * 5)[0]
-    assert "4 seats of 51 % to 55 % on 3 people: shares" in crowd(0.51, 0.52, 0.53, 0.55, people=3)[0]
-
-
-@pytest.mark.parametrize(
-    "shares", [(0.6, 0.6, 0.35, 0.35), (0.6, 0.4, 0.5, 0.5), (1.5, 0.25, 0.25), (2.0,), (0.6, 0.6)]
-)
-def test_shares_that_pack_are_not_found(shares: tuple[float, ...]) -> None:
-    assert crowd(*shares) == []
-
-
-def test_shares_that_are_too_much_by_hours_are_told_as_demand_above_capacity_alone() -> None:
-    assert crowd(0.8, 0.8, 0.8) == []
-
-
-def test_weeks_one_after_the_other_are_not_at_once() -> None:
-    weeks = tuple(f"2027-W{week:02}" for week in range(5, 9))
-    assert crowd(0.6, 0.6, months=weeks) == []
