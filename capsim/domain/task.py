@@ -466,7 +466,8 @@ class Task:
     name : str
         Unique in its project.
     effort : float or distribution, optional
-        Person-days; shorthand for one need, with ``skill``, ``people``, ``allocation``, ``level``, ``fte``.
+        Person-days; shorthand for one need, with ``skill``, ``people``, ``allocation``, ``least_allocation``,
+        ``level``, ``fte``.
     duration : float or distribution, optional
         Elapsed working days of the portfolio calendar.
     skill : str, optional
