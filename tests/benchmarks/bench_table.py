@@ -1,6 +1,6 @@
 """How late plans within capacity come out: `python -m tests.benchmarks.bench_table`.
 
-Six months of demand, exact estimates, everybody there: work after the end of its month is late for want of room alone.
+Six months of demand, exact estimates, everybody there: what is late is late for want of room alone.
 """
 
 from __future__ import annotations
