@@ -14,10 +14,10 @@ from capsim.domain.calendar import Leave
 from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.values import (
     Availability,
+    Cost,
     Count,
     Day,
     DayLike,
-    Money,
     Name,
     Names,
     NamesLike,
@@ -194,7 +194,7 @@ class Person:
     start, end : date, optional
         First and last day with the organization.
     cost_per_day : float, optional
-        Rate for a full day, in the portfolio's currency.
+        Rate for a full day, in the portfolio's currency, at least 0.
     count : int
         Size of a pool; its people are called ``"name 1"``, ``"name 2"`` ...
     tags : list of str
@@ -224,7 +224,7 @@ class Person:
     leave: Annotated[tuple[Leave, ...], BeforeValidator(_leave)] = ()
     start: Day | None = None
     end: Day | None = None
-    cost_per_day: Money | None = None
+    cost_per_day: Cost | None = None
     count: Count = 1
     tags: Names = ()
 

@@ -11,6 +11,7 @@ from capsim.domain.demand import DemandLike, DemandRows
 from capsim.domain.reprs import card_html
 from capsim.domain.task import Task
 from capsim.domain.values import (
+    Cost,
     Day,
     DayLike,
     Money,
@@ -73,8 +74,11 @@ class Project:
         Nothing of it starts earlier.
     deadline : date, optional
         A promise; no constraint.
-    budget, value, cost_of_delay_per_day : float, optional
-        Money.
+    budget, cost_of_delay_per_day : float, optional
+        Money, at least 0.
+    value : float, optional
+        Money. What a project gains less what it loses, so it may be negative, as that of one that the law
+        demands often is.
     owner, client, programme : str, optional
         Labels.
     status : {"proposed", "planned", "running", "on hold", "done", "cancelled"}
@@ -103,9 +107,9 @@ class Project:
     priority: Rank = 100
     start: Day | None = None
     deadline: Day | None = None
-    budget: Money | None = None
+    budget: Cost | None = None
     value: Money | None = None
-    cost_of_delay_per_day: Money | None = None
+    cost_of_delay_per_day: Cost | None = None
     owner: OptionalName = None
     status: Annotated[Status, BeforeValidator(_status)] = "planned"
     probability: Share = 1.0

@@ -15,11 +15,11 @@ from capsim.domain.distributions import Distribution, as_distribution
 from capsim.domain.person import check_skill_name
 from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.values import (
+    Cost,
     Count,
     Day,
     DayLike,
     Days,
-    Money,
     Name,
     Names,
     NamesLike,
@@ -489,7 +489,7 @@ class Task:
     priority : int, optional
         Overrides the project's; lower is first.
     fixed_cost : float, optional
-        Spent when it starts.
+        Spent when it starts, at least 0.
 
     Raises
     ------
@@ -517,7 +517,7 @@ class Task:
     owner: OptionalName = None
     tags: Names = ()
     priority: Rank | None = None
-    fixed_cost: Money | None = None
+    fixed_cost: Cost | None = None
 
     if TYPE_CHECKING:
 

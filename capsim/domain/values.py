@@ -24,6 +24,7 @@ from capsim.errors import InputError, Problem, Refused, did_you_mean
 
 __all__ = [
     "DITTO",
+    "Cost",
     "Count",
     "Day",
     "Days",
@@ -704,7 +705,18 @@ def _speed(amount: object) -> float:
 
 
 def _money(amount: object) -> float:
-    return _bounded(number(amount), -1e15, 1e15, amount, "-1e15 to 1e15")
+    return _bounded(number(amount), -_MOST_MONEY, _MOST_MONEY, amount, "-1e15 to 1e15")
+
+
+def _cost(amount: object) -> float:
+    figure = number(amount)
+    if figure < 0:
+        fix = f"write {plain(-figure)} if the sign is a slip, or leave it out"
+        raise Refused("a negative amount of money", amount, fix)
+    return _bounded(figure, 0.0, _MOST_MONEY, amount, "0 to 1e15")
+
+
+_MOST_MONEY = 1e15
 
 
 Share = Annotated[float, BeforeValidator(_share)]
@@ -719,5 +731,7 @@ Count = Annotated[int, BeforeValidator(_count)]
 """A whole number, at least 0."""
 Rank = Annotated[int, BeforeValidator(_rank)]
 """A whole number of either sign; lower is first."""
+Cost = Annotated[float, BeforeValidator(_cost)]
+"""A cost, a rate or a budget in the portfolio's currency, at least 0."""
 Money = Annotated[float, BeforeValidator(_money)]
-"""An amount of money in the portfolio's currency."""
+"""An amount of money in the portfolio's currency, a gain or a loss."""

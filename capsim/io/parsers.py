@@ -16,7 +16,7 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.spelling import seems_a_law
 from capsim.domain.uncertainty import Ranges, Spread, as_ranges
-from capsim.domain.values import Count, Days, Money, Speed, name, no_amount, number, part
+from capsim.domain.values import Cost, Count, Days, Money, Speed, name, no_amount, number, part
 from capsim.domain.values import day as read_day
 from capsim.errors import InputError, Refused, did_you_mean
 
@@ -375,7 +375,7 @@ def _part(text: str, most: int, fix: str) -> float:
 
 _SMALL = re.compile(r"\d+(\.\d+)?")
 
-_DAYS, _MONEY = _parser_of(Days), _parser_of(Money)
+_DAYS, _MONEY, _COST = _parser_of(Days), _parser_of(Money), _parser_of(Cost)
 _SPEED, _COUNT = _parser_of(Speed), _parser_of(Count)
 
 days: Parser = _DAYS
@@ -390,7 +390,7 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "person": {
         "name": name, "role": _role, "availability": availability, "run_the_business": share, "team": name,
         "location": name, "manager": name, "calendar": name, "start": day, "end": last_day,
-        "cost_per_day": _MONEY, "count": _COUNT,
+        "cost_per_day": _COST, "count": _COUNT,
     },
     "skill": {
         "name": _skill_name, "proficiency": _SPEED, "level": _COUNT, "start": day, "end": last_day,
@@ -403,12 +403,12 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "project": {
         "name": name, "priority": whole, "start": day, "deadline": last_day, "status": _status,
         "probability": share, "owner": name,
-        "client": name, "programme": name, "value": _MONEY, "budget": _MONEY,
-        "cost_of_delay_per_day": _MONEY,
+        "client": name, "programme": name, "value": _MONEY, "budget": _COST,
+        "cost_of_delay_per_day": _COST,
     },
     "task": {
         "name": name, "start": day, "end": last_day, "deadline": last_day, "phase": name, "priority": whole,
-        "fixed_cost": _MONEY, "owner": name,
+        "fixed_cost": _COST, "owner": name,
     },
     "demand": {
         "role": _wanted_role, "phase": name, "low": factor, "high": factor, "unit": demand_unit,

@@ -54,7 +54,8 @@ amounts = st.one_of(
     ),
     st.floats(0.1, 50).map(lambda p50: laws.LogNormal(p50=p50, p90=1.8 * p50)),
 )
-money = st.none() | st.floats(-1e9, 1e9)
+costs = st.none() | st.floats(0, 1e9)
+gains = st.none() | st.floats(-1e9, 1e9)
 
 
 def distinct(words: st.SearchStrategy[str], least: int, most: int) -> st.SearchStrategy[list[str]]:
@@ -153,7 +154,7 @@ def _people(draw: st.DrawFn, skills: list[str], calendars: list[str]) -> list[Pe
                 draw(optional_names), draw(optional_names), draw(st.none() | st.sampled_from([*calendars, None])),
                 [Leave(*sorted(draw(_spans())), draw(shares), draw(optional_names)) for _ in range(draw(st.integers(0, 2)))],
                 start, None if start is None else start + timedelta(days=draw(st.integers(0, 900))),
-                draw(money), draw(st.integers(1, 2)), draw(distinct(names, 0, 2)),
+                draw(costs), draw(st.integers(1, 2)), draw(distinct(names, 0, 2)),
             )
         )  # fmt: skip
     if draw(st.booleans()):
@@ -176,8 +177,8 @@ def _projects(draw: st.DrawFn, skills: list[str]) -> list[Project]:
             tasks.append(draw(_task(task, skills, before)))
         projects.append(
             Project(
-                called, tasks, draw(st.integers(-5, 500)), draw(optional_dates), draw(optional_dates), draw(money),
-                draw(money), draw(money), draw(optional_names), draw(st.sampled_from(["proposed", "running", "on hold"])),
+                called, tasks, draw(st.integers(-5, 500)), draw(optional_dates), draw(optional_dates), draw(costs),
+                draw(gains), draw(costs), draw(optional_names), draw(st.sampled_from(["proposed", "running", "on hold"])),
                 draw(shares), draw(optional_names), draw(optional_names), draw(distinct(names, 0, 2)),
                 draw(distinct(names, 0, 2)), demand=draw(_demand(skills)),
             )
@@ -253,7 +254,7 @@ def _task(draw: st.DrawFn, called: str, skills: list[str], before: list[tuple[st
         start=start, end=end if end is None or start is None or end >= start else None,
         deadline=draw(optional_dates), phase=draw(optional_names),
         owner=draw(optional_names), tags=draw(distinct(names, 0, 2)), priority=draw(st.none() | st.integers(-3, 3)),
-        fixed_cost=draw(money),
+        fixed_cost=draw(costs),
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ _DAY = "write year-month-day, such as 2027-01-04"
 _WHOLE = "write a whole number such as 3"
 _SHARE = "write a share such as 0.8 or 80%"
 _NUMBER = "write a number such as 1.5"
+_NEGATIVE = "a negative amount of money"
 _TURNED = (
     "spreadsheets turn 1-3 into a date: write a range in columns of its own, low, likely and high, "
     "or people and people_max"
@@ -109,6 +110,9 @@ PEOPLE = [
     cell("a rate with its currency", "people", 3, "cost_per_day", "650 EUR", "not a number", "write 650"),
     cell("a rate with thousands apart", "people", 3, "cost_per_day", "1 200", "not a number", "write 1200"),
     cell("a rate in words", "people", 3, "cost_per_day", "high", "not a number", _NUMBER),
+    cell("a rate below zero", "people", 3, "cost_per_day", -650, _NEGATIVE, "write 650 if the sign is a slip, or leave it out"),
+    cell("a rate just below zero", "people", 3, "cost_per_day", "-0.5", _NEGATIVE, "write 0.5 if the sign is a slip, or leave it out"),
+    cell("a rate beyond any", "people", 3, "cost_per_day", "1e16", "out of range", "write a number from 0 to 1e15"),
     cell("a skill at two speeds", "people", 2, "skills", "data at 0.8 at 2", "not one skill", "write a skill such as data level 3 at 0.8, and ; between skills; or put a longer name in quotes", forms=SHEETS),
     cell("a skill with a quotation mark left open", "people", 2, "skills", '"data', "a quotation mark that is not closed", _QUOTE),
     cell("a speed below zero among skills", "people", 2, "skills", "data at -1", "no level or speed", "write it such as data level 3 at 0.8, or the name in quotes"),
@@ -190,7 +194,11 @@ PROJECTS = [
     cell("a value with a comma for thousands", "projects", 2, "value", "1,200.50", "not a number", "write 1200.50"),
     cell("a value with points for thousands", "projects", 2, "value", "1.200,50", "not a number", "write 1200.50", forms=UNSEPARATED),
     cell("a budget with its sign", "projects", 2, "budget", "€80000", "not a number", "write 80000"),
+    cell("a budget below zero", "projects", 2, "budget", -80000, _NEGATIVE, "write 80000 if the sign is a slip, or leave it out"),
+    cell("a budget beyond any", "projects", 2, "budget", "1e16", "out of range", "write a number from 0 to 1e15"),
+    cell("a value beyond any", "projects", 2, "value", "-1e16", "out of range", "write a number from -1e15 to 1e15"),
     cell("a budget without end", "projects", 2, "budget", "1e400", "not a finite number", _NUMBER),
+    cell("a cost of delay below zero", "projects", 2, "cost_of_delay_per_day", "-500", _NEGATIVE, "write 500 if the sign is a slip, or leave it out"),
     cell("a cost of delay in words", "projects", 2, "cost_of_delay_per_day", "much", "not a number", _NUMBER),
     cell("objectives with a quotation mark left open", "projects", 2, "objectives", '"more', "a quotation mark that is not closed", _QUOTE),
     cell("tags of a project with a quotation mark left open", "projects", 2, "tags", 'web;"x', "a quotation mark that is not closed", _QUOTE),
@@ -368,6 +376,7 @@ TASKS = [
     cell("a demanded level that nobody has", "tasks", 3, "level", 9, "a level that nobody reaches", _LEVELS + "data level 3", got="'data level 9'"),
     cell("a phase of a task with a control character", "tasks", 2, "phase", "\x01", _CONTROL, "remove them"),
     cell("a task's priority in words", "tasks", 2, "priority", "high", "not a whole number", _WHOLE),
+    cell("a fixed cost below zero", "tasks", 2, "fixed_cost", -1000, _NEGATIVE, "write 1000 if the sign is a slip, or leave it out"),
     cell("a fixed cost with its currency", "tasks", 2, "fixed_cost", "1000 EUR", "not a number", "write 1000"),
     cell("an owner of a task with a control character", "tasks", 2, "owner", "\x01", _CONTROL, "remove them"),
     cell("tags of a task with a quotation mark left open", "tasks", 2, "tags", '"x', "a quotation mark that is not closed", _QUOTE),

@@ -126,6 +126,7 @@ SAME: tuple[Same, ...] = (
     Same("a number as text", put("tasks", 2, "effort", " 5 ")),
     Same("a number with an exponent", put("tasks", 2, "effort", "0.5e1")),
     Same("a name with spaces around it", put("bookings", 2, "person", "  Ada ")),
+    Same("a value of a project in euros and cents", put("projects", 2, "value", "250000.00")),
     Same("a status in another spelling", put("projects", 2, "status", "Planned")),
     Same("a kind of booking in another spelling", put("bookings", 2, "kind", "Hard")),
     Same("a person under another word", head("people", "person", "Resource"), SHEETS),

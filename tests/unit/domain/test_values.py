@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from capsim.domain.person import Person
+from capsim.domain.project import Project
 from capsim.domain.task import Task
 from capsim.domain.values import day, name, names, number, part, plain
 from capsim.errors import Refused
@@ -226,6 +227,25 @@ def test_all_that_is_wrong_with_an_entity_is_told_at_once() -> None:
 )
 def test_another_word_for_a_field_is_understood_as_a_slip(make: Callable[[], object], hint: str) -> None:
     assert told(make) == [hint]
+
+
+@pytest.mark.parametrize(
+    ("make", "where"),
+    [
+        (lambda: Person("Ada", "qa", cost_per_day=-650), "Person 'Ada', cost_per_day"),
+        (lambda: Project("Shop", budget="-650"), "Project 'Shop', budget"),
+        (lambda: Project("Shop", cost_of_delay_per_day=-650.0), "Project 'Shop', cost_of_delay_per_day"),
+        (lambda: Task("build", effort=1, skill="qa", fixed_cost=-650), "Task 'build', fixed_cost"),
+    ],
+)
+def test_what_costs_money_costs_at_least_nothing(make: Callable[[], object], where: str) -> None:
+    (line,) = told(make)
+    assert line.startswith(f"{where}: a negative amount of money (got ")
+    assert line.endswith("; write 650 if the sign is a slip, or leave it out")
+
+
+def test_what_a_project_is_worth_may_be_a_loss() -> None:
+    assert Project("Audit", value="-650").value == -650
 
 
 def test_the_list_of_known_fields_is_whole() -> None:
