@@ -19,7 +19,7 @@ from capsim.forecast.chain import Path, path_of
 from capsim.forecast.chances import Chance, margin, percent
 from capsim.forecast.dates import month_of, readable
 from capsim.forecast.facts import Facts
-from capsim.forecast.planned import demand_frame
+from capsim.forecast.planned import demand_of_plan
 from capsim.forecast.schedule import one_replication
 from capsim.forecast.summary import promises_of
 from capsim.forecast.tables import QUANTILES
@@ -318,7 +318,7 @@ def _overload(plan: Plan, path: Path, project: _Project) -> str:
     """Tell when the path's work is wanted most above what there is, in all projects; empty if it never is."""
     needs = [need for task in path.waits for need in needs_of(plan, task)]
     roles = {plan.kind_labels[plan.need_kind[need]].split(", or ")[0] for need in needs}
-    frame = demand_frame(plan.portfolio, "role", "M", wide=False)
+    frame = demand_of_plan(plan, ["role"], "M", wide=False)
     until = frame["period"] <= pd.Timestamp(project.p80 or plan.portfolio.last_day)
     short = frame[frame["role"].isin(roles) & until & (frame["gap"] > _SHORT)]
     if short.empty:

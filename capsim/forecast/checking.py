@@ -21,6 +21,7 @@ from capsim.plan.build import make_plan
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
+    from capsim.plan.plan import Plan
 
 __all__ = ["checked", "least_score", "score_of", "too_low"]
 
@@ -93,25 +94,25 @@ def _remarks(portfolio: Portfolio) -> list[Finding]:
 def _findings(portfolio: Portfolio) -> list[Finding]:
     """Return the findings, each at its place in the files."""
     places = {} if portfolio.origin is None else portfolio.origin.places
+    plan = make_plan(portfolio)
+    found = [*_planned(plan), *findings_in(portfolio), *_explained(plan)]
     return [
         dataclasses.replace(each, problem=dataclasses.replace(each.problem, place=places.get(each.about)))
-        for each in [*_planned(portfolio), *findings_in(portfolio), *_explained(portfolio)]
+        for each in found
     ]
 
 
-def _planned(portfolio: Portfolio) -> Iterator[Finding]:
+def _planned(plan: Plan) -> Iterator[Finding]:
     """Return the findings that rest on the plan."""
-    if any(project.takes_part and project.tasks for project in portfolio.projects):
-        plan = make_plan(portfolio)
-        months = RoleMonths.of(plan)
-        yield from demand_above_capacity(months)
+    if plan.n_tasks:
+        yield from demand_above_capacity(RoleMonths.of(plan))
         yield from deadlines_out_of_reach(plan)
 
 
-def _explained(portfolio: Portfolio) -> Iterator[Finding]:
+def _explained(plan: Plan) -> Iterator[Finding]:
     """Return the findings on figures that do not go together: people come to see the others first."""
-    yield from bookings_above_demand(portfolio)
-    yield from projects_left_out(portfolio)
+    yield from bookings_above_demand(plan)
+    yield from projects_left_out(plan.portfolio)
 
 
 def least_score(given: float | None) -> float | None:

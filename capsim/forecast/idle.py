@@ -18,10 +18,9 @@ from capsim.forecast.planned import cell_days
 from capsim.forecast.planned_work import planned_work, windows_of
 from capsim.forecast.sharing import Sharing
 from capsim.metrics.serving import unserved
-from capsim.plan.build import make_plan
 
 if TYPE_CHECKING:
-    from capsim.domain.portfolio import Portfolio
+    from capsim.plan.plan import Plan
 
 __all__ = ["bookings_above_demand"]
 
@@ -36,7 +35,7 @@ _FINE: Final = 1_000 * TICKS_PER_DAY
 """Parts of a day in which flows are counted, as whole numbers."""
 
 
-def bookings_above_demand(portfolio: Portfolio) -> Iterator[Finding]:
+def bookings_above_demand(plan: Plan) -> Iterator[Finding]:
     """Find bookings that their project has no work for, the most first: one for each project and role.
 
     Whoever is booked serves what the project wants of any of their skills, month by month where all its work
@@ -44,12 +43,10 @@ def bookings_above_demand(portfolio: Portfolio) -> Iterator[Finding]:
 
     Parameters
     ----------
-    portfolio : Portfolio
+    plan : Plan
     """
-    booked = {booking.project for booking in portfolio.bookings}
-    if not any(project.takes_part and project.name in booked for project in portfolio.projects):
+    if not plan.n_bookings:
         return
-    plan = make_plan(portfolio)
     work, windows = planned_work(plan), windows_of(plan)
     sharing = Sharing(plan, periods_of(plan, "M", int(work.end[work.amount > 0].max(initial=0))), True)
     cells = cell_days(sharing, work.amount[np.newaxis], work.begin, work.end)[0]
@@ -61,7 +58,7 @@ def bookings_above_demand(portfolio: Portfolio) -> Iterator[Finding]:
         for each in _idle(sharing, cells, project, bool(dated[project]))
     ]
     for each in sorted(found, key=lambda idle: -idle.most):
-        where = place_of_project(portfolio.project(plan.project_names[each.project]))
+        where = place_of_project(plan.portfolio.project(plan.project_names[each.project]))
         fix = "add the demand, or shorten the booking"
         yield Finding("booked above demand", Problem(where, each.told, fix=fix, severity="warning"), where)
 

@@ -19,12 +19,14 @@ from capsim.plan.build import make_plan
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
+    from capsim.plan.plan import Plan
 
 __all__ = [
     "ABOUT",
     "capacity_of",
     "cell_days",
     "demand_frame",
+    "demand_of_plan",
     "group_columns",
     "needs_bookings",
     "summed",
@@ -40,7 +42,25 @@ ABOUT = "planned demand"
 def demand_frame(portfolio: Portfolio, by: str | Iterable[str], period: str, wide: bool) -> pd.DataFrame:
     """Return planned demand; see `capsim.domain.portfolio.Portfolio.demand`."""
     asked = checked_keys("demand", by, period)
-    plan = make_plan(portfolio)
+    return demand_of_plan(make_plan(portfolio), asked, period, wide)
+
+
+def demand_of_plan(plan: Plan, asked: Sequence[str], period: str, wide: bool) -> pd.DataFrame:
+    """Return the planned demand of a portfolio whose plan is made already.
+
+    Parameters
+    ----------
+    plan : Plan
+    asked : sequence of str
+        What to group by.
+    period : {"M", "W"}
+    wide : bool
+
+    Returns
+    -------
+    DataFrame
+        As of `capsim.domain.portfolio.Portfolio.demand`.
+    """
     work = planned_work(plan)
     last = int(work.end[work.amount > 0].max(initial=0))
     sharing = Sharing(plan, periods_of(plan, period, last), needs_bookings(asked))

@@ -15,7 +15,7 @@ from capsim.errors import Problem
 from capsim.forecast.dates import month_of
 from capsim.forecast.gaps import short_of_hours
 from capsim.forecast.periods import periods_of
-from capsim.forecast.planned import demand_frame
+from capsim.forecast.planned import demand_of_plan
 from capsim.forecast.planned_work import planned_work
 from capsim.forecast.sharing import Sharing
 from capsim.plan.plan import Plan
@@ -42,7 +42,7 @@ class RoleMonths:
     @classmethod
     def of(cls, plan: Plan) -> RoleMonths:
         """Compare the planned demand of a plan with what there is."""
-        frame = demand_frame(plan.portfolio, "role", "M", wide=False)
+        frame = demand_of_plan(plan, ["role"], "M", wide=False)
         work = planned_work(plan)
         last = int(work.end[work.amount > 0].max(initial=0))
         sharing = Sharing(plan, periods_of(plan, "M", last), by_booking=False)

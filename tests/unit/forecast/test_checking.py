@@ -19,6 +19,8 @@ from capsim.domain.task import Task
 from capsim.domain.uncertainty import Driver
 from capsim.errors import InputError, ModelError, Place, Problem
 from capsim.forecast.problems import problem_frame, sentences
+from capsim.plan import build
+from capsim.plan.plan import Plan
 
 COLUMNS = ["severity", "sheet", "row", "cell", "value", "problem", "fix"]
 
@@ -74,6 +76,20 @@ def test_names_are_escaped_in_a_notebook() -> None:
     assert found._repr_html_() == (  # type: ignore[operator]
         "<p>1 remark, good to know:</p><ul><li>Project &#x27;&lt;b&gt;&#x27;: &lt;i&gt;; &lt;u&gt;</li></ul>"
     )
+
+
+def test_a_check_makes_the_plan_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Plan] = []
+
+    def counted(**fields: object) -> Plan:
+        made.append(Plan(**fields))  # type: ignore[arg-type]
+        return made[-1]
+
+    monkeypatch.setattr(build, "Plan", counted)
+    booked = [Booking("Ada", "Shop", "2027-02-01", "2027-02-26")]
+    found = portfolio(Task("build", effort=500, skill="backend"), bookings=booked).check()
+    assert {*found["severity"]} == {"warning"}  # above capacity and too late: what needs the plan is found
+    assert len(made) == 1
 
 
 # ---------------------------------------------------------------- places
