@@ -1,4 +1,4 @@
-"""Projects that sheets speak of, whether they are listed or not."""
+"""Projects that a source speaks of, whether they are listed or not."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ __all__ = ["Projects"]
 
 
 class Projects:
-    """The projects that are listed, and those that other sheets name besides.
+    """The projects that are listed, and those that are named elsewhere besides.
 
     Parameters
     ----------
     listed : dict of str to Fields
-        By name, as the sheet projects has them.
-    has_sheet : bool
-        Whether there is a sheet projects at all: then it is worth a warning that a project is not in it.
+        By name.
+    listing : str, optional
+        What lists them, such as "the sheet projects": then it is worth a warning that a project is not in it.
     gathering : Gathering
         Takes the problems and remarks.
     """
 
-    def __init__(self, listed: Mapping[str, Fields], has_sheet: bool, gathering: Gathering) -> None:
+    def __init__(self, listed: Mapping[str, Fields], listing: str | None, gathering: Gathering) -> None:
         self.found = {**listed}
-        self._has_sheet = has_sheet
+        self._listing = listing
         self._listed = Slips(listed)
         self._made = Slips()
         self._gathering = gathering
@@ -45,7 +45,7 @@ class Projects:
                 return True
             self._refused.add(word)
         self._gathering.complete = False
-        fix = f"did you mean {self._listed.of(word)!r}? If not, add it to the sheet projects"
+        fix = f"did you mean {self._listed.of(word)!r}? If not, add it to {self._listing}"
         self._gathering.add(cell.place, Problem("", "no such project", cell.value, fix))
         return False
 
@@ -58,7 +58,7 @@ class Projects:
             what = f"almost the same name as the project {alike!r}"
             fix = "spell them the same if they are one project"
             self._gathering.remark(cell.place, Problem("", what, cell.value, fix, "warning"))
-        elif self._has_sheet:
-            what = "not in the sheet projects: made without deadline and priority"
-            fix = "add a row to the sheet projects"
+        elif self._listing is not None:
+            what = f"not in {self._listing}: made without deadline and priority"
+            fix = f"add it to {self._listing}"
             self._gathering.remark(cell.place, Problem("", what, cell.value, fix, "warning"))

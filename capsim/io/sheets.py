@@ -254,7 +254,8 @@ class _Joined:
         listed = self._listed_projects()
         table = self.tables.get("demand")
         demand = {} if table is None else demand_rows(table, self.gathering)
-        projects = Projects(listed, "projects" in self.tables, self.gathering)
+        listing = "the sheet projects" if "projects" in self.tables else None
+        projects = Projects(listed, listing, self.gathering)
         for row in self.rows("demand"):
             if name_of(row, "project") in demand:
                 projects.admit(row.cells["project"])

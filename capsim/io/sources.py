@@ -13,6 +13,7 @@ from capsim.io.csvfiles import csv_grids, decoded
 from capsim.io.frames import frame_grids
 from capsim.io.grid import Grid
 from capsim.io.jsonfile import json_tree
+from capsim.io.nestednames import unified_document
 from capsim.io.recognition import tables_of
 from capsim.io.renaming import Columns, renaming_of
 from capsim.io.sheets import tree_of
@@ -84,7 +85,7 @@ def opened(source: Path | Frames, columns: Columns | None, gathering: Gathering)
         raise FileNotFoundError
     if source.suffix.casefold() in WORKBOOKS:
         return _workbook(source, columns, gathering)
-    return _document(source, columns)
+    return _document(source, columns, gathering)
 
 
 def _sheets(
@@ -113,7 +114,7 @@ def _workbook(path: Path, columns: Columns | None, gathering: Gathering) -> Open
     return _sheets(grids, Place(path.name), "sheet {}".format, path.stem, start, columns, gathering)
 
 
-def _document(path: Path, columns: Columns | None) -> Opened:
+def _document(path: Path, columns: Columns | None, gathering: Gathering) -> Opened:
     suffix = path.suffix.casefold()
     if suffix not in TREES:
         raise InputError([Problem(str(path), "no kind of model", suffix or path.name, _other_kind(path))])
@@ -129,7 +130,7 @@ def _document(path: Path, columns: Columns | None) -> Opened:
         fix = "write a mapping with name, start, people and projects"
         what = "empty" if tree is None else "no model"
         raise InputError([Problem("", what, fix=fix).in_cell(Place(path.name))])
-    return Opened(tree, path.stem, start_help)
+    return Opened(unified_document(tree, gathering), path.stem, start_help)
 
 
 def _other_kind(path: Path) -> str:

@@ -375,7 +375,7 @@ NAMES: list[tuple[str, dict[str, str], Callable[[Portfolio], Any], Any, list[str
         lambda made: [project.name for project in made.projects],
         ["Shop", "Portal"],
         ["warning: tasks.csv, row 3, column project: not in the sheet projects: made without deadline and priority (got 'Portal'); "
-         "add a row to the sheet projects"],
+         "add it to the sheet projects"],
     ),
     (
         "projects that nobody lists, two of them almost alike",

@@ -76,7 +76,7 @@ SETTINGS = [
 
 PEOPLE = [
     cell("a person twice", "people", 3, "person", "Ada", "name given twice", "names are unique, and this one is in {people 2 person}"),
-    cell("a person twice in another case", "people", 3, "person", "ADA", "name given twice", "names are unique, and this one is in {people 2 person} as 'Ada'", forms=SHEETS),
+    cell("a person twice in another case", "people", 3, "person", "ADA", "name given twice", "names are unique, and this one is in {people 2 person} as 'Ada'"),
     cell("a person with a name of 501 letters", "people", 3, "person", "y" * 501, "a name of 501 characters", "write at most 500", got=f"'{'y' * 78}…"),
     fault("a vacancy from nobody knows when", put("people", 3, "person", None), At("people", 3), "a vacancy without a start date", "give a name, or the date from which it is filled"),
     cell("a person without a role", "people", 3, "role", None, "empty", "write the role, such as backend; or remove the row if it is nobody", got=""),
@@ -323,7 +323,7 @@ TASKS = [
     cell("a task of a project misspelled", "tasks", 2, "project", "Shpo", "no such project", "did you mean 'Shop'?" + _ADD_PROJECT, forms=SHEETS),
     cell("a task without a name", "tasks", 2, "task", None, "empty", "write the task's name", forms=SHEETS, got=""),
     cell("a task twice", "tasks", 3, "task", "concept", "name given twice", "names are unique, and this one is in {tasks 2 task}"),
-    cell("a task twice in another case", "tasks", 3, "task", "Concept", "name given twice", "names are unique, and this one is in {tasks 2 task} as 'concept'", forms=SHEETS),
+    cell("a task twice in another case", "tasks", 3, "task", "Concept", "name given twice", "names are unique, and this one is in {tasks 2 task} as 'concept'"),
     cell("effort of nobody", "tasks", 2, "role", None, "empty", "write the role that does the work", forms=SHEETS, got=""),
     cell("effort of a role misspelled", "tasks", 2, "role", "desing", "a skill that nobody has", "did you mean 'design'?"),
     cell("effort of a level that nobody has", "tasks", 2, "role", "design level 3", "a level that nobody reaches", _LEVELS + "design without a level"),

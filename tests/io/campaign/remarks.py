@@ -22,7 +22,7 @@ from tests.io.campaign.book import (
     sheet,
     without_sheet,
 )
-from tests.io.campaign.forms import EVERY, FILES, SHEETS, At
+from tests.io.campaign.forms import EVERY, FILES, NESTED, SHEETS, At
 from tests.io.campaign.telling import Case, remark
 
 WORKBOOK = ("workbook",)
@@ -32,9 +32,13 @@ _SPELL = "spell it the same everywhere, or give one of them another name"
 _TOTALS = "left out: it says the sum of other"
 
 
-def _spelled(name: str, sheet: str, row: int, column: str, other: str, first: str) -> Case:
+def _spelled(
+    name: str, sheet: str, row: int, column: str, other: str, first: str, forms: tuple[str, ...] = EVERY, *,
+    within: str = "{}",
+) -> Case:  # fmt: skip
     what = f"{other!r} is taken for {first!r}"
-    return remark(name, put(sheet, row, column, other), At(sheet, row, column), what, _SPELL, forms=SHEETS)
+    edit = put(sheet, row, column, within.format(other))
+    return remark(name, edit, At(sheet, row, column), what, _SPELL, forms=forms)
 
 
 def _totals(name: str, edit: Edit, at: At, what: str) -> tuple[Case, Case]:
@@ -48,20 +52,31 @@ def _totals(name: str, edit: Edit, at: At, what: str) -> tuple[Case, Case]:
 _GOOD_TOTALS = {"m2027_01": 0.7, "m2027_02": 1.45, "m2027_03": 2}
 
 REMARKS: tuple[Case, ...] = (
-    _spelled("a person in another case among skills", "skills", 2, "person", "cy", "Cy"),
-    _spelled("a person in another case on leave", "leave", 2, "person", "ada", "Ada"),
-    _spelled("a team in another case", "leave", 3, "team", "STUDIO", "Studio"),
-    _spelled("a project in another case in the demand", "demand", 2, "project", "portal", "Portal"),
+    _spelled("a person in another case among skills", "skills", 2, "person", "cy", "Cy", SHEETS),
+    _spelled("a person in another case on leave", "leave", 2, "person", "ada", "Ada", SHEETS),
+    _spelled("a team in another case", "leave", 3, "team", "STUDIO", "Studio", SHEETS),
+    _spelled("a project in another case in the demand", "demand", 2, "project", "portal", "Portal", SHEETS),
     _spelled("a role in another case in the demand", "demand", 2, "role", "Backend", "backend"),
     _spelled("a person in another case in a booking", "bookings", 2, "person", "ADA", "Ada"),
     _spelled("a project in another case in a booking", "bookings", 2, "project", "PORTAL", "Portal"),
-    _spelled("a project in another case in a task", "tasks", 2, "project", "shop", "Shop"),
+    _spelled("a project in another case in a task", "tasks", 2, "project", "shop", "Shop", SHEETS),
     _spelled("a role in another case in a task", "tasks", 2, "role", "Design", "design"),
-    _spelled("a task in another case in a need", "needs", 2, "task", "Test", "test"),
+    _spelled("a task in another case in a need", "needs", 2, "task", "Test", "test", SHEETS),
+    _spelled("a team in another case among people", "people", 3, "team", "CORE", "Core"),
+    _spelled("a role in another case among people", "people", 4, "role", "BackEnd", "backend", SHEETS),
+    _spelled("a skill in another case in a list", "people", 2, "skills", "Design", "design", within="{} at 0.8"),
+    _spelled("a role in another case among alternatives", "tasks", 4, "role", "QA", "qa", within="backend, or {} at 0.5"),
+    _spelled("a task in another case in a link", "tasks", 4, "after", "Concept", "concept", within="{}; import SS+2"),
+    _spelled("a task of another project in another case", "tasks", 4, "after", "SHOP/concept", "Shop/concept", within="{}; import SS+2"),
+    _spelled("a project in another case in a scope", "drivers", 2, "projects", "SHOP", "Shop"),
+    _spelled("a task in another case in a scope", "drivers", 2, "tasks", "Shop/BUILD", "Shop/build"),
+    _spelled("a role in another case in a scope", "drivers", 2, "skills", "BACKEND", "backend"),
+    _spelled("a task in another case in a group", "groups", 2, "members", "shop/Concept", "Shop/concept", within="{}; Shop/import"),
     _spelled("a role in another case in a need", "needs", 2, "role", "QA", "qa"),
     remark("a skill with a comma", put("people", 2, "skills", "data, qa"), At("people", 2, "skills"), "one skill with a comma in its name", "write data; qa if these are several, or put the name in double quotes", got="'data, qa'", severity="warning"),
-    remark("a project that no sheet lists", put("bookings", 2, "project", "Newthing"), At("bookings", 2, "project"), "not in the sheet projects: made without deadline and priority", "add a row to the sheet projects", got="'Newthing'", severity="warning", forms=SHEETS),
-    remark("a project called Total Rewards", add("demand", project="Total Rewards", role="qa", m2027_01=0.1), At("demand", 5, "project"), "not in the sheet projects: made without deadline and priority", "add a row to the sheet projects", got="'Total Rewards'", severity="warning", forms=SHEETS),
+    remark("a project that no sheet lists", put("bookings", 2, "project", "Newthing"), At("bookings", 2, "project"), "not in the sheet projects: made without deadline and priority", "add it to the sheet projects", got="'Newthing'", severity="warning", forms=SHEETS),
+    remark("a project that no list has", put("bookings", 2, "project", "Newthing"), At("bookings", 2, "project"), "not in the list projects: made without deadline and priority", "add it to the list projects", got="'Newthing'", severity="warning", forms=NESTED),
+    remark("a project called Total Rewards", add("demand", project="Total Rewards", role="qa", m2027_01=0.1), At("demand", 5, "project"), "not in the sheet projects: made without deadline and priority", "add it to the sheet projects", got="'Total Rewards'", severity="warning", forms=SHEETS),
     remark("a sheet that nobody knows", sheet("Budget", ("a", "b"), (1, 2)), At("Budget"), "no such sheet: passed over", got="'Budget'", forms=SHEETS),
     remark("a sheet that is almost known", sheet("leaves2", ("person", "from", "to"), ("Ada", "2027-01-05", None)), At("leaves2"), "no such sheet: passed over", "did you mean 'leave'?", got="'leaves2'", severity="warning", forms=SHEETS),
     remark("a second sheet of people", sheet("Resources", ("person", "role"), ("Zoe", "qa")), At("Resources"), "passed over: the sheet 'people' says the people", "to use this one, call it people", got="'Resources'", severity="warning", forms=SHEETS),
