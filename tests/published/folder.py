@@ -10,12 +10,17 @@ ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("CAPSIM_DATA") or ROOT / ".." / "shared" / "data").resolve()
 
 
+def files(pattern):
+    """Return the files that match, in the order of their names."""
+    return sorted(FOLDER.glob(pattern))
+
+
 def instances(pattern, every=1, marks=()):
     """Return the files that match, every n-th of them, as parameters of a test.
 
     Without the folder it is one parameter that skips and says so.
     """
-    found = sorted(FOLDER.glob(pattern))[::every]
+    found = files(pattern)[::every]
     if not found:
         why = f"no {pattern} in {FOLDER}: set CAPSIM_DATA to the folder with the published instances"
         return [pytest.param(None, id="absent", marks=pytest.mark.skip(why))]

@@ -1,9 +1,10 @@
-"""The published formats, each read into the same plain values."""
+"""The published formats, each read into the same plain values: a second reading, without capsim."""
 
 import csv
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,8 @@ class Job:
     duration: int
     after: tuple[str, ...] = ()
     demands: tuple[Demand, ...] = ()
+    after_others: tuple[tuple[int, str], ...] = ()
+    """Project by its place, and job."""
 
 
 @dataclass(frozen=True)
@@ -99,15 +102,24 @@ def psplib(path):
     return Instance(path.stem, (Work(path.stem, with_predecessors(jobs, successors)),), workers)
 
 
-def psplib_shortest(path):
-    """Read a multi-mode ``.mm`` file without resources: each job in its shortest mode."""
-    precedence, requests = sections(path)[-4:-2]
+def psplib_shortest(path, shared):
+    """Read a multi-mode ``.mm`` file without resources: each job in its shortest mode.
+
+    Of the modes that want no more than there is, and of all if ``shared`` is None.
+    """
+    precedence, requests, capacity = sections(path)[-4:-1]
     successors = {row[0]: row[3:] for row in map(str.split, precedence[2:])}
+    limits = [*map(int, capacity[-1].split())]
+    for place, amount in enumerate(shared or ()):
+        if amount != -1:
+            limits[place] = amount
     shortest, name = {}, ""
     width = len(requests[-1].split())  # of a row that names its job: those of further modes do not
     for row in map(str.split, requests[3:]):
-        name, _, duration = row[:3] if len(row) == width else (name, *row[:2])
-        shortest[name] = min(int(duration), shortest.get(name, int(duration)))
+        name, row = (row[0], row[1:]) if len(row) == width else (name, row)
+        _, duration, *amounts = map(int, row)
+        if shared is None or all(one <= limit for one, limit in zip(amounts, limits, strict=True)):
+            shortest[name] = min(duration, shortest.get(name, duration))
     jobs = {name: Job(name, duration) for name, duration in shortest.items()}
     return with_predecessors(jobs, successors)
 
@@ -115,13 +127,17 @@ def psplib_shortest(path):
 # ---------------------------------------------------------------- several projects
 
 
-def mista(path):
-    """Read a MISTA 2013 file: the projects without resources, and their critical-path lengths."""
+def mista(path, feasible=True):
+    """Read a MISTA 2013 file: the projects without resources, and their critical-path lengths as it has them.
+
+    Each job is in its shortest feasible mode, or in its shortest whether it can be done or not.
+    """
     lines = path.read_text().split("\n")
+    shared = [*map(int, lines[2 + 3 * int(lines[0])].split())]
     projects, lengths = [], []
     for number in range(int(lines[0])):
         release, length, file = lines[1 + 3 * number : 4 + 3 * number]
-        jobs = psplib_shortest(path.parent / file.strip())
+        jobs = psplib_shortest(path.parent / file.strip(), shared if feasible else None)
         projects.append(Work(f"{number + 1} {Path(file).stem}", jobs, int(release)))
         lengths.append(int(length))
     return Instance(path.stem, tuple(projects)), lengths
@@ -184,6 +200,38 @@ def released(start):
     return int(np.busday_count("2026-01-01", day)) + (hour == "19:00")
 
 
+def mplib(path):
+    """Read an MPLIB ``.rcmp``: every resource is shared, jobs may wait for those of other projects."""
+    lines = [line.split() for line in path.read_text().splitlines() if line.strip()]
+    (count,), (width,), amounts = (map(int, line) for line in lines[:3])
+    rest = iter(lines[3:])
+    rows, releases = [], []
+    for _ in range(count):
+        n_jobs, release = map(int, next(rest))
+        next(rest)
+        rows.append([next(rest) for _ in range(n_jobs)])
+        releases.append(release)
+    before = {}
+    for project, listed in enumerate(rows):
+        for number, row in enumerate(listed, 1):
+            for successor in row[2 + width :]:
+                before.setdefault(successor, []).append((project, str(number)))
+    projects = []
+    for project, listed in enumerate(rows):
+        jobs = []
+        for number, row in enumerate(listed, 1):
+            waits = before.get(f"{project + 1}:{number}", [])
+            demands = (
+                Demand(f"R{k}", int(each)) for k, each in enumerate(row[1 : 1 + width], 1) if int(each)
+            )
+            own = tuple(job for at, job in waits if at == project)
+            others = tuple(each for each in waits if each[0] != project)
+            jobs.append(Job(str(number), int(row[0]), own, tuple(demands), others))
+        projects.append(Work(f"project {project + 1}", tuple(jobs), releases[project]))
+    pools = tuple(Worker(f"R{k}", {f"R{k}": None}, amount) for k, amount in enumerate(amounts, 1))
+    return Instance(path.stem, tuple(projects), pools)
+
+
 # ---------------------------------------------------------------- several skills
 
 
@@ -192,7 +240,10 @@ def imopse(path):
     text = path.read_text()
     people, tasks = re.search(r"ResourceID.*?\n(.*?)\n=+.*?TaskID.*?\n(.*?)\n=+", text, re.DOTALL).groups()
     workers = tuple(
-        Worker(line.split()[0], {skill: int(level) for skill, level in re.findall(r"(Q\d+):\s*(\d+)", line)})
+        Worker(
+            f"person {line.split()[0]}",
+            {skill: int(level) for skill, level in re.findall(r"(Q\d+):\s*(\d+)", line)},
+        )
         for line in people.splitlines()
     )
     jobs = []
@@ -260,3 +311,48 @@ def _graded(heads, grades):
         taken, rest = rest[:count], rest[count:]
         demands.extend(Demand(f"S{skill}", people, level) for level, people in Counter(taken).items())
     return tuple(demands)
+
+
+READERS = {
+    ".sm": psplib,
+    ".xml": mpsplib,
+    ".rcmp": mplib,
+    ".def": imopse,
+    ".dzn": mspsp,
+    ".msrcp": mslib,
+    "": mpsplib_tables,
+}
+"""What has people, by its ending; a folder has none."""
+
+
+# ---------------------------------------------------------------- bounds that hold for any schedule
+
+
+def critical_path_length(work):
+    """The longest way through a project, from its release."""
+    finish = {}
+    jobs = {job.name: job for job in work.jobs}
+    for name in TopologicalSorter({job.name: job.after for job in work.jobs}).static_order():
+        job = jobs[name]
+        finish[name] = max([0, *(finish[each] for each in job.after)]) + job.duration
+    return max(finish.values())
+
+
+def lower_bound(instance):
+    """The finish below which no schedule can lie.
+
+    The longest way through each project, and what each skill, and all of them, demand of their holders.
+    """
+    first = min(work.release for work in instance.projects)
+    holders, loads = Counter(), Counter()
+    for worker in instance.workers:
+        holders.update(dict.fromkeys([*worker.skills, ALL], worker.count))
+    for work in instance.projects:
+        for job in work.jobs:
+            for each in job.demands:
+                loads.update({each.skill: job.duration * each.people, ALL: job.duration * each.people})
+    paths = [work.release + critical_path_length(work) for work in instance.projects]
+    return max(*paths, *(first + -(-load // holders[skill]) for skill, load in loads.items()))
+
+
+ALL = "any skill"
