@@ -179,7 +179,8 @@ def forecast(
 ) -> int:
     """Forecast when each project is done, and with what odds.
 
-    In a terminal of less than 92 columns the table leaves out P50; --json and --out have it.
+    The table sets until when each project is planned beside P50, P80 and P95. A narrow terminal leaves out
+    P95, then P50, then days late; --json and --out have them all.
 
     A first answer goes to standard error as soon as 200 futures are done, if more are asked for; the one on
     standard output rests on all of them.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Container, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["check_text", "first_text", "forecast_text", "remark_lines", "table"]
 
 _LEAST_NAME = 18
-_ALL_ERRORS = 117  # columns in which every date has room for how far it may be off
-_LEFT, _RIGHT = "left", "right"
+_USUAL_NAME = 20
+_PLANNED, _P80, _LATE = "Planned\nuntil", "P80\n(4 in 5)", "Days\nlate"
+_LEFT_OUT: Final = ((), ("P95",), ("P95", "P50"), ("P95", "P50", _LATE), ("P95", "P50", _PLANNED))
+"""Columns that a table leaves out where it does not fit: the first of these with which it does."""
 
 
 def forecast_text(forecast: Forecast, width: int) -> str:
@@ -34,11 +36,9 @@ def forecast_text(forecast: Forecast, width: int) -> str:
         Characters in a line.
     """
     title, *sentences = forecast.sentences()
-    rows = [_row(record, width) for record in forecast.delivery().to_dict("records")]
-    shown = table(_heads(forecast.is_schedule, width), rows, width) if rows else "no project takes part"
+    shown, has_shares = _projects(forecast, width)
     told = [_wrapped(sentence, width) for sentence in sentences]
-    tentative = any("[" in row["Project"] for row in rows)
-    note = ["[ ]: the share of futures in which it goes ahead; its odds are of those"] if tentative else []
+    note = ["[ ]: the share of futures in which it goes ahead; its odds are of those"] if has_shares else []
     return "\n".join([*_filled(title, width), "", shown, *note, "", *told])
 
 
@@ -51,47 +51,56 @@ def first_text(forecast: Forecast, width: int) -> str:
     width : int
         Characters in a line.
     """
-    rows = [_row(record, width) for record in forecast.delivery().to_dict("records")]
     title = (
         f"{forecast.portfolio.name}: a first answer from {forecast.replications:,} of {forecast.asked:,} "
         "futures; the others refine it"
     )
-    shown = table(_heads(forecast.is_schedule, width), rows, width) if rows else "no project takes part"
-    return "\n".join([*_filled(title, width), "", shown, ""])
+    return "\n".join([*_filled(title, width), "", _projects(forecast, width)[0], ""])
 
 
-def _heads(is_schedule: bool, width: int) -> list[str]:
-    """Return the columns that fit, the project first."""
-    if is_schedule:
-        return ["Project", "Deadline", "Finished", "Days late"]
-    if width < 92:
-        return ["Project", "Deadline", "Chance", "P80 (4 in 5)", "Days late"]
-    dates = ["P50", "P80 (4 in 5)", "P95"] if width >= 108 else ["P50", "P80 (4 in 5)"]
-    return ["Project", "Deadline", "Chance", *dates, "Days late"]
+def _projects(forecast: Forecast, width: int) -> tuple[str, bool]:
+    """Return the table of all projects, and whether some of them go ahead in a share of futures only.
+
+    It has the columns in which some project has anything, as many as fit: those that can be missed go first.
+    """
+    records = forecast.delivery().to_dict("records")
+    if not records:
+        return "no project takes part", False
+    exact = [_row(record, with_margin=("p50", "p80", "p95")) for record in records]
+    rows = [_row(record, with_margin=("p80",)) for record in records]
+    unasked = ("P50", _P80, "P95") if forecast.is_schedule else ("Finished",)
+    heads = [head for head in rows[0] if head not in unasked and any(row[head] for row in rows)]
+    narrower = [([head for head in heads if head not in left_out], rows) for left_out in _LEFT_OUT]
+    layouts = [(heads, exact), *narrower]
+    fitting = (layout for layout in layouts if _least_width(*layout) <= width)
+    shown = table(*next(fitting, layouts[-1]), width)
+    return shown, any("[" in row["Project"] for row in rows)
 
 
-def _row(record: Any, width: int) -> dict[str, str]:
-    """Return a project's cells by the head of their column."""
+def _row(record: Any, with_margin: Container[str]) -> dict[str, str]:
+    """Return a project's cells by the head of their column, some dates with how far they may be off."""
     name = record["project"]
     going = record["going_ahead"]
     no_tasks = pd.isna(record["p80"]) and not record["beyond_horizon"]
     finished = "never starts" if going == 0 else "no tasks yet" if no_tasks else _date(record["p80"])
     chance = Chance(record["probability"], record["low"], record["high"])
     late = record["days_late"]
-    within = {level: _within(record, level) for level in ("p50", "p80", "p95")}
-    if width < _ALL_ERRORS:
-        within.update(p50=_date(record["p50"]), p95=_date(record["p95"]))
+    within = {
+        level: _within(record, level) if level in with_margin else _date(record[level])
+        for level in ("p50", "p80", "p95")
+    }
     if going == 0 or no_tasks:
         within = {"p50": "", "p80": finished, "p95": ""}
     return {
         "Project": name if going in (0, 1) else f"{name} [{percent(going)}]",
-        "Deadline": "" if pd.isna(record["deadline"]) else readable(record["deadline"].date()),
+        "Deadline": "" if pd.isna(record["deadline"]) else _date(record["deadline"]),
         "Chance": "" if pd.isna(chance.share) else f"{chance.sign} {chance.points}".rstrip(),
+        _PLANNED: "" if pd.isna(record["planned_end"]) else _date(record["planned_end"]),
         "P50": within["p50"],
-        "P80 (4 in 5)": within["p80"],
+        _P80: within["p80"],
         "P95": within["p95"],
         "Finished": finished,
-        "Days late": "" if pd.isna(late) else f"{late:+.0f}",
+        _LATE: "" if pd.isna(late) else f"{late:+.0f}",
     }
 
 
@@ -143,12 +152,12 @@ def remark_lines(found: pd.DataFrame, width: int) -> list[str]:
 
 
 def table(heads: Sequence[str], rows: Sequence[dict[str, str]], width: int) -> str:
-    """Lay out a table; the first column gives way where the others need the room.
+    r"""Lay out a table; the first column gives way where the others need the room.
 
     Parameters
     ----------
     heads : sequence of str
-        The columns to show, by their heads.
+        The columns to show, by their heads; a head can have several lines.
     rows : sequence of dict of str to str
         Cells by head.
     width : int
@@ -156,27 +165,41 @@ def table(heads: Sequence[str], rows: Sequence[dict[str, str]], width: int) -> s
 
     Examples
     --------
-    >>> print(table(["Project", "Days late"], [{"Project": "Shop", "Days late": "+3"}], 80))
-    Project  Days late
-    -------  ---------
-    Shop            +3
+    >>> print(table(["Project", "Days\nlate"], [{"Project": "Shop", "Days\nlate": "+3"}], 80))
+             Days
+    Project  late
+    -------  ----
+    Shop       +3
     """
-    wide = {head: max(len(head), *(len(row[head]) for row in rows)) for head in heads}
+    wide = _widths(heads, rows)
     first = heads[0]
     room = width - sum(wide[head] + 2 for head in heads[1:])
     wide[first] = min(wide[first], max(room, _LEAST_NAME))
-    lines = [{head: head for head in heads}, {head: "-" * wide[head] for head in heads}, *rows]
+    height = max(head.count("\n") for head in heads) + 1
+    above = [
+        {head: ([""] * height + head.split("\n"))[-height:][line] for head in heads} for line in range(height)
+    ]
+    lines = [*above, {head: "-" * wide[head] for head in heads}, *rows]
     return "\n".join(
-        "  ".join(
-            _cell(line[head], wide[head], _RIGHT if head == "Days late" else _LEFT) for head in heads
-        ).rstrip()
+        "  ".join(_cell(line[head], wide[head], to_right=head == _LATE) for head in heads).rstrip()
         for line in lines
     )
 
 
-def _cell(text: str, wide: int, side: str) -> str:
+def _widths(heads: Sequence[str], rows: Sequence[dict[str, str]]) -> dict[str, int]:
+    """Return the room that each column takes."""
+    return {head: max(map(len, [*head.split("\n"), *(row[head] for row in rows)])) for head in heads}
+
+
+def _least_width(heads: Sequence[str], rows: Sequence[dict[str, str]]) -> int:
+    """Return the room that a table takes in which names of a usual length are whole."""
+    wide = _widths(heads, rows)
+    return min(wide[heads[0]], _USUAL_NAME) + sum(wide[head] + 2 for head in heads[1:])
+
+
+def _cell(text: str, wide: int, *, to_right: bool) -> str:
     cut = text if len(text) <= wide else f"{text[: wide - 1]}…"
-    return cut.rjust(wide) if side == _RIGHT else cut.ljust(wide)
+    return cut.rjust(wide) if to_right else cut.ljust(wide)
 
 
 def _filled(text: str, width: int) -> list[str]:

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from capsim.clock import ticks_to_days
-from capsim.domain.project import Project
 from capsim.domain.words import plural
 from capsim.forecast.chain import Path, path_of
 from capsim.forecast.chances import Chance, margin, percent
@@ -70,7 +69,7 @@ class Card:
         How the deadlines fare together; the projects, the latest first; what else to know.
     heads : tuple of str
     table : tuple of tuple of str
-        All projects as a table.
+        All projects as a table, without columns in which no project has anything.
     """
 
     title: str
@@ -90,13 +89,15 @@ class Card:
 class _Project:
     """One project's answer; dates and odds that do not exist are None.
 
-    `planned` is the last day of its plan, where that takes the place of a deadline.
+    `planned_end` is the last day of its plan, `planned` the same where it takes the place of a deadline.
     """
 
     index: int
     name: str
     deadline: date | None
+    planned_end: date | None
     planned: date | None
+    p50: date | None
     p80: date | None
     chance: Chance | None
     days_late: int | None
@@ -129,27 +130,35 @@ def card_of(facts: Facts) -> Card:
     Card
     """
     projects = _all_projects(facts)
-    finished = "Finished" if facts.is_schedule else "P80 (4 in 5)"
+    rows = [_row(project, is_schedule=facts.is_schedule) for project in projects]
+    heads = [head for head in (rows[0] if rows else ()) if any(row[head] for row in rows)]
     return Card(
         title=_title(facts),
         overall=tuple(_overall(facts)),
         projects=tuple(_projects(facts, sorted(projects, key=lambda project: project.place))),
         notes=tuple(_notes(facts)),
-        heads=("Project", "Deadline", "Chance", finished, "Days late"),
-        table=tuple(_row(project) for project in projects),
+        heads=tuple(heads),
+        table=tuple(tuple(row[head] for head in heads) for row in rows),
     )
 
 
 def _all_projects(facts: Facts) -> list[_Project]:
     records: list[dict[Hashable, Any]] = facts.delivery_frame().to_dict("records")
-    planned = {project.name: _planned_until(project) for project in facts.runs.plan.portfolio.projects}
+    is_planned = {
+        project.name: all(task.end for task in project.tasks)
+        for project in facts.runs.plan.portfolio.projects
+    }
     return [
         _Project(
             index=index,
             name=record["project"],
-            deadline=None if pd.isna(record["deadline"]) else record["deadline"].date(),
-            planned=planned[record["project"]] if pd.isna(record["deadline"]) else None,
-            p80=None if pd.isna(record["p80"]) else record["p80"].date(),
+            deadline=_day(record["deadline"]),
+            planned_end=_day(record["planned_end"]),
+            planned=_day(record["planned_end"])
+            if pd.isna(record["deadline"]) and is_planned[record["project"]]
+            else None,
+            p50=_day(record["p50"]),
+            p80=_day(record["p80"]),
             chance=_chance(record["probability"], record["low"], record["high"]),
             days_late=None if pd.isna(record["days_late"]) else int(record["days_late"]),
             going_ahead=record["going_ahead"],
@@ -159,10 +168,8 @@ def _all_projects(facts: Facts) -> list[_Project]:
     ]
 
 
-def _planned_until(project: Project) -> date | None:
-    """Return the last day of a plan by period; None where some task has no planned end."""
-    ends = [task.end for task in project.tasks]
-    return None if None in ends else max((end for end in ends if end), default=None)
+def _day(cell: Any) -> date | None:
+    return None if pd.isna(cell) else cell.date()
 
 
 def _chance(share: float, low: float, high: float) -> Chance | None:
@@ -398,28 +405,23 @@ def card_as_sentences(card: Card) -> tuple[str, ...]:
     return tuple(line.sentence for line in card.lines)
 
 
-def _row(project: _Project) -> tuple[str, ...]:
-    """Return a project's cells: name, deadline, chance, P80, days late."""
+def _row(project: _Project, *, is_schedule: bool) -> dict[str, str]:
+    """Return a project's cells by the head of their column, the dates that one compares side by side."""
     chance = project.chance
-    p80 = "> horizon" if project.p80 is None else readable(project.p80)
+    done = "> horizon" if project.p80 is None else readable(project.p80)
+    half = "> horizon" if project.p50 is None else readable(project.p50)
     if not project.has_work:
-        p80 = "no tasks yet"
+        done, half = "no tasks yet", ""
     if project.going_ahead == 0:
-        p80 = "does not go ahead"
-    return (
-        project.name,
-        _due(project),
-        "" if chance is None else f"{chance.sign}{chance.off}",
-        p80,
-        "" if project.days_after is None else f"{project.days_after}",
-    )
-
-
-def _due(project: _Project) -> str:
-    """Return the deadline, else until when it is planned."""
-    if project.deadline is not None:
-        return readable(project.deadline)
-    return "" if project.planned is None else f"planned until {readable(project.planned)}"
+        done, half = "does not go ahead", ""
+    return {
+        "Project": project.name,
+        "Deadline": "" if project.deadline is None else readable(project.deadline),
+        "Chance": "" if chance is None else f"{chance.sign}{chance.off}",
+        "Planned until": "" if project.planned_end is None else readable(project.planned_end),
+        **({"Finished": done} if is_schedule else {"P50": half, "P80 (4 in 5)": done}),
+        "Days late": "" if project.days_late is None else f"{project.days_late}",
+    }
 
 
 def card_as_html(card: Card) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from capsim.engines.runs import Cause, Runs, cause_code
 
 __all__ = [
     "ShownDays",
+    "as_column",
     "as_dates",
     "as_days",
     "causes",
@@ -44,6 +46,17 @@ class ShownDays(NamedTuple):
     ready: Ints32
     start: Ints32
     finish: Ints32
+
+
+def as_column(days: Iterable[date | None]) -> npt.NDArray[np.datetime64]:
+    """Return dates as a column of a frame, NaT where there is none.
+
+    Examples
+    --------
+    >>> as_column([date(2027, 3, 31), None])
+    array(['2027-03-31T00:00:00',                 'NaT'], dtype='datetime64[s]')
+    """
+    return np.array(list(days), dtype="datetime64[D]").astype("datetime64[s]")
 
 
 def causes(codes: npt.NDArray[np.signedinteger]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:

@@ -14,7 +14,9 @@ from capsim.domain.sampling import SamplingPlan
 from capsim.engines.runs import Runs
 from capsim.forecast.certainty import EstimateCount, count_estimates, estimates_told, is_certain
 from capsim.forecast.columns import texts
+from capsim.forecast.dates import as_column
 from capsim.forecast.futures import Futures
+from capsim.forecast.planned_work import planned_ends, tasks_of
 from capsim.forecast.tables import Outcomes, outcome_frame
 from capsim.metrics import Odds, error_factor, odds
 
@@ -98,6 +100,7 @@ class Facts:
         frame = outcome_frame(self.projects, plan.start)
         frame.insert(0, "project", texts(plan.project_names))
         frame.insert(1, "priority", plan.project_priority)
+        frame.insert(3, "planned_end", as_column(planned_ends(plan)))
         return frame
 
     def task_frame(self, tasks: npt.NDArray[np.int64]) -> pd.DataFrame:
@@ -107,4 +110,5 @@ class Facts:
         frame.insert(0, "project", texts(plan.project_names[plan.task_project[task]] for task in tasks))
         frame.insert(1, "task", texts(plan.task_names[task] for task in tasks))
         frame.insert(2, "float_days", (plan.planned.ls - plan.planned.es)[tasks] / TICKS_PER_DAY)
+        frame.insert(4, "planned_end", as_column(task.end for task in tasks_of(plan))[tasks])
         return frame

@@ -124,6 +124,8 @@ class Forecast:
             project        str                   the project
             priority       int64                 lower is first
             deadline       datetime64[s] date    the promise; NaT without one
+            planned_end    datetime64[s] date    the last day that the plan itself gives, such as the end of
+                                                 the last month of demand; NaT where no task has an end
             p50, p80, p95  datetime64[s] date    finished by then in 50, 80, 95 % of the futures in which it
                                                  goes ahead; NaT past the horizon (see beyond_horizon)
             probability    float64       share   finished by the deadline ÷ futures in which it goes ahead;
@@ -168,7 +170,7 @@ class Forecast:
                                                       the portfolio calendar
             ============== ============= ============ ======================================================
 
-            The deadline is the task's own.
+            The deadline and the planned end are the task's own.
         """
         return self._facts.task_frame(np.arange(self.runs.plan.n_tasks))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,16 @@ from capsim.domain.task import Task
 from capsim.plan.estimates import estimates_of
 from capsim.plan.plan import Plan
 
-__all__ = ["PlannedWork", "Windows", "nominal", "planned_work", "seats_held", "tasks_of", "windows_of"]
+__all__ = [
+    "PlannedWork",
+    "Windows",
+    "nominal",
+    "planned_ends",
+    "planned_work",
+    "seats_held",
+    "tasks_of",
+    "windows_of",
+]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -87,6 +97,20 @@ def tasks_of(plan: Plan) -> Iterator[Task]:
     for project in plan.portfolio.projects:
         if project.takes_part:
             yield from project.tasks
+
+
+def planned_ends(plan: Plan) -> list[date | None]:
+    """Return the last day of each project's own plan: the latest end of its tasks, None where none has one.
+
+    Parameters
+    ----------
+    plan : Plan
+    """
+    projects = (project for project in plan.portfolio.projects if project.takes_part)
+    return [
+        max((task.end for task in project.tasks if task.end is not None), default=None)
+        for project in projects
+    ]
 
 
 def planned_work(plan: Plan) -> PlannedWork:

@@ -19,6 +19,7 @@ from capsim._version import __version__
 from capsim.cli import main
 from capsim.cli.commands import app
 from capsim.cli.terminal import forecast_text, table
+from capsim.domain.demand import Demand
 from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
@@ -64,11 +65,12 @@ def test_forecast_prints_date_odds_and_error_of_every_project(model: Path) -> No
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert lines[0] == "My portfolio: forecast of 2 projects from 4 Jan 2027, 200 futures, seed 7"
-    assert re.split(r"  +", lines[2]) == ["Project", "Deadline", "Chance", "P50", "P80 (4 in 5)", "Days late"]
-    date = r"\d+ \w{3} 2027"
-    for line, name in zip(lines[4:6], ("Shop", "Portal"), strict=True):
+    assert lines[2].split() == ["P80", "Days"]
+    assert re.split(r"  +", lines[3]) == ["Project", "Deadline", "Chance", "P50", "(4 in 5)", "P95", "late"]
+    date, off = r"\d+ \w{3} 2027", r"\d+ \w{3} 2027 ± \d+ d"
+    for line, name in zip(lines[5:7], ("Shop", "Portal"), strict=True):
         assert re.fullmatch(
-            rf"{name} +{date}  (\S.* % ± \S+|[≤≥] \d+ %) +{date}  {date} ± \d+ d +[+-]?\d+", line
+            rf"{name} +{date}  (\S.* % ± \S+|[≤≥] \d+ %) +{off} +{off} +{off} +[+-]?\d+", line
         )
     told = "± says how far a figure may be off because only so many futures were lived through (95 %)"
     assert told in lines
@@ -77,8 +79,8 @@ def test_forecast_prints_date_odds_and_error_of_every_project(model: Path) -> No
 
 def test_every_date_tells_its_error_where_the_terminal_is_wide(model: Path) -> None:
     wide = forecast_text(simulate(read(model), replications=200, seed=7, progress=False), 120).splitlines()
-    assert re.split(r"  +", wide[2])[3:6] == ["P50", "P80 (4 in 5)", "P95"]
-    assert [line.count(" d  ") for line in wide[4:6]] == [3, 3]
+    assert re.split(r"  +", wide[3])[3:6] == ["P50", "(4 in 5)", "P95"]
+    assert [line.count(" d  ") for line in wide[5:7]] == [3, 3]
     assert max(map(len, wide)) <= 120
 
 
@@ -116,19 +118,48 @@ def test_at_80_columns_every_line_fits_and_the_table_still_answers(
     monkeypatch.setenv("COLUMNS", "80")
     shown = run("forecast", model, "--replications", 200, "--seed", 7).stdout.splitlines()
     assert max(map(len, shown)) <= 80
-    assert re.split(r"  +", shown[2]) == ["Project", "Deadline", "Chance", "P80 (4 in 5)", "Days late"]
-    assert [line.split()[0] for line in shown[4:6]] == ["Shop", "Portal"]
-    assert all(re.search(r"\d+ \w{3} 2027 ± \d+ d +[+-]?\d+$", line) for line in shown[4:6])
-    assert "less than 92 columns the table leaves out P50" in " ".join(
-        run("forecast", "--help").stdout.split()
-    )
+    assert re.split(r"  +", shown[3]) == ["Project", "Deadline", "Chance", "P50", "(4 in 5)", "late"]
+    assert [line.split()[0] for line in shown[5:7]] == ["Shop", "Portal"]
+    assert all(re.search(r"\d+ \w{3} 2027 ± \d+ d +[+-]?\d+$", line) for line in shown[5:7])
+    assert "leaves out P95, then P50, then days late" in " ".join(run("forecast", "--help").stdout.split())
 
 
-def test_at_92_columns_the_table_shows_p50(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "92")
-    shown = run("forecast", model, "--replications", 200, "--seed", 7).stdout.splitlines()
-    assert "P50" in shown[2]
-    assert max(map(len, shown)) <= 92
+def by_month(path: Path, deadline: str | None = None) -> Path:
+    """Write a model of two projects planned by the month, the first perhaps with a deadline."""
+    rows = {"2027-01": 0.6, "2027-02": 0.6}
+    shop = Project("Customer 360 Renewal", demand=[Demand("qa", rows)], deadline=deadline)
+    projects = [shop, Project("Portal", demand=[Demand("qa", rows)])]
+    write(Portfolio("Agency", "2027-01-04", [Person("Ada", "qa")], projects, ranges="usual"), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("width", "heads"),
+    [
+        (80, ["Project", "Deadline", "Chance", "until", "(4 in 5)"]),
+        (100, ["Project", "Deadline", "Chance", "until", "P50", "(4 in 5)", "late"]),
+        (120, ["Project", "Deadline", "Chance", "until", "P50", "(4 in 5)", "P95", "late"]),
+    ],
+)
+def test_until_when_a_project_is_planned_stands_beside_its_dates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, heads: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    model = by_month(tmp_path / "m.json", "2027-03-05")
+    shown = run("forecast", model, "--replications", 50, "--seed", 7).stdout.splitlines()
+    assert re.split(r"  +", shown[3]) == heads
+    assert max(map(len, shown)) <= width
+    assert [line.split()[0] for line in shown[5:7] if "  28 Feb 2027  " in line] == ["Customer", "Portal"]
+
+
+def test_columns_in_which_no_project_has_anything_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = run(
+        "forecast", by_month(tmp_path / "m.json"), "--replications", 50, "--seed", 7
+    ).stdout.splitlines()
+    assert re.split(r"  +", shown[3]) == ["Project", "until", "P50", "(4 in 5)", "P95"]
 
 
 def test_forecast_says_how_to_get_the_same_again(model: Path) -> None:
@@ -346,8 +377,8 @@ def test_a_model_without_uncertainty_is_a_schedule_without_odds(tmp_path: Path) 
     shop = Project("Shop", [Task("a", effort=3, skill="qa")], deadline="2027-01-05")
     write(Portfolio("Agency", "2027-01-04", [Person("Ada", "qa")], [shop]), tmp_path / "m.json")
     done = run("forecast", tmp_path / "m.json", "--seed", 1, "--replications", 10)
-    assert "Project  Deadline    Finished    Days late" in done.stdout
-    assert "Shop     5 Jan 2027  6 Jan 2027         +1" in done.stdout
+    assert "Project  Deadline    Finished    late" in done.stdout
+    assert "Shop     5 Jan 2027  6 Jan 2027    +1" in done.stdout
     assert " ± " not in done.stdout
 
 

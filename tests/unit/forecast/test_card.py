@@ -145,7 +145,19 @@ def test_where_there_is_a_deadline_it_alone_is_compared():
 
 def test_html_shows_until_when_a_project_is_planned():
     shown = by_month(2)._repr_html_()
-    assert "<td>planned until 28 Feb 2027</td><td></td><td>23 Apr 2027</td><td>54</td>" in shown
+    assert "<th>Project</th><th>Planned until</th><th>Finished</th></tr>" in shown
+    assert "<td>Shop</td><td>28 Feb 2027</td><td>23 Apr 2027</td></tr>" in shown
+
+
+def test_html_sets_the_deadline_the_plan_and_the_dates_side_by_side():
+    shown = by_month(2, deadline="2027-04-22")._repr_html_()
+    assert "<td>22 Apr 2027</td><td>28 Feb 2027</td><td>23 Apr 2027</td><td>1</td></tr>" in shown
+
+
+def test_work_without_dates_of_its_own_beside_a_plan_by_month_is_not_compared_with_it():
+    forecast = by_month(0.5, tasks=[cs.Task("extra", effort=1, skill="backend")])
+    assert "planned day" not in repr(forecast)
+    assert "<td>28 Feb 2027</td>" in forecast._repr_html_()
 
 
 def test_what_lies_past_the_horizon_is_printed_so_and_says_what_it_waits_for(make):
@@ -313,7 +325,7 @@ def test_html_escapes_names_and_carries_no_colors(make):
     assert "<script" not in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
     assert "color" not in shown
-    assert "<td>6 Jan 2027</td><td>50 % (± 41)</td><td>12 Jan 2027</td><td>6</td>" in shown
+    assert "<td>6 Jan 2027</td><td>50 % (± 41)</td><td>5 Jan 2027</td><td>12 Jan 2027</td><td>6</td>" in shown
 
 
 def test_html_names_the_project_of_which_it_tells_the_cause(make):

@@ -230,7 +230,7 @@ def test_a_deadline_before_the_start_of_the_portfolio_is_shown_and_missed(make):
 
 def test_columns_have_the_documented_types_whatever_the_rows(make):
     quantiles = {f"{name}{end}" for name in ("p50", "p80", "p95") for end in ("", "_low", "_high")}
-    dated = {"deadline", *quantiles}
+    dated = {"deadline", "planned_end", *quantiles}
     full = make.forecast(make.portfolio(make.project("Shop")), make.days(1, None)).delivery()
     empty = make.forecast(make.portfolio(), np.zeros((3, 0))).delivery()
     for frame in (full, empty):
@@ -238,6 +238,21 @@ def test_columns_have_the_documented_types_whatever_the_rows(make):
         assert frame["priority"].dtype == np.int64
         assert frame["project"].dtype == pd.Series(["text"]).dtype
     assert empty.columns.tolist() == full.columns.tolist()
+
+
+def test_the_planned_end_is_the_last_end_that_tasks_have_and_that_of_a_task_its_own(make):
+    ends = ["2027-01-29", None, "2027-02-26"]
+    tasks = [cs.Task(f"t{n}", effort=1, skill="s", start="2027-01-04", end=end) for n, end in enumerate(ends)]
+    later = cs.Project("Later", [cs.Task("a", effort=1, skill="s", end="2028-01-31")], status="on hold")
+    shop, bare = cs.Project("Shop", tasks), cs.Project("Bare", [cs.Task("a", effort=1, skill="s")])
+    model = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "s")], [later, shop, bare])
+    forecast = cs.simulate(model, replications=1, seed=1, progress=False)
+    planned = forecast.delivery().set_index("project")["planned_end"]
+    assert planned.index.tolist() == ["Shop", "Bare"]
+    assert planned["Shop"] == pd.Timestamp("2027-02-26")
+    assert pd.isna(planned["Bare"])
+    of_tasks = forecast.tasks()["planned_end"].tolist()
+    assert of_tasks[:3] == [pd.Timestamp("2027-01-29"), pd.NaT, pd.Timestamp("2027-02-26")]
 
 
 def test_frames_are_the_callers_own(make):
