@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from capsim.errors import Place
+from capsim.io.settings import setting_called
 from capsim.io.spellings import (
     Rewrite,
     Spellings,
@@ -94,10 +95,19 @@ class _Unification:
 
     def _table(self, sheet: str, table: Table) -> Table:
         rewrites = self._rewrites().get(sheet, {})
-        rows = (row for row in table.rows if row.place not in self._again)
-        return dataclasses.replace(table, rows=tuple(_rewritten(row, rewrites) for row in rows))
+        rows = [row for row in table.rows if row.place not in self._again]
+        made = (
+            _rewritten(row, rewrites | self._value_of(row) if sheet == "settings" else rewrites)
+            for row in rows
+        )
+        return dataclasses.replace(table, rows=tuple(made))
 
-    def _rewrites(self) -> Mapping[str, Mapping[str, Rewrite]]:
+    def _value_of(self, setting: Row) -> dict[str, Rewrite]:
+        """Return how the value of a setting is rewritten: that of the calendar is the name of one."""
+        is_calendar = setting_called(setting.text("setting")) == "calendar"
+        return {"value": one_name(self.kinds["calendar"])} if is_calendar else {}
+
+    def _rewrites(self) -> Mapping[str, dict[str, Rewrite]]:
         one = {kind: one_name(spellings) for kind, spellings in self.kinds.items()}
         roles = self.kinds["role"]
         needed = self._once("needed", alternatives_in(roles))

@@ -146,6 +146,28 @@ def test_accents_in_pieces_and_spaces_around_are_the_same_name_and_nothing_is_sa
     assert remarks(made) == []
 
 
+@pytest.mark.parametrize("calendar", ["Four Days", "FOUR days"])
+def test_the_calendar_of_a_portfolio_and_of_people_is_found_in_another_case(calendar: str) -> None:
+    sheets = {
+        "people": {"person": ["Ada"], "role": ["qa"], "calendar": [calendar.upper()]},
+        "calendars": {"calendar": ["Four Days"], "pattern": ["mon-thu"]},
+        "settings": {"setting": ["start", "calendar"], "value": ["2027-01-04", calendar]},
+        "tasks": {"project": ["Shop"], "task": ["a"], "days": [1]},
+    }
+    made = read({name: pd.DataFrame(columns) for name, columns in sheets.items()})
+    assert (made.calendar.name, made.people[0].calendar) == ("Four Days", "Four Days")
+
+
+def test_the_calendar_of_a_nested_file_is_found_in_another_case(tmp_path: Path) -> None:
+    text = (
+        "start: 2027-01-04\ncalendar: four days\ncalendars: [{name: Four Days, pattern: mon-thu}]\n"
+        "people: [{name: Ada, role: qa, calendar: FOUR DAYS}]\nprojects: [{name: Shop, tasks: [{name: a, days: 1}]}]\n"
+    )
+    made = yaml_model(tmp_path, text)
+    assert (made.calendar.name, made.people[0].calendar) == ("Four Days", "Four Days")
+    assert len(remarks(made)) == 2
+
+
 # ---------------------------------------------------------------- two of one name
 
 

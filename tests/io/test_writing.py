@@ -148,6 +148,8 @@ def test_the_template_keeps_to_the_schema(tmp_path: Path) -> None:
         {"strat": "2027-01-04"},
         {"people": [{"name": "Ada"}]},
         {"projects": [{"name": "A", "tasks": [{"effort": 3}]}]},
+        {"projects": [{"name": "A", "budget": -3}]},
+        {"people": [{"name": "Ada", "role": "qa", "cost_per_day": "-650"}]},
     ],
 )
 def test_the_schema_refuses_what_is_no_model(fault: dict[str, object]) -> None:
