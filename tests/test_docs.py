@@ -20,6 +20,7 @@ from capsim.errors import Problem
 from capsim.forecast.problems import problem_frame
 from capsim.io.grammar import read_links, write_links
 from capsim.io.words import SHEETS
+from tests import other_words
 from tests.markdown import ROOT, blocks_of, run_python, words
 
 PAGES = sorted([*ROOT.glob("docs/**/*.md"), ROOT / "README.md", *ROOT.glob("models/**/*.md")])
@@ -82,6 +83,12 @@ def test_the_page_on_files_names_every_column_of_a_sheet(sheet):
     text = (ROOT / "docs/reference/files.md").read_text("utf-8")
     missing = [column.name for column in sheet.columns if f"`{column.name}`" not in text]
     assert not missing
+
+
+def test_the_page_on_files_has_every_other_word_that_is_understood():
+    page = other_words.PAGE.read_text("utf-8")
+    assert other_words.HEADING + other_words.section() in page, "python -m tests.other_words writes it anew"
+    assert "| `role` | `people` | roles, job title, " in other_words.section()
 
 
 def section(text, heading):
