@@ -171,6 +171,17 @@ def test_the_commands_on_the_page_run(line, tmp_path):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_a_page_with_commands_says_how_the_terminal_knows_capsim(page):
+    text = page.read_text("utf-8")
+    bare = [
+        block
+        for block in blocks_of(text)
+        if block.language == "sh" and re.search("^capsim ", block.body, re.M)
+    ]
+    assert not bare or "source .venv/bin/activate" in text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_path_of_the_project_on_a_page_exists(page):
     named = re.findall(r"`((?:tests|models|notebooks|docs|capsim)/[\w./-]*)`", page.read_text("utf-8"))
     missing = [path for path in named if not (ROOT / path).exists()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -12,7 +11,7 @@ from capsim.domain.booking import Booking
 from capsim.domain.origin import Origin
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
-from capsim.errors import AssumptionWarning, InputError, Place, Problem
+from capsim.errors import InputError, Place, Problem
 from capsim.io.amounts import length_of_day
 from capsim.io.beginning import beginning_of, say_left_out
 from capsim.io.bookings import read_booking
@@ -62,15 +61,13 @@ def portfolio_of(tree: Fields, default_name: str, start_help: str, gathering: Ga
     beginning = None if "start" in fields.entries else beginning_of(values["projects"], values["bookings"])
     if beginning is not None:
         values["start"] = beginning.day
-        gathering.remark(tree.place, beginning.problem(start_help))
+        gathering.assume(tree.place, beginning.problem(start_help))
     say_left_out(reading, values)
     say_if_no_fte(reading, fields, values["people"])
     values["origin"] = _origin(tree, reading)
     portfolio = _linked(reading, tree, values) if gathering.complete else None
     gathering.stop_if_any()
     assert portfolio is not None  # else a problem would have been kept
-    if beginning is not None:
-        warnings.warn(str(beginning.problem(start_help).at(str(tree.place))), AssumptionWarning, stacklevel=3)
     return portfolio
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeGuard
@@ -11,7 +12,7 @@ from typing import TypeGuard
 import pandas as pd
 
 from capsim.domain.portfolio import Portfolio
-from capsim.errors import InputError, ModelError, Problem, Refused
+from capsim.errors import AssumptionWarning, InputError, ModelError, Problem, Refused
 from capsim.forecast.problems import problem_frame
 from capsim.io.atomic import write_files
 from capsim.io.build import portfolio_of
@@ -79,8 +80,16 @@ def read(source: Source, *, columns: Columns | None = None) -> Portfolio:
       projects  1 with 2 tasks
       horizon   2037-02-28 (10 years past the last date)
     """
-    given = source if _are_frames(source) else _path(source, "read, source")
     gathering = Gathering()
+    portfolio = _read(source, columns, gathering)
+    for assumption in gathering.assumed:
+        warnings.warn(str(assumption), AssumptionWarning, stacklevel=2)
+    return portfolio
+
+
+def _read(source: Source, columns: Columns | None, gathering: Gathering) -> Portfolio:
+    """Read a portfolio, and gather what is to be said of it."""
+    given = source if _are_frames(source) else _path(source, "read, source")
     try:
         found = opened(given, columns, gathering)
         return portfolio_of(found.tree, found.name, found.start_help, gathering)
@@ -147,7 +156,7 @@ def check(source: Source, *, columns: Columns | None = None) -> pd.DataFrame:
     {'severity': 'error', 'sheet': 'frame people', 'row': 0, 'cell': 'fte', 'value': "'80'"}
     """
     try:
-        portfolio = read(source, columns=columns)
+        portfolio = _read(source, columns, Gathering())
     except ModelError as error:
         return error.problems
     return portfolio.check()

@@ -121,6 +121,8 @@ class Gathering:
         What stops the model from being made.
     remarks : list of Problem
         What stops nothing: what was passed over, added up or assumed.
+    assumed : list of Problem
+        Those of the remarks that say what was assumed where the model says nothing.
     complete : bool
         Whether what could be read, with stand-ins for what could not, is enough for the checks between
         entities; else they would accuse the innocent.
@@ -129,6 +131,7 @@ class Gathering:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.remarks: list[Problem] = []
+        self.assumed: list[Problem] = []
         self.complete = True
         self._doubtful: dict[Place, list[_Doubt]] = {}
         self._suspected: dict[tuple[object, ...], Problem] = {}
@@ -204,6 +207,11 @@ class Gathering:
     def remark(self, place: Place, problem: Problem) -> None:
         """Keep something to say of a place that stops no run; its severity is warning or info."""
         self.remarks.append(problem.in_cell(place))
+
+    def assume(self, place: Place, problem: Problem) -> None:
+        """Remark on what was assumed where the model says nothing."""
+        self.assumed.append(problem.at(str(place)))
+        self.remark(place, problem)
 
     def keep(self, place: Place, error: InputError) -> None:
         """Keep all the problems of a refusal at a place."""

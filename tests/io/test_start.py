@@ -26,6 +26,14 @@ def test_two_sheets_are_enough_the_portfolio_starts_today_and_says_so(tmp_path):
     )
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_check_of_files_says_in_its_frame_what_was_assumed_and_warns_of_nothing(tmp_path):
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    (tmp_path / "tasks.csv").write_text(TASKS)
+    found = cs.check(tmp_path)
+    assert found["problem"].str.contains("no start date, so it starts today").sum() == 1
+
+
 def test_a_document_without_a_start_starts_today_too(tmp_path):
     file = tmp_path / "model.yaml"
     file.write_text("people: [{name: Ada, skills: qa}]\nprojects: []\n")
