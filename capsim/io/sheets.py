@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from capsim.domain.values import name
@@ -14,7 +14,7 @@ from capsim.io.matrix import skill_rows
 from capsim.io.names import unified
 from capsim.io.projects import Projects
 from capsim.io.settings import SETTINGS, setting_called
-from capsim.io.tables import Row, Table
+from capsim.io.tables import SAYS_WHO, Row, Table
 from capsim.io.totals import is_total, shown, total_of
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.words import KEYS, folded, suggestion
@@ -57,22 +57,31 @@ def _without_totals(people: Table, gathering: Gathering) -> Table:
     """Return the people without a row that sums them up: one that says so or adds up, and has no role."""
     rows: list[Row] = []
     for row in people.rows:
-        if _sums_up(row, rows):
-            got = row.text("name") or row.text("availability")
-            problem = Problem("", "a row of totals, left out", got, severity="info")
-            gathering.remark(row.place_of("name" if "name" in row.cells else "availability"), problem)
+        unknown = [each for each in row.cells if gathering.is_uncalculated(row.place_of(each))]
+        if _sums_up(row, rows, unknown):
+            said = row.text("name") or ("" if unknown else row.text("availability"))
+            what = f"a row of totals{' (formulas without a stored value)' if unknown else ''}, left out"
+            place = row.place_of("name" if "name" in row.cells else "availability")
+            gathering.remark(place, Problem("", what, *([said] if said else []), severity="info"))
         else:
             rows.append(row)
+            for cell in row.cells.values():
+                gathering.use(cell.place)
     return replace(people, rows=tuple(rows))
 
 
-def _sums_up(row: Row, above: Iterable[Row]) -> bool:
-    """Whether a row of people says that it is a total, or has no more than the sum of the fte above."""
-    if {"role", "skills", "start", "end"} & row.cells.keys():
+def _sums_up(row: Row, above: Sequence[Row], unknown: Sequence[str]) -> bool:
+    """Whether a row of people says that it is a total, or has no more than the sum of the fte above.
+
+    A row below people that has nothing but formulas of which nobody stored the value can be nothing else.
+    """
+    if SAYS_WHO & row.cells.keys():
         return False
     called = row.text("name")
     if called:
         return is_total(called) or total_of(called) in _HEADS
+    if above and len(unknown) == len(row.cells):
+        return True
     total = shown(row.text("availability"))
     figures = [shown(each.text("availability")) for each in above]
     if total is None or not total.figure or not figures:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from capsim.domain.values import DITTO
 from capsim.domain.words import plural, some
@@ -40,6 +40,10 @@ class Other(NamedTuple):
     header: str
     above: str
     place: Place
+
+
+SAYS_WHO: Final = frozenset(("role", "skills", "start", "end"))
+"""A row of people with any of these is somebody, and no total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,13 +337,20 @@ class _Header:
                         fix = f"write the {column.name}"
                         problem = Problem("", "a ditto mark where a name belongs", text, fix)
                         gathering.suspect(cells[column.key].place, problem)
-                    gathering.use(cells[column.key].place)
                 elif position in open_at:
                     more[position] = Text(
                         self.grid.with_a_point(text), self._cell_place(place, position, line)
                     )
+            self._use(cells, gathering)
             if cells or more:
                 yield Row(cells, place, names, more, line.hidden)
+
+    def _use(self, cells: Mapping[str, Text], gathering: Gathering) -> None:
+        """Keep what cells are suspected of, but for formulas that may sum up people: sheets know that."""
+        may_be_total = self.sheet.name == "people" and not SAYS_WHO & cells.keys()
+        for cell in cells.values():
+            if not (may_be_total and gathering.is_uncalculated(cell.place)):
+                gathering.use(cell.place)
 
     def _plain(self, column: Column, text: str) -> str:
         """Return a number with a point, and a day as year-month-day."""

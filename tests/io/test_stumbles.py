@@ -202,11 +202,13 @@ def test_a_person_where_a_role_belongs_is_told_to_be_one(tmp_path: Path) -> None
 # ---------------------------------------------------------------- formulas that nobody calculated
 
 
-def workbook(path: Path, demand: list[list[str | float]]) -> Path:
+def workbook(
+    path: Path, demand: list[list[str | float]], people: list[list[str | float]] | None = None
+) -> Path:
     """A workbook with a table of demand; what begins with = is a formula without a stored value."""
     book = xlsxwriter.Workbook(path)
     settings: list[list[str | float]] = [["setting", "value"], ["start", "2027-01-04"]]
-    people: list[list[str | float]] = [["person", "role"], ["Ada", "backend"]]
+    people = [["person", "role"], ["Ada", "backend"]] if people is None else people
     for name, rows in {"settings": settings, "people": people, "demand": demand}.items():
         sheet = book.add_worksheet(name)
         for number, row in enumerate(rows):
@@ -314,6 +316,40 @@ def test_a_total_below_people_is_nobody(tmp_path: Path, row: str) -> None:
     assert [person.name for person in made.people] == ["Ada", "Bob"]
     (remark,) = remarks(made)
     assert remark.startswith("info: people.csv, row 4") and "a row of totals, left out" in remark
+
+
+DEMAND: list[list[str | float]] = [["project", "role", "2027-02"], ["Shop", "backend", 0.5]]
+
+
+@pytest.mark.parametrize(
+    ("named", "place", "got"), [("Total", "A4 (column Name)", " (got 'Total')"), ("", "C4 (column FTE)", "")]
+)
+def test_a_total_below_people_that_nobody_calculated_is_left_out_with_a_remark(
+    tmp_path: Path, named: str, place: str, got: str
+) -> None:
+    people: list[list[str | float]] = [
+        ["Name", "Job title", "FTE"],
+        ["Ada", "backend", 1],
+        ["Bob", "qa", 0.5],
+        [named, "", "=C2+C3"],
+    ]
+    made = read(workbook(tmp_path / "a.xlsx", DEMAND, people))
+    assert [person.name for person in made.people] == ["Ada", "Bob"]
+    assert remarks(made) == [
+        f"info: a.xlsx, sheet people, cell {place}: a row of totals (formulas without a stored value), left out{got}"
+    ]
+
+
+def test_somebody_whose_fte_nobody_calculated_is_an_error_also_without_a_role(tmp_path: Path) -> None:
+    people: list[list[str | float]] = [
+        ["Name", "Job title", "FTE"],
+        ["Ada", "backend", 1],
+        ["Bob", "", "=1/2"],
+    ]
+    fix = "open the workbook in a spreadsheet and save it, so that the value is stored"
+    assert problems(workbook(tmp_path / "a.xlsx", DEMAND, people))[0] == (
+        f"a.xlsx, sheet people, cell C3 (column FTE): a formula without a stored value; {fix}"
+    )
 
 
 def test_a_heading_among_people_is_told_as_one(tmp_path: Path) -> None:
