@@ -155,6 +155,11 @@ def schedules_of(runs: Runs) -> Schedules:
     return Schedules(runs.start, runs.finish, person)
 
 
+ENGINES: dict[str, tuple[Callable[[Plan, Policy], Engine], int]] = {
+    "event engine": (EventEngine, 5_000),
+}
+"""By name: the engine, and the tasks in a round of measuring."""
+
 C = Contender("tuned C", in_c, 500_000)
 SIMPY = Contender("idiomatic SimPy", in_python(SimPyYardstick), 5_000)
 
@@ -162,6 +167,6 @@ CONTENDERS = (
     C,
     SIMPY,
     Contender("heapq", in_python(HeapqYardstick), 10_000),
-    Contender("event engine", engine(EventEngine), 5_000),
+    *(Contender(name, engine(make), tasks) for name, (make, tasks) in ENGINES.items()),
 )
 """All make the same schedules."""
