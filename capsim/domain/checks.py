@@ -209,7 +209,7 @@ def _calendar_problems(portfolio: Portfolio) -> Iterator[Problem]:
                 f"Person {person.name!r}, calendar",
                 "unknown calendar",
                 person.calendar,
-                f'{hint} (or a country such as "DE" or "DE-BY")',
+                f'{hint} (or a country such as "DE" or "DE-BY", or days such as "mon-thu")',
             )
 
 

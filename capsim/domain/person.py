@@ -188,7 +188,8 @@ class Person:
     team, location, manager : str, optional
         Labels.
     calendar : str, optional
-        Name of a calendar of the portfolio, or a country code such as ``"DE"`` or ``"DE-BY"``.
+        Name of a calendar of the portfolio; a country code such as ``"DE"`` or ``"DE-BY"``; or days such as
+        ``"mon-thu"``, with the public holidays of the portfolio's calendar.
     leave : list of Leave or (start, end)
         Days away.
     start, end : date, optional

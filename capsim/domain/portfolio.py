@@ -188,7 +188,7 @@ class Portfolio:
     def __post_init__(self) -> None:
         _set(self, "people", named_vacancies(self.people))
         _set(self, "projects", linked(self.projects))
-        _set(self, "calendars", (*self.calendars, *_countries_of(self)))
+        _set(self, "calendars", (*self.calendars, *_calendars_of_people(self)))
         if not place_problems_in(self):
             start, end = self.start, self.last_day
             _set(self, "calendar", resolved(self.calendar, start, end))
@@ -461,12 +461,21 @@ def _facts(portfolio: Portfolio) -> dict[str, str]:
     }
 
 
-def _countries_of(portfolio: Portfolio) -> Iterator[Calendar]:
-    """Make the calendars of people who name a country instead of a calendar."""
-    named = {calendar.name for calendar in (portfolio.calendar, *portfolio.calendars)}
-    for code in dict.fromkeys(person.calendar for person in portfolio.people if person.calendar):
-        if code not in named and (made := country_calendar(code)) and made.name == code:
+def _calendars_of_people(portfolio: Portfolio) -> Iterator[Calendar]:
+    """Make the calendars of people who name a country, or days of the week, instead of a calendar."""
+    known = {calendar.name for calendar in (portfolio.calendar, *portfolio.calendars)}
+    for text in dict.fromkeys(person.calendar for person in portfolio.people if person.calendar):
+        made = None if text in known else country_calendar(text) or _on_days(text, portfolio.calendar)
+        if made is not None and made.name == text:
             yield made
+
+
+def _on_days(text: str, usual: Calendar) -> Calendar | None:
+    """Return the usual calendar for days such as ``"mon-thu"``: its public holidays stay."""
+    try:
+        return dataclasses.replace(usual, name=text, pattern=Calendar(pattern=text).pattern)
+    except InputError:
+        return None
 
 
 def _set(entity: object, field: str, content: object) -> None:

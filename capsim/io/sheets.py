@@ -62,7 +62,8 @@ def _without_totals(people: Table, gathering: Gathering) -> Table:
             said = row.text("name") or ("" if unknown else row.text("availability"))
             what = f"a row of totals{' (formulas without a stored value)' if unknown else ''}, left out"
             place = row.place_of("name" if "name" in row.cells else "availability")
-            gathering.remark(place, Problem("", what, *([said] if said else []), severity="info"))
+            problem = Problem("", what, said, severity="info") if said else Problem("", what, severity="info")
+            gathering.remark(place, problem)
         else:
             rows.append(row)
             for cell in row.cells.values():

@@ -12,7 +12,7 @@ import pytest
 
 from capsim.domain.portfolio import Portfolio
 from capsim.errors import Place
-from capsim.io import read
+from capsim.io import read, write
 from capsim.io.grid import Grid, Line
 from capsim.io.tables import Row, pass_over, table_of
 from capsim.io.tree import Gathering
@@ -447,6 +447,18 @@ def test_the_calendar_of_the_portfolio_can_be_a_country_by_code_or_name(
     tmp_path: Path, settings: str, name: str
 ) -> None:
     assert loaded(tmp_path, settings=START + settings).calendar.name == name
+
+
+def test_people_can_have_days_of_the_week_in_place_of_a_calendar(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("person,role,calendar\nAda,qa,mon-thu\nBo,qa,Austria\nCy,qa,\n")
+    (tmp_path / "tasks.csv").write_text("project,task,role,effort\nShop,test,qa,3\n")
+    (tmp_path / "settings.csv").write_text("setting,value\nstart,2027-01-04\ncountry,DE\n")
+    made = read(tmp_path)
+    ada, bo, cy = (made.calendar_of(person) for person in made.people)
+    assert (ada.pattern, ada.country, ada.holidays) == ((1, 1, 1, 1, 0, 0, 0), "DE", cy.holidays)
+    assert (bo.country, cy.country) == ("AT", "DE")
+    write(made, tmp_path / "again.xlsx")
+    assert read(tmp_path / "again.xlsx") == made
 
 
 def test_people_have_the_calendar_of_their_country(tmp_path: Path) -> None:

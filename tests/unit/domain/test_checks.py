@@ -94,7 +94,7 @@ def test_an_unknown_calendar_gets_a_hint() -> None:
     people = [Person("Ada", "a", calendar="part tme")]
     assert told(lambda: agency(people=people, calendars=[Calendar("part time", "mon-wed")])) == [
         "Person 'Ada', calendar: unknown calendar (got 'part tme'); did you mean 'part time'? "
-        '(or a country such as "DE" or "DE-BY")'
+        '(or a country such as "DE" or "DE-BY", or days such as "mon-thu")'
     ]
 
 

@@ -166,6 +166,32 @@ def test_an_earlier_start_or_a_later_end_resolves_more_holidays() -> None:
     assert longer.holidays[-1].day == dt.date(2028, 12, 26)
 
 
+def test_a_person_can_name_days_of_the_week_and_keeps_the_public_holidays_of_all() -> None:
+    people = [
+        Person("Ada", "backend", calendar="mon-thu"),
+        Person("Bo", "backend", calendar="1 1 1 1 0.5 0 0"),
+    ]
+    made = Portfolio("Agency", "2027-01-04", people, calendar="DE")
+    ada, bo = (made.calendar_of(person) for person in people)
+    assert (ada.pattern, bo.pattern) == ((1, 1, 1, 1, 0, 0, 0), (1, 1, 1, 1, 0.5, 0, 0))
+    assert ada.holidays == bo.holidays == made.calendar.holidays
+    assert made.calendar.holidays
+    again = Portfolio("Agency", "2027-01-04", people, calendar=made.calendar, calendars=made.calendars)
+    assert again == made
+
+
+@pytest.mark.parametrize("text", ["mon-thr", "four days", "0 0 0 0 0 0 0"])
+def test_a_calendar_of_a_person_that_is_neither_known_nor_days_is_refused_with_what_can_be_written(
+    text: str,
+) -> None:
+    with pytest.raises(InputError) as refused:
+        Portfolio("Agency", "2027-01-04", [Person("Ada", "backend", calendar=text)])
+    assert str(refused.value) == (
+        f"Person 'Ada', calendar: unknown calendar (got {text!r}); known: 'standard' "
+        '(or a country such as "DE" or "DE-BY", or days such as "mon-thu")'
+    )
+
+
 def test_a_resolved_calendar_is_left_as_it_is() -> None:
     made = agency(calendar="DE", horizon="2027-12-31")
     fewer = dataclasses.replace(made.calendar, holidays=made.calendar.holidays[:3])
