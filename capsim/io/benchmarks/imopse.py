@@ -30,12 +30,11 @@ def graded_people(source: Source) -> Instance:
     """
     lists = _lists(source)
     people = [person for row in lists["ResourceID"] if (person := _person(row)) is not None]
-    jobs = [job for row in lists["TaskID"] if (job := _job(row)) is not None]
+    jobs = [*map(_job, lists["TaskID"])]
     known = {job.name for job in jobs}
-    for row, job in zip(lists["TaskID"], jobs, strict=False):
-        for link in job.after:
-            if link.task not in known:
-                row.of(f"job {job.name}").tell("no such job", link.task, "write the number of a job")
+    for row, job in zip(lists["TaskID"], jobs, strict=True):
+        for link in (link for link in job.after if link.task not in known):
+            row.of(f"job {job.name}").tell("no such job", "write the number of a job", link.task)
     name = source.path.stem
     return Instance(name, source.place, (Work(name, tuple(jobs)),), tuple(people))
 
@@ -64,7 +63,7 @@ def _lists(source: Source) -> Mapping[str, list[Row]]:
             source.gathering.add(source.place, Problem("", f"no list below {heading}", fix=fix))
         elif heading in told and told[heading][1] != len(rows):
             row, count = told[heading]
-            row.tell(f"{count} announced and {len(rows)} listed", " ".join(row.cells), "make them agree")
+            row.tell(f"{count} announced and {len(rows)} listed", "make them agree", " ".join(row.cells))
     source.gathering.stop_if_any()
     return found
 
@@ -89,10 +88,10 @@ def _salary(row: Row) -> float:
         return 0.0
 
 
-def _job(row: Row) -> Job | None:
-    if row.lacks(4, "write number, duration, a skill with its level, and predecessors, such as 1 37 Q2: 1"):
-        return None
+def _job(row: Row) -> Job:
+    named = row.of(f"job {row.cells[0]}")
+    if named.lacks(4, "write number, duration, a skill with its level, and predecessors, such as 1 37 Q2: 1"):
+        return Job(row.cells[0], 0, named.place)
     name, _, skill, _, *before = row.cells
-    named = row.of(f"job {name}")
     demand = Demand(skill, 1, named.whole(3, skill, most=_MOST_LEVEL))
     return Job(name, named.whole(1, "duration"), named.place, (demand,), tuple(map(Link, before)))

@@ -90,7 +90,7 @@ def chained(jobs: Sequence[Job], successors: Iterable[tuple[Row, str, Sequence[s
             if follower in after:
                 after[follower].append(Link(name))
             else:
-                row.tell("no such job", follower, f"the jobs are {jobs[0].name} to {jobs[-1].name}")
+                row.tell("no such job", f"the jobs are {jobs[0].name} to {jobs[-1].name}", follower)
     return tuple(job._replace(after=tuple(after[job.name])) for job in jobs)
 
 

@@ -33,8 +33,7 @@ def projects_of_modes(source: Source) -> Instance:
     n_resources = rows.take("the number of resources").whole(0, "number of resources")
     row = rows.take("the capacities")
     shared = row.wholes(0, "capacity", least=-1)
-    if len(shared) != n_resources:
-        row.tell(f"{n_resources} resources announced", " ".join(row.cells), f"write {n_resources} capacities")
+    row.announces(n_resources, row.cells, "resource")
     projects = []
     for number, (release, row) in enumerate(listed, 1):
         file = source.beside(row, " ".join(row.cells))

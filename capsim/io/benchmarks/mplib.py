@@ -37,8 +37,7 @@ def shared_pools(source: Source) -> Instance:
     n_resources = rows.take("the number of resources").whole(0, "number of resources", 0, 1_000)
     row = rows.take("the capacities")
     capacities = row.wholes(0, "capacity", most=MOST_PEOPLE)
-    if len(capacities) != n_resources:
-        row.tell(f"{n_resources} resources announced", " ".join(row.cells), f"write {n_resources} capacities")
+    row.announces(n_resources, row.cells, "resource")
     source.gathering.stop_if_any()
     resources = [f"R{number}" for number in range(1, n_resources + 1)]
     found = [_project(rows, number, resources) for number in range(1, n_projects + 1)]
@@ -66,16 +65,15 @@ def _project(rows: Rows, number: int, resources: list[str]) -> tuple[int, list[_
     lines = []
     for job in range(1, n_jobs + 1):
         row = rows.take(f"job {job} of project {number}").of(f"job {number}:{job}")
+        lines.append(_Line(Job(str(job), 0, row.place), row, ()))
         if row.lacks(2 + len(resources), fix):
             continue
         amounts = [row.whole(at + 1, name, most=MOST_PEOPLE) for at, name in enumerate(resources)]
         demands = [Demand(name, amount) for name, amount in zip(resources, amounts, strict=True) if amount]
         successors = row.cells[2 + len(resources) :]
-        told = row.whole(1 + len(resources), "number of successors")
-        if told != len(successors):
-            row.tell(f"{told} successors announced", " ".join(successors), f"list {told}, or mend the number")
+        row.announces(row.whole(1 + len(resources), "number of successors"), successors, "successor")
         made = Job(str(job), row.whole(0, "duration"), row.place, tuple(demands))
-        lines.append(_Line(made, row, successors))
+        lines[-1] = _Line(made, row, successors)
     return release, lines
 
 
@@ -87,7 +85,7 @@ def _after(projects: list[list[_Line]]) -> dict[tuple[int, str], list[Link]]:
         for line in lines:
             for successor in line.successors:
                 if successor not in known:
-                    line.row.tell("no such job", successor, "write project:job, such as 1:2")
+                    line.row.tell("no such job", "write project:job, such as 1:2", successor)
                     continue
                 project, _, job = successor.partition(":")
                 other = None if int(project) == number else f"project {number}"

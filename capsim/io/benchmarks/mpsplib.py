@@ -71,14 +71,18 @@ def _listed(source: Source) -> _Listed:
         defusedxml.sax.parseString(source.text().encode(), handler, forbid_external=False)
     except SAXParseException as error:
         place = source.place._replace(line=error.getLineNumber())
-        stop(source.gathering, place, Problem("", "no XML", error.getMessage(), "get the file again"))
+        stop(
+            source.gathering,
+            place,
+            Problem("", f"damaged XML: {error.getMessage()}", fix="get the file again"),
+        )
     except (SAXException, DefusedXmlException):
         source.stop(Problem("", "XML with entities or references", fix="take them out"))
     found = _Listed(*(handler.found[tag] for tag in _TAGS))
     if not found.files:
         source.stop(Problem("", "no projects", fix="name their files in <filename>"))
     if len(found.files) != len(found.starts):
-        what = f"{len(found.files)} times <filename> and {len(found.starts)} times <start>"
+        what = f"{len(found.files)} of <filename> and {len(found.starts)} of <start>"
         source.stop(Problem("", what, fix="give every project both"))
     return found
 

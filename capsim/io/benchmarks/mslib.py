@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from capsim.domain.person import Person, Skill
+from capsim.domain.words import plural
 from capsim.errors import Problem
 from capsim.io.benchmarks.instance import MOST_PEOPLE, Demand, Instance, Job, Work, chained
 from capsim.io.benchmarks.text import Row, Source
@@ -35,28 +36,19 @@ def graded_seats(source: Source) -> Instance:
     modules = _modules(source)
     head, *listed = modules["project"]
     n_jobs = head.whole(0, "number of jobs", 1)
-    rows = listed[-n_jobs:]
-    for part in (listed, modules["heads"], modules["levels"]):
+    rows, heads, levels = listed[-n_jobs:], modules["heads"], modules["levels"]
+    for part in (listed, heads, levels):
         if len(part) < n_jobs:
             fix = "list every job in the project, its requirements and their levels"
-            head.tell(f"{n_jobs} jobs announced and {len(part)} listed", n_jobs, fix)
+            head.tell(f"{plural(n_jobs, 'job')} announced and {len(part)} listed", fix)
     source.gathering.stop_if_any()
     jobs, successors = [], []
     for number, row in enumerate(rows, 1):
         named, name = row.of(f"job {number}"), str(number)
-        demands = _demands(modules["heads"][number - 1], modules["levels"][number - 1], name)
-        jobs.append(
-            Job(
-                name,
-                named.whole(0, "duration"),
-                modules["heads"][number - 1].of(named.place.path).place,
-                demands,
-            )
-        )
-        told = named.whole(1, "number of successors")
-        if told != len(row.cells[2:]):
-            fix = f"list {told}, or mend the number"
-            named.tell(f"{told} successors announced", " ".join(row.cells[2:]), fix)
+        demands = _demands(heads[number - 1], levels[number - 1], name)
+        place = heads[number - 1].of(f"job {name}").place
+        jobs.append(Job(name, named.whole(0, "duration"), place, demands))
+        named.announces(named.whole(1, "number of successors"), row.cells[2:], "successor")
         successors.append((named, name, row.cells[2:]))
     people = [person for number, row in enumerate(modules["held"], 1) for person in _people(row, number)]
     name = source.path.stem
@@ -95,9 +87,8 @@ def _demands(heads: Row, levels: Row, name: str) -> tuple[Demand, ...]:
     named = levels.of(f"job {name}")
     rest = [level for level in named.wholes(0, "level", least=-1, most=_MOST_LEVEL) if level >= 0]
     if len(rest) != sum(counts):
-        named.tell(
-            f"{len(rest)} levels for {sum(counts)} people", " ".join(levels.cells), "write one for each"
-        )
+        what = f"{plural(len(rest), 'level')} for {plural(sum(counts), 'person', 'people')}"
+        named.tell(what, "write one for each", " ".join(levels.cells))
     return tuple(_graded(counts, rest))
 
 

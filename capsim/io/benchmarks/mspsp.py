@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from capsim.domain.person import Person
+from capsim.domain.words import plural
 from capsim.errors import Place, Problem
 from capsim.io.benchmarks.instance import MOST_PEOPLE, Demand, Instance, Job, Work, chained
 from capsim.io.benchmarks.text import Row, Source
@@ -32,26 +33,26 @@ def several_skills(source: Source) -> Instance:
     arrays = _arrays(source)
     (durations,) = arrays["dur"]
     required = arrays["sreq"]
+    if not durations.cells:
+        source.stop(Problem("", "no jobs", fix="list their durations in dur"))
     if len(required) != len(durations.cells):
-        durations.tell(
-            f"{len(durations.cells)} durations and {len(required)} rows of sreq", "dur", "give each job both"
-        )
+        what = f"{plural(len(durations.cells), 'duration')} and {plural(len(required), 'row')} of sreq"
+        durations.tell(what, "give each job both")
+        source.gathering.stop_if_any()
     jobs = []
-    for at, row in enumerate(required[: len(durations.cells)]):
+    for at, row in enumerate(required):
         named = row.of(f"job {at + 1}")
         counts = named.wholes(0, "people", most=MOST_PEOPLE)
         demands = (Demand(f"S{skill}", count) for skill, count in enumerate(counts, 1) if count)
         jobs.append(Job(str(at + 1), durations.whole(at, f"job {at + 1}"), named.place, tuple(demands)))
-    if not jobs:
-        source.stop(Problem("", "no jobs", fix="list their durations in dur"))
     (before,), (after,) = arrays["pred"], arrays["succ"]
     if len(before.cells) != len(after.cells):
-        fix = "give both arrays one entry per link"
-        before.tell(f"{len(before.cells)} entries and {len(after.cells)} of succ", "pred", fix)
+        what = f"{len(before.cells)} entries of pred and {len(after.cells)} of succ"
+        before.tell(what, "give both one entry per link")
     known = {job.name for job in jobs}
     for name in before.cells:
         if name not in known:
-            before.tell("no such job", name, f"the jobs are 1 to {len(jobs)}")
+            before.tell("no such job", f"the jobs are 1 to {len(jobs)}", name)
     links = [(after, one, [two]) for one, two in zip(before.cells, after.cells, strict=False) if one in known]
     people = [
         Person(f"person {number}", skills)
@@ -64,37 +65,30 @@ def several_skills(source: Source) -> Instance:
 
 def _arrays(source: Source) -> Mapping[str, list[Row]]:
     """Return the arrays that are wanted; one without rows has one row."""
-    text = re.sub(r"%[^\n]*", "", source.text())
-    found = {
-        match[1]: list(_rows(source, match))
-        for match in re.finditer(r"\b(\w+)\s*=\s*\[([^;]*)\]\s*;", text)
-        if match[1] in _WANTED
-    }
+    found: dict[str, list[Row]] = {}
+    line = 1
+    for statement in re.sub(r"%[^\n]*", "", source.text()).split(";"):
+        name, equals, content = statement.partition("=")
+        if equals and name.strip() in _WANTED:
+            found[name.strip()] = _rows(source, line + name.count("\n"), content)
+        line += statement.count("\n")
     for name in _WANTED:
         count = len(found.get(name, ()))
         if count == 0 or (count > 1 and name in ("dur", "pred", "succ")):
             shape = "[| 1,0 | 0,1 |];" if name in ("sreq", "mastery") else "[1,2,3];"
-            what = f"no array {name}" if not count else f"{name} has {count} rows"
+            what = f"{name} has {count} rows" if count else f"no array {name}"
             source.gathering.add(source.place, Problem("", what, fix=f"write {name} = {shape}"))
     source.gathering.stop_if_any()
     return found
 
 
-def _rows(source: Source, array: re.Match[str]) -> Iterator[Row]:
-    """Yield the rows of an array, with the lines that they begin on."""
-    at = array.start(2)
-    inner = array[2]
-    if not inner.strip().startswith("|"):
-        yield _row(source, array.string, at, inner)
-        return
-    for part in inner.split("|"):
-        if part.strip():
-            yield _row(source, array.string, at + len(part) - len(part.lstrip()), part)
-        at += len(part) + 1
-
-
-def _row(source: Source, text: str, at: int, inner: str) -> Row:
-    cells = (cell.strip() for cell in inner.split(","))
-    line = text.count("\n", 0, at) + 1
-    words = tuple(_WORDS.get(cell, cell) for cell in cells if cell)
-    return Row(Place(source.name, line=line), words, source.gathering)
+def _rows(source: Source, line: int, content: str) -> list[Row]:
+    """Return the rows of an array that begins on a line, each with the line that it begins on."""
+    rows, first = [], line
+    for part in content.replace("[", " ").replace("]", " ").split("|"):
+        begin = line + part[: len(part) - len(part.lstrip())].count("\n")
+        words = [_WORDS.get(cell.strip(), cell.strip()) for cell in part.split(",") if cell.strip()]
+        if words:
+            rows.append(Row(Place(source.name, line=begin), tuple(words), source.gathering))
+        line += part.count("\n")
+    return rows or [Row(Place(source.name, line=first), (), source.gathering)]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from capsim.domain.person import Person
+from capsim.domain.words import plural
 from capsim.errors import Problem
 from capsim.io.benchmarks.instance import MOST_PEOPLE, Demand, Instance, Job, Work, chained, pool
 from capsim.io.benchmarks.text import Row, Source
@@ -40,6 +43,7 @@ class _Progen(NamedTuple):
     resources : list of str
         Such as ``"R1"``, ``"N2"``.
     capacities : list of int
+    capacity_row : Row
     """
 
     rows: Mapping[str, Row]
@@ -47,6 +51,7 @@ class _Progen(NamedTuple):
     successors: list[tuple[Row, str, Sequence[str]]]
     resources: list[str]
     capacities: list[int]
+    capacity_row: Row
 
 
 def single_mode(source: Source) -> Instance:
@@ -71,25 +76,26 @@ def single_mode(source: Source) -> Instance:
     for name in found.resources:
         if not name.startswith("R"):
             fix = "take it out: people are there again when a job is done"
-            source.gathering.add(source.place, Problem("", f"{name} is used up by the jobs", fix=fix))
+            found.capacity_row.tell(f"{name} is used up by the jobs", fix)
     jobs = []
     for name, modes in found.modes.items():
         row = found.rows[name]
         if len(modes) > 1:
-            row.tell(f"{len(modes)} modes", name, "leave one, or call the file .mm to read the shortest")
+            row.tell(f"{len(modes)} modes", "leave one, or call the file .mm to read the shortest")
         demands = (Demand(*each) for each in zip(found.resources, modes[0].amounts, strict=True) if each[1])
         jobs.append(Job(name, modes[0].duration, row.place, tuple(demands)))
-    people = tuple(
-        pool(name, count)
-        for name, count in zip(found.resources, found.capacities, strict=True)
-        if 0 < count <= MOST_PEOPLE
-    )
+    name = source.path.stem
+    return Instance(name, source.place, (Work(name, chained(jobs, found.successors)),), (*_pools(found),))
+
+
+def _pools(found: _Progen) -> Iterator[Person]:
+    """Yield the resources of which there is any."""
     for name, count in zip(found.resources, found.capacities, strict=True):
         if count > MOST_PEOPLE:
             fix = f"write at most {MOST_PEOPLE:,}: everybody is simulated"
-            source.gathering.add(source.place, Problem("", f"{count:,} people of {name}", fix=fix))
-    name = source.path.stem
-    return Instance(name, source.place, (Work(name, chained(jobs, found.successors)),), people)
+            found.capacity_row.tell(f"{count:,} people of {name}", fix)
+        elif count:
+            yield pool(name, count)
 
 
 def many_modes(source: Source) -> Instance:
@@ -127,7 +133,7 @@ def shortest_jobs(source: Source, shared: Sequence[int]) -> tuple[Job, ...]:
         ]
         if not fitting:
             limits = ", ".join(map("{} {}".format, found.resources, most))
-            row.tell("no mode wants as little as there is", name, f"lower its demands; there are {limits}")
+            row.tell("no mode wants as little as there is", f"lower its demands; there are {limits}")
         jobs.append(Job(name, min(fitting, default=0), row.place))
     return chained(jobs, found.successors)
 
@@ -137,7 +143,7 @@ def shortest_jobs(source: Source, shared: Sequence[int]) -> tuple[Job, ...]:
 
 def _read(source: Source) -> _Progen:
     sections = _sections(source)
-    resources, capacities = _resources(source, sections["capacity"])
+    resources, capacities, capacity_row = _resources(source, sections["capacity"])
     rows: dict[str, Row] = {}
     modes: dict[str, list[_Mode]] = {}
     for name, row, mode in _modes(sections["requests"], len(resources)):
@@ -147,7 +153,7 @@ def _read(source: Source) -> _Progen:
         source.stop(Problem("", "no jobs", fix=f"list them below {_SECTIONS['requests']}"))
     successors = list(_successors(sections["precedence"], modes))
     _check_lists(source, [name for _, name, _ in successors], modes)
-    return _Progen(rows, modes, successors, resources, capacities)
+    return _Progen(rows, modes, successors, resources, capacities, capacity_row)
 
 
 def _sections(source: Source) -> dict[str, list[Row]]:
@@ -171,18 +177,19 @@ def _sections(source: Source) -> dict[str, list[Row]]:
     return found
 
 
-def _resources(source: Source, rows: Sequence[Row]) -> tuple[list[str], list[int]]:
-    """Return the names of the resources and how much there is of each."""
+def _resources(source: Source, rows: Sequence[Row]) -> tuple[list[str], list[int], Row]:
+    """Return the names of the resources, how much there is of each, and where that stands."""
     if len(rows) != 2:
-        what = f"{len(rows)} lines below {_SECTIONS['capacity']}"
+        what = f"{plural(len(rows), 'line')} below {_SECTIONS['capacity']}"
         source.stop(Problem("", what, fix="write two: the names, such as R 1  R 2, and the capacities"))
     names = re.findall(r"([RND])\s*([0-9]+)", " ".join(rows[0].cells))
     resources = ["".join(parts) for parts in names]
     capacities = rows[1].wholes(0, "capacity", most=_MOST_UNITS)
     if len(resources) != len(capacities):
-        rows[1].tell(f"{len(capacities)} capacities", " ".join(rows[1].cells), f"write {len(resources)}")
+        what = f"{plural(len(capacities), 'capacity', 'capacities')} for {len(resources)} resources"
+        rows[1].tell(what, "write one for each", " ".join(rows[1].cells))
         source.gathering.stop_if_any()
-    return resources, capacities
+    return resources, capacities, rows[1]
 
 
 def _modes(rows: Sequence[Row], n_resources: int) -> Iterator[tuple[str, Row, _Mode]]:
@@ -192,7 +199,9 @@ def _modes(rows: Sequence[Row], n_resources: int) -> Iterator[tuple[str, Row, _M
     for row in rows:
         named = len(row.cells) == 3 + n_resources
         if not named and not (name and len(row.cells) == 2 + n_resources):
-            row.tell(f"{len(row.cells)} values", " ".join(row.cells), fix)
+            row.tell(plural(len(row.cells), "value"), fix, " ".join(row.cells))
+            name = row.cells[0]
+            yield name, row.of(f"job {name}"), _Mode(0, (0,) * n_resources)
             continue
         name = row.cells[0] if named else name
         numbered = row.of(f"job {name}")
@@ -204,27 +213,23 @@ def _modes(rows: Sequence[Row], n_resources: int) -> Iterator[tuple[str, Row, _M
 def _successors(rows: Sequence[Row], jobs: Mapping[str, object]) -> Iterator[tuple[Row, str, Sequence[str]]]:
     """Yield the rows of successors; their number stands before them."""
     for row in rows:
-        if row.lacks(3, "write job, number of modes, number of successors and the successors"):
-            continue
-        numbered = row.of(f"job {row.cells[0]}")
-        told, followers = numbered.whole(2, "number of successors"), row.cells[3:]
-        if told != len(followers):
-            numbered.tell(
-                f"{told} successors announced", " ".join(followers), f"list {told}, or mend the number"
-            )
+        numbered, followers = row.of(f"job {row.cells[0]}"), row.cells[3:]
+        if not numbered.lacks(3, "write job, number of modes, number of successors and the successors"):
+            numbered.announces(numbered.whole(2, "number of successors"), followers, "successor")
         yield numbered, row.cells[0], followers
 
 
 def _check_lists(source: Source, listed: Sequence[str], jobs: Mapping[str, object]) -> None:
     """Tell jobs that stand in one of the two lists only, or twice."""
-    twice = {name for at, name in enumerate(listed) if name in listed[:at]}
-    for name in sorted(twice, key=listed.index):
-        source.gathering.add(source.place, Problem("", "a job listed twice", name, "list it once"))
+    for name, count in Counter(listed).items():
+        if count > 1:
+            source.gathering.add(source.place, Problem("", "a job listed twice", name, "list it once"))
     for names, others, section in (
-        (listed, jobs, _SECTIONS["requests"]),
+        (listed, {*jobs}, _SECTIONS["requests"]),
         (jobs, {*listed}, _SECTIONS["precedence"]),
     ):
-        for name in names:
-            if name not in others:
-                problem = Problem("", f"a job that {section} lacks", name, "list it there too")
-                source.gathering.add(source.place, problem)
+        for name in (name for name in names if name not in others):
+            problem = Problem("", f"a job that {section} lacks", name, "list it there too")
+            source.gathering.add(source.place, problem)
+    if {*listed} != {*jobs}:  # links to them would be told as well
+        source.gathering.stop_if_any()

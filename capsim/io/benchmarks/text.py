@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
+from capsim.domain.words import plural
 from capsim.errors import Place, Problem, Refused
 from capsim.io.csvfiles import decoded
 from capsim.io.tree import Gathering
 
 __all__ = ["Row", "Rows", "Source", "stop"]
 
-_MOST_BYTES = 20_000_000
+_MOST_BYTES = 5_000_000
 """No published instance is near it."""
 
 
@@ -51,15 +52,23 @@ class Row:
         """Return the same row, its messages about a job, resource or the like."""
         return replace(self, place=self.place._replace(path=path))
 
-    def tell(self, what: str, got: object, fix: str) -> None:
-        """Keep a problem with the row."""
-        self.gathering.add(self.place, Problem("", what, got, fix))
+    def tell(self, what: str, fix: str, got: str | None = None) -> None:
+        """Keep a problem with the row; the value found is left out where there is none to show."""
+        problem = Problem("", what, fix=fix) if got is None else Problem("", what, got, fix)
+        self.gathering.add(self.place, problem)
+
+    def announces(self, number: int, listed: Sequence[str], what: str) -> None:
+        """Tell if a row lists another number of things than it says."""
+        if number != len(listed):
+            fix = f"list {number}, or mend the number"
+            self.tell(f"{plural(number, what)} announced and {len(listed)} listed", fix, " ".join(listed))
 
     def lacks(self, number: int, fix: str) -> bool:
         """Whether fewer cells than this are there, which is told."""
         if len(self.cells) >= number:
             return False
-        self.tell(f"{len(self.cells)} values where at least {number} belong", " ".join(self.cells), fix)
+        what = f"{plural(len(self.cells), 'value')} where at least {number} belong"
+        self.tell(what, fix, " ".join(self.cells))
         return True
 
     def whole(self, at: int, what: str, least: int = 0, most: int = 100_000) -> int:
