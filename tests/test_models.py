@@ -232,8 +232,8 @@ def test_the_capacity_sheet_checks_to_what_its_manager_came_to_see():
         ),
         (
             *("warning", "Bookings", ""),
-            "People 'Rafael Costa', 'Viktor Lang', 'Ulrike Maas': 'Rafael Costa' booked 100 % from "
-            "2027-02-01 to 2027-08-31, and 90 % of the day is for projects",
+            "People 'Rafael Costa', 'Viktor Lang', 'Ulrike Maas': booked for more of the day than is for "
+            "projects: 'Rafael Costa' 100 % from 2027-02-01 to 2027-08-31, with 90 % for projects",
         ),
         *(
             ("warning", "Projects", "", f"Project {project!r}: booked above what the project wants: {what}")
@@ -261,7 +261,7 @@ def test_the_capacity_sheet_checks_to_what_its_manager_came_to_see():
                 ("Payments Switch", "backend developer in Jul 2027 (0.6 FTE booked, 0.5 wanted)"),
             )
         ),
-        ("info", "People", "E1", "no such column: passed over"),
+        ("info", "People", "E1", "not a column that capsim knows: passed over"),
         ("info", "Demand", "", "1 hidden row counts like the rest (row 61)"),
         ("info", "Bookings", "A7", "'viktor lang' is taken for 'Viktor Lang'"),
         (

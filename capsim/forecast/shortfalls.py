@@ -91,7 +91,7 @@ def _above(role: str, months: pd.DataFrame) -> Finding:
     told = f"demand is above capacity in {plural(len(months), 'month')}: first in {_gap_of(first)}"
     if most["period"] != first["period"]:
         told += f", most in {_gap_of(most)}"
-    fix = "move work, or add people; demand by role shows every month"
+    fix = 'move work, or add people; capsim demand, or portfolio.demand(by="role"), shows every month'
     return Finding("demand above capacity", Problem(f"Role {role!r}", told, fix=fix, severity="warning"))
 
 

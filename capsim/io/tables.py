@@ -513,5 +513,5 @@ def _pass_over(table: Table, other: Other, gathering: Gathering) -> None:
     if counts is not None:
         gathering.remark(other.place, counts)
         return
-    problem = Problem("", "no such column: passed over", other.header, severity="info")
+    problem = Problem("", "not a column that capsim knows: passed over", other.header, severity="info")
     gathering.remark(other.place, problem)

@@ -224,13 +224,13 @@ def test_quarters_alone_are_too_long() -> None:
 
 def test_other_columns_are_passed_over_and_named() -> None:
     assert remarks(f"{HEAD} | Comment", f"{SHOP} | first draft") == [
-        "c.xlsx, sheet demand, cell E1 (column Comment): no such column: passed over (got 'Comment')"
+        "c.xlsx, sheet demand, cell E1 (column Comment): not a column that capsim knows: passed over (got 'Comment')"
     ]
 
 
 def test_a_wide_table_suggests_no_columns_of_a_long_one() -> None:
     (remark,) = remarks(f"{HEAD} | Status", f"{SHOP} | agreed")
-    assert remark.endswith("no such column: passed over (got 'Status')")
+    assert remark.endswith("not a column that capsim knows: passed over (got 'Status')")
 
 
 def test_columns_of_a_long_table_are_passed_over_in_a_wide_one() -> None:
@@ -533,7 +533,7 @@ def test_other_columns_are_passed_over_without_a_warning() -> None:
         "project | role | Priority | Jan 27 | Comment", "Shop | qa | 2 | 1 | 3 weeks", "App | qa | 1 | 1 | 5"
     )
     assert [(each.what, each.severity) for each in gathering.remarks] == [
-        ("no such column: passed over", "info")
+        ("not a column that capsim knows: passed over", "info")
     ] * 2
 
 

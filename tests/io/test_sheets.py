@@ -252,7 +252,7 @@ def test_unknown_columns_are_passed_over_and_named(tmp_path: Path) -> None:
     made = loaded(tmp_path, people="person,role,Badge no.,ftee\nAda,qa,17,0.5\n")
     assert (made.people[0].name, made.people[0].availability) == ("Ada", 1)
     assert remarks(made) == [
-        "info: people.csv, header, cell 3: no such column: passed over (got 'Badge no.')",
+        "info: people.csv, header, cell 3: not a column that capsim knows: passed over (got 'Badge no.')",
         "warning: people.csv, header, cell 4: no such column (got 'ftee'); did you mean 'fte'?",
     ]
 
@@ -482,7 +482,10 @@ def test_skills_can_be_a_matrix_of_marks_and_grades(tmp_path: Path) -> None:
         [("qa", None, 1.0), ("data", 3, 0.9), ("ops", None, 1.0)],
     ]
     assert str(made.people[0].skills[1].as_of) == "2026-11-01"
-    assert "info: skills.csv, header, cell 2: no such column: passed over (got 'Role')" in remarks(made)
+    assert (
+        "info: skills.csv, header, cell 2: not a column that capsim knows: passed over (got 'Role')"
+        in remarks(made)
+    )
 
 
 def test_a_written_speed_goes_before_that_of_a_grade(tmp_path: Path) -> None:

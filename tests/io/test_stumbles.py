@@ -61,7 +61,7 @@ def test_a_column_of_days_that_nobody_reads_is_a_warning(tmp_path: Path) -> None
     )
     assert remarks(loaded(tmp_path, people=people)) == [
         "warning: people.csv, header, cell 3: passed over (got 'Onboarding'); holds dates: call it from or to if it counts",
-        "info: people.csv, header, cell 4: no such column: passed over (got 'Notes')",
+        "info: people.csv, header, cell 4: not a column that capsim knows: passed over (got 'Notes')",
     ]
 
 
@@ -75,7 +75,7 @@ def test_weekly_hours_are_a_warning_where_nothing_says_the_fte(tmp_path: Path, h
     ]
     both = loaded(tmp_path, people=f"person,role,fte,{header}\nAda,backend,0.5,20\n")
     assert remarks(both) == [
-        f"info: people.csv, header, cell 4: no such column: passed over (got '{header}')"
+        f"info: people.csv, header, cell 4: not a column that capsim knows: passed over (got '{header}')"
     ]
 
 
@@ -100,7 +100,7 @@ def test_german_words_are_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize("word", ["Status", "Contract", "Leave"])
 def test_a_word_that_says_what_it_means_is_no_slip_of_the_pen(tmp_path: Path, word: str) -> None:
     assert remarks(loaded(tmp_path, people=f"person,role,{word}\nAda,backend,x\n")) == [
-        f"info: people.csv, header, cell 3: no such column: passed over (got '{word}')"
+        f"info: people.csv, header, cell 3: not a column that capsim knows: passed over (got '{word}')"
     ]
 
 

@@ -174,8 +174,8 @@ def _about_daily_business(portfolio: Portfolio) -> Iterator[Finding]:
         "booked above the share for projects",
         "warning",
         [each for each, *_ in found],
-        f"{named}booked {worst.most / 10:g} % from {worst.first} to {worst.last}, and {left / 10:g} % of the "
-        "day is for projects",
+        f"booked for more of the day than is for projects: {named}{worst.most / 10:g} % from {worst.first} "
+        f"to {worst.last}, with {left / 10:g} % for projects",
         "lower the share, or say that less is kept for daily business (run_the_business)",
     )
     yield dataclasses.replace(told, about=f"Booking {worst.on[-1].number}")

@@ -80,7 +80,7 @@ REMARKS: tuple[Case, ...] = (
     remark("a sheet that nobody knows", sheet("Budget", ("a", "b"), (1, 2)), At("Budget"), "no such sheet: passed over", got="'Budget'", forms=SHEETS),
     remark("a sheet that is almost known", sheet("leaves2", ("person", "from", "to"), ("Ada", "2027-01-05", None)), At("leaves2"), "no such sheet: passed over", "did you mean 'leave'?", got="'leaves2'", severity="warning", forms=SHEETS),
     remark("a second sheet of people", sheet("Resources", ("person", "role"), ("Zoe", "qa")), At("Resources"), "passed over: the sheet 'people' says the people", "to use this one, call it people", got="'Resources'", severity="warning", forms=SHEETS),
-    remark("a column that nobody knows", column("people", "Salary", 1, 2), At("people", 1, "Salary"), "no such column: passed over", got="'Salary'", forms=SHEETS),
+    remark("a column that nobody knows", column("people", "Salary", 1, 2), At("people", 1, "Salary"), "not a column that capsim knows: passed over", got="'Salary'", forms=SHEETS),
     remark("a column that is almost known", column("people", "calender", "DE"), At("people", 1, "calender"), "no such column", "did you mean 'calendar'?", got="'calender'", severity="warning", forms=SHEETS),
     remark("a column beside its alias", column("people", "Job title", "x"), At("people", 1, "Job title"), "passed over: the column 'role' says the role", "to use this one, call it role", got="'Job title'", severity="warning", forms=SHEETS),
     remark("cells under no header", column("people", None, "x"), At("people", 1, 15), "cells under no header are passed over", "give the column a header if it counts", severity="warning", forms=GRIDS),

@@ -355,11 +355,12 @@ def above_daily_business(*bookings: Booking, **fields: object) -> list[str]:
 def test_somebody_booked_for_more_than_the_share_for_projects_is_found() -> None:
     ada, bo = (Booking(name, "Shop", "2027-01-04", "2027-03-31", 1) for name in ("Ada", "Bo"))
     assert above_daily_business(ada) == [
-        "Person 'Ada': booked 100 % from 2027-01-04 to 2027-03-31, and 80 % of the day is for projects"
+        "Person 'Ada': booked for more of the day than is for projects: 100 % from 2027-01-04 to 2027-03-31, "
+        "with 80 % for projects"
     ]
     assert above_daily_business(ada, bo) == [
-        "People 'Ada', 'Bo': 'Ada' booked 100 % from 2027-01-04 to 2027-03-31, and 80 % of the day is for "
-        "projects"
+        "People 'Ada', 'Bo': booked for more of the day than is for projects: 'Ada' 100 % from 2027-01-04 to "
+        "2027-03-31, with 80 % for projects"
     ]
     assert above_daily_business(ada, run_the_business=0) == []
 
@@ -404,15 +405,15 @@ def test_demand_that_others_cover_is_a_remark_which_costs_nothing() -> None:
 def test_what_others_leave_short_is_told_with_both_figures() -> None:
     assert of_dev(["data", "dev"], dev=1.8, data=0.5) == [
         "Role 'dev': demand is above capacity in 1 month: first in Feb 2027 (1.8 FTE wanted, 1.0 there whose "
-        "role it is; 0.3 stays short after everybody who can do it); move work, or add people; demand by "
-        "role shows every month"
+        "role it is; 0.3 stays short after everybody who can do it); move work, or add people; capsim "
+        'demand, or portfolio.demand(by="role"), shows every month'
     ]
 
 
 def test_demand_that_nobody_else_can_do_is_short_as_by_role() -> None:
     assert of_dev("data", dev=1.8) == [
         "Role 'dev': demand is above capacity in 1 month: first in Feb 2027 (1.8 FTE wanted, 1.0 there); "
-        "move work, or add people; demand by role shows every month"
+        'move work, or add people; capsim demand, or portfolio.demand(by="role"), shows every month'
     ]
 
 
