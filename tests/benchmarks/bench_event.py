@@ -17,18 +17,16 @@ import capsim as cs
 from capsim.engines.event import EventEngine
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
-from capsim.rules.priority import ranks
-from tests.benchmarks.workload import workload
-from tests.benchmarks.yardstick import Yardstick
+from tests.benchmarks.yardsticks.simpy_yardstick import SimPyYardstick
+from tests.benchmarks.yardsticks.workloads import POLICY, SHAPES, arrays_of, workload
 
-PLAIN = cs.Policy(assignment=cs.rules.Fastest(), reserve_after=None, top_up=False)
 GOAL = 60.0
 
 
 def contenders(plan, draws):
     """Return, by name, functions that run some replications from one on."""
-    plain, usual = EventEngine(plan, PLAIN), EventEngine(plan, cs.Policy())
-    yardstick = Yardstick(plan, ranks(plan, PLAIN, None).tolist())
+    plain, usual = EventEngine(plan, POLICY), EventEngine(plan, cs.Policy())
+    yardstick = SimPyYardstick(arrays_of(plan))
 
     def idiomatic(first, count):
         for effort in draws.block(first, count).effort.tolist():
@@ -53,7 +51,7 @@ def measure(run, first, count, n_tasks):
 
 def main(rounds=7, count=100):
     """Measure in turns, drop the first round, print medians."""
-    plan = make_plan(workload())
+    plan = make_plan(workload(SHAPES["small"]))
     draws = make_draws(plan, seed=7)
     runs = contenders(plan, draws)
     rows = [

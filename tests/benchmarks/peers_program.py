@@ -1,6 +1,6 @@
 """Runs a peer on a model given as JSON: started by `bench_peers.py`, which says what is alike.
 
-Arguments: the peer, the file of the model, replications. It prints its seconds of processor time, and its tasks.
+Arguments: the peer, the file of the model, replications. It prints seconds of processor time, and its tasks.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@
  * trailing zeros. `able` and `waits` hold one bit a kind: whether somebody can be had, whether something waits.
  *
  * Every person holds at most one seat, so the next end is the least of one number a person: ends in groups of sixteen,
- * and the least of each group. No step of that branches.
+ * and the least of each group, found without a branch. When work ends is read off the person's days as bits.
  *
  * All is as it was at the beginning when a replication ends, but for the counts of predecessors.
  */
@@ -63,28 +63,43 @@ typedef struct {
 #define BIT(x) (1ull << ((x) & 63))
 #define RARE(x) __builtin_expect(!!(x), 0)
 
-static inline uint32_t least_of(const uint32_t *lane) {
+/* Sixteen lanes are written as a whole, since a wide read soon after a narrow write waits for it. */
 #ifdef __AVX512F__
-    return _mm512_reduce_min_epu32(_mm512_loadu_si512(lane));
-#else
-    uint32_t least = lane[0];
-    for (int i = 1; i < LANES; i++) least = lane[i] < least ? lane[i] : least;
-    return least;
-#endif
+typedef __m512i Lanes;
+static inline Lanes lanes_at(const uint32_t *from) { return _mm512_load_si512(from); }
+static inline uint32_t least_of(Lanes lanes) { return _mm512_reduce_min_epu32(lanes); }
+static inline Lanes put(uint32_t *to, uint32_t lane, uint32_t key) {
+    Lanes lanes = _mm512_mask_mov_epi32(lanes_at(to), (__mmask16)(1u << lane), _mm512_set1_epi32((int)key));
+    _mm512_store_si512(to, lanes);
+    return lanes;
 }
+#else
+typedef const uint32_t *Lanes;
+static inline Lanes lanes_at(const uint32_t *from) { return from; }
+static inline uint32_t least_of(Lanes lanes) {
+    uint32_t least = lanes[0];
+    for (int i = 1; i < LANES; i++) least = lanes[i] < least ? lanes[i] : least;
+    return least;
+}
+static inline Lanes put(uint32_t *to, uint32_t lane, uint32_t key) {
+    to[lane] = key;
+    return to;
+}
+#endif
 
 static inline uint32_t next_end(const World *w, int64_t groups) {
-    uint32_t least = least_of(w->least);
+    uint32_t least = least_of(lanes_at(w->least));
     for (int64_t at = LANES; at < groups; at += LANES) {
-        uint32_t other = least_of(w->least + at);
+        uint32_t other = least_of(lanes_at(w->least + at));
         least = other < least ? other : least;
     }
     return least;
 }
 
 static inline void set_end(const World *w, uint32_t person, uint32_t key) {
-    w->ends[person] = key;
-    w->least[person / LANES] = least_of(w->ends + person / LANES * LANES);
+    uint32_t group = person / LANES;
+    uint32_t least = least_of(put(w->ends + group * LANES, person % LANES, key));
+    put(w->least + group / LANES * LANES, group % LANES, least);
 }
 
 /* The tick at which a person, present now, will have worked so many ticks; IDLE if that is months away. */
