@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import capsim as cs
@@ -32,7 +33,7 @@ Cells = Sequence[object]
 
 def show(title: str, header: Cells, rows: Iterable[Cells]) -> None:
     print(f"\n{title}\n")
-    for cells in (header, ["---"] * len(header), *rows):
+    for cells in chain((header, ["---"] * len(header)), rows):
         print(f"| {' | '.join(map(str, cells))} |", flush=True)
 
 

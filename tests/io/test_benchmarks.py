@@ -229,8 +229,8 @@ def test_text_that_is_none_is_told(tmp_path):
 
 
 def test_a_file_larger_than_any_instance_is_not_read(tmp_path):
-    with pytest.raises(cs.errors.ModelError, match="too large for an instance; at most 5,000,000 bytes"):
-        read(tmp_path, ".sm", b" " * 5_000_001)
+    with pytest.raises(cs.errors.ModelError, match="too large for an instance; at most 2,000,000 bytes"):
+        read(tmp_path, ".sm", b" " * 2_000_001)
 
 
 @pytest.mark.parametrize(

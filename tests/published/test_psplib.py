@@ -9,7 +9,7 @@ import capsim as cs
 from capsim.plan.build import make_plan
 from tests.oracles.instances import critical_path_length
 from tests.oracles.parallel_sgs import KEYS, Network, starts
-from tests.published.folder import instances, sample_and_rest, table
+from tests.published.folder import ROOT, instances, sample_and_rest, table
 from tests.published.running import Outcome, case_of, outcomes, policy_of, without_people
 from tests.published.tables import DEVIATIONS, RULES, deviations
 
@@ -53,6 +53,14 @@ def test_the_mean_deviations_of_all_j60_are_the_known_ones():
     assert {len(each) for each in found.values()} == {480}
     for rule, percent in DEVIATIONS.items():
         assert 100 * sum(found[rule]) / 480 == pytest.approx(percent, abs=0.0051)
+
+
+def test_the_page_shows_the_known_deviations():
+    page = (ROOT / "docs/reference/published-instances.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:4]] for line in page.splitlines()]
+    listed = [row for row in rows if len(row) == 3 and row[0] in RULES]
+    shown = {rule: (float(known), float(found)) for rule, known, found in listed}
+    assert shown == {rule: (percent, percent) for rule, percent in DEVIATIONS.items()}
 
 
 def mean_deviation(folder, every=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -15,8 +15,20 @@ from capsim.errors import InputError, Place, Problem
 from capsim.io.benchmarks.text import Row, stop
 from capsim.io.tree import Gathering
 
-__all__ = ["MOST_PEOPLE", "Demand", "Instance", "Job", "Work", "chained", "pool", "portfolio_of"]
+__all__ = [
+    "MOST_PEOPLE",
+    "MOST_PROJECTS",
+    "Demand",
+    "Instance",
+    "Job",
+    "Work",
+    "chained",
+    "pool",
+    "portfolio_of",
+]
 
+MOST_PROJECTS = 1_000
+"""Of one instance; those published have some dozens."""
 _MOST_DAYS = 36_500
 """A portfolio lasts a hundred years at most."""
 
@@ -127,8 +139,9 @@ def portfolio_of(instance: Instance, start: date, gathering: Gathering) -> Portf
             horizon=horizon,
         )
     except InputError as error:
+        places = _places(instance)
         for problem in error.found:
-            _tell(problem, instance, gathering)
+            _tell(problem, places, instance.place, gathering)
         gathering.stop_if_any()
         raise
 
@@ -189,12 +202,18 @@ def _offers(held: Skill, skill: str, level: int | None) -> bool:
     return held.name == skill and (level is None or (held.level is not None and held.level >= level))
 
 
-def _tell(problem: Problem, instance: Instance, gathering: Gathering) -> None:
+def _places(instance: Instance) -> dict[str, Place]:
+    """Return where each job stands, by what the portfolio calls it."""
+    return {
+        f"Project {work.name!r}, task {job.name!r}": job.place
+        for work in instance.projects
+        for job in work.jobs
+    }
+
+
+def _tell(problem: Problem, places: Mapping[str, Place], file: Place, gathering: Gathering) -> None:
     """Keep a problem of the portfolio at the line of the job that has it, else at the file."""
-    for work in instance.projects:
-        for job in work.jobs:
-            words = f"Project {work.name!r}, task {job.name!r}"
-            if problem.where == words or problem.where.startswith(f"{words},"):
-                gathering.add(job.place, problem)
-                return
-    gathering.add(instance.place, replace(problem, what=f"{problem.where}: {problem.what}"))
+    place = places.get(problem.where) or places.get(problem.where.rpartition(", ")[0])
+    if place is None:
+        problem = replace(problem, what=f"{problem.where}: {problem.what}")
+    gathering.add(place or file, problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from capsim.io.benchmarks.instance import Instance, Work
+from capsim.io.benchmarks.instance import MOST_PROJECTS, Instance, Work
 from capsim.io.benchmarks.progen import shortest_jobs
 from capsim.io.benchmarks.text import Source
 
@@ -23,7 +23,7 @@ def projects_of_modes(source: Source) -> Instance:
     Instance
     """
     rows = source.rows()
-    count = rows.take("the number of projects").whole(0, "number of projects", 1, 10_000)
+    count = rows.take("the number of projects").whole(0, "number of projects", 1, MOST_PROJECTS)
     source.gathering.stop_if_any()
     listed = []
     for number in range(1, count + 1):

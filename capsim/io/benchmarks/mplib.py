@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from capsim.domain.task import Link
-from capsim.io.benchmarks.instance import MOST_PEOPLE, Demand, Instance, Job, Work, pool
+from capsim.io.benchmarks.instance import MOST_PEOPLE, MOST_PROJECTS, Demand, Instance, Job, Work, pool
 from capsim.io.benchmarks.text import Row, Rows, Source
 
 __all__ = ["shared_pools"]
@@ -33,7 +33,7 @@ def shared_pools(source: Source) -> Instance:
     Instance
     """
     rows = source.rows()
-    n_projects = rows.take("the number of projects").whole(0, "number of projects", 1, 10_000)
+    n_projects = rows.take("the number of projects").whole(0, "number of projects", 1, MOST_PROJECTS)
     n_resources = rows.take("the number of resources").whole(0, "number of resources", 0, 1_000)
     row = rows.take("the capacities")
     capacities = row.wholes(0, "capacity", most=MOST_PEOPLE)

@@ -10,8 +10,9 @@ from xml.sax.xmlreader import AttributesImpl, Locator
 import defusedxml.sax
 from defusedxml.common import DefusedXmlException
 
+from capsim.domain.words import plural
 from capsim.errors import Place, Problem
-from capsim.io.benchmarks.instance import MOST_PEOPLE, Instance, Job, Work, pool
+from capsim.io.benchmarks.instance import MOST_PEOPLE, MOST_PROJECTS, Instance, Job, Work, pool
 from capsim.io.benchmarks.progen import single_mode
 from capsim.io.benchmarks.text import Row, Source, stop
 
@@ -79,8 +80,9 @@ def _listed(source: Source) -> _Listed:
     except (SAXException, DefusedXmlException):
         source.stop(Problem("", "XML with entities or references", fix="take them out"))
     found = _Listed(*(handler.found[tag] for tag in _TAGS))
-    if not found.files:
-        source.stop(Problem("", "no projects", fix="name their files in <filename>"))
+    if not 1 <= len(found.files) <= MOST_PROJECTS:
+        fix = f"name the files of 1 to {MOST_PROJECTS:,} in <filename>"
+        source.stop(Problem("", plural(len(found.files), "project"), fix=fix))
     if len(found.files) != len(found.starts):
         what = f"{len(found.files)} of <filename> and {len(found.starts)} of <start>"
         source.stop(Problem("", what, fix="give every project both"))

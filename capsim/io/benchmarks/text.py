@@ -15,7 +15,7 @@ from capsim.io.tree import Gathering
 
 __all__ = ["Row", "Rows", "Source", "stop"]
 
-_MOST_BYTES = 5_000_000
+_MOST_BYTES = 2_000_000
 """No published instance is near it."""
 
 
