@@ -84,9 +84,7 @@ def table(size: str, shape: Shape, times: Rounds) -> list[str]:
     if EARLIER in times:
         moved = ratio(times, C.name, EARLIER) - 1
         if abs(moved) > MOVED:
-            lines.append(
-                f"note: the C program takes {moved:+.0%} of what the earlier one takes, on easier rules"
-            )
+            lines.append(f"note: the yardstick in C moved by {moved:+.0%} against the earlier program")
     return lines
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.benchmarks.contenders import CONTENDERS, C, Case
-from tests.benchmarks.yardsticks.c_yardstick import COMPILER
+from tests.benchmarks.contenders import CONTENDERS, C, Case, Schedules
+from tests.benchmarks.yardsticks.c_yardstick import COMPILER, PLAIN_FLAGS, CYardstick
 from tests.benchmarks.yardsticks.workloads import SHAPES, Shape
 
 pytestmark = pytest.mark.skipif(COMPILER is None, reason="there is no C compiler")
@@ -42,3 +42,11 @@ def test_batches_in_c_do_not_depend_on_those_before() -> None:
     again = C.prepare(case)
     assert again.schedules(again.run(25)).equal(first)
     assert again.schedules(again.run(40)).equal(first)
+
+
+@pytest.mark.parametrize("size", ["small", "medium"])
+def test_c_without_the_instructions_of_this_processor_does_the_same(size: str) -> None:
+    case = Case(SHAPES[size], 10)
+    plain = CYardstick(case.arrays, PLAIN_FLAGS)
+    ready = C.prepare(case)
+    assert Schedules(*plain.run(case.given.block(0, 10).effort)).equal(ready.schedules(ready.run(10)))
