@@ -168,6 +168,11 @@ FAULTS = [
     (".def", "\t1\t2\n", "\t1\t7\n", "small.def, line 13, job 3: no such job (got '7'); write the number of a job"),
     (".def", "28.5", "lots", "small.def, line 8, person 2, salary: not a number (got 'lots'); write a number such as 1.5"),
     (".def", "28.5\t Q1: 3", "28.5", "small.def, line 8: 2 values where at least 4 belong (got '2 28.5'); write number, salary, and a skill with its level, such as 1 56.0 Q1: 0"),
+    (".def", "2\t\t3\t Q1: 2", "1\t\t3\t Q1: 2", "small.def, line 11: a number that stands twice (got '1'); give each its own\nsmall.def, line 12: a number that stands twice (got '1'); give each its own\nsmall.def, line 13, job 3: no such job (got '2'); write the number of a job"),
+    (".def", "2\t\t28.5", "1\t\t28.5", "small.def, line 7: a number that stands twice (got '1'); give each its own\nsmall.def, line 8: a number that stands twice (got '1'); give each its own"),
+    (".def", "Q1: 1 \t Q2: 2", "Q1: 1 \t Q1: 2", "small.def, line 7, person 1: a skill listed twice (got 'Q1'); list it once"),
+    (".def", "56.0\t Q1: 1", "-56.0\t Q1: 1", "small.def, line 7, person 1: a negative amount of money (got -56.0); write 56 if the sign is a slip, or leave it out"),
+    (".def", "Q1: 2\t\n", "Q1: 2\t\"\n", "small.def, line 12, job 2: no such job (got '\"'); write the number of a job"),
     (".def", "Tasks: 3", "Tasks: 4", "small.def, line 3: 4 announced and 3 listed (got 'Tasks: 4'); make them agree"),
     (".def", "TaskID", "Task", "small.def: no list below TaskID; it may be cut short: get it again"),
     (".dzn", "dur = [0,3,2,0];", "dur = [0,3,2];", "small.dzn, line 4: 3 durations and 4 rows of sreq; give each job both"),
@@ -261,7 +266,7 @@ def test_arguments_of_another_kind_are_told(tmp_path):
 
 
 PIECES = (
-    b" ", b"\n", b"\t", b"***", b"0", b"-1", b"99999999", b"9" * 30, b"1:1", b"R 1", b"x", b"\xff", b"\0", b"[", b"|",
+    b" ", b"\n", b"\t", b"***", b":", b'"', b"\x01", b"\n:\n", b"0", b"-1", b"99999999", b"9" * 30, b"1:1", b"R 1", b"x", b"\xff", b"\0", b"[", b"|",
     b";", b"true", b"<", b"&a;", b"</mp>", b"\\*", b"Q1: 1", b"===", b"\xc2\xb2", b"1e5", b"..", b"/", b"%", b"\x85",
 )  # fmt: skip
 

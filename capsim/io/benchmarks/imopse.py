@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from capsim.domain.person import Person, Skill
 from capsim.domain.task import Link
 from capsim.domain.values import number
-from capsim.errors import Problem, Refused
+from capsim.errors import InputError, Problem, Refused
 from capsim.io.benchmarks.instance import Demand, Instance, Job, Work
 from capsim.io.benchmarks.text import Row, Source
 
@@ -29,12 +30,15 @@ def graded_people(source: Source) -> Instance:
         The salary is the rate for a day, since a period is a day.
     """
     lists = _lists(source)
+    for rows in lists.values():
+        _tell_twice(rows)
     people = [person for row in lists["ResourceID"] if (person := _person(row)) is not None]
     jobs = [*map(_job, lists["TaskID"])]
     known = {job.name for job in jobs}
-    for row, job in zip(lists["TaskID"], jobs, strict=True):
-        for link in (link for link in job.after if link.task not in known):
-            row.of(f"job {job.name}").tell("no such job", "write the number of a job", link.task)
+    for at, row in enumerate(lists["TaskID"]):
+        for name in (name for name in row.cells[4:] if name not in known):
+            row.of(f"job {row.cells[0]}").tell("no such job", "write the number of a job", name)
+        jobs[at] = jobs[at]._replace(after=tuple(Link(name) for name in row.cells[4:] if name in known))
     name = source.path.stem
     return Instance(name, source.place, (Work(name, tuple(jobs)),), tuple(people))
 
@@ -50,12 +54,9 @@ def _lists(source: Source) -> Mapping[str, list[Row]]:
         elif row.cells[0].startswith("==="):
             current = []
         elif row.cells[0] in ("Tasks:", "Resources:"):
-            told["TaskID" if row.cells[0] == "Tasks:" else "ResourceID"] = (
-                row,
-                row.whole(1, row.cells[0][:-1]),
-            )
-        else:
-            cells = " ".join(row.cells).replace(":", " ").split()
+            heading = "TaskID" if row.cells[0] == "Tasks:" else "ResourceID"
+            told[heading] = row, row.whole(1, row.cells[0][:-1])
+        elif cells := " ".join(row.cells).replace(":", " ").split():
             current.append(Row(row.place, tuple(cells), row.gathering))
     for heading, rows in found.items():
         if not rows:
@@ -68,16 +69,26 @@ def _lists(source: Source) -> Mapping[str, list[Row]]:
     return found
 
 
+def _tell_twice(rows: Sequence[Row]) -> None:
+    """Tell the numbers that stand before two rows."""
+    counts = Counter(row.cells[0] for row in rows)
+    for row in (row for row in rows if counts[row.cells[0]] > 1):
+        row.tell("a number that stands twice", "give each its own", row.cells[0])
+
+
 def _person(row: Row) -> Person | None:
     if row.lacks(4, "write number, salary, and a skill with its level, such as 1 56.0 Q1: 0"):
         return None
     name = f"person {row.cells[0]}"
     named = row.of(name)
-    levels = {
-        skill: named.whole(3 + 2 * at, skill, most=_MOST_LEVEL) for at, skill in enumerate(row.cells[2::2])
-    }
-    skills = [Skill(skill, level=level) for skill, level in levels.items()]
-    return Person(name, skills, cost_per_day=_salary(named))
+    levels = [named.whole(3 + 2 * at, skill, most=_MOST_LEVEL) for at, skill in enumerate(row.cells[2::2])]
+    salary = _salary(named)
+    try:
+        skills = [Skill(skill, level=level) for skill, level in zip(row.cells[2::2], levels, strict=True)]
+        return Person(name, skills, cost_per_day=salary)
+    except InputError as error:
+        row.gathering.keep(named.place, error)
+        return None
 
 
 def _salary(row: Row) -> float:
@@ -92,6 +103,5 @@ def _job(row: Row) -> Job:
     named = row.of(f"job {row.cells[0]}")
     if named.lacks(4, "write number, duration, a skill with its level, and predecessors, such as 1 37 Q2: 1"):
         return Job(row.cells[0], 0, named.place)
-    name, _, skill, _, *before = row.cells
-    demand = Demand(skill, 1, named.whole(3, skill, most=_MOST_LEVEL))
-    return Job(name, named.whole(1, "duration"), named.place, (demand,), tuple(map(Link, before)))
+    demand = Demand(row.cells[2], 1, named.whole(3, row.cells[2], most=_MOST_LEVEL))
+    return Job(row.cells[0], named.whole(1, "duration"), named.place, (demand,))

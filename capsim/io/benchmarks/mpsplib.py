@@ -54,8 +54,8 @@ def projects_sharing(source: Source) -> Instance:
         people += [pool(own[person.role], person.count) for person in alone.people if person.role in own]
         jobs = tuple(_of(job, own) for job in alone.projects[0].jobs)
         projects.append(Work(f"{number} {alone.name}", jobs, release))
-    name = " ".join(listed.names[0].cells) if listed.names else source.path.stem
-    return Instance(name, source.place, tuple(projects), tuple(people))
+    names = [" ".join(row.cells) for row in listed.names if row.cells]
+    return Instance(names[0] if names else source.path.stem, source.place, tuple(projects), tuple(people))
 
 
 def _of(job: Job, own: dict[str, str]) -> Job:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.values import DayLike, day
-from capsim.errors import InputError, ModelError, Problem, Refused
+from capsim.errors import InputError, ModelError, Place, Problem, Refused
 from capsim.forecast.problems import problem_frame
 from capsim.io.benchmarks.imopse import graded_people
 from capsim.io.benchmarks.instance import Instance, portfolio_of
@@ -120,7 +120,8 @@ def read(path: str | os.PathLike[str], *, start: DayLike = "2027-01-04") -> Port
         problem = of_the_system(file, error)
         raise ModelError([problem], problem_frame([problem])) from None
     except InputError as error:
-        raise ModelError(error.found, problem_frame(error.found)) from None
+        found = [each if each.where else each.in_cell(Place(file.name)) for each in error.found]
+        raise ModelError(found, problem_frame(found)) from None
 
 
 def _format(source: Source) -> Callable[[Source], Instance]:
