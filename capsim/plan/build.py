@@ -12,7 +12,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import TICKS_PER_DAY, day_index, days_to_ticks, end_of_day, start_of_day, thousandths
+from capsim.clock import (
+    NEVER,
+    TICKS_PER_DAY,
+    day_index,
+    days_to_ticks,
+    end_of_day,
+    start_of_day,
+    thousandths,
+)
 from capsim.domain.booking import Booking, bookings_of_tasks, share_of_projects
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.person import Person, Skill
@@ -44,6 +52,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
     staff = portfolio.staff
     projects = [project for project in portfolio.projects if project.takes_part]
     days = day_index(portfolio.last_day, portfolio.start) + 2
+    horizon = (days - 1) * TICKS_PER_DAY
     capacity, row = _capacity(portfolio, staff, days)
     working = _working(portfolio.calendar, portfolio.start, days)
     worked = _before(working)
@@ -59,7 +68,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
         portfolio=portfolio,
         start=portfolio.start,
         n_days=days,
-        horizon_tick=(days - 1) * TICKS_PER_DAY,
+        horizon_tick=horizon,
         person_names=tuple(str(person.name) for person in staff),
         person_roles=tuple(person.role for person in staff),
         person_teams=tuple(person.team for person in staff),
@@ -97,6 +106,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
         need_most=work.need_most,
         need_allocation=work.need_allocation,
         need_least=work.need_least,
+        need_planned_end=_planned_ends(work, portfolio.start, horizon),
         need_effort=np.array([need.effort is not None for need in work.needs], dtype=np.bool_),
         need_pace=pace,
         link_before=links[:, 0],
@@ -284,6 +294,17 @@ def _seats(need: Need, *, elapsed: bool) -> list[tuple[int, int, int]]:
 def _least(need: Need, allocation: int) -> int:
     """Return the thousandths with which a person can begin: all of the allocation, or as few as are said."""
     return allocation if need.least_allocation is None else max(1, thousandths(need.least_allocation))
+
+
+def _planned_ends(work: _Work, start: date, horizon: int) -> Ints:
+    """Return the last tick of the planned last day of each need that gives way, else `NO_DATE` (R8).
+
+    What is planned to last beyond the run cannot come out late within it.
+    """
+    days = (work.tasks[task].end for task in work.need_task)
+    ticks = (NO_DATE if day is None else max(0, end_of_day(day, start)) for day in days)
+    within = _array(NEVER if tick > horizon else tick for tick in ticks)
+    return np.where(work.need_least < work.need_allocation, within, NO_DATE)
 
 
 def _links(projects: Sequence[Project]) -> Ints:

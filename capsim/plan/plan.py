@@ -92,6 +92,10 @@ class Plan:
     need_allocation, need_least : ndarray of int64, (needs,)
         An ``fte`` of 1.5 is two needs here: one whole seat, one of 500 thousandths. ``need_number``
         counts the needs of the portfolio's task from 1.
+    need_planned_end : ndarray of int64, (needs,)
+        The last tick of the planned last day of a need that gives way: it takes extra people only while it
+        would end after that tick (rule R8). `NO_DATE`, which every end is after, for the others; `NEVER`,
+        which no end is after, if that day is beyond the run.
     need_effort : ndarray of bool, (needs,)
         Whether the need has effort (else it is held for the task's duration).
     need_pace : ndarray of float64, (needs,)
@@ -153,6 +157,7 @@ class Plan:
     need_most: Ints
     need_allocation: Ints
     need_least: Ints
+    need_planned_end: Ints
     need_effort: npt.NDArray[np.bool_]
     need_pace: npt.NDArray[np.float64]
     link_before: Ints

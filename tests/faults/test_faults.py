@@ -92,6 +92,31 @@ FAULTS = {
     "work that ends after the horizon is not topped up": Fault(
         EVENT + "hands", "if self.end[need] > self._setup.plan.horizon_tick:", "if self.end[need] == NEVER:"
     ),
+    "people help out with what would end in time": Fault(
+        EVENT + "replication", "> self.setup.need_planned_end[need]", "> -1"
+    ),
+    "nobody helps out with what gives way": Fault(
+        EVENT + "replication",
+        "return self.hands.end[need] > self.setup.need_planned_end[need]",
+        "return self.setup.need_planned_end[need] < 0",
+    ),
+    "what ends with the planned last day is late": Fault(
+        EVENT + "replication", "> self.setup.need_planned_end[need]", ">= self.setup.need_planned_end[need]"
+    ),
+    "all who are free help out, or nobody": Fault(
+        EVENT + "replication", "            if not self._is_late(need):\n                break\n", ""
+    ),
+    "the planned last day is over when it begins": Fault(
+        "capsim.plan.build",
+        "max(0, end_of_day(day, start)) for day in days",
+        "max(0, start_of_day(day, start)) for day in days",
+    ),
+    "a planned last day holds people back from all work": Fault(
+        "capsim.plan.build", "np.where(work.need_least < work.need_allocation, within, NO_DATE)", "within"
+    ),
+    "what is planned to last beyond the run is late in it": Fault(
+        "capsim.plan.build", "NEVER if tick > horizon else tick", "tick"
+    ),
     "extra seats take people held": Fault(
         EVENT + "replication",
         "qualified, here = setup.qualified[self._epoch], self._here & ~self.reserve.people",

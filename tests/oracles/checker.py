@@ -492,13 +492,32 @@ class Instant:
                 seat.person for seat in taken if self.m.needs[seat.need].task == need.task and active(seat, t)
             )
             room = max(0, need.most - len(mine)) if allowed else 0
-            right = self._candidates(need, left, taken, at_task | held)[:room] if room else []
+            free = self._candidates(need, left, taken, at_task | held)[:room] if room else []
+            right = free[: self._wanted(need, mine, free, left, taken)]
             extra = [seat for seat in self.now if seat.need == need.index and seat not in taken]
             got = sorted(seat.person for seat in extra)
             c.expect("R8", f"extra seats of {self.m.tasks[need.task].label} at {t}", got, sorted(right))
             for seat in extra:
                 self._part(need, seat, taken)
             taken += extra
+
+    def _wanted(self, need: N, mine: list[Held], free: list[int], left: int, taken: list[Held]) -> int:
+        """With how many of those free it ends as planned, the fewest; all if that cannot be, or need not."""
+        if need.last_day is None:
+            return len(free)
+        if need.last_day > self.m.last_day:
+            return 0
+        held = [seat for seat in taken if active(seat, self.t)]
+        project, day = self.m.tasks[need.task].project, self.t // DAY
+        rates = [(seat.person, seat.speed * seat.allocation) for seat in mine]
+        for person in free:
+            part = min(need.allocation, self.c.share_for(person, project, held, day))
+            rates.append((person, self.m.speed(person, need, day) * part))
+        for more in range(len(free)):
+            end = self.m.first_reach(rates[: len(mine) + more], left, self.t)
+            if end is not None and end <= DAY * (need.last_day + 1):
+                return more
+        return len(free)
 
     def _long_enough(self, need: N, mine: list[Held]) -> bool:
         policy = self.c.policy

@@ -56,6 +56,7 @@ class N:
     allocation: int
     least: int
     effort: object  # a distribution, or None in elapsed work
+    last_day: int | None = None  # planned, if it gives way: nobody helps out with what ends by then (R8)
 
 
 @dataclass
@@ -255,6 +256,7 @@ class Model:
                     allocation,
                     open_to,
                     need.effort,
+                    None if task.end is None or open_to == allocation else (task.end - self.start).days,
                 )
                 self.needs.append(row)
                 made.needs.append(row)

@@ -491,10 +491,19 @@ class Naive:
             }
             who = [p for p in self._candidates(need, left, t) if p not in at_task and p not in self.reserved]
             for person in who[: need.most - len(run.chairs)]:
+                if self._as_planned(need, run):
+                    break
                 run.left, run.since = left, t
                 self._sit(need, person, t)
-            if run.since == t:
                 self._foresee(need, t)
+
+    def _as_planned(self, need: N, run: Running) -> bool:
+        """Whether its people are seen to end it on its planned last day at the latest; dates, not ticks."""
+        if need.last_day is None:
+            return False
+        if need.last_day > self.m.last_day:  # beyond the run
+            return True
+        return run.foreseen is not None and (run.foreseen - 1) // 480 <= need.last_day
 
     def _worth_topping_up(self, run: Running, t: int) -> bool:
         if not self.policy.top_up:

@@ -65,10 +65,37 @@ def random_portfolio(rng: np.random.Generator, generator: type[Generator] | None
     """A valid portfolio; what the checks refuse is made anew."""
     for _ in range(200):
         try:
-            return (generator or Generator)(rng).portfolio()
+            return with_planned_ends((generator or Generator)(rng).portfolio(), rng.spawn(1)[0])
         except InputError:
             continue
     raise AssertionError("no valid portfolio in 200 trials")
+
+
+def with_planned_ends(portfolio: Portfolio, rng: np.random.Generator) -> Portfolio:
+    """Say of many tasks on which day they are planned to end; more people may help what gives way."""
+    pick = Picker(rng)
+    return replace(
+        portfolio,
+        projects=[
+            replace(project, tasks=[_with_planned_end(task, portfolio.start, pick) for task in project.tasks])
+            for project in portfolio.projects
+        ],
+    )
+
+
+def _with_planned_end(task: Task, start: date, pick: Picker) -> Task:
+    if pick.chance(0.25):
+        return task
+    first = start if task.start is None else task.start
+    days = pick.one([-4, 0, 0, 1, 1, 2, 3, 4, 7, 11, 25, 400])
+    needs = [
+        need
+        if need.least_allocation is None
+        else replace(need, people=(need.people[0], need.people[1] + pick.one([0, 1, 1, 2, 4])))
+        for need in task.needs
+    ]
+    end = first + timedelta(days=days)
+    return replace(task, needs=needs, end=end if task.start is None or end >= task.start else task.start)
 
 
 class Picker:

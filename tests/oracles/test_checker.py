@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from capsim.domain.policy import Policy
 from capsim.domain.task import Need, Task
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
-from tests.cases.support import DAY, dev, portfolio, work
+from tests.cases.support import DAY, MONDAY, dev, portfolio, work
 from tests.oracles.checker import Checker, Schedule
 from tests.oracles.model import Model
 from tests.oracles.naive import first_complete, first_largest
@@ -102,6 +103,34 @@ def test_a_person_held_over_100_percent_is_noticed(world):
     first = truth.seats[0]
     twice = replace(truth, seats=[*truth.seats, replace(first, need=4, start=DAY)])
     assert any("thousandths" in line for line in problems(twice))
+
+
+def helped(last_day: int):
+    """(problems of a schedule, the true schedule) of work for halves of Ada, Bob and Cy."""
+    end = MONDAY + timedelta(days=last_day)
+    task = work("a", 5, (1, 3), allocation=0.5, least_allocation=0.05, end=end)
+    model = Model(portfolio([dev("Ada"), dev("Bob"), dev("Cy")], [task]))
+    amounts = next(iter(amounts_of(make_draws(make_plan(model.portfolio), 1), 0, 1)))
+    truth = naive_schedule(model, POLICY, *amounts)
+    return lambda schedule: Checker(model, POLICY, *amounts, schedule).problems(), truth
+
+
+def test_people_who_help_where_the_work_would_end_in_time_are_noticed():
+    problems, truth = helped(last_day=11)
+    assert problems(truth) == [] and [seat.person for seat in truth.seats] == [0]
+    end = 5 * DAY
+    seats = [replace(truth.seats[0], person=person, end=end) for person in (0, 1)]
+    assert problems(replace(truth, finish=[end], seats=seats)) == [
+        "R8: extra seats of P/a at 0 is [1], should be []"
+    ]
+
+
+def test_people_left_idle_although_the_work_would_end_late_are_noticed():
+    problems, truth = helped(last_day=4)
+    assert problems(truth) == [] and [seat.person for seat in truth.seats] == [0, 1]
+    end = 12 * DAY
+    alone = replace(truth, finish=[end], seats=[replace(truth.seats[0], end=end)])
+    assert "R8: extra seats of P/a at 0 is [], should be [1]" in problems(alone)
 
 
 def test_the_first_complete_team_is_the_first_in_dictionary_order():

@@ -16,6 +16,7 @@ from capsim.engines.event import run
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.oracles.model import Model
+from tests.oracles.naive import Naive
 from tests.oracles.portfolios import (
     ASSIGNMENT,
     PRIORITY,
@@ -162,6 +163,38 @@ def test_the_random_bookings_matter():
         assert seen[word] >= 8, (word, seen)
 
 
+def test_the_random_planned_ends_matter():
+    seen: Counter[str] = Counter()
+    for number in range(200):
+        portfolio, policy = case(number)
+        model = Model(portfolio)
+        amounts = next(iter(amounts_of(make_draws(make_plan(portfolio), number), 0, 1)))
+        right = naive_schedule(model, policy, *amounts)
+        ends = {need.index: need.last_day for need in model.needs if need.last_day is not None}
+        joined = Counter((seat.need, seat.start) for seat in right.seats if _is_extra(seat, right, model))
+        seen["helped"] += sum(need in ends for need, _ in joined)
+        seen["helped by two"] += sum(need in ends and people > 1 for (need, _), people in joined.items())
+        seen["helped later"] += sum(
+            need in ends and tick > right.start[model.needs[need].task] for need, tick in joined
+        )
+        seen["before the run"] += sum(day < 0 for day in ends.values())
+        seen["beyond the run"] += sum(day > model.last_day for day in ends.values())
+        for need in model.needs:
+            need.last_day = None
+        seen["moved"] += naive_schedule(model, policy, *amounts) != right
+    for word in ("helped", "helped by two", "helped later", "before the run", "beyond the run", "moved"):
+        assert seen[word] >= 8, (word, seen)
+
+
+def _is_extra(seat, right, model) -> bool:
+    """Whether somebody joined: later than the start, or beyond the fewest people at it."""
+    need = model.needs[seat.need]
+    at_start = [
+        each for each in right.seats if each.need == seat.need and each.start == right.start[need.task]
+    ]
+    return seat not in at_start or at_start.index(seat) >= need.fewest
+
+
 def _is_booked(task) -> bool:
     return " booking " in task.data.name
 
@@ -203,9 +236,10 @@ def _of_only_candidates(portfolio):
                 yield Booking(str(person.name), project.name, start, start + timedelta(days=9), 0.5)
 
 
-def test_planned_ends_dates_of_grades_and_the_status_date_move_nothing():
+def test_planned_ends_of_what_does_not_give_way_dates_of_grades_and_the_status_date_move_nothing():
     for number in range(60):
         portfolio, policy = case(number)
+        portfolio = replace(portfolio, projects=[_standing_firm(each) for each in portfolio.projects])
         told = replace(
             portfolio,
             people=[_graded(person, portfolio.start) for person in portfolio.people],
@@ -220,6 +254,14 @@ def test_planned_ends_dates_of_grades_and_the_status_date_move_nothing():
         assert one == two, number
 
 
+def _standing_firm(project):
+    return replace(project, tasks=[_without_least(task) for task in project.tasks])
+
+
+def _without_least(task):
+    return replace(task, needs=[replace(need, least_allocation=None) for need in task.needs])
+
+
 def _graded(person, start):
     skills = [replace(skill, as_of=start - timedelta(days=900)) for skill in person.skills]
     return replace(person, skills=skills)
@@ -228,6 +270,65 @@ def _graded(person, start):
 def _ending(project, start):
     tasks = [replace(task, end=max(start, task.start or start) + timedelta(days=1)) for task in project.tasks]
     return replace(project, tasks=tasks)
+
+
+class Surprised(Naive):
+    """The naive rules in a world in which people are away for days that nobody knew of before."""
+
+    absences: tuple[tuple[int, int, int], ...] = ()  # (person, known on this day, days away after it)
+
+    def _next(self, tick: int) -> int | None:
+        soon = super()._next(tick)
+        told = [480 * day for _, day, _ in self.absences if 480 * day > tick]
+        return None if soon is None else min([soon, *told])
+
+    def _look(self, t: int) -> None:
+        for person, day, days in self.absences:
+            if 480 * day == t:
+                self._take_away(person, range(day + 1, min(day + 1 + days, self.m.n_days)), t)
+        super()._look(t)
+
+    def _take_away(self, person: int, days: range, t: int) -> None:
+        for day in days:
+            self.m.people[person].capacity[day] = 0
+        self.m.__dict__.pop("changes", None)
+        for index, work in self.running.items():
+            if work.end is None and self.m.needs[index].effort is not None:
+                work.left, work.since = work.left - self.m.work(self._team(work), work.since, t), t
+                self._foresee(self.m.needs[index], t)
+
+
+def test_people_who_are_away_unforeseen_are_made_up_for_as_the_rules_say():
+    helped = 0
+    for number in range(150):
+        portfolio, policy = case(number)
+        if policy.reserve_after is not None and type(policy.assignment) is rules.EarliestFinish:
+            continue
+        plan, rng = make_plan(portfolio), np.random.default_rng([number, 5])
+        absences = [
+            (int(rng.integers(plan.n_people)), int(rng.integers(0, 6)), int(rng.integers(1, 8)))
+            for _ in range(3)
+        ]
+        draws = make_draws(plan, number)
+        runs = run(plan, policy, draws, 0, 1, processes=[_surprise(plan, *each) for each in absences])
+        model, amounts = Model(portfolio), next(iter(amounts_of(draws, 0, 1)))
+        naive = type("", (Surprised,), {"absences": absences})
+        right = naive_schedule(model, policy, *amounts, naive=naive)
+        assert differences(model, recorded(runs, 0), right) == [], number
+        model = Model(portfolio)
+        for need in model.needs:
+            need.last_day = None
+        helped += naive_schedule(model, policy, *amounts, naive=naive) != right
+    assert helped >= 10
+
+
+def _surprise(plan, person, day, days):
+    def away(world):
+        yield world.until(plan.start + timedelta(days=day))
+        first = plan.start + timedelta(days=day + 1)
+        world.away(plan.person_names[person], first, first + timedelta(days=days - 1))
+
+    return away
 
 
 def test_looking_more_often_changes_nothing_where_nobody_is_held_by_earliest_finish():

@@ -643,23 +643,32 @@ class Replication:
             share, project = setup.need_least[need], setup.project[task]
             new = able & fresh
             if self.start[task] < now and not (new and self.pool.able(new, share, project)):
-                continue  # whoever there was had been asked
+                continue  # whoever there was had been asked, or was not wanted
             able = self.pool.able(able & here & ~self.hands.members(task), share, project)
             if able and self._may_grow(need):
                 self._join(need, self._ranked(able, need)[: self.hands.room(need)])
 
     def _may_grow(self, need: int) -> bool:
-        """Whether extra people may join: at its start, or if it will still run long enough."""
+        """Whether extra people may join: it would be late, and begins or still runs long enough."""
+        if not self._is_late(need):
+            return False
         if self.start[self.setup.need_task[need]] == self.now:
             return True
         return self.setup.policy.top_up and self.hands.runs_for(need, self.now) >= self.setup.top_up_ticks
 
+    def _is_late(self, need: int) -> bool:
+        """Whether a need would end after its planned last day with the people it has; without one always."""
+        return self.hands.end[need] > self.setup.need_planned_end[need]
+
     def _join(self, need: int, people: Sequence[int]) -> None:
-        """Let people join a running need."""
+        """Let people join a running need, one after the other, until it would end as planned."""
         self.hands.settle(need, self.now)
         for person in people:
             self._sit_down(need, person, What.EXTRA_SEAT)
-        self._plan_end(need, self.hands.team_end(need))
+            self.hands.end[need] = self.hands.team_end(need)
+            if not self._is_late(need):
+                break
+        self._plan_end(need, self.hands.end[need])
         if not self.hands.room(need):
             self._forget_expandable(need)
 

@@ -117,6 +117,7 @@ class Setup:
     need_most: list[int]
     need_allocation: list[int]
     need_least: list[int]
+    need_planned_end: list[int]
     need_effort: list[bool]
 
     def epoch(self, day: int) -> int:
@@ -181,6 +182,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         need_most=plan.need_most.tolist(),
         need_allocation=plan.need_allocation.tolist(),
         need_least=plan.need_least.tolist(),
+        need_planned_end=plan.need_planned_end.tolist(),
         need_effort=plan.need_effort.tolist(),
     )
 
