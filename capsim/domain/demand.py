@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator
 
+from capsim.clock import TICKS_PER_DAY, days_to_ticks, thousandths
 from capsim.domain.calendar import Calendar
 from capsim.domain.distributions import Distribution, Fixed, three_point
 from capsim.domain.person import Person, check_skill_name
@@ -196,8 +197,8 @@ class Demand:
 
     A portfolio turns it into tasks: ``f`` full-time equivalents over ``w`` working days become a task with
     effort ``f · w``, not before its period, after the task of the period before. It is work for 1 to
-    ``ceil(f)`` people with an allocation of ``f ÷ ceil(f)`` where people give whole days; see `seats_for`
-    where they do not.
+    ``ceil(f)`` people with an allocation of ``f ÷ ceil(f)`` where people give whole days, and a few more may
+    help out with what would come late; see `seats_for`.
 
     Parameters
     ----------
@@ -301,6 +302,9 @@ _WHOLE_DAYS: Final[Mapping[str, float]] = {}
 _LEAST: Final = 0.1
 """Who has only a tenth of what a month's work wants can begin with it: work is shared out, not packed."""
 
+HELPERS: Final = 4
+"""So many people more than planned may help out with a month's work that would come late."""
+
 _SMALLEST: Final = 0.0005
 """An amount below half a thousandth of a person is none."""
 
@@ -361,7 +365,7 @@ def paces(people: Iterable[Person], run_the_business: float) -> dict[str, float]
     roles: dict[str, list[tuple[int, float]]] = {}
     skills: dict[str, list[tuple[int, float]]] = {}
     for person in people:
-        share = person.availability * (1 - _business(person, run_the_business))
+        share = _share(person, run_the_business)
         if share > 0:
             roles.setdefault(person.role, []).append((person.count, share))
             for skill in person.skills:
@@ -369,45 +373,50 @@ def paces(people: Iterable[Person], run_the_business: float) -> dict[str, float]
     return {name: _mean(roles.get(name, each)) for name, each in skills.items()}
 
 
-def _business(person: Person, usual: float) -> float:
-    return usual if person.run_the_business is None else person.run_the_business
+def _share(person: Person, usual: float) -> float:
+    """Return what a person gives to projects on a whole day, in ticks as the run counts them (rule R2)."""
+    business = usual if person.run_the_business is None else person.run_the_business
+    ticks = TICKS_PER_DAY * thousandths(person.availability) * (1000 - thousandths(business))
+    return (2 * ticks + 10**6) // (2 * 10**6) / TICKS_PER_DAY
 
 
 def _mean(shares: Sequence[tuple[int, float]]) -> float:
-    total = math.fsum(count * share for count, share in shares)
-    return round(total / sum(count for count, _ in shares), 6)
+    return math.fsum(count * share for count, share in shares) / sum(count for count, _ in shares)
 
 
-def seats_for(amount: float, pace: float) -> tuple[int, float]:
+def seats_for(amount: float, days: int, pace: float) -> tuple[int, float]:
     """Return for how many people at most an amount of full-time equivalents is, and the share of each.
 
     A full-time equivalent is a full day of work. Somebody who gives four fifths of a day to projects has to
-    give five eighths of that for half of one, or the work would take longer than was planned for no reason;
-    and where nobody gives a whole day, one person more may help out.
+    give five eighths of that for half of one, or the work would take longer than was planned for no reason.
+    The work is planned for as few people as can do it. `HELPERS` more may join, each with the same share;
+    they do where it would come late without them (rule R8).
 
     Parameters
     ----------
     amount : float
         Full-time equivalents.
+    days : int
+        Working days over which they are wanted.
     pace : float
         What a person gives to projects, of a full day.
 
     Returns
     -------
     (int, float)
-        ``ceil(amount)`` people with ``amount ÷ pace ÷ ceil(amount)`` of each, at most all of it. With a pace
-        below 1 at least one person more, and at least ``ceil(amount ÷ pace)``.
+        ``ceil(amount ÷ pace) + HELPERS`` people with ``amount ÷ pace ÷ ceil(amount)`` of each, at most all
+        of it. The share is rounded up, from ticks and to thousandths: else work would end minutes after its
+        month. With overtime, a pace above 1, ``amount ÷ pace ÷ ceil(amount ÷ pace)`` of each.
 
     Examples
     --------
-    >>> seats_for(1.5, pace=1.0), seats_for(0.5, pace=0.8), seats_for(1.0, pace=0.8)
-    ((2, 0.75), (2, 0.625), (2, 1.0))
+    >>> seats_for(1.5, 20, pace=1.0), seats_for(0.5, 20, pace=0.8), seats_for(1.0, 20, pace=0.8)
+    ((6, 0.75), (5, 0.625), (6, 1.0))
     """
-    if pace > 1:  # overtime: fewer people carry it
-        return seats_for(amount / pace, 1.0)
-    whole = max(math.ceil(amount - 1e-9), 1)
-    most = whole if pace == 1 else max(math.ceil(amount / pace - 1e-9), whole + 1)
-    return most, min(max(amount / pace / whole, 0.001), 1.0)
+    planned = max(math.ceil(amount / max(pace, 1.0) - 1e-9), 1)  # with overtime fewer people carry it
+    most = math.ceil(amount / pace - 1e-9) + HELPERS
+    wanted = days_to_ticks(amount * days) / (days * TICKS_PER_DAY) / pace
+    return most, min(math.ceil(wanted / planned * 1000 - 1e-6) / 1000, 1.0)
 
 
 def tasks_of_demand(
@@ -517,7 +526,7 @@ class _Made:
         count = working_days(self.calendar, first, period.end)
         if not count:
             return None
-        seats, allocation = seats_for(whole, self.pace.get(row.role, 1.0))
+        seats, allocation = seats_for(whole, count, self.pace.get(row.role, 1.0))
         return Task(
             self._name(demand_name(row.role, period, row.phase)),
             needs=[

@@ -218,7 +218,7 @@ class _Folding:
 
         def fits(amount: float) -> bool:
             whole = amount / within
-            return whole * count == effort and seats_for(whole, pace) == wanted
+            return whole * count == effort and seats_for(whole, count, pace) == wanted
 
         return _shortest(effort / count * within, fits)
 

@@ -308,7 +308,8 @@ class Need:
         Share of each person that the work takes.
     least_allocation : float, optional
         The share with which a person can begin: each seat then takes what is free, up to the allocation, and
-        keeps it. Without it the whole allocation has to be free. For effort only.
+        keeps it. Without it the whole allocation has to be free. For effort only. If the task has an ``end``,
+        more than the fewest people join only while the work would end after it.
     level : int, optional
         The grade that every alternative without its own level demands.
     fte : float, optional
@@ -479,7 +480,8 @@ class Task:
     start : date, optional
         Not before this date.
     end : date, optional
-        Planned last day: with the start it says where the demand is planned. No constraint.
+        Planned last day: with the start it says where the demand is planned. It constrains nothing, but
+        nobody helps out with work that gives way (``least_allocation``) if it ends in time without them.
     deadline : date, optional
         A promise; no constraint.
     phase, owner : str, optional

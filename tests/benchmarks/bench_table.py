@@ -1,17 +1,36 @@
 """How late plans within capacity come out: `python -m tests.benchmarks.bench_table`.
 
-Six months of demand, exact estimates, everybody there: what is late is late for want of room alone.
+Exact estimates: what is late is late for want of room, or of somebody who is away, and for nothing else.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from pathlib import Path
 
 import capsim as cs
+from capsim.domain.demand import HELPERS
+from capsim.domain.folding import folded
+from capsim.domain.task import Need, Task
 
 MONTHS = [f"2027-0{month}" for month in range(1, 7)]
-PLANS = ((3, 0.6, 2, 0.0), (4, 0.7, 3, 0.0), (12, 0.8, 10, 0.0), (7, 0.5, 4, 0.1), (4, 0.55, 3, 0.2))
-"""Projects, the FTE that each wants, people, the share for daily business."""
+PLANS = (
+    (3, 0.6, 2, 0.0),
+    (4, 0.7, 3, 0.0),
+    (6, 0.8, 5, 0.0),
+    (12, 0.8, 10, 0.0),
+    (2, 0.33, 10, 0.0),
+    (2, 1.7, 10, 0.1),
+    (2, 0.9, 2, 0.1),
+    (7, 0.5, 4, 0.1),
+    (4, 0.55, 3, 0.2),
+    (1, 1.0, 1, 0.1),
+)
+"""Projects, the FTE that each wants, people, the share for daily business; the last is above capacity."""
+SHEET = Path(__file__).parents[2] / "models" / "capacity_sheet" / "capacity.xlsx"
+SHARES = (0.0, 0.1, 0.2)
+"""Daily business in the sheet."""
 
 
 def plan(projects: int, wanted: float, people: int, business: float) -> cs.Portfolio:
@@ -21,42 +40,85 @@ def plan(projects: int, wanted: float, people: int, business: float) -> cs.Portf
     return cs.Portfolio("Plan", "2027-01-01", team, listed, run_the_business=business)
 
 
-def all_or_nothing(portfolio: cs.Portfolio) -> cs.Portfolio:
-    """The same without shares that give way."""
+def sheet(business: float) -> cs.Portfolio:
+    """The capacity sheet that comes with capsim, its estimates exact and all its projects sure."""
+    read = cs.read(SHEET)
     projects = [
         dataclasses.replace(
             project,
-            tasks=[
-                dataclasses.replace(
-                    task, needs=[dataclasses.replace(need, least_allocation=None) for need in task.needs]
-                )
-                for task in project.tasks
-            ],
+            demand=[dataclasses.replace(row, low=None, high=None, low_high="PERT") for row in project.demand],
+            probability=1.0,
+            status="planned",
         )
+        for project in folded(read)[0]
+    ]
+    return dataclasses.replace(
+        read, projects=projects, groups=(), drivers=(), ranges="none", run_the_business=business
+    )
+
+
+def all_or_nothing(need: Need) -> Need:
+    """All of a share or nobody, and nobody helps out."""
+    return dataclasses.replace(as_planned(need), least_allocation=None)
+
+
+def as_planned(need: Need) -> Need:
+    """What can be had of a share, but nobody helps out."""
+    fewest, most = need.people
+    return dataclasses.replace(need, people=(fewest, most - HELPERS))
+
+
+def as_it_is(need: Need) -> Need:
+    return need
+
+
+RULES = {"all or nothing": all_or_nothing, "giving way": as_planned, "giving way, with help": as_it_is}
+
+
+def with_rule(portfolio: cs.Portfolio, rule: Callable[[Need], Need]) -> cs.Portfolio:
+    """The same with the needs of its tables changed."""
+
+    def changed(task: Task) -> Task:
+        needs = [need if need.least_allocation is None else rule(need) for need in task.needs]
+        return dataclasses.replace(task, needs=needs)
+
+    projects = [
+        dataclasses.replace(project, tasks=[changed(task) for task in project.tasks])
         for project in portfolio.projects
     ]
-    return portfolio.replace(projects=projects)
+    return dataclasses.replace(portfolio, projects=projects)
 
 
 def lateness(portfolio: cs.Portfolio) -> str:
+    """How many cells end after their period and by how much, and the project that ends earliest."""
     schedule = cs.simulate(portfolio, replications=1, seed=1, progress=False).schedule(0)
-    ends = {(project.name, task.name): task.end for project in portfolio.projects for task in project.tasks}
-    days = [
-        max(0, (finish.date() - ends[project, task]).days)
-        for project, task, finish in zip(
-            schedule["project"], schedule["task"], schedule["finish"], strict=True
+    planned = {
+        (project.name, task.name): task.end for project in portfolio.projects for task in project.tasks
+    }
+    names = list(zip(schedule["project"], schedule["task"], strict=True))
+    done = {name: finish.date() for name, finish in zip(names, schedule["finish"], strict=True)}
+    late = [max(0, (done[name] - end).days) for name, end in planned.items() if end is not None]
+    last = {
+        project.name: max(
+            (each for each in planned if each[0] == project.name), key=lambda each: planned[each]
         )
-    ]
-    late = sum(day > 0 for day in days) / len(days)
-    return f"{late:4.0%} late, mean {sum(days) / len(days):3.0f}, most {max(days):3} days"
+        for project in portfolio.projects
+    }
+    early = max((planned[name] - done[name]).days for name in last.values())
+    share, mean = sum(day > 0 for day in late) / len(late), sum(late) / len(late)
+    return f"{share:4.0%} late, mean {mean:3.0f}, most {max(late):3} days; {early:3} days early"
 
 
 def main() -> None:
-    for projects, wanted, people, business in PLANS:
-        made = plan(projects, wanted, people, business)
-        print(f"{projects} x {wanted} on {people}, daily business {business:.0%}")
-        print(f"    all or nothing   {lateness(all_or_nothing(made))}")
-        print(f"    giving way       {lateness(made)}")
+    plans = [
+        (f"{n} x {fte} on {people}, daily business {part:.0%}", plan(n, fte, people, part))
+        for n, fte, people, part in PLANS
+    ]
+    plans += [(f"capacity sheet, daily business {part:.0%}", sheet(part)) for part in SHARES]
+    for title, made in plans:
+        print(title)
+        for name, rule in RULES.items():
+            print(f"    {name:22} {lateness(with_rule(made, rule))}")
 
 
 if __name__ == "__main__":

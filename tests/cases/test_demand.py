@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from capsim.domain.booking import Booking
-from capsim.domain.demand import Demand
+from capsim.domain.demand import HELPERS, Demand
 from capsim.domain.person import Person
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
@@ -38,7 +40,7 @@ def test_a_whole_person_of_two_who_give_four_fifths_is_reached_by_both() -> None
     made = portfolio(
         [Person("Ada", "dev"), Person("Bo", "dev")], Demand("dev", {"2027-02": 1}), run_the_business=0.2
     )
-    assert made.projects[0].tasks[0].needs[0].people == (1, 2)
+    assert made.projects[0].tasks[0].needs[0].people == (1, 2 + HELPERS)
     assert solved(made).dates("dev 2027-02") == (date(2027, 2, 1), date(2027, 2, 17))
 
 
@@ -110,6 +112,51 @@ def test_work_of_a_month_takes_what_others_left_of_a_person() -> None:
     assert done.dates("B/dev 2027-02") == (date(2027, 2, 1), date(2027, 3, 12))
 
 
+@pytest.mark.parametrize(
+    ("projects", "wanted", "people", "business"),
+    [(3, 0.6, 2, 0), (4, 0.7, 3, 0), (6, 0.8, 5, 0), (7, 0.5, 4, 0.1), (4, 0.55, 3, 0.2), (2, 0.9, 2, 0.1)],
+)
+def test_a_plan_for_a_team_that_is_nearly_full_ends_in_its_months(projects, wanted, people, business) -> None:
+    row = Demand("dev", {"2027-02": wanted, "2027-03": wanted})
+    made = Portfolio(
+        "P",
+        MONDAY,
+        [Person("Ada", "dev", count=people)],
+        [Project(f"P{number}", demand=[row], priority=number) for number in range(projects)],
+        run_the_business=business,
+    )
+    done = solved(made)
+    for number in range(projects):
+        assert done.dates(f"P{number}/dev 2027-02")[1] <= date(2027, 2, 28)
+        assert done.dates(f"P{number}/dev 2027-03")[1] <= date(2027, 3, 31)
+
+
+def test_three_times_three_fifths_of_two_people_are_shared_out() -> None:
+    # 12 days each of two who have 20: the third has 0.4 of Ada and 0.4 of Bo, and is done after 15 days
+    row = Demand("dev", {"2027-02": 0.6})
+    made = Portfolio(
+        "P",
+        MONDAY,
+        [Person("Ada", "dev"), Person("Bo", "dev")],
+        [Project(f"P{number}", demand=[row], priority=number) for number in range(3)],
+    )
+    done = solved(made)
+    assert [done.team(f"P{number}/dev 2027-02") for number in range(3)] == [["Ada"], ["Bo"], ["Ada", "Bo"]]
+    assert [done.dates(f"P{number}/dev 2027-02")[1] for number in range(3)] == [
+        date(2027, 2, 26),
+        date(2027, 2, 26),
+        date(2027, 2, 19),
+    ]
+
+
+def test_nobody_helps_out_with_what_ends_in_its_month_alone() -> None:
+    row = Demand("dev", {"2027-02": 0.33, "2027-03": 0.123})
+    done = solved(portfolio([Person("Ada", "dev", count=3, availability=0.6)], row, run_the_business=0.1))
+    assert [len(done.team(f"dev 2027-0{month}")) for month in (2, 3)] == [1, 1]
+    assert done.dates("dev 2027-02") == (date(2027, 2, 1), date(2027, 2, 26))
+    assert done.dates("dev 2027-03") == (date(2027, 3, 1), date(2027, 3, 31))
+
+
 def test_halves_beside_daily_business_are_shared_out() -> None:
     # four who give 0.9 of a day, seven times half a day: 3.5 of 3.6. Shares that had to fit would leave three
     row = Demand("dev", {"2027-02": 0.5})
@@ -122,10 +169,10 @@ def test_halves_beside_daily_business_are_shared_out() -> None:
     )
     done = solved(made)
     assert {done.dates(f"P{number}/dev 2027-02")[0] for number in range(7)} == {date(2027, 2, 1)}
-    assert max(done.dates(f"P{number}/dev 2027-02")[1] for number in range(7)) <= date(2027, 3, 5)
+    assert max(done.dates(f"P{number}/dev 2027-02")[1] for number in range(7)) == date(2027, 2, 26)
 
 
 def test_overtime_carries_more_than_a_whole_person() -> None:
     made = portfolio([Person("Ada", "dev", availability=1.2)], Demand("dev", {"2027-02": 1.2}))
-    assert made.projects[0].tasks[0].needs[0].people == (1, 1)
+    assert made.projects[0].tasks[0].needs[0].people == (1, 1 + HELPERS)
     assert solved(made).dates("dev 2027-02") == (date(2027, 2, 1), date(2027, 2, 26))

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from capsim.clock import days_to_ticks
 from capsim.domain.calendar import Calendar, Holiday
-from capsim.domain.demand import Demand, Period, tasks_of_demand, working_days
+from capsim.domain.demand import HELPERS, Demand, Period, paces, seats_for, tasks_of_demand, working_days
 from capsim.domain.distributions import PERT, Fixed, Quantiles
 from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
@@ -120,29 +121,47 @@ def test_factors_can_be_percentages() -> None:
 def test_full_time_equivalents_become_effort_people_and_allocation() -> None:
     (task,) = tasks(Demand("qa", {"2027-01": 1.5}))
     assert task == Task(
-        "qa 2027-01", effort=31.5, skill="qa", people=(1, 2), allocation=0.75,
+        "qa 2027-01", effort=31.5, skill="qa", people=(1, 6), allocation=0.75,
         least_allocation=0.075, start="2027-01-01", end="2027-01-31",
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("amount", "people", "allocation"),
+    ("amount", "planned", "allocation"),
     [
-        (2.0000000001, (1, 2), 1.0),
-        (2.001, (1, 3), 0.667),
-        (1.0, (1, 1), 1.0),
-        (0.25, (1, 1), 0.25),
-        (0.0007, (1, 1), 0.001),
-        (40, (1, 40), 1.0),
+        (2.0000000001, 2, 1.0),
+        (2.001, 3, 0.668),
+        (1.0, 1, 1.0),
+        (0.25, 1, 0.25),
+        (0.0007, 1, 0.001),
+        (40, 40, 1.0),
     ],
 )
 def test_any_amount_has_so_many_people_with_so_much_of_their_time(
-    amount: float, people: tuple[int, int], allocation: float
+    amount: float, planned: int, allocation: float
 ) -> None:
     (task,) = tasks(Demand("qa", {"2027-02": amount}))
-    assert task.needs[0].people == people
-    assert task.needs[0].allocation == pytest.approx(allocation, abs=1e-9)
+    assert task.needs[0].people == (1, planned + HELPERS)
+    assert task.needs[0].allocation == allocation
     assert task.needs[0].effort == Fixed(amount * 20)
+
+
+@given(
+    st.floats(0.0005, 12),
+    st.integers(1, 23),
+    st.floats(0.05, 1.5).map(lambda share: round(share, 3)),
+    st.floats(0, 0.9).map(lambda share: round(share, 3)),
+)
+def test_as_many_people_as_are_planned_do_an_amount_in_its_days_to_the_tick(
+    amount: float, days: int, availability: float, business: float
+) -> None:
+    person = Person("Ada", "qa", availability=availability)
+    pace = paces([person], business)["qa"]
+    people, share = seats_for(amount, days, pace)
+    planned = min(people - HELPERS, max(1, -int(-amount / max(1.0, pace) // 1)))
+    if planned * pace >= amount * 1.001:  # else they cannot, with all of their time
+        daily = int(480 * availability * (1 - business) + 0.5 + 1e-6)  # ticks, as in rule R2
+        assert planned * daily * days * round(share * 1000) >= days_to_ticks(amount * days) * 1000
 
 
 @pytest.mark.parametrize("amount", [0, 0.0004])
@@ -188,7 +207,7 @@ def test_rows_of_a_role_add_up_and_those_of_a_phase_stay_apart() -> None:
 
 def test_days_keep_their_amount_and_spread_over_their_period() -> None:
     (task,) = tasks(Demand("qa", {"2027-02": 30}, "days"))
-    assert (task.needs[0].effort, task.needs[0].people, task.needs[0].allocation) == (Fixed(30), (1, 2), 0.75)
+    assert (task.needs[0].effort, task.needs[0].people, task.needs[0].allocation) == (Fixed(30), (1, 6), 0.75)
 
 
 def test_of_a_period_that_the_start_cuts_the_rest_counts() -> None:
