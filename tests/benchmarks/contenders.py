@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.domain.policy import Policy
+from capsim.engines.compiled import CompiledEngine
 from capsim.engines.event import EventEngine
 from capsim.engines.runs import Runs
 from capsim.plan.build import make_plan
@@ -156,6 +157,7 @@ def schedules_of(runs: Runs) -> Schedules:
 
 
 ENGINES: dict[str, tuple[Callable[[Plan, Policy], Engine], int]] = {
+    "compiled engine": (CompiledEngine, 500_000),
     "event engine": (EventEngine, 5_000),
 }
 """By name: the engine, and the tasks in a round of measuring."""

@@ -1,0 +1,92 @@
+"""What falls due when: a heap of moments, and heaps of keys."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from capsim.engines.compiled.jit import i64, inlined
+from capsim.engines.compiled.state import EVENTS
+
+__all__ = [
+    "CLOSE",
+    "END",
+    "INDEX",
+    "LOOK",
+    "OPEN",
+    "RIPEN",
+    "TICK",
+    "WHAT",
+    "pop_event",
+    "put",
+    "rise",
+    "sink",
+]
+
+# What can fall due, in the order in which an instant takes it up.
+END: Final = 0
+CLOSE: Final = 1
+OPEN: Final = 2
+RIPEN: Final = 3
+LOOK: Final = 4
+
+# A moment is one number: its tick, what falls due, and of which need or task.
+WHAT: Final = 32
+TICK: Final = 36
+INDEX: Final = (1 << 32) - 1
+
+
+@inlined
+def put(t: Any, s: Any, tick: int, what: int, index: int) -> None:
+    """Put something on the agenda of a later tick."""
+    if tick > t.rules.horizon:
+        return
+    events = s.flow.events
+    key = (i64(tick) << TICK) | (i64(what) << WHAT) | i64(index)
+    place = s.flow.at[EVENTS]
+    s.flow.at[EVENTS] = place + 1
+    while place > 0:
+        above = (place - 1) >> 1
+        if events[above] <= key:
+            break
+        events[place] = events[above]
+        place = above
+    events[place] = key
+
+
+@inlined
+def pop_event(s: Any) -> Any:
+    """Take the next moment off the agenda."""
+    first = s.flow.events[0]
+    size = s.flow.at[EVENTS] - 1
+    s.flow.at[EVENTS] = size
+    sink(s.flow.events, i64(0), size, s.flow.events[size])
+    return first
+
+
+@inlined
+def sink(heap: Any, offset: int, size: int, key: int) -> None:
+    """Let a key take the place at the top of a heap."""
+    place = i64(0)
+    while True:
+        below = 2 * place + 1
+        if below >= size:
+            break
+        if below + 1 < size and heap[offset + below + 1] < heap[offset + below]:
+            below += 1
+        if heap[offset + below] >= key:
+            break
+        heap[offset + place] = heap[offset + below]
+        place = below
+    heap[offset + place] = key
+
+
+@inlined
+def rise(heap: Any, offset: int, place: int, key: int) -> None:
+    """Let a key rise from the bottom of a heap."""
+    while place > 0:
+        above = (place - 1) >> 1
+        if heap[offset + above] <= key:
+            break
+        heap[offset + place] = heap[offset + above]
+        place = above
+    heap[offset + place] = key

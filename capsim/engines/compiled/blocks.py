@@ -1,0 +1,255 @@
+"""Many arrays behind one pointer, so that compiled functions can hand them on for nothing.
+
+numba passes a tuple of a hundred arrays as seven hundred arguments, to every function, and asks at each
+access whether an index counts from the end. A `Block` is passed as one address: of a table in which the
+place and the sides of each array stand. Its arrays are *columns*, whose indices count from 0. Python sees
+arrays, so that kernels run as they are written when nothing is compiled.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba import from_dtype, types
+from numba.core import cgutils
+from numba.core.imputils import lower_getattr_generic
+from numba.core.typing.templates import (
+    AbstractTemplate,
+    AttributeTemplate,
+    infer_getattr,
+    infer_global,
+    signature,
+)
+from numba.extending import NativeValue, lower_builtin, models, register_model, typeof_impl, unbox
+
+__all__ = ["Block"]
+
+_ADDRESS = ir.IntType(64).as_pointer()
+
+
+class _Field(NamedTuple):
+    """What stands at a place of the table: an address and sides, a number, or a table's address."""
+
+    name: str
+    place: int
+    type: types.Type
+
+
+class Block:
+    """The arrays, numbers and blocks of a named tuple, behind one address.
+
+    Parameters
+    ----------
+    content : named tuple
+        Contiguous arrays of one or two dimensions, whole numbers, and named tuples of such.
+    """
+
+    def __init__(self, content: Any) -> None:
+        numbers: list[int] = []
+        fields: list[_Field] = []
+        for name, entry in zip(content._fields, content, strict=True):
+            value = Block(entry) if isinstance(entry, tuple) else entry
+            setattr(self, name, value)
+            fields.append(_Field(name, len(numbers), _type_of(value)))
+            numbers.extend(_numbers_of(value))
+        self._table = np.array(numbers, np.int64)
+        self._type = _BlockType(type(content).__name__, tuple(fields))
+
+    @property
+    def _address(self) -> int:
+        return int(self._table.ctypes.data)
+
+
+def _type_of(value: object) -> types.Type:
+    if isinstance(value, Block):
+        return value._type
+    if isinstance(value, np.ndarray):
+        return _ColumnType(from_dtype(value.dtype), value.ndim)
+    return types.boolean if isinstance(value, bool) else types.int64
+
+
+def _numbers_of(value: Any) -> Iterator[int]:
+    if isinstance(value, Block):
+        yield value._address
+    elif isinstance(value, np.ndarray):
+        assert value.flags.c_contiguous
+        yield value.ctypes.data
+        yield from value.shape
+    else:
+        yield int(value)
+
+
+# ---------------------------------------------------------------- blocks
+
+
+class _BlockType(types.Type):
+    """The names and types of what a block holds."""
+
+    def __init__(self, label: str, fields: tuple[_Field, ...]) -> None:
+        self.fields = fields
+        super().__init__(f"{label}({', '.join(f'{field.name}: {field.type}' for field in fields)})")
+
+    def field(self, name: str) -> _Field | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@register_model(_BlockType)
+class _BlockModel(models.PrimitiveModel):
+    def __init__(self, manager: Any, kind: _BlockType) -> None:
+        super().__init__(manager, kind, _ADDRESS)
+
+
+@typeof_impl.register(Block)
+def _typeof(value: Block, context: object) -> types.Type:
+    return value._type
+
+
+@unbox(_BlockType)
+def _unbox(kind: _BlockType, value: Any, c: Any) -> NativeValue:
+    boxed = c.pyapi.object_getattr_string(value, "_address")
+    number = c.pyapi.long_as_longlong(boxed)
+    c.pyapi.decref(boxed)
+    return NativeValue(c.builder.inttoptr(number, _ADDRESS))
+
+
+@infer_getattr
+class _BlockAttributes(AttributeTemplate):
+    key = _BlockType
+
+    def generic_resolve(self, kind: _BlockType, name: str) -> types.Type | None:
+        field = kind.field(name)
+        return None if field is None else field.type
+
+
+@lower_getattr_generic(_BlockType)
+def _attribute(context: Any, builder: Any, kind: _BlockType, table: Any, name: str) -> Any:
+    field = kind.field(name)
+    assert field is not None
+
+    def entry(place: int) -> Any:
+        where = builder.gep(table, [ir.Constant(ir.IntType(32), field.place + place)])
+        number = builder.load(where)
+        number.set_metadata("invariant.load", builder.module.add_metadata([]))  # a table never changes
+        return number
+
+    if isinstance(field.type, _BlockType):
+        return builder.inttoptr(entry(0), _ADDRESS)
+    if field.type is types.boolean:
+        return builder.trunc(entry(0), ir.IntType(1))
+    if not isinstance(field.type, _ColumnType):
+        return entry(0)
+    column = cgutils.create_struct_proxy(field.type)(context, builder)
+    column.data = builder.inttoptr(entry(0), context.get_data_type(field.type.dtype).as_pointer())
+    column.rows = entry(1)
+    column.width = entry(2) if field.type.ndim == 2 else ir.Constant(ir.IntType(64), 1)
+    return column._getvalue()
+
+
+# ---------------------------------------------------------------- columns
+
+
+class _ColumnType(types.Type):
+    """A contiguous array of one or two dimensions, read and written entry by entry."""
+
+    def __init__(self, dtype: types.Type, ndim: int) -> None:
+        self.dtype = dtype
+        self.ndim = ndim
+        super().__init__(f"Column({dtype}, {ndim})")
+
+
+@register_model(_ColumnType)
+class _ColumnModel(models.StructModel):
+    def __init__(self, manager: Any, kind: _ColumnType) -> None:
+        members = [("data", types.CPointer(kind.dtype)), ("rows", types.int64), ("width", types.int64)]
+        super().__init__(manager, kind, members)
+
+
+def _is_index(index: types.Type) -> bool:
+    if isinstance(index, types.BaseTuple):
+        return len(index) == 2 and all(isinstance(each, types.Integer) for each in index)
+    return isinstance(index, types.Integer)
+
+
+def _entry_type(column: _ColumnType, index: types.Type) -> types.Type:
+    """Return what an index leads to: an entry, or a row of a table."""
+    sides = len(index) if isinstance(index, types.BaseTuple) else 1
+    return column.dtype if sides == column.ndim else _ColumnType(column.dtype, 1)
+
+
+@infer_global(operator.getitem)
+class _GetItem(AbstractTemplate):
+    def generic(self, args: Any, keywords: Any) -> Any:
+        if len(args) == 2 and isinstance(args[0], _ColumnType) and _is_index(args[1]):
+            return signature(_entry_type(*args), *args)
+        return None
+
+
+@infer_global(operator.setitem)
+class _SetItem(AbstractTemplate):
+    def generic(self, args: Any, keywords: Any) -> Any:
+        if len(args) == 3 and isinstance(args[0], _ColumnType) and _is_index(args[1]):
+            return signature(types.void, args[0], args[1], args[0].dtype)
+        return None
+
+
+@infer_global(len)
+class _Len(AbstractTemplate):
+    def generic(self, args: Any, keywords: Any) -> Any:
+        return signature(types.int64, *args) if len(args) == 1 and isinstance(args[0], _ColumnType) else None
+
+
+@lower_builtin(len, _ColumnType)
+def _length(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    return cgutils.create_struct_proxy(sig.args[0])(context, builder, value=args[0]).rows
+
+
+@lower_builtin(operator.getitem, _ColumnType, types.Any)
+def _get(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    kind, index = sig.args
+    column = cgutils.create_struct_proxy(kind)(context, builder, value=args[0])
+    where = _place(context, builder, kind, index, column, args[1])
+    if not isinstance(sig.return_type, _ColumnType):
+        return context.unpack_value(builder, kind.dtype, where)
+    row = cgutils.create_struct_proxy(sig.return_type)(context, builder)
+    row.data, row.rows, row.width = where, column.width, ir.Constant(ir.IntType(64), 1)
+    return row._getvalue()
+
+
+@lower_builtin(operator.setitem, _ColumnType, types.Any, types.Any)
+def _set(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    kind, index, given = sig.args
+    column = cgutils.create_struct_proxy(kind)(context, builder, value=args[0])
+    value = context.cast(builder, args[2], given, kind.dtype)
+    context.pack_value(builder, kind.dtype, value, _place(context, builder, kind, index, column, args[1]))
+    return context.get_dummy_value()
+
+
+def _place(context: Any, builder: Any, kind: _ColumnType, index: types.Type, column: Any, given: Any) -> Any:
+    """Return the address of an entry, or of a row's first."""
+    if isinstance(index, types.BaseTuple):
+        parts = [
+            context.cast(builder, part, each, types.int64)
+            for part, each in zip(cgutils.unpack_tuple(builder, given), index, strict=True)
+        ]
+    else:
+        parts = [context.cast(builder, given, index, types.int64)]
+    if numba.config.BOUNDSCHECK:
+        for part, side in zip(parts, (column.rows, column.width), strict=False):
+            _check(context, builder, part, side)
+    flat = parts[0]
+    if kind.ndim == 2:
+        flat = builder.mul(flat, column.width)
+    if len(parts) == 2:
+        flat = builder.add(flat, parts[1])
+    return builder.gep(column.data, [flat])
+
+
+def _check(context: Any, builder: Any, index: Any, side: Any) -> None:
+    """Raise if an index is below 0 or beyond a side."""
+    with cgutils.if_unlikely(builder, builder.icmp_unsigned(">=", index, side)):
+        context.call_conv.return_user_exc(builder, IndexError, ("an index is out of bounds",))

@@ -1,0 +1,169 @@
+"""A pass through the waiting work (rule R7), in which people may be held (R8b)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from capsim.engines.compiled.agenda import rise, sink
+from capsim.engines.compiled.bits import add, fill
+from capsim.engines.compiled.drivers import opened_by
+from capsim.engines.compiled.jit import i64, inlined, jitted, u64
+from capsim.engines.compiled.pool import see_who_is_able
+from capsim.engines.compiled.staffing import NOBODY, could_with_held, find_team, largest_team
+from capsim.engines.compiled.state import (
+    ABLE,
+    ACTIVE,
+    BARRED,
+    BARRED_BEFORE,
+    CLOSING,
+    ENDED,
+    EXPANDABLE,
+    HERE,
+    HERE_IN_PASS,
+    HOLDER,
+    HOLDER_BEFORE,
+    HOLDING,
+    MATURE,
+    NOW,
+    OPENING,
+    PASS,
+    QUEUED,
+    WAITING,
+)
+from capsim.engines.compiled.waiting import end_pass, fill_queue, take_from_waiting, welcome
+from capsim.engines.compiled.work import start
+
+__all__ = ["dispatch", "end_look"]
+
+
+@jitted
+def dispatch(t: Any, s: Any, out: Any, row: int, duration: Any) -> bool:
+    """Go once through the waiting work in order; tell whether another pass has to follow."""
+    at = s.flow.at
+    if at[HOLDER] >= 0:
+        fill(s.reserve.people, u64(0))
+        see_who_is_able(t, s)
+    at[HOLDER] = NOBODY
+    at[HOLDING] = 0
+    at[BARRED] = 0
+    if at[ABLE] == 0:
+        return False
+    if at[HERE_IN_PASS] != at[HERE] and at[WAITING] + at[EXPANDABLE] > 0:
+        welcome(t, s)
+    if at[WAITING] == 0:
+        end_pass(t, s)
+        return False
+    at[PASS] += 1
+    if at[MATURE] > 0:
+        return _walk(t, s, out, row, duration)
+    return _queue(t, s, out, row, duration)
+
+
+@jitted
+def _queue(t: Any, s: Any, out: Any, row: int, duration: Any) -> bool:
+    """Make a pass in which nobody can be held: try the first waiting work of each signature worth a try."""
+    at, f = s.flow.at, s.flow
+    fill_queue(t, s)
+    mask = (i64(1) << t.rules.bits) - 1
+    while at[QUEUED] > 0:
+        task = f.queue[0] & mask
+        signature = t.tasks.signature[task]
+        if not find_team(t, s, task):
+            at[QUEUED] -= 1
+            sink(f.queue, i64(0), at[QUEUED], f.queue[at[QUEUED]])
+            continue
+        take_from_waiting(t, s, signature)
+        if f.waits[signature] > 0:
+            sink(f.queue, i64(0), at[QUEUED], f.waiting[t.signatures.work[signature]])
+        else:
+            at[QUEUED] -= 1
+            sink(f.queue, i64(0), at[QUEUED], f.queue[at[QUEUED]])
+        start(t, s, out, row, task, duration)
+        if at[ENDED] + at[CLOSING] + at[OPENING] > 0:
+            at[QUEUED] = 0
+            return True
+    end_pass(t, s)
+    return False
+
+
+@jitted
+def _walk(t: Any, s: Any, out: Any, row: int, duration: Any) -> bool:
+    """Make a pass task by task: work that has waited long may hold people, and others be barred by it."""
+    at, c = s.flow.at, s.scratch
+    mask = (i64(1) << t.rules.bits) - 1
+    size = _list_waiting(t, s)
+    number = at[PASS]
+    fill(c.barred, 0)
+    started = False
+    while size > 0:
+        task = c.walk[0] & mask
+        size -= 1
+        sink(c.walk, i64(0), size, c.walk[size])
+        signature = t.tasks.signature[task]
+        if c.failed[signature] == number or not find_team(t, s, task):
+            c.failed[signature] = number
+            _skip(t, s, task, signature)
+            continue
+        take_from_waiting(t, s, signature)
+        start(t, s, out, row, task, duration)
+        if at[ENDED] + at[CLOSING] + at[OPENING] > 0:
+            return True
+        started = True
+        fill(c.barred, 0)
+        if at[HOLDER] < 0 and at[ABLE] == 0:
+            break  # nobody is left to start with, or to hold
+    end_pass(t, s)
+    return bool(started and at[HOLDER] >= 0)
+
+
+@inlined
+def _list_waiting(t: Any, s: Any) -> Any:
+    size = i64(0)
+    for place in range(s.flow.at[ACTIVE]):
+        signature = s.flow.active[place]
+        offset = t.signatures.work[signature]
+        for entry in range(offset, offset + s.flow.waits[signature]):
+            rise(s.scratch.walk, i64(0), size, s.flow.waiting[entry])
+            size += 1
+    return size
+
+
+@jitted
+def _skip(t: Any, s: Any, task: int, signature: int) -> None:
+    """Pass over a task that cannot be staffed: it may hold people, or be barred by who does (R8b)."""
+    at, c = s.flow.at, s.scratch
+    if at[HOLDER] >= 0:
+        if c.barred[signature] == 0:
+            c.barred[signature] = 2 if could_with_held(t, s, task) else 1
+        if c.barred[signature] == 2:
+            s.reserve.barred[at[BARRED]] = task
+            at[BARRED] += 1
+    elif c.hopeless[signature] != at[PASS] and s.reserve.mature[task] <= at[NOW]:
+        if largest_team(t, s, task):
+            at[HOLDER] = task
+            at[HOLDING] = 1
+            for seat in range(t.tasks.seats[task]):
+                if c.team[seat] != NOBODY:
+                    add(s.reserve.people, i64(c.team[seat]))
+            see_who_is_able(t, s)
+        else:
+            c.hopeless[signature] = at[PASS]
+
+
+@jitted
+def end_look(s: Any, out: Any, row: int) -> None:
+    """Note for whom the reserve has opened since the look before."""
+    at, r = s.flow.at, s.reserve
+    for place in range(at[BARRED]):
+        r.in_barred[r.barred[place]] |= 2
+    for place in range(at[BARRED_BEFORE]):
+        task = r.barred_before[place]
+        if r.in_barred[task] < 2:
+            r.opened[task] = at[NOW]
+            r.opened_driver[task] = opened_by(s, out, row)
+        r.in_barred[task] = 0
+    for place in range(at[BARRED]):
+        r.in_barred[r.barred[place]] = 1
+        r.barred_before[place] = r.barred[place]
+    at[BARRED_BEFORE] = at[BARRED]
+    at[HOLDER_BEFORE] = at[HOLDER]

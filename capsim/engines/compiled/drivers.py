@@ -1,0 +1,95 @@
+"""What drove a start (rule R18): the last part of its wait, as rule R17 splits it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from capsim.clock import TICKS_PER_DAY
+from capsim.engines.compiled.bits import has
+from capsim.engines.compiled.jit import i64, inlined, jitted
+from capsim.engines.compiled.pool import NO_NEED, free_since
+from capsim.engines.compiled.state import EPOCH, HOLDER_BEFORE, NOW
+from capsim.engines.runs import Cause, cause_code
+
+__all__ = ["opened_by", "start_driver"]
+
+_READY: Final = cause_code(Cause.READY)
+_LAPSE: Final = cause_code(Cause.LAPSE)
+_SHIFT: Final = cause_code(1)
+_PERSON: Final = Cause.PERSON
+_BOOKING: Final = Cause.BOOKING
+_RESERVE: Final = Cause.RESERVE
+_RETURN: Final = Cause.RETURN
+
+
+@inlined
+def start_driver(t: Any, s: Any, out: Any, row: int, task: int) -> Any:
+    """Return the driver of a task that starts now with the team in the scratch."""
+    if s.flow.at[NOW] == out.ready[row, task]:
+        return i64(_READY)
+    return _waited(t, s, out, row, task)
+
+
+@jitted
+def _waited(t: Any, s: Any, out: Any, row: int, task: int) -> Any:
+    """Split the wait into consecutive parts: for people, for a reserve, for people to come back."""
+    now = s.flow.at[NOW]
+    mark, driver = i64(out.ready[row, task]), i64(_READY)
+    signature = t.tasks.signature[task]
+    first = t.signatures.first[signature]
+    seats = t.signatures.first[signature + 1] - first
+    for seat in range(seats):
+        person = i64(s.scratch.team[seat])
+        since, need = free_since(t, s, person, i64(t.signatures.least[first + seat]), t.tasks.project[task])
+        if since > mark:
+            mark = since
+            driver = _BOOKING * _SHIFT + person if need == NO_NEED else _PERSON * _SHIFT + need
+    opened, by = i64(s.reserve.opened[task]), i64(s.reserve.opened_driver[task])
+    if s.reserve.in_barred[task] > 0:  # at the look before
+        opened, by = now, opened_by(s, out, row)
+    if opened > mark:
+        mark, driver = opened, by
+    if now > mark:
+        driver = _RETURN * _SHIFT + _last_to_return(t, s, first, seats)
+    return driver
+
+
+@inlined
+def opened_by(s: Any, out: Any, row: int) -> Any:
+    """Return the start of who held the reserve before, if it starts now; else the reserve was given up."""
+    holder = s.flow.at[HOLDER_BEFORE]
+    if holder >= 0 and out.start[row, holder] == s.flow.at[NOW]:
+        return i64(_RESERVE * _SHIFT + holder)
+    return i64(_LAPSE)
+
+
+@jitted
+def _last_to_return(t: Any, s: Any, first: int, seats: int) -> Any:
+    """Return the member who came back, joined or qualified last; of several the first seat's."""
+    best, latest = i64(0), i64(-1)
+    for seat in range(seats):
+        person = i64(s.scratch.team[seat])
+        since = max(
+            _present_since(t, s, person), _qualified_since(t, s, person, t.signatures.kind[first + seat])
+        )
+        if since > latest:
+            best, latest = person, since
+    return best
+
+
+@inlined
+def _present_since(t: Any, s: Any, person: int) -> Any:
+    """Return the first tick of the days in a row, up to today, on which a person has capacity."""
+    day, row = s.flow.at[NOW] // TICKS_PER_DAY, t.clocks.row[person]
+    while day > 0 and t.clocks.capacity[row, day - 1] > 0:
+        day -= 1
+    return day * TICKS_PER_DAY
+
+
+@inlined
+def _qualified_since(t: Any, s: Any, person: int, kind: int) -> Any:
+    """Return the tick since which a person can serve a kind of need without a break."""
+    epoch = s.flow.at[EPOCH]
+    while epoch > 0 and has(t.kinds.qualified[t.kinds.row[epoch - 1, kind]], person):
+        epoch -= 1
+    return i64(t.people.epochs[epoch]) * TICKS_PER_DAY

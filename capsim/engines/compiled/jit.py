@@ -1,0 +1,86 @@
+"""How the kernels of this package are compiled, kept, and found again.
+
+A kernel that has been compiled is kept in a folder on disk. numba would take it from there as long as the
+file of the kernel itself is unchanged; ours is made of functions of several files, so the folder is named
+by a hash of all of them. Where no folder can be written, kernels are compiled anew in each process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+from numba.core import caching
+
+__all__ = ["fingerprint", "i64", "inlined", "jitted", "kernel", "u64"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+i64: Any = np.int64
+"""Widen a number, so that no product of two overflows; of any type, as numba is."""
+
+u64: Any = np.uint64
+
+_OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
+# _nrt: nothing is allocated inside, so that counting references would cost time for nothing
+
+_HERE = Path(__file__).parent
+_SOURCES = (*sorted(_HERE.glob("*.py")), _HERE.parents[1] / "clock.py", _HERE.parent / "runs.py")
+"""Whatever a kernel is made of."""
+
+
+def jitted(function: Function) -> Function:
+    """Compile a function that kernels call."""
+    return cast("Function", numba.njit(**_OPTIONS)(function))
+
+
+def inlined(function: Function) -> Function:
+    """Compile a function into each of its callers: those that are called for every event."""
+    return cast("Function", numba.njit(forceinline=True, **_OPTIONS)(function))
+
+
+def kernel(function: Function) -> Function:
+    """Compile a function that Python calls, and keep what was compiled if there is a place for it."""
+    compiled = numba.njit(**_OPTIONS)(function)
+    if numba.config.DISABLE_JIT:
+        return cast("Function", compiled)
+    try:
+        compiled._cache = _KernelCache(compiled.py_func)
+    except (RuntimeError, OSError):  # no folder can be written
+        return cast("Function", compiled)
+    return cast("Function", compiled)
+
+
+def fingerprint() -> str:
+    """Return a hash of all that compiled kernels depend on, beside the machine."""
+    digest = hashlib.sha256(f"{numba.__version__} {numba.config.BOUNDSCHECK}".encode())
+    for source in _SOURCES:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+class _Keyed:
+    """Replace the stamp of a single file by the fingerprint."""
+
+    def get_source_stamp(self) -> str:
+        return fingerprint()
+
+
+def _keyed(locator: type) -> type:
+    return type(f"_Keyed{locator.__name__}", (_Keyed, locator), {})
+
+
+class _KernelImpl(caching.CompileResultCacheImpl):
+    """What numba does for its own caches, with the fingerprint as the stamp."""
+
+    _locator_classes = tuple(map(_keyed, caching.CompileResultCacheImpl._locator_classes))
+
+
+class _KernelCache(caching.FunctionCache):
+    """A cache on disk whose entries hold for one fingerprint."""
+
+    _impl_class = _KernelImpl

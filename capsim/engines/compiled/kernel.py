@@ -1,0 +1,226 @@
+"""The loop: one replication after the other, each instant in the order of rule R8."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
+from capsim.engines.compiled.agenda import CLOSE, END, INDEX, LOOK, OPEN, RIPEN, TICK, WHAT, pop_event, put
+from capsim.engines.compiled.dispatch import dispatch, end_look
+from capsim.engines.compiled.jit import i64, inlined, jitted, kernel
+from capsim.engines.compiled.links import close, meet_finish, meet_start, schedule_ready
+from capsim.engines.compiled.pool import see_who_is_able, turn_to
+from capsim.engines.compiled.state import (
+    ABLE,
+    BARRED,
+    BARRED_BEFORE,
+    CLOSING,
+    DAY,
+    ENDED,
+    EPOCH,
+    EVENTS,
+    EVERYBODY_FRESH,
+    EXPANDABLE,
+    HERE,
+    HOLDER,
+    HOLDER_BEFORE,
+    NEXT_LOOK,
+    NOW,
+    OPENING,
+    SEATS,
+    SETTLING,
+    UNFINISHED,
+    WAITING,
+    reset,
+)
+from capsim.engines.compiled.waiting import ripen, wait
+from capsim.engines.compiled.work import end_need, extra_seats, start
+
+__all__ = ["run_block"]
+
+
+@kernel
+def run_block(t: Any, s: Any, out: Any, given: Any) -> None:
+    """Run as many replications as there are rows of effort, and write down what comes out.
+
+    Parameters
+    ----------
+    t : Tables
+    s : State
+    out : Out
+    given : Given
+    """
+    for row in range(len(given.effort)):
+        reset(t, s, out, row, given)
+        _run(t, s, out, row, given.duration[row], given.goes_ahead[row])
+        _write_seats(s, out, row)
+
+
+@jitted
+def _write_seats(s: Any, out: Any, row: int) -> None:
+    begin = out.seat_offsets[row]
+    seats = s.flow.at[SEATS]
+    out.seat_offsets[row + 1] = begin + seats
+    for seat in range(seats):
+        out.need[begin + seat] = s.hands.need[seat]
+        out.person[begin + seat] = s.hands.person[seat]
+        out.seat_start[begin + seat] = s.hands.start[seat]
+        out.seat_end[begin + seat] = s.hands.stop[seat]
+        out.speed[begin + seat] = s.hands.speed[seat]
+        out.allocation[begin + seat] = s.hands.allocation[seat]
+
+
+@jitted
+def _run(t: Any, s: Any, out: Any, row: int, duration: Any, goes_ahead: Any) -> None:
+    """Run one replication to the end of all work, or to the horizon."""
+    at, events = s.flow.at, s.flow.events
+    _begin(t, s, out, row, goes_ahead)
+    while at[EVENTS] > 0 and at[UNFINISHED] > 0:
+        now = events[0] >> TICK
+        at[NOW] = now
+        live = False
+        while at[EVENTS] > 0 and events[0] >> TICK == now:
+            live |= _take_up(t, s, out, row, pop_event(s))
+        if live:
+            _settle(t, s, out, row, duration)
+
+
+@jitted
+def _begin(t: Any, s: Any, out: Any, row: int, goes_ahead: Any) -> None:
+    """Open what waits for nothing; what will not happen is known at tick 0 and holds nobody up (D6)."""
+    for project in range(len(goes_ahead)):
+        s.pool.goes_ahead[project] = goes_ahead[project]
+    for task in range(t.tasks.number):
+        if not goes_ahead[t.tasks.project[task]]:
+            out.ready[row, task] = out.start[row, task] = out.finish[row, task] = ABSENT
+            s.flow.at[UNFINISHED] -= 1
+    for task in range(t.tasks.number):
+        if t.tasks.open_starts[task] == 0 and out.start[row, task] != ABSENT:
+            schedule_ready(t, s, out, row, task)
+    for task in range(t.tasks.number):
+        if out.start[row, task] == ABSENT:
+            for kind in range(2):
+                for place in range(t.links.first[kind, task], t.links.first[kind, task + 1]):
+                    meet_start(t, s, out, row, place, i64(0))
+            for kind in range(2, 4):
+                for place in range(t.links.first[kind, task], t.links.first[kind, task + 1]):
+                    meet_finish(t, s, out, row, place, i64(0))
+
+
+@jitted
+def _take_up(t: Any, s: Any, out: Any, row: int, event: int) -> bool:
+    """Take something up from the agenda; tell whether it still counts."""
+    what, index = (event >> WHAT) & 15, event & INDEX
+    at = s.flow.at
+    if what == END:
+        need = index
+        if s.hands.end[need] != at[NOW]:
+            return False  # somebody has joined since, and it ends at another tick
+        if at[ENDED] == 0 or s.flow.ended[at[ENDED] - 1] != need:
+            s.flow.ended[at[ENDED]] = need
+            at[ENDED] += 1
+    elif what == CLOSE:
+        s.flow.closing[at[CLOSING]] = index
+        at[CLOSING] += 1
+    elif what == OPEN:
+        s.flow.opening[at[OPENING]] = index
+        at[OPENING] += 1
+    elif what == RIPEN:
+        if out.start[row, index] != NEVER:
+            return False
+        ripen(s, index)
+    return True
+
+
+@jitted
+def _settle(t: Any, s: Any, out: Any, row: int, duration: Any) -> None:
+    """Deal with everything that happens at a tick, in the order of rule R8."""
+    at = s.flow.at
+    at[SETTLING] = 1
+    day = at[NOW] // TICKS_PER_DAY
+    if day != at[DAY]:
+        _turn_to(t, s, day)
+    while True:
+        _reach_quiet(t, s, out, row, duration)
+        if not dispatch(t, s, out, row, duration):
+            break
+    if at[ABLE] > 0:
+        extra_seats(t, s, out, row, duration)
+    if at[BARRED] > 0 or at[BARRED_BEFORE] > 0 or at[HOLDER] >= 0:
+        end_look(s, out, row)
+    else:
+        at[HOLDER_BEFORE] = at[HOLDER]
+    if at[WAITING] > 0 or at[EXPANDABLE] > 0:
+        _look_again(t, s, day)
+    at[SETTLING] = 0
+
+
+@jitted
+def _turn_to(t: Any, s: Any, day: int) -> None:
+    """Let presence, qualifications and bookings be those of a day."""
+    at = s.flow.at
+    epoch = at[EPOCH]
+    while epoch + 1 < len(t.people.epochs) and t.people.epochs[epoch + 1] <= day:
+        epoch += 1
+    turned = len(t.bookings.days) > 0 and turn_to(t, s, day)
+    if turned or epoch != at[EPOCH]:
+        at[EVERYBODY_FRESH] = 1
+    at[DAY], at[EPOCH] = day, epoch
+    if at[HERE] != t.people.here_row[day]:
+        at[HERE] = t.people.here_row[day]
+        see_who_is_able(t, s)
+
+
+@jitted
+def _reach_quiet(t: Any, s: Any, out: Any, row: int, duration: Any) -> None:
+    """Work that ends, tasks that close, links and dates, until nothing changes (R8, steps 1 to 3)."""
+    at, batch = s.flow.at, s.flow.batch
+    while at[ENDED] + at[CLOSING] + at[OPENING] > 0:
+        for place in range(_batch(s.flow.ended, at, ENDED, batch)):
+            end_need(t, s, out, row, i64(batch[place]))
+        for place in range(_batch(s.flow.closing, at, CLOSING, batch)):
+            close(t, s, out, row, i64(batch[place]))
+        for place in range(_batch(s.flow.opening, at, OPENING, batch)):
+            _open(t, s, out, row, i64(batch[place]), duration)
+
+
+@inlined
+def _batch(listed: Any, at: Any, number: int, batch: Any) -> Any:
+    """Move what is listed to the batch, in the order of the portfolio; return how much that is."""
+    size = at[number]
+    at[number] = 0
+    for place in range(size):
+        entry = listed[place]
+        back = place
+        while back > 0 and batch[back - 1] > entry:
+            batch[back] = batch[back - 1]
+            back -= 1
+        batch[back] = entry
+    return size
+
+
+@jitted
+def _look_again(t: Any, s: Any, day: int) -> None:
+    """Look again when people come, go or qualify: work may start though nothing else happens."""
+    at, days = s.flow.at, t.people.look_days
+    if at[NEXT_LOOK] > at[NOW]:
+        return
+    low, high = 0, len(days)
+    while low < high:
+        middle = (low + high) // 2
+        if days[middle] <= day:
+            low = middle + 1
+        else:
+            high = middle
+    if low < len(days):
+        at[NEXT_LOOK] = i64(days[low]) * TICKS_PER_DAY
+        put(t, s, at[NEXT_LOOK], LOOK, 0)
+
+
+@jitted
+def _open(t: Any, s: Any, out: Any, row: int, task: int, duration: Any) -> None:
+    """Let a task wait for people; work without people starts at its ready tick (R8, step 3)."""
+    if t.tasks.seats[task] == 0:
+        start(t, s, out, row, task, duration)
+        return
+    wait(t, s, task)

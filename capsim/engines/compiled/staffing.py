@@ -1,0 +1,304 @@
+"""Who fills the seats (rules R7, R8b, R14)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from capsim.engines.compiled.bits import add, bit_of, count, fill, has, lowest
+from capsim.engines.compiled.clocks import clock_at, tick_of
+from capsim.engines.compiled.hands import left
+from capsim.engines.compiled.jit import i64, inlined, jitted, u64
+from capsim.engines.compiled.pool import see_who_is_able, share_for
+from capsim.engines.compiled.state import EPOCH, NOW, TURN
+from capsim.engines.compiled.tables import BY_FINISH, BY_LOAD, BY_PROJECT
+from capsim.rules.work import EFFORT_UNIT
+
+__all__ = [
+    "NOBODY",
+    "could_with_held",
+    "find_team",
+    "largest_team",
+    "load_of",
+    "preferred",
+    "share_of",
+    "speed_of",
+]
+
+NOBODY: Final = -1
+
+_LATER: Final = 1 << 60
+"""Added to what is compared of somebody who comes after all the others."""
+
+_STRANGER: Final = 1 << 50
+"""Likewise, within one project's people."""
+
+
+@inlined
+def _kind_row(t: Any, s: Any, kind: int) -> Any:
+    return i64(t.kinds.row[s.flow.at[EPOCH], kind])
+
+
+@inlined
+def _entry(t: Any, row: int, person: int) -> Any:
+    """Return the place of a qualified person in the table of speeds."""
+    word = person >> 6
+    below = t.kinds.qualified[row, word] & (bit_of(person) - u64(1))
+    return t.kinds.before[row, word] + count(below)
+
+
+@inlined
+def speed_of(t: Any, s: Any, kind: int, person: int) -> Any:
+    """Return the speed that a qualified person offers today, in thousandths."""
+    return i64(t.kinds.speed[_entry(t, _kind_row(t, s, kind), person)])
+
+
+@inlined
+def share_of(t: Any, s: Any, need: int, person: int) -> Any:
+    """Return the share that a person would give a need now: what is free, up to its allocation (R7)."""
+    full = i64(t.needs.allocation[need])
+    if t.needs.least[need] == full:
+        return full
+    return min(full, share_for(t, s, person, t.tasks.project[t.needs.task[need]]))
+
+
+@inlined
+def load_of(units: int, seats: int) -> Any:
+    """Return the load of a seat in effort work: thousandths of a tick, rounded up."""
+    whole = i64(EFFORT_UNIT // 1000) * seats
+    return (units + whole - 1) // whole
+
+
+@inlined
+def _has_share(t: Any, s: Any, person: int, least: int, project: int) -> bool:
+    return bool(has(s.pool.whole, person) or share_for(t, s, person, project) >= least)
+
+
+@inlined
+def _key(t: Any, s: Any, need: int, row: int, person: int, units: int) -> Any:
+    """Return what the assignment rule compares of a person, smallest first."""
+    rule = t.rules.assignment
+    if rule == BY_FINISH:
+        if not t.needs.effort[need]:
+            return i64(t.people.skills[person])
+        if units <= 0:
+            return s.flow.at[NOW]
+        rate = (
+            i64(t.kinds.speed[_entry(t, row, person)]) * share_of(t, s, need, person) * t.needs.fewest[need]
+        )
+        c = t.clocks
+        line = i64(c.row[person])
+        goal = clock_at(c, line, s.flow.at[NOW]) + (units + rate - 1) // rate
+        return min(tick_of(c, line, goal), i64(t.rules.horizon + 1))
+    if rule == BY_LOAD:
+        return s.pool.load[person]
+    key = t.kinds.preference[_entry(t, row, person)]
+    if rule == BY_PROJECT and not has(s.pool.worked_on[t.tasks.project[t.needs.task[need]]], person):
+        key += _STRANGER
+    return key
+
+
+@inlined
+def _booked_row(t: Any, s: Any, project: int) -> Any:
+    """Return the row of the people booked on a project today, or -1."""
+    turn = s.flow.at[TURN]
+    if turn < 0:
+        return i64(-1)
+    return i64(t.bookings.row[turn, project])
+
+
+@jitted
+def preferred(t: Any, s: Any, need: int, least: int, taken: Any) -> Any:
+    """Return the preferred person for a seat of a need who is able and not taken; NOBODY if there is none."""
+    row = _kind_row(t, s, t.needs.kind[need])
+    project = t.tasks.project[t.needs.task[need]]
+    booked = _booked_row(t, s, project)
+    best, best_key = i64(NOBODY), i64(0)
+    units = left(t, s, need, s.flow.at[NOW])
+    for word in range(t.people.words):
+        able = t.kinds.qualified[row, word] & s.pool.able[word] & ~taken[word]
+        while able:
+            person = lowest(able) + 64 * word
+            able &= able - u64(1)
+            if not _has_share(t, s, person, least, project):
+                continue
+            key = _key(t, s, need, row, person, units)
+            if booked >= 0 and not has(t.bookings.booked[booked], person):
+                key += _LATER
+            if best == NOBODY or key < best_key:
+                best, best_key = i64(person), key
+    return best
+
+
+@jitted
+def find_team(t: Any, s: Any, task: int) -> bool:
+    """Put the team that a task would start with now in the scratch; tell whether there is one (R7)."""
+    signature = t.tasks.signature[task]
+    first = t.signatures.first[signature]
+    seats = t.signatures.first[signature + 1] - first
+    taken, team = s.scratch.taken, s.scratch.team
+    need = t.tasks.first_need[task] + t.signatures.need[first]
+    one = preferred(t, s, need, t.signatures.least[first], taken)
+    if one == NOBODY:
+        return False
+    team[0] = one
+    if seats == 1:
+        return True
+    return _find_others(t, s, task, first, seats)
+
+
+@jitted
+def _find_others(t: Any, s: Any, task: int, first: int, seats: int) -> bool:
+    """Fill the seats after the first: greedily, and if that fails by a matching."""
+    taken, team = s.scratch.taken, s.scratch.team
+    add(taken, team[0])
+    filled = 1
+    for seat in range(1, seats):
+        need = t.tasks.first_need[task] + t.signatures.need[first + seat]
+        one = preferred(t, s, need, t.signatures.least[first + seat], taken)
+        if one == NOBODY:
+            break
+        team[seat] = one
+        add(taken, one)
+        filled += 1
+    fill(taken, u64(0))
+    if filled == seats:
+        return True
+    _choose(t, s, task, first, seats)
+    if _matched(s, 0, seats) < seats:
+        return False
+    _first_of_largest(s, seats)
+    return True
+
+
+@jitted
+def largest_team(t: Any, s: Any, task: int) -> bool:
+    """Put the people of the largest matching of a task's seats in the scratch; tell whether it has any."""
+    signature = t.tasks.signature[task]
+    first = t.signatures.first[signature]
+    seats = t.signatures.first[signature + 1] - first
+    _choose(t, s, task, first, seats)
+    if _matched(s, 0, seats) == 0:
+        return False
+    _first_of_largest(s, seats)
+    return True
+
+
+@jitted
+def could_with_held(t: Any, s: Any, task: int) -> bool:
+    """Whether a task that cannot be staffed could be with the people held."""
+    signature = t.tasks.signature[task]
+    first = t.signatures.first[signature]
+    seats = t.signatures.first[signature + 1] - first
+    gone = s.scratch.gone
+    for word in range(t.people.words):
+        gone[word] = s.reserve.people[word]
+        s.reserve.people[word] = u64(0)
+    see_who_is_able(t, s)
+    _choose(t, s, task, first, seats)
+    for word in range(t.people.words):
+        s.reserve.people[word] = gone[word]
+        gone[word] = u64(0)
+    see_who_is_able(t, s)
+    return bool(_matched(s, 0, seats) == seats)
+
+
+@jitted
+def _choose(t: Any, s: Any, task: int, first: int, seats: int) -> None:
+    """List for each seat the people able to take it, best first."""
+    c = s.scratch
+    place = 0
+    project = t.tasks.project[task]
+    booked = _booked_row(t, s, project)
+    for seat in range(seats):
+        c.choice_first[seat] = place
+        begin = place
+        need = t.tasks.first_need[task] + t.signatures.need[first + seat]
+        least = t.signatures.least[first + seat]
+        row = _kind_row(t, s, t.needs.kind[need])
+        units = left(t, s, need, s.flow.at[NOW])
+        for word in range(t.people.words):
+            able = t.kinds.qualified[row, word] & s.pool.able[word]
+            while able:
+                person = lowest(able) + 64 * word
+                able &= able - u64(1)
+                if not _has_share(t, s, person, least, project):
+                    continue
+                key = _key(t, s, need, row, person, units)
+                if booked >= 0 and not has(t.bookings.booked[booked], person):
+                    key += _LATER
+                back = place
+                while back > begin and c.choice_key[back - 1 - begin] > key:
+                    c.choices[back] = c.choices[back - 1]
+                    c.choice_key[back - begin] = c.choice_key[back - 1 - begin]
+                    back -= 1
+                c.choices[back] = person
+                c.choice_key[back - begin] = key
+                place += 1
+    c.choice_first[seats] = place
+
+
+@jitted
+def _matched(s: Any, first: int, seats: int) -> Any:
+    """Return how many seats from one on can be filled at once by people who are not gone."""
+    c = s.scratch
+    for seat in range(first, seats):
+        c.person_at[seat] = NOBODY
+        for place in range(c.choice_first[seat], c.choice_first[seat + 1]):
+            c.seat_of[c.choices[place]] = NOBODY
+    filled = 0
+    for seat in range(first, seats):
+        for other in range(first, seats):
+            for place in range(c.choice_first[other], c.choice_first[other + 1]):
+                c.asked[c.choices[place]] = 0
+        filled += _augment(s, seat)
+    return filled
+
+
+@jitted
+def _augment(s: Any, seat: int) -> int:
+    """Find a place for one more seat, moving others; breadth first."""
+    c = s.scratch
+    c.queue[0] = seat
+    asking, end = 0, 1
+    while asking < end:
+        who = c.queue[asking]
+        asking += 1
+        for place in range(c.choice_first[who], c.choice_first[who + 1]):
+            person = i64(c.choices[place])
+            if c.asked[person] or has(c.gone, person):
+                continue
+            c.asked[person] = 1
+            c.asked_by[person] = who
+            if c.seat_of[person] != NOBODY:
+                c.queue[end] = c.seat_of[person]
+                end += 1
+                continue
+            while person != NOBODY:  # hand the person over, and what that seat held before, along the path
+                owner = c.asked_by[person]
+                previous = i64(c.person_at[owner])
+                c.seat_of[person] = owner
+                c.person_at[owner] = person
+                person = previous
+            return 1
+    return 0
+
+
+@jitted
+def _first_of_largest(s: Any, seats: int) -> None:
+    """Fill as many seats as can be: of such teams the first in dictionary order, empty seats last."""
+    c = s.scratch
+    size = _matched(s, 0, seats)
+    filled = 0
+    for seat in range(seats):
+        c.team[seat] = NOBODY
+        for place in range(c.choice_first[seat], c.choice_first[seat + 1]):
+            person = c.choices[place]
+            if has(c.gone, person):
+                continue
+            add(c.gone, person)
+            if filled + 1 + _matched(s, seat + 1, seats) == size:
+                c.team[seat] = person
+                filled += 1
+                break
+            c.gone[person >> 6] &= ~bit_of(person)
+    fill(c.gone, u64(0))

@@ -1,0 +1,448 @@
+"""What a replication remembers while it runs: arrays that one thread uses again and again."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.clock import NEVER
+from capsim.engines.compiled.bits import count, fill
+from capsim.engines.compiled.jit import inlined, jitted, u64
+from capsim.engines.compiled.tables import BY_PROJECT, Tables
+from capsim.rules.work import EFFORT_UNIT
+
+__all__ = [
+    "Flow",
+    "Given",
+    "Hands",
+    "Links",
+    "Out",
+    "Pool",
+    "Promised",
+    "Reserve",
+    "Scratch",
+    "State",
+    "make_out",
+    "make_state",
+    "reset",
+]
+
+I32 = npt.NDArray[np.int32]
+I64 = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint64]
+
+# Places in `Flow.at`: the numbers of the run.
+NOW: Final = 0
+DAY: Final = 1
+EPOCH: Final = 2
+HERE: Final = 3
+"""Row of who is present today."""
+HERE_IN_PASS: Final = 4
+NEXT_LOOK: Final = 5
+UNFINISHED: Final = 6
+EVENTS: Final = 7
+ENDED: Final = 8
+CLOSING: Final = 9
+OPENING: Final = 10
+SETTLING: Final = 11
+WAITING: Final = 12
+ACTIVE: Final = 13
+UNTRIED: Final = 14
+QUEUED: Final = 15
+EXPANDABLE: Final = 16
+MATURE: Final = 17
+SEATS: Final = 18
+HOLDER: Final = 19
+HOLDER_BEFORE: Final = 20
+HOLDING: Final = 21
+BARRED: Final = 22
+BARRED_BEFORE: Final = 23
+TURN: Final = 24
+CHANGES: Final = 25
+KEPT: Final = 26
+EVERYBODY_FRESH: Final = 27
+FRESH: Final = 28
+PASS: Final = 29
+FRESH_FOR_SEATS: Final = 30
+ABLE: Final = 31
+EVERYBODY_FRESH_FOR_SEATS: Final = 32
+NUMBERS: Final = 33
+
+
+class Flow(NamedTuple):
+    """Time: what falls due, what waits, who is fresh."""
+
+    at: I64
+    events: I64  # a heap of (tick, what, index) in one number each
+    ended: I32
+    closing: I32
+    opening: I32
+    batch: I32  # one of the three while it is worked through
+    key: I64  # (tasks,) place in the order of work
+    waiting: I64  # keys of waiting work, a heap for each signature
+    waits: I32  # (signatures,) how many
+    active: I32  # the signatures with waiting work
+    active_place: I32
+    untried: I32  # signatures with work that no whole pass has tried
+    is_untried: npt.NDArray[np.bool_]
+    queue: I64  # heads of the signatures worth a try, a heap of keys
+    queued: I64  # (signatures,) the pass in which they were put in the queue
+    wanted: Words  # signatures with waiting work, by kind
+    fresh: I32  # people
+    is_fresh: npt.NDArray[np.bool_]
+    fresh_for_seats: I32
+    is_fresh_for_seats: npt.NDArray[np.bool_]
+    expandable_key: I64
+    expandable: I32  # needs, in order
+
+
+class Links(NamedTuple):
+    """What each task still waits for, and the latest link met."""
+
+    open_starts: I32
+    open_finishes: I32
+    start_tick: I32
+    start_link: I32
+    finish_tick: I32
+    finish_link: I32
+    own_end: I32
+    own_driver: I32
+    open_needs: I32
+    last_need_end: I32
+
+
+class Pool(NamedTuple):
+    """The people."""
+
+    free: I32
+    whole: Words
+    part: Words
+    able: Words  # something is free, present, and not held
+    load: I64
+    worked_on: Words  # (projects, words)
+    freed: I32  # (people,) the last seat that still says since when somebody is free
+    freed_before: I32  # (seats,) thousandths that were free before
+    freed_next: I32  # (seats,)
+    goes_ahead: npt.NDArray[np.bool_]
+
+
+class Promised(NamedTuple):
+    """What hard bookings keep of people, now and before."""
+
+    held: I32  # (promised, projects) thousandths
+    last: I32  # (promised,) latest change
+    tick: I32  # (changes,)
+    need: I32
+    open: I32
+    before: I32
+    kept_first: I32
+    kept_end: I32
+    kept_project: I32
+    kept_share: I32
+
+
+class Hands(NamedTuple):
+    """Work in hand."""
+
+    end: I32  # (needs,)
+    left: I64
+    since: I32
+    taken: I32  # (needs,) seats
+    seat: I32  # (slots,) the seats of each need
+    need: I32  # (seats,)
+    person: I32
+    start: I32
+    stop: I32
+    speed: I32
+    allocation: I32
+
+
+class Reserve(NamedTuple):
+    """Who is held, for whom, and who is barred by it."""
+
+    people: Words
+    mature: I32  # (tasks,)
+    is_mature: npt.NDArray[np.bool_]  # (tasks,) waiting, and may hold
+    barred: I32  # tasks
+    barred_before: I32
+    in_barred: I32  # (tasks,) 1: it was barred at the look before; 2: it is now
+    opened: I32  # (tasks,)
+    opened_driver: I32
+
+
+class Scratch(NamedTuple):
+    """Room for one decision."""
+
+    team: I32  # (seats,)
+    taken: Words  # people of the team so far
+    choice_first: I32  # (seats + 1,)
+    choices: I32
+    choice_key: I64
+    seat_of: I32  # (people,)
+    asked_by: I32  # (people,)
+    asked: I32  # (people,) the search in which
+    queue: I32
+    person_at: I32
+    barred: npt.NDArray[np.int8]  # (signatures,) in this pass: 0 unknown, 1 no, 2 yes
+    failed: I64  # (signatures,) the pass in which it could not be staffed
+    hopeless: I64
+    walk: I64  # keys of all waiting work
+    gone: Words
+
+
+class State(NamedTuple):
+    """Everything."""
+
+    flow: Flow
+    links: Links
+    pool: Pool
+    promised: Promised
+    hands: Hands
+    reserve: Reserve
+    scratch: Scratch
+
+
+class Given(NamedTuple):
+    """The draws of a block of replications, and the order of work."""
+
+    effort: I64  # (replications, needs)
+    duration: I64  # (replications, tasks)
+    goes_ahead: npt.NDArray[np.bool_]  # (replications, projects)
+    rank: I64  # (1 or replications, tasks)
+
+
+class Out(NamedTuple):
+    """Where a block of replications is written."""
+
+    ready: I32
+    start: I32
+    finish: I32
+    ready_driver: I32
+    start_driver: I32
+    finish_driver: I32
+    seat_offsets: I64
+    need: I32
+    person: I32
+    seat_start: I32
+    seat_end: I32
+    speed: I32
+    allocation: I32
+
+
+def make_state(tables: Tables) -> State:
+    """Make room for one replication at a time."""
+    tasks, needs = tables.tasks.number, tables.needs.number
+    people, words = tables.people.number, tables.people.words
+    signatures, seats = tables.signatures.number, int(tables.needs.slot[-1])
+    projects = tables.bookings.row.shape[1]
+    promised = len(tables.bookings.hard_person)
+    changes = 1 + promised + (2 * seats + promised * len(tables.bookings.days) if promised else 0)
+    kept = changes * tables.bookings.most_rows + 1
+    most = tables.signatures.most_seats
+    return State(
+        flow=Flow(
+            at=np.zeros(NUMBERS, np.int64),
+            events=np.zeros(seats + 2 * needs + 4 * tasks + 16, np.int64),
+            ended=_room(needs + 1),
+            closing=_room(tasks + 1),
+            opening=_room(tasks + 1),
+            batch=_room(max(needs, tasks) + 1),
+            key=np.zeros(tasks, np.int64),
+            waiting=np.zeros(tasks + 1, np.int64),
+            waits=_room(signatures),
+            active=_room(signatures),
+            active_place=_room(signatures),
+            untried=_room(signatures),
+            is_untried=np.zeros(signatures, np.bool_),
+            queue=np.zeros(signatures + 1, np.int64),
+            queued=np.zeros(signatures, np.int64),
+            wanted=_words(int(tables.kinds.words_first[-1])),
+            fresh=_room(people),
+            is_fresh=np.zeros(people, np.bool_),
+            fresh_for_seats=_room(people),
+            is_fresh_for_seats=np.zeros(people, np.bool_),
+            expandable_key=np.zeros(needs + 1, np.int64),
+            expandable=_room(needs + 1),
+        ),
+        links=Links(*(_room(tasks) for _ in Links._fields)),
+        pool=Pool(
+            free=_room(people),
+            whole=_words(words),
+            part=_words(words),
+            able=_words(words),
+            load=np.zeros(people, np.int64),
+            worked_on=np.zeros((projects, words), np.uint64),
+            freed=_room(people),
+            freed_before=_room(seats),
+            freed_next=_room(seats),
+            goes_ahead=np.ones(projects, np.bool_),
+        ),
+        promised=Promised(
+            held=np.zeros((promised, projects), np.int32),
+            last=_room(promised),
+            tick=_room(changes),
+            need=_room(changes),
+            open=_room(changes),
+            before=_room(changes),
+            kept_first=_room(changes),
+            kept_end=_room(changes),
+            kept_project=_room(kept),
+            kept_share=_room(kept),
+        ),
+        hands=Hands(
+            end=_room(needs),
+            left=np.zeros(needs, np.int64),
+            since=_room(needs),
+            taken=_room(needs),
+            seat=_room(seats),
+            need=_room(seats),
+            person=_room(seats),
+            start=_room(seats),
+            stop=_room(seats),
+            speed=_room(seats),
+            allocation=_room(seats),
+        ),
+        reserve=Reserve(
+            people=_words(words),
+            mature=_room(tasks),
+            is_mature=np.zeros(tasks, np.bool_),
+            barred=_room(tasks),
+            barred_before=_room(tasks),
+            in_barred=_room(tasks),
+            opened=_room(tasks),
+            opened_driver=_room(tasks),
+        ),
+        scratch=Scratch(
+            team=_room(most),
+            taken=_words(words),
+            choice_first=_room(most + 1),
+            choices=_room(most * people),
+            choice_key=np.zeros(max(people, most), np.int64),
+            seat_of=_room(people),
+            asked_by=_room(people),
+            asked=_room(people),
+            queue=_room(most + 1),
+            person_at=_room(most),
+            barred=np.zeros(signatures, np.int8),
+            failed=np.zeros(signatures, np.int64),
+            hopeless=np.zeros(signatures, np.int64),
+            walk=np.zeros(tasks + 1, np.int64),
+            gone=_words(words),
+        ),
+    )
+
+
+def make_out(tables: Tables, replications: int) -> Out:
+    """Make room for the outcome of a block."""
+    seats = replications * int(tables.needs.slot[-1])
+
+    def by_task() -> I32:
+        return np.empty((replications, tables.tasks.number), np.int32)
+
+    return Out(
+        ready=by_task(),
+        start=by_task(),
+        finish=by_task(),
+        ready_driver=by_task(),
+        start_driver=by_task(),
+        finish_driver=by_task(),
+        seat_offsets=np.zeros(replications + 1, np.int64),
+        need=np.empty(seats, np.int32),
+        person=np.empty(seats, np.int32),
+        seat_start=np.empty(seats, np.int32),
+        seat_end=np.empty(seats, np.int32),
+        speed=np.empty(seats, np.int32),
+        allocation=np.empty(seats, np.int32),
+    )
+
+
+def _room(size: int) -> I32:
+    return np.zeros(size, np.int32)
+
+
+def _words(size: int) -> Words:
+    return np.zeros(size, np.uint64)
+
+
+@jitted
+def reset(t: Any, s: Any, out: Any, row: int, given: Any) -> None:
+    """Forget the replication before."""
+    at, bits = s.flow.at, t.rules.bits
+    fill(at, 0)
+    at[DAY] = at[NEXT_LOOK] = at[HERE_IN_PASS] = at[HOLDER] = at[HOLDER_BEFORE] = at[TURN] = -1
+    at[HERE] = t.people.here_row[0]
+    at[UNFINISHED] = t.tasks.number
+    at[PASS] = 1
+    for column in (
+        out.ready[row],
+        out.start[row],
+        out.finish[row],
+        s.links.own_end,
+        s.reserve.mature,
+        s.hands.end,
+    ):
+        fill(column, NEVER)
+    for column in (
+        out.ready_driver[row],
+        out.start_driver[row],
+        out.finish_driver[row],
+        s.hands.since,
+        s.hands.taken,
+    ):
+        fill(column, 0)
+    for column in (s.links.start_tick, s.links.finish_tick, s.links.start_link, s.links.finish_link):
+        fill(column, -1)
+    fill(s.links.last_need_end, -1)
+    fill(s.reserve.opened, -1)
+    fill(s.reserve.is_mature, False)
+    fill(s.reserve.in_barred, 0)
+    rank = given.rank[min(row, len(given.rank) - 1)]
+    for task in range(t.tasks.number):
+        s.flow.key[task] = (rank[task] << bits) | task
+        s.links.open_starts[task] = t.tasks.open_starts[task]
+        s.links.open_finishes[task] = t.tasks.open_finishes[task]
+    effort = given.effort[row]
+    for need in range(t.needs.number):
+        s.hands.left[need] = effort[need] * EFFORT_UNIT
+    _forget_people(t, s)
+    fill(s.flow.waits, 0)
+    fill(s.flow.wanted, u64(0))
+    fill(s.flow.is_untried, False)
+    fill(s.flow.queued, 0)
+    fill(s.scratch.failed, 0)
+    fill(s.scratch.hopeless, 0)
+    if len(s.promised.last) > 0:
+        _forget_promises(s)
+
+
+@inlined
+def _forget_people(t: Any, s: Any) -> None:
+    fill(s.pool.free, 1000)
+    fill(s.pool.load, 0)
+    fill(s.pool.freed, -1)
+    fill(s.flow.is_fresh, False)
+    fill(s.flow.is_fresh_for_seats, False)
+    for word in range(t.people.words):
+        size = min(64, t.people.number - 64 * word)
+        full = ~u64(0) if size == 64 else (u64(1) << u64(size)) - u64(1)
+        s.pool.whole[word] = full
+        s.pool.part[word] = s.reserve.people[word] = s.scratch.taken[word] = u64(0)
+        s.pool.able[word] = full & t.people.here[s.flow.at[HERE], word]
+        s.flow.at[ABLE] += count(s.pool.able[word])
+    if t.rules.assignment == BY_PROJECT:
+        for project in range(len(s.pool.worked_on)):
+            fill(s.pool.worked_on[project], u64(0))
+
+
+@jitted
+def _forget_promises(s: Any) -> None:
+    for number in range(len(s.promised.last)):  # before the run anybody could have had all of them
+        fill(s.promised.held[number], 0)
+        s.promised.last[number] = number
+        s.promised.tick[number] = s.promised.need[number] = s.promised.before[number] = -1
+        s.promised.open[number] = 1000
+        s.promised.kept_first[number] = s.promised.kept_end[number] = 0
+    s.flow.at[CHANGES] = len(s.promised.last)
+    s.flow.at[KEPT] = 0

@@ -1,0 +1,499 @@
+"""A plan and a policy as flat arrays: what the kernel reads and never changes.
+
+Tuples of arrays by subject; a *row* is a place in a table that several people or days share, and a
+*first* array says where the entries of each index begin (the last entry: where they end).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.clock import TICKS_PER_DAY, days_to_ticks
+from capsim.domain.policy import (
+    FIFO,
+    AssignmentRule,
+    Cheapest,
+    Continuity,
+    EarliestFinish,
+    Fastest,
+    LeastLoaded,
+    Policy,
+    Specialist,
+)
+from capsim.plan.plan import Plan
+from capsim.rules.priority import classes, ranks
+
+__all__ = [
+    "BY_FINISH",
+    "BY_LOAD",
+    "BY_PROJECT",
+    "BY_TABLE",
+    "Bookings",
+    "Clocks",
+    "Kinds",
+    "Links",
+    "Needs",
+    "People",
+    "Rules",
+    "Signatures",
+    "Tables",
+    "Tasks",
+    "make_tables",
+]
+
+I32 = npt.NDArray[np.int32]
+I64 = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint64]
+
+BY_TABLE: Final = 0
+"""The assignment rule is a number known before the run."""
+BY_FINISH: Final = 1
+BY_LOAD: Final = 2
+BY_PROJECT: Final = 3
+"""People who know the project first, then a number known before the run."""
+
+_DAY: Final = TICKS_PER_DAY * TICKS_PER_DAY
+"""Steps of a work clock on a full day."""
+
+
+class Clocks(NamedTuple):
+    """Work clocks (see `capsim.rules.work`); `near` is the day in which each full day's work is reached."""
+
+    row: I32  # (people,)
+    cumulative: I32  # (rows, days + 1)
+    capacity: I32  # (rows, days)
+    near: I32  # (rows, full days of work)
+    worked: I32  # (days + 1,)
+    working: I32  # (days,)
+    near_worked: I32  # (working days,)
+    days: int
+    full_days: int
+
+
+class People(NamedTuple):
+    """Who there is, and when."""
+
+    number: int
+    words: int
+    here: Words  # (patterns of presence, words)
+    here_row: I32  # (days,)
+    skills: I32  # (people,)
+    look_days: I32  # days on which presence, offers or bookings change
+    epochs: I32  # first days of the tables of offers
+
+
+class Kinds(NamedTuple):
+    """Who qualifies for each kind of need, and how fast, in each epoch."""
+
+    row: I32  # (epochs, kinds)
+    qualified: Words  # (rows, words)
+    before: I32  # (rows, words): where the entries of each word begin
+    speed: I32  # (entries,) thousandths
+    preference: I64  # (entries,) smallest first; what `BY_TABLE` and `BY_PROJECT` compare
+    of_first: I32  # (epochs, people + 1)
+    of: I32  # the kinds for which a person qualifies
+    signatures: I32  # the signatures with a seat of a kind, a kind's beginning at a multiple of 64
+    words_first: I32  # (kinds + 1,): words of 64 such signatures
+
+
+class Signatures(NamedTuple):
+    """Distinct lists of minimal seats; a hard-booked project's are its own."""
+
+    number: int
+    first: I32  # (signatures + 1,)
+    kind: I32  # (seats,)
+    least: I32  # (seats,) thousandths
+    need: I32  # (seats,) counted from the first need of the task
+    places_first: I32  # (signatures + 1,)
+    places: I32  # the places of each signature among those of its kinds
+    most_seats: int
+    work: I32  # (signatures + 1,): where the waiting work of each is kept
+
+
+class Tasks(NamedTuple):
+    """Work."""
+
+    number: int
+    project: I32
+    project_start: I32
+    not_before: I32
+    elapsed: npt.NDArray[np.bool_]
+    first_need: I32  # (tasks + 1,)
+    signature: I32
+    seats: I32
+    open_starts: I32
+    open_finishes: I32
+
+
+class Needs(NamedTuple):
+    """What tasks want of people."""
+
+    number: int
+    task: I32
+    kind: I32
+    fewest: I32
+    most: I32
+    allocation: I32
+    least: I32
+    planned_end: I32
+    effort: npt.NDArray[np.bool_]
+    slot: I32  # (needs + 1,): where the seats of each are kept
+
+
+class Links(NamedTuple):
+    """Links by kind (FS, SS, FF, SF) and predecessor, as listed."""
+
+    first: I32  # (4, tasks + 1)
+    link: I32
+    after: I32
+    lag: I32
+
+
+class Bookings(NamedTuple):
+    """Who is booked on what, from each day on which that changes."""
+
+    days: I32  # (turns,)
+    row: I32  # (turns, projects): in `booked`, or -1
+    booked: Words  # (rows, words)
+    promised: I32  # (people,): number among those whom a hard booking keeps at some time, or -1
+    hard_person: I32  # (promised,)
+    hard_first: I32  # (turns, promised + 1)
+    hard_project: I32
+    hard_share: I32
+    most_rows: int
+
+
+class Rules(NamedTuple):
+    """The house rules."""
+
+    assignment: int
+    horizon: int
+    reserve_ticks: int  # -1: never
+    top_up: bool
+    top_up_ticks: int
+    fifo: bool
+    order_class: I64  # (tasks,) for FIFO
+    bits: int  # for a task in a key of order
+
+
+class Tables(NamedTuple):
+    """Everything."""
+
+    clocks: Clocks
+    people: People
+    kinds: Kinds
+    signatures: Signatures
+    tasks: Tasks
+    needs: Needs
+    links: Links
+    bookings: Bookings
+    rules: Rules
+
+
+def make_tables(plan: Plan, policy: Policy) -> Tables:
+    """Lay out a plan and a policy.
+
+    Parameters
+    ----------
+    plan : Plan
+    policy : Policy
+
+    Returns
+    -------
+    Tables
+    """
+    signature, seats, kinds_of_signature = _signatures(plan)
+    bookings = _bookings(plan)
+    people = _people(plan, bookings.days)
+    return Tables(
+        clocks=_clocks(plan),
+        people=people,
+        kinds=_kinds(plan, policy.assignment, people.words, kinds_of_signature),
+        signatures=seats,
+        tasks=_tasks(plan, signature, seats),
+        needs=_needs(plan),
+        links=_links(plan),
+        bookings=bookings,
+        rules=_rules(plan, policy),
+    )
+
+
+def _clocks(plan: Plan) -> Clocks:
+    capacity, cumulative = plan.capacity, plan.cumulative
+    near = _near(cumulative)
+    return Clocks(
+        row=_i32(plan.capacity_row),
+        cumulative=_i32(cumulative),
+        capacity=_i32(capacity),
+        near=near,
+        worked=_i32(plan.worked),
+        working=_i32(plan.working),
+        near_worked=np.ascontiguousarray(_near(plan.worked[np.newaxis] * TICKS_PER_DAY)[0]),
+        days=plan.n_days,
+        full_days=near.shape[1],
+    )
+
+
+def _near(cumulative: I64) -> I32:
+    """Return for each row and number of full days the day in which one step more is worked.
+
+    Where that never happens, the number of days stands.
+    """
+    days = cumulative.shape[1] - 1
+    full = int(cumulative[:, -1].max(initial=0)) // TICKS_PER_DAY + 1
+    steps = np.arange(full, dtype=np.int64) * TICKS_PER_DAY
+    near = np.full((len(cumulative), full), days, np.int32)
+    for row, clock in enumerate(cumulative):
+        near[row] = np.minimum(np.searchsorted(clock, steps, side="right") - 1, days)
+    return near
+
+
+def _people(plan: Plan, turns: I32) -> People:
+    words = max(1, -(-plan.n_people // 64))
+    here, rows = np.zeros((1, words), np.uint64), np.zeros(plan.n_days, np.int64)
+    changes: list[int] = []
+    if plan.n_people:
+        present = (plan.capacity > 0)[plan.capacity_row].T  # (days, people)
+        packed = np.zeros((plan.n_days, words * 8), np.uint8)
+        bits = np.packbits(present, axis=1, bitorder="little")
+        packed[:, : bits.shape[1]] = bits
+        here, rows = np.unique(packed.view("<u8").astype(np.uint64), axis=0, return_inverse=True)
+        rows = rows.reshape(-1)
+        changes = (np.flatnonzero(rows[1:] != rows[:-1]) + 1).tolist()
+    looks = sorted({*changes, *plan.epochs, *turns.tolist()} - {0})
+    return People(
+        number=plan.n_people,
+        words=words,
+        here=np.ascontiguousarray(here),
+        here_row=_i32(rows),
+        skills=_i32(plan.person_skill_count),
+        look_days=_i32(looks),
+        epochs=_i32(plan.epochs),
+    )
+
+
+def _kinds(plan: Plan, rule: AssignmentRule, words: int, of_signature: Sequence[Sequence[int]]) -> Kinds:
+    known: dict[tuple[tuple[int, int], ...], int] = {}
+    row = [
+        [known.setdefault(tuple(sorted(offers.items())), len(known)) for offers in epoch]
+        for epoch in plan.offers
+    ]
+    qualified = np.zeros((max(1, len(known)), words), np.uint64)
+    for place, offers in enumerate(known):
+        for person, _ in offers:
+            qualified[place, person >> 6] |= np.uint64(1 << (person & 63))
+    counts = np.array([[int(word).bit_count() for word in line] for line in qualified], np.int64)
+    before = np.concatenate([[0], counts.ravel().cumsum()[:-1]])
+    entries = [(person, speed) for offers in known for person, speed in offers]
+    people, speeds = np.array(entries, np.int64).reshape(-1, 2).T
+    of = [_kinds_of(plan.n_people, epoch) for epoch in plan.offers]
+    sizes = [len(kinds) for epoch in of for kinds in epoch]
+    firsts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+    lines = [firsts[e * plan.n_people : (e + 1) * plan.n_people + 1] for e in range(len(of))]
+    by_kind = _by_kind(len(plan.offers[0]), of_signature)
+    return Kinds(
+        row=_i32(row).reshape(len(plan.offers), -1),
+        qualified=qualified,
+        before=_i32(before).reshape(counts.shape),
+        speed=_i32(speeds),
+        preference=_preference(plan, rule, people, speeds),
+        of_first=_i32(lines),
+        of=_i32(list(chain.from_iterable(kinds for epoch in of for kinds in epoch))),
+        signatures=_i32(list(chain.from_iterable(_padded(by_kind)))),
+        words_first=_i32(_first(_padded(by_kind)) // 64),
+    )
+
+
+def _by_kind(kinds: int, of_signature: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return the signatures with a seat of each kind."""
+    by_kind: list[list[int]] = [[] for _ in range(kinds)]
+    for number, wanted in enumerate(of_signature):
+        for kind in wanted:
+            by_kind[kind].append(number)
+    return by_kind
+
+
+def _padded(lists: Sequence[list[int]]) -> list[list[int]]:
+    """Return the lists, each filled up to whole words."""
+    return [entries + [-1] * (-len(entries) % 64) for entries in lists]
+
+
+def _kinds_of(people: int, offers: Sequence[dict[int, int]]) -> list[list[int]]:
+    """Return the kinds of need for which each person qualifies."""
+    kinds: list[list[int]] = [[] for _ in range(people)]
+    for kind, qualified in enumerate(offers):
+        for person in qualified:
+            kinds[person].append(kind)
+    return kinds
+
+
+def _preference(plan: Plan, rule: AssignmentRule, people: I64, speeds: I64) -> I64:
+    """Return what is compared of each entry, smallest first (rule R14); equal numbers are ties."""
+    if isinstance(rule, Fastest | Continuity):
+        return -speeds
+    if isinstance(rule, Specialist):
+        held = np.array(plan.person_skill_count, np.int64)[people]
+        several: I64 = held * (speeds.max(initial=0) + 1) - speeds
+        return several
+    if isinstance(rule, Cheapest):
+        rates = np.array(plan.person_rate, np.float64)[people]
+        places: I64 = np.unique(rates / speeds, return_inverse=True)[1].reshape(-1)
+        return places
+    return np.zeros(len(people), np.int64)
+
+
+def _signatures(plan: Plan) -> tuple[I32, Signatures, list[list[int]]]:
+    """Return each task's signature, their table, and the kinds of seat of each."""
+    hard = set(plan.booking_project[plan.booking_hard].tolist())
+    known: dict[tuple[int, tuple[tuple[int, int, int], ...]], int] = {}
+    signature = []
+    firsts = plan.task_first_need.tolist()
+    for task, seats in enumerate(plan.task_seats):
+        project = int(plan.task_project[task])
+        wants = tuple((seat.kind, seat.least, seat.need - firsts[task]) for seat in seats)
+        signature.append(known.setdefault((project if project in hard else -1, wants), len(known)))
+    lists = [list(wants) for _, wants in known]
+    flat = np.array(list(chain.from_iterable(lists)), np.int64).reshape(-1, 3)
+    waiting = np.bincount(np.array(signature, np.int64), minlength=len(known))
+    kinds = [sorted({kind for kind, _, _ in wants}) for wants in lists]
+    places: list[list[int]] = [[] for _ in lists]
+    for place, number in enumerate(chain.from_iterable(_padded(_by_kind(len(plan.offers[0]), kinds)))):
+        if number >= 0:
+            places[number].append(place)
+    table = Signatures(
+        number=len(known),
+        first=_first(lists),
+        kind=_i32(flat[:, 0]),
+        least=_i32(flat[:, 1]),
+        need=_i32(flat[:, 2]),
+        places_first=_first(places),
+        places=_i32(list(chain.from_iterable(places))),
+        most_seats=max(map(len, lists), default=0),
+        work=_i32(np.concatenate([[0], waiting.cumsum()])),
+    )
+    return _i32(signature), table, kinds
+
+
+def _tasks(plan: Plan, signature: I32, seats: Signatures) -> Tasks:
+    starts, ends = plan.link_after[plan.link_kind < 2], plan.link_after[plan.link_kind >= 2]
+    return Tasks(
+        number=plan.n_tasks,
+        project=_i32(plan.task_project),
+        project_start=_i32(plan.project_start),
+        not_before=_i32(plan.task_not_before),
+        elapsed=plan.task_elapsed,
+        first_need=_i32(plan.task_first_need),
+        signature=signature,
+        seats=_i32(np.diff(seats.first)[signature] if plan.n_tasks else []),
+        open_starts=_i32(np.bincount(starts, minlength=plan.n_tasks)),
+        open_finishes=_i32(np.bincount(ends, minlength=plan.n_tasks)),
+    )
+
+
+def _needs(plan: Plan) -> Needs:
+    return Needs(
+        number=plan.n_needs,
+        task=_i32(plan.need_task),
+        kind=_i32(plan.need_kind),
+        fewest=_i32(plan.need_fewest),
+        most=_i32(plan.need_most),
+        allocation=_i32(plan.need_allocation),
+        least=_i32(plan.need_least),
+        planned_end=_i32(plan.need_planned_end),
+        effort=plan.need_effort,
+        slot=_i32(np.concatenate([[0], plan.need_most.cumsum()])),
+    )
+
+
+def _links(plan: Plan) -> Links:
+    order = np.lexsort((np.arange(len(plan.link_kind)), plan.link_before, plan.link_kind))
+    places = plan.link_kind * plan.n_tasks + plan.link_before
+    counts = np.bincount(places, minlength=4 * plan.n_tasks)
+    firsts = np.concatenate([[0], counts.cumsum()])
+    return Links(
+        first=_i32([firsts[kind * plan.n_tasks : (kind + 1) * plan.n_tasks + 1] for kind in range(4)]),
+        link=_i32(order),
+        after=_i32(plan.link_after[order]),
+        lag=_i32(plan.link_lag[order]),
+    )
+
+
+def _bookings(plan: Plan) -> Bookings:
+    first, last = plan.booking_first_day, plan.booking_last_day
+    turns = sorted({0, *first.tolist(), *(last + 1).tolist()}) if plan.n_bookings else []
+    days = [day for day in turns if day < plan.n_days]
+    promised = np.unique(plan.booking_person[plan.booking_hard])
+    number = np.full(plan.n_people, -1, np.int32)
+    number[promised] = np.arange(len(promised))
+    words = max(1, -(-plan.n_people // 64))
+    row = np.full((max(1, len(days)), plan.n_projects), -1, np.int32)
+    booked: list[Words] = []
+    hard: list[list[tuple[int, int]]] = []
+    for turn, day in enumerate(days):
+        kept: list[list[tuple[int, int]]] = [[] for _ in promised]
+        for booking in np.flatnonzero((first <= day) & (day <= last)).tolist():
+            person, project = int(plan.booking_person[booking]), int(plan.booking_project[booking])
+            if row[turn, project] < 0:
+                row[turn, project] = len(booked)
+                booked.append(np.zeros(words, np.uint64))
+            booked[row[turn, project]][person >> 6] |= np.uint64(1 << (person & 63))
+            if plan.booking_hard[booking]:
+                kept[number[person]].append((project, int(plan.booking_share[booking])))
+        hard.extend(kept)
+    sizes = np.concatenate([[0], np.cumsum([len(rows) for rows in hard], dtype=np.int64)])
+    lines = [sizes[turn * len(promised) : (turn + 1) * len(promised) + 1] for turn in range(len(days))]
+    flat = np.array(list(chain.from_iterable(hard)), np.int64).reshape(-1, 2)
+    return Bookings(
+        days=_i32(days),
+        row=row,
+        booked=np.array(booked, np.uint64).reshape(-1, words),
+        promised=number,
+        hard_person=_i32(promised),
+        hard_first=_i32(lines).reshape(len(days), len(promised) + 1),
+        hard_project=_i32(flat[:, 0]),
+        hard_share=_i32(flat[:, 1]),
+        most_rows=max((len(rows) for rows in hard), default=0),
+    )
+
+
+_ASSIGNMENT: Final[dict[type, int]] = {
+    EarliestFinish: BY_FINISH,
+    Fastest: BY_TABLE,
+    Specialist: BY_TABLE,
+    Cheapest: BY_TABLE,
+    LeastLoaded: BY_LOAD,
+    Continuity: BY_PROJECT,
+}
+
+
+def _rules(plan: Plan, policy: Policy) -> Rules:
+    by_class = classes(plan, policy)
+    return Rules(
+        assignment=_ASSIGNMENT[type(policy.assignment)],
+        horizon=plan.horizon_tick,
+        reserve_ticks=-1 if policy.reserve_after is None else days_to_ticks(policy.reserve_after),
+        top_up=policy.top_up,
+        top_up_ticks=days_to_ticks(policy.top_up_min_days),
+        fifo=isinstance(policy.priority, FIFO),
+        order_class=np.unique(by_class, return_inverse=True)[1].reshape(-1).astype(np.int64),
+        bits=max(1, plan.n_tasks.bit_length()),
+    )
+
+
+def static_ranks(plan: Plan, policy: Policy) -> I64:
+    """Return the place of each task in the order of a rule known before the run."""
+    return ranks(plan, policy, np.zeros(plan.n_tasks, np.uint32))
+
+
+def _first(lists: Sequence[Sequence[Any]]) -> I32:
+    """Return where each list begins when they stand one after the other, and where the last ends."""
+    return _i32(np.concatenate([[0], np.cumsum([len(entries) for entries in lists], dtype=np.int64)]))
+
+
+def _i32(entries: Iterable[Any] | npt.NDArray[Any]) -> I32:
+    return np.ascontiguousarray(np.asarray(entries, dtype=np.int64).astype(np.int32))

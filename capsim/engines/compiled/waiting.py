@@ -1,0 +1,172 @@
+"""Work that waits, by what it wants, and the people who have become free since it was tried."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from capsim.engines.compiled.agenda import RIPEN, put, rise, sink
+from capsim.engines.compiled.bits import add, drop, has, lowest
+from capsim.engines.compiled.clocks import after_working
+from capsim.engines.compiled.jit import i64, inlined, jitted, u64
+from capsim.engines.compiled.state import (
+    ACTIVE,
+    EPOCH,
+    EVERYBODY_FRESH,
+    EVERYBODY_FRESH_FOR_SEATS,
+    FRESH,
+    FRESH_FOR_SEATS,
+    HERE,
+    HERE_IN_PASS,
+    HOLDING,
+    MATURE,
+    NOW,
+    PASS,
+    QUEUED,
+    UNTRIED,
+    WAITING,
+)
+
+__all__ = ["end_pass", "fill_queue", "freshen", "ripen", "take_from_waiting", "wait", "welcome"]
+
+
+@jitted
+def wait(t: Any, s: Any, task: int) -> None:
+    """Put a task among the waiting work; work that waits long may hold people."""
+    at, f = s.flow.at, s.flow
+    now = at[NOW]
+    if t.rules.fifo:
+        f.key[task] = ((t.rules.order_class[task] * (t.rules.horizon + 1) + now) << t.rules.bits) | task
+    signature = t.tasks.signature[task]
+    size = i64(f.waits[signature])
+    rise(f.waiting, i64(t.signatures.work[signature]), size, f.key[task])
+    f.waits[signature] = size + 1
+    at[WAITING] += 1
+    if size == 0:
+        _want(t, s, signature)
+    if not f.is_untried[signature]:
+        f.is_untried[signature] = True
+        f.untried[at[UNTRIED]] = signature
+        at[UNTRIED] += 1
+    if t.rules.reserve_ticks >= 0 and t.tasks.seats[task] > 1:
+        mature = after_working(t.clocks, now, t.rules.reserve_ticks)
+        s.reserve.mature[task] = mature
+        if mature > now:
+            put(t, s, mature, RIPEN, task)
+        else:
+            ripen(s, task)
+
+
+@jitted
+def _want(t: Any, s: Any, signature: int) -> None:
+    """Note that a signature has waiting work."""
+    at, f = s.flow.at, s.flow
+    f.active[at[ACTIVE]] = signature
+    f.active_place[signature] = at[ACTIVE]
+    at[ACTIVE] += 1
+    for entry in range(t.signatures.places_first[signature], t.signatures.places_first[signature + 1]):
+        add(f.wanted, i64(t.signatures.places[entry]))
+
+
+@inlined
+def take_from_waiting(t: Any, s: Any, signature: int) -> None:
+    """Take the first waiting work of a signature out."""
+    at, f = s.flow.at, s.flow
+    offset = i64(t.signatures.work[signature])
+    size = i64(f.waits[signature]) - 1
+    f.waits[signature] = size
+    at[WAITING] -= 1
+    if size > 0:
+        sink(f.waiting, offset, size, f.waiting[offset + size])
+        return
+    at[ACTIVE] -= 1
+    last = f.active[at[ACTIVE]]
+    f.active[f.active_place[signature]] = last
+    f.active_place[last] = f.active_place[signature]
+    for entry in range(t.signatures.places_first[signature], t.signatures.places_first[signature + 1]):
+        drop(f.wanted, i64(t.signatures.places[entry]))
+
+
+@inlined
+def ripen(s: Any, task: int) -> None:
+    """Note that a task has waited so long that it may hold people."""
+    if not s.reserve.is_mature[task]:
+        s.reserve.is_mature[task] = True
+        s.flow.at[MATURE] += 1
+
+
+@jitted
+def welcome(t: Any, s: Any) -> None:
+    """Let everybody be fresh who is here, and was not in the last whole pass."""
+    here, before = s.flow.at[HERE], s.flow.at[HERE_IN_PASS]
+    for word in range(t.people.words):
+        come = s.pool.able[word]
+        if before >= 0:
+            come &= t.people.here[here, word] & ~t.people.here[before, word]
+        while come:
+            freshen(s, lowest(come) + 64 * word)
+            come &= come - u64(1)
+
+
+@inlined
+def freshen(s: Any, person: int) -> None:
+    """Note that somebody has become free."""
+    f = s.flow
+    if not f.is_fresh[person]:
+        f.is_fresh[person] = True
+        f.fresh[f.at[FRESH]] = person
+        f.at[FRESH] += 1
+
+
+@inlined
+def end_pass(t: Any, s: Any) -> None:
+    """Note that all waiting work has been tried with whoever could be had."""
+    at, f = s.flow.at, s.flow
+    for place in range(at[UNTRIED]):
+        f.is_untried[f.untried[place]] = False
+    at[UNTRIED] = 0
+    at[HERE_IN_PASS] = at[HERE]
+    for place in range(at[FRESH]):
+        person = f.fresh[place]
+        f.is_fresh[person] = False
+        if not f.is_fresh_for_seats[person]:
+            f.is_fresh_for_seats[person] = True
+            f.fresh_for_seats[at[FRESH_FOR_SEATS]] = person
+            at[FRESH_FOR_SEATS] += 1
+    at[FRESH] = 0
+    at[EVERYBODY_FRESH_FOR_SEATS] |= at[EVERYBODY_FRESH]
+    at[EVERYBODY_FRESH] = at[HOLDING]  # other people may be held next time
+
+
+@jitted
+def fill_queue(t: Any, s: Any) -> None:
+    """Queue the signatures with untried work, and those with a seat for somebody who is fresh."""
+    at, f = s.flow.at, s.flow
+    at[QUEUED] = 0
+    if at[EVERYBODY_FRESH] > 0:
+        for place in range(at[ACTIVE]):
+            _enqueue(t, s, f.active[place])
+        return
+    for place in range(at[UNTRIED]):
+        if f.waits[f.untried[place]] > 0:
+            _enqueue(t, s, f.untried[place])
+    first, words = t.kinds.of_first[at[EPOCH]], t.kinds.words_first
+    for number in range(at[FRESH]):
+        person = f.fresh[number]
+        if not has(s.pool.able, person):
+            continue
+        for entry in range(first[person], first[person + 1]):
+            kind = t.kinds.of[entry]
+            for word in range(words[kind], words[kind + 1]):
+                wanted = f.wanted[word]
+                while wanted:
+                    _enqueue(t, s, t.kinds.signatures[64 * word + lowest(wanted)])
+                    wanted &= wanted - u64(1)
+
+
+@jitted
+def _enqueue(t: Any, s: Any, signature: int) -> None:
+    at, f = s.flow.at, s.flow
+    if f.queued[signature] != at[PASS]:
+        f.queued[signature] = at[PASS]
+        rise(f.queue, i64(0), at[QUEUED], f.waiting[t.signatures.work[signature]])
+        at[QUEUED] += 1
