@@ -21,7 +21,7 @@ from capsim.errors import CapsimWarning, InputError, PartialWarning, Problem
 from capsim.forecast import Forecast, Trace
 from capsim.forecast.lookup import replication_number
 from capsim.forecast.tables import Outcomes
-from capsim.metrics import is_precise, next_look
+from capsim.metrics import LOOKS_IN_A_ROW, is_precise, next_look
 from capsim.plan.build import make_plan
 from capsim.plan.draws import Draws, make_draws
 from capsim.plan.streams import checked_seed
@@ -78,7 +78,8 @@ def simulate(
         Such as ``cs.sampling.LatinHypercube()``; independent replications by default.
     precision : float, optional
         Go on until every delivery probability is known to within ± this share with 95 % confidence. The
-        first look is at 1,000 replications, then one every 1,000, up to 100,000.
+        first look is at 1,000 replications, then one every 1,000, up to 100,000; two looks in a row must
+        agree. The card and `Forecast.summary` tell what it took.
     processes : callable or iterable of callables
         Your own SimPy processes, ``f(world)``, which run beside the work of every replication.
     preview : callable, optional
@@ -140,7 +141,7 @@ def simulate(
             PartialWarning,
             stacklevel=2,
         )
-    return Forecast(runs, asked, draws.sampling, functions)
+    return Forecast(runs, asked, draws.sampling, functions, precision)
 
 
 def trace(
@@ -271,9 +272,12 @@ class _Run:
                 self._up_to(FIRST_REPLICATIONS, asked, report)
                 show_first(asked)
             self._up_to(asked, asked, report)
-            while precision is not None and not self._is_precise(precision):
-                if asked >= MOST_REPLICATIONS:
-                    _warn_imprecise(asked, precision)
+            agreeing = 0
+            while precision is not None:
+                agreeing = agreeing + 1 if self._is_precise(precision) else 0
+                if agreeing >= LOOKS_IN_A_ROW or asked >= MOST_REPLICATIONS:
+                    if not agreeing:
+                        _warn_imprecise(asked, precision)
                     break
                 asked = next_look(asked)
                 self._up_to(asked, asked, report)

@@ -351,6 +351,8 @@ def _notes(facts: Facts) -> Iterator[Line]:
     yield from _unfinished(facts)
     yield from _busiest(facts)
     yield from _assumptions(facts)
+    if facts.precision is not None:
+        yield from _precision(facts, facts.precision)
     if not facts.is_schedule:
         yield Line(
             "± says how far a figure may be off because only so many futures were lived through (95 %)"
@@ -390,6 +392,16 @@ def _assumptions(facts: Facts) -> Iterator[Line]:
         yield Line(f"Nothing is uncertain here, so this is a schedule without odds: {hint}")
         return
     yield Line(facts.estimates_told)
+
+
+def _precision(facts: Facts, asked: float) -> Iterator[Line]:
+    """Tell how well the deadlines' chances are known, against what was asked for, and what that took."""
+    if math.isnan(facts.known_to):
+        return
+    known, done = margin(facts.known_to), plural(facts.runs.replications, "future")
+    verdict = "as asked" if facts.known_to <= asked else f"{margin(asked)} was asked for"
+    text = f"It took {done} to know each chance of a deadline to within {known} points ({verdict})"
+    yield Line(text, "forecast.summary()")
 
 
 # ---------------------------------------------------------------- shown

@@ -18,7 +18,7 @@ from capsim.forecast.dates import as_column
 from capsim.forecast.futures import Futures
 from capsim.forecast.planned_work import planned_ends, tasks_of
 from capsim.forecast.tables import Outcomes, outcome_frame
-from capsim.metrics import Odds, error_factor, odds
+from capsim.metrics import Odds, error_factor, known_to, odds
 
 __all__ = ["Facts"]
 
@@ -33,11 +33,14 @@ class Facts:
     asked : int
         Replications asked for.
     sampling : SamplingPlan
+    precision : float or None
+        How well the delivery probabilities were to be known, if that was asked for.
     """
 
     runs: Runs
     asked: int
     sampling: SamplingPlan
+    precision: float | None = None
 
     @property
     def batch(self) -> int:
@@ -48,6 +51,11 @@ class Facts:
     def error_factor(self) -> float:
         """What to multiply a standard error by for half a 95 % interval."""
         return error_factor(self.runs.replications, self.batch)
+
+    @property
+    def known_to(self) -> float:
+        """How far the least known of the delivery probabilities may be off; NaN without odds."""
+        return known_to(self.projects.odds)
 
     @cached_property
     def estimates(self) -> EstimateCount:

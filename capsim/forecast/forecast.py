@@ -52,6 +52,9 @@ class Forecast:
         How the replications were drawn.
     processes : tuple of callables
         The SimPy processes that ran beside the work.
+    precision : float or None
+        How well the delivery probabilities were to be known, as a share, if that was asked for; `known_to`
+        says how well they are.
 
     Examples
     --------
@@ -70,6 +73,7 @@ class Forecast:
     asked: int
     sampling: SamplingPlan = field(default_factory=Independent)
     processes: tuple[Process, ...] = ()
+    precision: float | None = None
 
     # ------------------------------------------------------------ what it rests on
 
@@ -97,6 +101,11 @@ class Forecast:
     def partial(self) -> bool:
         """Whether the run was cut short."""
         return self.runs.partial
+
+    @property
+    def known_to(self) -> float:
+        """How far the least known of the delivery probabilities may be off (95 %); NaN without odds."""
+        return self._facts.known_to
 
     @property
     def estimates(self) -> EstimateCount:
@@ -320,6 +329,10 @@ class Forecast:
             replications  int64               futures simulated
             seed          uint64              of all draws
             sampling      str                 how they were drawn
+            precision     float64       share how well each delivery probability was to be known (± so much);
+                                              NaN if that was not asked
+            known_to      float64       share how well the least known of them is known (± so much, 95 %); NaN
+                                              without odds
             partial       bool                whether the run was cut short
             projects      int64               projects that take part
             deadlines     int64               of those, projects with a deadline
@@ -529,4 +542,4 @@ class Forecast:
 
     @cached_property
     def _facts(self) -> Facts:
-        return Facts(self.runs, self.asked, self.sampling)
+        return Facts(self.runs, self.asked, self.sampling, self.precision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -62,6 +63,8 @@ def summary_frame(facts: Facts) -> pd.DataFrame:
             "replications": runs.replications,
             "seed": np.array([runs.seed], dtype=np.uint64),
             "sampling": texts([type(facts.sampling).__name__]),
+            "precision": math.nan if facts.precision is None else float(facts.precision),
+            "known_to": facts.known_to,
             "partial": runs.partial,
             "projects": plan.n_projects,
             "deadlines": int((facts.projects.promised & facts.projects.has_work).sum()),

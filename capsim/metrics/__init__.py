@@ -9,10 +9,11 @@ from capsim.metrics.delivery import (
     project_finish,
 )
 from capsim.metrics.intervals import UNBOUNDED, error_factor, ratio_error, wilson
-from capsim.metrics.precision import LOOK_EVERY, is_precise, next_look
+from capsim.metrics.precision import LOOK_EVERY, LOOKS_IN_A_ROW, is_precise, known_to, next_look
 from capsim.metrics.utilization import Away, Utilization, stop_ticks, utilization
 
 __all__ = [
+    "LOOKS_IN_A_ROW",
     "LOOK_EVERY",
     "UNBOUNDED",
     "Away",
@@ -21,6 +22,7 @@ __all__ = [
     "always",
     "error_factor",
     "is_precise",
+    "known_to",
     "next_look",
     "odds",
     "order_statistic",

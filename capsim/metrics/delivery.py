@@ -204,7 +204,7 @@ def order_statistic_interval(
     >>> values = np.arange(1, 101)[:, np.newaxis]
     >>> low, high = order_statistic_interval(values, np.ones((100, 1), dtype=bool), 0.5)
     >>> low.tolist(), high.tolist()
-    ([40], [61])
+    ([41], [61])
     """
     ordered, trials = _ordered(values, counted)
     if batch == 1:

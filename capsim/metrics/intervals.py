@@ -198,15 +198,26 @@ def ranks_around(count: int, level: float) -> tuple[int, int]:
 
     Notes
     -----
-    Distribution-free: the number of observations below the quantile is binomial (H. A. David and
-    H. N. Nagaraja, *Order Statistics*, 3rd ed., §7.1).
+    Distribution-free: the number of observations up to the quantile is binomial (H. A. David and
+    H. N. Nagaraja, *Order Statistics*, 3rd ed., §7.1). Of the pairs of ranks with at least 95 % it is one
+    with the fewest ranks between, made of the most probable numbers (E. L. Crow, Biometrika 43 (1956)
+    423-435, for a share); where two ends are as probable, the lower one goes. Two tails of at most 2.5 %
+    each would cover a P95 of some 1,000 observations up to 96.4 % of the time.
 
     Examples
     --------
     >>> ranks_around(100, 0.5)
-    (40, 61)
+    (41, 61)
     """
     cumulative = bdtr(np.arange(count + 1, dtype=np.float64), count, level)
-    low = int(np.searchsorted(cumulative, 0.025))
-    high = int(np.searchsorted(cumulative, 0.975)) + 1
-    return low, high
+    chance = np.diff(cumulative, prepend=0.0)
+    first, last = np.searchsorted(cumulative, (0.025, 0.975)).tolist()
+    spare = float(cumulative[last] - cumulative[first] + chance[first]) - 0.95
+    while spare >= min(chance[first], chance[last]):
+        if chance[first] <= chance[last] * (1 + 1e-9):
+            spare -= float(chance[first])
+            first += 1
+        else:
+            spare -= float(chance[last])
+            last -= 1
+    return first, last + 1

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from capsim.metrics.delivery import Odds
 
-__all__ = ["LOOK_EVERY", "is_precise", "next_look"]
+__all__ = ["LOOKS_IN_A_ROW", "LOOK_EVERY", "is_precise", "known_to", "next_look"]
 
 LOOK_EVERY: Final = 1_000
 """Replications between two looks at the precision; the first look comes after as many."""
+
+LOOKS_IN_A_ROW: Final = 2
+"""So many looks in a row must find what is asked for before a run ends.
+
+One look would end the run just when its luck makes an interval short, and intervals of runs that end so
+cover less: by exact calculation down to 93.4 % of the time instead of 95 % (94.4 % with two in a row).
+"""
 
 
 def next_look(done: int) -> int:
@@ -46,5 +55,31 @@ def is_precise(estimated: Odds, precision: float) -> bool:
     >>> is_precise(known, 0.03), is_precise(known, 0.01)
     (True, False)
     """
-    asked = estimated.half_width[~np.isnan(estimated.probability)]
-    return bool((asked <= precision).all())
+    return bool((_half_widths(estimated) <= precision).all())
+
+
+def known_to(estimated: Odds) -> float:
+    """Return how far the least known of several probabilities may be off, with 95 % confidence.
+
+    Parameters
+    ----------
+    estimated : Odds
+        Columns that are NaN throughout are not asked.
+
+    Returns
+    -------
+    float
+        A share, to the larger side of the interval; NaN while an interval is not known, or without any.
+
+    Examples
+    --------
+    >>> round(known_to(Odds(np.array([0.5, 0.9]), np.array([0.48, 0.87]), np.array([0.52, 0.92]))), 4)
+    0.03
+    """
+    asked = _half_widths(estimated)
+    return float(asked.max()) if len(asked) else math.nan
+
+
+def _half_widths(estimated: Odds) -> npt.NDArray[np.float64]:
+    """Return half of the intervals of those columns in which anything counts."""
+    return np.asarray(estimated.half_width[~np.isnan(estimated.probability)])

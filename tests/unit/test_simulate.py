@@ -239,14 +239,34 @@ def test_an_interrupt_before_anything_is_done_is_passed_on():
         simulate(agency(), replications=1000, seed=11, progress=interrupt_after(0))
 
 
-def test_a_precision_is_looked_at_every_thousand_replications():
+def test_a_precision_is_looked_at_every_thousand_replications_until_two_looks_in_a_row_find_it():
     got = simulate(agency(), replications=10, seed=1, progress=False, precision=0.025)
-    half = (got.delivery()["high"] - got.delivery()["low"]).iloc[0] / 2
-    assert got.replications % 1000 == 0
-    assert half <= 0.025
-    shorter = simulate(agency(), replications=got.replications - 1000, seed=1, progress=False)
-    assert (shorter.delivery()["high"] - shorter.delivery()["low"]).iloc[0] / 2 > 0.025
+    looks = {
+        done: simulate(agency(), replications=done, seed=1, progress=False).known_to
+        for done in range(1_000, got.replications + 1, 1_000)
+    }
+    assert len(looks) > 2
+    assert [done for done, known in looks.items() if known <= 0.025] == list(looks)[-2:]
     assert not got.partial
+
+
+def test_a_forecast_tells_what_a_precision_took():
+    got = simulate(agency(), replications=10, seed=1, progress=False, precision=0.05)
+    odds = got.delivery().iloc[0]
+    off = max(odds["high"] - odds["probability"], odds["probability"] - odds["low"])
+    assert (got.precision, got.known_to) == (0.05, off)
+    summary = got.summary().iloc[0]
+    assert (summary["precision"], summary["known_to"], summary["replications"]) == (0.05, off, 2_000)
+    told = "It took 2,000 futures to know each chance of a deadline to within ± 2 points (as asked)"
+    assert told in repr(got)
+
+
+def test_without_a_precision_a_forecast_tells_how_well_its_odds_are_known_all_the_same():
+    got = simulate(agency(), replications=10, seed=1, progress=False)
+    assert got.precision is None
+    assert np.isnan(got.summary()["precision"].item())
+    assert got.known_to == got.summary()["known_to"].item() > 0.1
+    assert "It took" not in repr(got)
 
 
 def test_a_precision_that_is_not_reached_says_so(monkeypatch):
@@ -254,6 +274,7 @@ def test_a_precision_that_is_not_reached_says_so(monkeypatch):
     with pytest.warns(CapsimWarning, match="after 1,000 futures some probability is not yet known"):
         got = simulate(agency(), seed=1, progress=False, precision=0.001)
     assert (got.replications, got.partial) == (1000, False)
+    assert "to within ± 3 points (± 0.1 was asked for)" in repr(got)
 
 
 def test_the_first_200_replications_are_shown_while_the_others_are_to_come():

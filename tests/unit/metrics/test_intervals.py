@@ -60,8 +60,15 @@ def test_the_ranks_around_a_quantile_cover_it_with_95_percent(count, level):
     low, high = ranks_around(count, level)
     binomial = stats.binom(count, level)
     assert binomial.cdf(high - 1) - (binomial.cdf(low - 1) if low else 0) >= 0.95
-    assert low == binomial.ppf(0.025)
-    assert high == binomial.ppf(0.975) + 1
+
+
+@pytest.mark.parametrize("level", [0.05, 0.5, 0.8, 0.95])
+@pytest.mark.parametrize("count", [20, 100, 1000, 1081])
+def test_no_other_ranks_around_a_quantile_enclose_it_with_fewer_between(count, level):
+    low, high = ranks_around(count, level)
+    cumulative = stats.binom(count, level).cdf(np.arange(-1, count + 1))
+    narrower = cumulative[high - low - 1 :] - cumulative[: len(cumulative) - (high - low - 1)]
+    assert (narrower < 0.95).all()
 
 
 def test_the_error_of_a_mean_is_the_textbook_one():
