@@ -8,7 +8,8 @@
     │   └── Refused                 one value was refused (raised by the parsers, gathered by InputError)
     └── SimulationError             a run could not go on
         ├── LivelockError           an instant never comes to rest
-        └── DelayError              a process waits for a delay that is no time
+        ├── DelayError              a process waits for a delay that is no time
+        └── StoppedError            an executor or a disk failed; `forecast` is what was done by then
     CapsimWarning (UserWarning)     the answer stands, but something was repaired or assumed
     ├── AssumptionWarning           something left open was assumed (the start date, say)
     ├── RepairWarning               an input was mended (a correlation matrix, say)
@@ -41,6 +42,7 @@ __all__ = [
     "Refused",
     "RepairWarning",
     "SimulationError",
+    "StoppedError",
     "did_you_mean",
 ]
 
@@ -271,6 +273,37 @@ class LivelockError(SimulationError):
 
 class DelayError(SimulationError):
     """A process waits for a delay that is no time: NaN, negative or not a whole number of ticks."""
+
+
+class StoppedError(SimulationError):
+    """A run was stopped by something outside the model: an executor that failed, a disk that is full.
+
+    Parameters
+    ----------
+    problem : Problem
+        What stopped it.
+
+    Attributes
+    ----------
+    forecast : Forecast or None
+        What was done by then, marked as partial; None if nothing was.
+
+    Examples
+    --------
+    >>> print(StoppedError(Problem("checkpoint", "the disk is full", fix="make room, and run it again")))
+    checkpoint: the disk is full; make room, and run it again
+    """
+
+    def __init__(self, problem: Problem, forecast: Any = None) -> None:
+        super().__init__(problem, forecast)
+        self.problem = problem
+        self.forecast = forecast
+
+    def __str__(self) -> str:
+        if self.forecast is None:
+            return str(self.problem)
+        done = f"{self.forecast.replications:,} futures are done: the error's forecast has them"
+        return f"{self.problem} ({done})"
 
 
 class CapsimWarning(UserWarning):

@@ -22,6 +22,7 @@ LAYERS = (
     {"rules"},
     {"engines", "metrics"},
     {"forecast"},
+    {"running"},
     {"simulate"},
     {"calibrate", "optimize", "io", "plots"},
     {"report"},
@@ -39,7 +40,7 @@ ALLOWED = {
     "pandas": tuple(f"capsim.{part}" for part, rank in RANK.items() if rank >= RANK["forecast"]),
     "typer": ("capsim.cli",),
     "holidays": ("capsim.domain.public_holidays",),
-    "tqdm": ("capsim.simulate", "capsim.cli"),
+    "tqdm": ("capsim.running", "capsim.cli"),
 }
 """Who may import a library at run time."""
 

@@ -1,0 +1,1 @@
+"""How a run is carried out: blocks of replications, workers, checkpoints, memory, progress."""

@@ -1,0 +1,105 @@
+"""The outcome of consecutive replications as named arrays, which travel, are kept, and are put together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.domain.policy import Policy
+from capsim.engines.runs import Absences, Frozen, Runs, Seats
+from capsim.plan.plan import Plan
+
+__all__ = ["Arrays", "Collected", "arrays_of", "digest_of", "rows_of", "runs_of"]
+
+Arrays = dict[str, npt.NDArray[Any]]
+"""By name; replications are numbered from the run's first, so that arrays of blocks are simply joined."""
+
+_BY_TASK: Final = ("ready", "start", "finish", "ready_driver", "start_driver", "finish_driver")
+_SEATS: Final = "seats"
+"""Seats held in each replication."""
+
+
+def arrays_of(runs: Runs, first: int) -> Arrays:
+    """Return the arrays of a block that begins with replication ``first``."""
+    arrays: Arrays = {name: getattr(runs, name) for name in _BY_TASK}
+    arrays[_SEATS] = np.diff(runs.seat_offsets)
+    for table, columns in (("seat", runs.seats), ("absence", runs.absences), ("frozen", runs.frozen)):
+        for name, column in columns._asdict().items():
+            shift = np.int32(first if name == "replication" else 0)
+            arrays[f"{table}_{name}"] = column + shift if shift else column
+    return arrays
+
+
+def runs_of(plan: Plan, policy: Policy, seed: int, arrays: Arrays, *, partial: bool = False) -> Runs:
+    """Return the runs whose replications, from the first on, the arrays hold."""
+    return Runs(
+        plan=plan,
+        policy=policy,
+        seed=seed,
+        **{name: arrays[name] for name in _BY_TASK},
+        seat_offsets=np.concatenate([[0], np.cumsum(arrays[_SEATS])]).astype(np.int64),
+        seats=Seats(*(arrays[f"seat_{name}"] for name in Seats._fields)),
+        absences=Absences(*(arrays[f"absence_{name}"] for name in Absences._fields)),
+        frozen=Frozen(*(arrays[f"frozen_{name}"] for name in Frozen._fields)),
+        partial=partial,
+    )
+
+
+def rows_of(arrays: Arrays, first: int, count: int) -> Arrays:
+    """Return the first ``count`` replications of a block that begins with replication ``first``."""
+    seats = int(arrays[_SEATS][:count].sum())
+    kept: Arrays = {}
+    for name, column in arrays.items():
+        table = name.partition("_")[0]
+        if name in _BY_TASK or name == _SEATS:
+            kept[name] = column[:count]
+        elif table == "seat":
+            kept[name] = column[:seats]
+        else:
+            kept[name] = column[arrays[f"{table}_replication"] < first + count]
+    return kept
+
+
+def digest_of(runs: Runs) -> str:
+    """Return one hash over every array: equal runs have equal digests.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    digest = hashlib.sha256()
+    for name, column in arrays_of(runs, 0).items():
+        digest.update(f"{name} {column.dtype.str} {column.shape}".encode())
+        digest.update(np.ascontiguousarray(column).data)
+    return digest.hexdigest()
+
+
+class Collected:
+    """Replications done so far, from the first on."""
+
+    def __init__(self) -> None:
+        self._parts: list[Arrays] = []
+
+    @property
+    def replications(self) -> int:
+        """How many there are."""
+        return sum(len(part[_SEATS]) for part in self._parts)
+
+    def add(self, part: Arrays) -> None:
+        """Add the block that follows; an interrupt comes before it or after it."""
+        self._parts.append(part)
+
+    def arrays(self) -> Arrays:
+        """Return all of them, joined; what they were joined from is let go, array by array."""
+        if len(self._parts) > 1:
+            self._parts[:] = [_joined(self._parts)]
+        return dict(self._parts[0])
+
+
+def _joined(parts: Sequence[Arrays]) -> Arrays:
+    return {name: np.concatenate([part.pop(name) for part in parts]) for name in list(parts[0])}

@@ -1,0 +1,75 @@
+"""How far a run is: a bar with rate and time left, or a function of the user."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+__all__ = ["Progress", "Report", "Reporter", "reporter"]
+
+Report = Callable[[int, int], object]
+Progress = Literal["auto"] | bool | Report
+
+
+class Reporter(Protocol):
+    """Whoever is told how far a run is."""
+
+    def show(self, done: int, asked: int) -> object:
+        """Show replications done and asked for."""
+
+    def note(self, text: str) -> object:
+        """Show what else is going on; an empty text when it is over."""
+
+
+@contextmanager
+def reporter(progress: Progress) -> Iterator[Reporter]:
+    """Give who shows replications done and asked for."""
+    if callable(progress):
+        yield _Told(progress)
+    elif progress is False or (progress == "auto" and not _is_watched()):
+        yield _Told(lambda done, asked: None)
+    else:
+        from tqdm import tqdm
+
+        bar: tqdm[Any]
+        with tqdm(unit=" futures", leave=False, delay=0.5, file=sys.stderr) as bar:
+            yield _Bar(bar)
+
+
+class _Told:
+    """A function."""
+
+    def __init__(self, report: Report) -> None:
+        self.show = report
+
+    def note(self, text: str) -> None:
+        """Leave it: a function is told numbers."""
+
+
+class _Bar:
+    """A bar on stderr."""
+
+    def __init__(self, bar: tqdm[Any]) -> None:
+        self._bar = bar
+
+    def show(self, done: int, asked: int) -> None:
+        """Move the bar; what was there at the start counts for no rate."""
+        bar = self._bar
+        if bar.total is None:
+            bar.initial = bar.n = bar.last_print_n = done
+        bar.total = asked
+        bar.update(done - bar.n)
+
+    def note(self, text: str) -> None:
+        """Write behind the bar."""
+        self._bar.set_postfix_str(text)
+
+
+def _is_watched() -> bool:
+    """Return whether somebody can see a bar: in a terminal or a notebook."""
+    return "ipykernel" in sys.modules or sys.stderr.isatty()

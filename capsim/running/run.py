@@ -1,0 +1,148 @@
+"""A run: replications done block by block, until there are enough."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from capsim.engines.runs import Runs
+from capsim.errors import CapsimWarning, StoppedError
+from capsim.forecast import Forecast
+from capsim.forecast.tables import Outcomes
+from capsim.metrics import LOOKS_IN_A_ROW, is_precise, next_look
+from capsim.running.arrays import Arrays, Collected, runs_of
+from capsim.running.blocks import blocks
+from capsim.running.conveyor import in_order
+from capsim.running.crews import Crew
+from capsim.running.job import Simulator
+from capsim.running.progress import Reporter
+
+__all__ = ["FIRST_REPLICATIONS", "MOST_REPLICATIONS", "Preview", "Run"]
+
+FIRST_REPLICATIONS: Final = 200
+"""A first answer rests on so many: its odds are known to within ± 7 points or better."""
+
+MOST_REPLICATIONS: Final = 100_000
+"""A run that goes on until a precision is reached stops here at the latest."""
+
+Preview = Callable[[Forecast], object]
+
+_COMPILING: Final = "compiling the fast engine, once; the readable one works meanwhile"
+
+
+@dataclass
+class Run:
+    """Replications done so far, and who does more.
+
+    Attributes
+    ----------
+    simulator : Simulator
+    crew : Crew
+    reporter : Reporter
+    precision : float, optional
+        How far a probability may be off.
+    asked : int
+        Replications to be done, as far as is known by now.
+    """
+
+    simulator: Simulator
+    crew: Crew
+    reporter: Reporter
+    precision: float | None = None
+    asked: int = 0
+    _collected: Collected = field(default_factory=Collected)
+    _seen: list[Outcomes] = field(default_factory=list)  # of each block, if a precision is asked for
+
+    @property
+    def replications(self) -> int:
+        """How many are done."""
+        return self._collected.replications
+
+    def forecast(self) -> Forecast:
+        """Return the forecast that rests on what is done, as partial if that is not all."""
+        return self._forecast(partial=self.replications < self.asked)
+
+    def go(self, replications: int, preview: Preview | None) -> None:
+        """Run as many replications as asked for, or until they are precise; show the first ones.
+
+        An interrupt ends the run; it is passed on only if nothing has been done yet.
+        """
+        self.asked = replications if self.precision is None else next_look(replications - 1)
+        try:
+            if preview is not None and self.asked > FIRST_REPLICATIONS > self.replications:
+                self._up_to(FIRST_REPLICATIONS)
+                _show(preview, self._forecast(partial=False))
+            self._up_to(self.asked)
+            if self.precision is not None:
+                self._to_precision(self.precision)
+        except KeyboardInterrupt:
+            if not self.replications:
+                raise
+        except StoppedError as error:
+            error.forecast = self.forecast() if self.replications else None
+            raise
+
+    def _to_precision(self, precision: float) -> None:
+        """Go on until so many looks in a row find every probability known."""
+        agreeing = int(self._is_precise(precision))
+        while agreeing < LOOKS_IN_A_ROW and self.asked < MOST_REPLICATIONS:
+            self.asked = next_look(self.asked)
+            self._up_to(self.asked)
+            agreeing = agreeing + 1 if self._is_precise(precision) else 0
+        if not agreeing:
+            _warn_imprecise(self.asked, precision)
+
+    def _is_precise(self, precision: float) -> bool:
+        seen = replace(
+            self._seen[0],
+            ticks=np.concatenate([part.ticks for part in self._seen]),
+            days=np.concatenate([part.days for part in self._seen]),
+        )
+        self._seen[:] = [seen]
+        return is_precise(seen.odds, precision)
+
+    def _up_to(self, end: int) -> None:
+        first, plan = self.replications, self.simulator.draws.plan
+        together = self.simulator.draws.sampling.block
+        self.reporter.show(first, self.asked)
+        cut = blocks(first, end, plan.n_tasks, together, self.crew.workers, self.crew.size)
+        for arrays in in_order(self.crew, cut):
+            self._collected.add(arrays)
+            if self.precision is not None:
+                self._seen.append(self._outcomes(arrays))
+            self.reporter.note(_COMPILING if self.simulator.is_compiling else "")
+            self.reporter.show(self.replications, self.asked)
+
+    def _forecast(self, *, partial: bool) -> Forecast:
+        job = self.simulator.job
+        runs = self._runs_of(self._collected.arrays(), partial=partial)
+        return Forecast(runs, self.asked, job.sampling, job.processes, self.precision)
+
+    def _outcomes(self, arrays: Arrays) -> Outcomes:
+        runs = self._runs_of(arrays)
+        return Outcomes.of_projects(runs, self.simulator.draws.sampling.block, certain=False)
+
+    def _runs_of(self, arrays: Arrays, *, partial: bool = False) -> Runs:
+        job = self.simulator.job
+        return runs_of(self.simulator.draws.plan, job.policy, job.seed, arrays, partial=partial)
+
+
+def _show(preview: Preview, first: Forecast) -> None:
+    """Hand over a first forecast; a bar steps aside for what is printed."""
+    from tqdm import tqdm
+
+    with tqdm.external_write_mode():
+        preview(first)
+
+
+def _warn_imprecise(asked: int, precision: float) -> None:
+    warnings.warn(
+        f"after {asked:,} futures some probability is not yet known to within ± {precision:g}; "
+        "the frames say how far each may be off",
+        CapsimWarning,
+        stacklevel=5,
+    )
