@@ -9,6 +9,7 @@ from capsim.metrics.delivery import (
     project_finish,
 )
 from capsim.metrics.intervals import UNBOUNDED, error_factor, ratio_error, wilson
+from capsim.metrics.paired import paired_mean, paired_probability, paired_quantile
 from capsim.metrics.precision import LOOK_EVERY, LOOKS_IN_A_ROW, is_precise, known_to, next_look
 from capsim.metrics.utilization import Away, Utilization, stop_ticks, utilization
 
@@ -27,6 +28,9 @@ __all__ = [
     "odds",
     "order_statistic",
     "order_statistic_interval",
+    "paired_mean",
+    "paired_probability",
+    "paired_quantile",
     "project_finish",
     "ratio_error",
     "stop_ticks",

@@ -10,7 +10,17 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, stdtrit
 
-__all__ = ["UNBOUNDED", "Z95", "error_factor", "least_margin", "ranks_around", "ratio_error", "t95", "wilson"]
+__all__ = [
+    "UNBOUNDED",
+    "Z95",
+    "batch_sums",
+    "error_factor",
+    "least_margin",
+    "ranks_around",
+    "ratio_error",
+    "t95",
+    "wilson",
+]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -159,7 +169,7 @@ def ratio_error(top: npt.NDArray[Any], bottom: npt.NDArray[Any], batch: int = 1)
     >>> float(ratio_error(np.array([1.0, 0.0, 1.0, 0.0]), np.ones(4)))  # sqrt(p (1 - p) / (n - 1))
     0.28867513459481287
     """
-    above, below = _batch_sums(top, batch), _batch_sums(bottom, batch)
+    above, below = batch_sums(top, batch), batch_sums(bottom, batch)
     batches = len(above)
     total = below.sum(axis=0)
     if batches < 2:
@@ -171,8 +181,23 @@ def ratio_error(top: npt.NDArray[Any], bottom: npt.NDArray[Any], batch: int = 1)
         return np.asarray(np.sqrt(squares * (batches / (batches - 1))) / total, dtype=np.float64)
 
 
-def _batch_sums(values: npt.NDArray[Any], batch: int) -> Floats:
-    """Add up the replications of each complete batch."""
+def batch_sums(values: npt.NDArray[Any], batch: int) -> Floats:
+    """Add up the replications of each complete batch.
+
+    Parameters
+    ----------
+    values : ndarray, (replications, …)
+    batch : int
+
+    Returns
+    -------
+    ndarray of float64, (batches, …)
+
+    Examples
+    --------
+    >>> batch_sums(np.array([1, 2, 3, 4, 5]), 2).tolist()
+    [3.0, 7.0]
+    """
     if batch == 1:
         return values.astype(np.float64)
     batches = len(values) // batch
