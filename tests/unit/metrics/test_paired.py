@@ -79,7 +79,7 @@ def test_the_largest_difference_has_an_interval_up_to_1():
     first, second = pairs(0, 50, 0, 0)
     found = paired_probability(first, second, every(first))
     assert (found.value.item(), found.high.item()) == (1.0, 1.0)
-    assert 0.9 < found.low.item() < 1.0
+    assert found.low.item() == pytest.approx((50 - Z95**2) / (50 + Z95**2))
 
 
 def test_swapping_the_runs_turns_every_sign():
