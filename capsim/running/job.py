@@ -29,6 +29,9 @@ EngineName = Literal["compiled", "event"]
 _WORTH_COMPILING: Final = 100_000
 """Tasks simulated that the readable engine does in a few seconds: for fewer nothing is compiled."""
 
+_FIRST: Final = 200
+"""For a first answer the readable engine works while the other is compiled; after it that is waited for."""
+
 
 def engine_for(policy: Policy, processes: tuple[Process, ...]) -> EngineName:
     """Return the engine that can do what is asked, the fast one if both can."""
@@ -163,6 +166,8 @@ class _Relay:
 
     def run(self, draws: Draws, first: int, count: int) -> Runs:
         """Run consecutive replications."""
+        if self._compiling is not None and first >= _FIRST:
+            self._compiling.result()
         if self.is_ready:
             return self._compiled.run(draws, first, count)
         with self._alone:  # readable code runs in one thread at a time anyway, and the compiler wants one
