@@ -8,6 +8,7 @@ arrays, so that kernels run as they are written when nothing is compiled.
 
 from __future__ import annotations
 
+import hashlib
 import operator
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ import numpy as np
 from llvmlite import ir
 from numba import from_dtype, types
 from numba.core import cgutils
-from numba.core.imputils import lower_getattr_generic
+from numba.core.imputils import lower_getattr_generic, lower_setattr_generic
 from numba.core.typing.templates import (
     AbstractTemplate,
     AttributeTemplate,
@@ -30,6 +31,11 @@ from numba.extending import NativeValue, lower_builtin, models, register_model, 
 __all__ = ["Block"]
 
 _ADDRESS = ir.IntType(64).as_pointer()
+
+
+def _short(label: str, content: str) -> str:
+    """Return a name for a type: numba writes it into the name of every function, many thousand times."""
+    return f"{label}_{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
 class _Field(NamedTuple):
@@ -46,7 +52,8 @@ class Block:
     Parameters
     ----------
     content : named tuple
-        Contiguous arrays of one or two dimensions, whole numbers, and named tuples of such.
+        Contiguous arrays of one or two dimensions, also record arrays, whole numbers, and named tuples of
+        such.
     """
 
     def __init__(self, content: Any) -> None:
@@ -69,7 +76,9 @@ def _type_of(value: object) -> types.Type:
     if isinstance(value, Block):
         return value._type
     if isinstance(value, np.ndarray):
-        return _ColumnType(from_dtype(value.dtype), value.ndim)
+        return _ColumnType(
+            _RowType(value.dtype) if value.dtype.names else from_dtype(value.dtype), value.ndim
+        )
     return types.boolean if isinstance(value, bool) else types.int64
 
 
@@ -92,7 +101,8 @@ class _BlockType(types.Type):
 
     def __init__(self, label: str, fields: tuple[_Field, ...]) -> None:
         self.fields = fields
-        super().__init__(f"{label}({', '.join(f'{field.name}: {field.type}' for field in fields)})")
+        content = "; ".join(f"{field.name} {field.place} {field.type}" for field in fields)
+        super().__init__(_short(label, content))
 
     def field(self, name: str) -> _Field | None:
         return next((field for field in self.fields if field.name == name), None)
@@ -144,10 +154,62 @@ def _attribute(context: Any, builder: Any, kind: _BlockType, table: Any, name: s
     if not isinstance(field.type, _ColumnType):
         return entry(0)
     column = cgutils.create_struct_proxy(field.type)(context, builder)
-    column.data = builder.inttoptr(entry(0), context.get_data_type(field.type.dtype).as_pointer())
+    item = types.uint8 if isinstance(field.type.dtype, _RowType) else field.type.dtype
+    column.data = builder.inttoptr(entry(0), context.get_data_type(item).as_pointer())
     column.rows = entry(1)
     column.width = entry(2) if field.type.ndim == 2 else ir.Constant(ir.IntType(64), 1)
     return column._getvalue()
+
+
+# ---------------------------------------------------------------- rows
+
+
+class _RowType(types.Type):
+    """A row of a table of records: what one thing remembers stands together, in one line of the cache."""
+
+    def __init__(self, dtype: np.dtype[Any]) -> None:
+        assert dtype.names and dtype.fields
+        self.size = dtype.itemsize
+        self.places = {
+            name: (from_dtype(dtype.fields[name][0]), dtype.fields[name][1]) for name in dtype.names
+        }
+        super().__init__(_short("Row", f"{self.size} {self.places}"))
+
+
+@register_model(_RowType)
+class _RowModel(models.PrimitiveModel):
+    def __init__(self, manager: Any, kind: _RowType) -> None:
+        super().__init__(manager, kind, ir.IntType(8).as_pointer())
+
+
+@infer_getattr
+class _RowAttributes(AttributeTemplate):
+    key = _RowType
+
+    def generic_resolve(self, kind: _RowType, name: str) -> types.Type | None:
+        return kind.places[name][0] if name in kind.places else None
+
+
+def _field_place(context: Any, builder: Any, kind: _RowType, row: Any, name: str) -> Any:
+    """Return the address of a field of a row."""
+    field, offset = kind.places[name]
+    where = builder.gep(row, [ir.Constant(ir.IntType(64), offset)])
+    return builder.bitcast(where, context.get_data_type(field).as_pointer())
+
+
+@lower_getattr_generic(_RowType)
+def _get_field(context: Any, builder: Any, kind: _RowType, row: Any, name: str) -> Any:
+    return context.unpack_value(
+        builder, kind.places[name][0], _field_place(context, builder, kind, row, name)
+    )
+
+
+@lower_setattr_generic(_RowType)
+def _set_field(context: Any, builder: Any, sig: Any, args: Any, name: str) -> None:
+    kind, given = sig.args
+    field = kind.places[name][0]
+    value = context.cast(builder, args[1], given, field)
+    context.pack_value(builder, field, value, _field_place(context, builder, kind, args[0], name))
 
 
 # ---------------------------------------------------------------- columns
@@ -165,7 +227,8 @@ class _ColumnType(types.Type):
 @register_model(_ColumnType)
 class _ColumnModel(models.StructModel):
     def __init__(self, manager: Any, kind: _ColumnType) -> None:
-        members = [("data", types.CPointer(kind.dtype)), ("rows", types.int64), ("width", types.int64)]
+        entry = types.uint8 if isinstance(kind.dtype, _RowType) else kind.dtype
+        members = [("data", types.CPointer(entry)), ("rows", types.int64), ("width", types.int64)]
         super().__init__(manager, kind, members)
 
 
@@ -213,6 +276,8 @@ def _get(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     kind, index = sig.args
     column = cgutils.create_struct_proxy(kind)(context, builder, value=args[0])
     where = _place(context, builder, kind, index, column, args[1])
+    if isinstance(sig.return_type, _RowType):
+        return where
     if not isinstance(sig.return_type, _ColumnType):
         return context.unpack_value(builder, kind.dtype, where)
     row = cgutils.create_struct_proxy(sig.return_type)(context, builder)
@@ -246,6 +311,8 @@ def _place(context: Any, builder: Any, kind: _ColumnType, index: types.Type, col
         flat = builder.mul(flat, column.width)
     if len(parts) == 2:
         flat = builder.add(flat, parts[1])
+    if isinstance(kind.dtype, _RowType):
+        flat = builder.mul(flat, ir.Constant(ir.IntType(64), kind.dtype.size))
     return builder.gep(column.data, [flat])
 
 

@@ -37,7 +37,7 @@ __all__ = ["dispatch", "end_look"]
 
 
 @jitted
-def dispatch(t: Any, s: Any, out: Any, row: int, duration: Any) -> bool:
+def dispatch(t: Any, s: Any) -> bool:
     """Go once through the waiting work in order; tell whether another pass has to follow."""
     at = s.flow.at
     if at[HOLDER] >= 0:
@@ -55,19 +55,19 @@ def dispatch(t: Any, s: Any, out: Any, row: int, duration: Any) -> bool:
         return False
     at[PASS] += 1
     if at[MATURE] > 0:
-        return _walk(t, s, out, row, duration)
-    return _queue(t, s, out, row, duration)
+        return _walk(t, s)
+    return _queue(t, s)
 
 
 @jitted
-def _queue(t: Any, s: Any, out: Any, row: int, duration: Any) -> bool:
+def _queue(t: Any, s: Any) -> bool:
     """Make a pass in which nobody can be held: try the first waiting work of each signature worth a try."""
     at, f = s.flow.at, s.flow
     fill_queue(t, s)
     mask = (i64(1) << t.rules.bits) - 1
     while at[QUEUED] > 0:
         task = f.queue[0] & mask
-        signature = t.tasks.signature[task]
+        signature = t.task[task].signature
         if not find_team(t, s, task):
             at[QUEUED] -= 1
             sink(f.queue, i64(0), at[QUEUED], f.queue[at[QUEUED]])
@@ -78,7 +78,7 @@ def _queue(t: Any, s: Any, out: Any, row: int, duration: Any) -> bool:
         else:
             at[QUEUED] -= 1
             sink(f.queue, i64(0), at[QUEUED], f.queue[at[QUEUED]])
-        start(t, s, out, row, task, duration)
+        start(t, s, task)
         if at[ENDED] + at[CLOSING] + at[OPENING] > 0:
             at[QUEUED] = 0
             return True
@@ -87,7 +87,7 @@ def _queue(t: Any, s: Any, out: Any, row: int, duration: Any) -> bool:
 
 
 @jitted
-def _walk(t: Any, s: Any, out: Any, row: int, duration: Any) -> bool:
+def _walk(t: Any, s: Any) -> bool:
     """Make a pass task by task: work that has waited long may hold people, and others be barred by it."""
     at, c = s.flow.at, s.scratch
     mask = (i64(1) << t.rules.bits) - 1
@@ -99,13 +99,13 @@ def _walk(t: Any, s: Any, out: Any, row: int, duration: Any) -> bool:
         task = c.walk[0] & mask
         size -= 1
         sink(c.walk, i64(0), size, c.walk[size])
-        signature = t.tasks.signature[task]
+        signature = t.task[task].signature
         if c.failed[signature] == number or not find_team(t, s, task):
             c.failed[signature] = number
             _skip(t, s, task, signature)
             continue
         take_from_waiting(t, s, signature)
-        start(t, s, out, row, task, duration)
+        start(t, s, task)
         if at[ENDED] + at[CLOSING] + at[OPENING] > 0:
             return True
         started = True
@@ -142,16 +142,16 @@ def _skip(t: Any, s: Any, task: int, signature: int) -> None:
         if largest_team(t, s, task):
             at[HOLDER] = task
             at[HOLDING] = 1
-            for seat in range(t.tasks.seats[task]):
+            for seat in range(t.task[task].seats):
                 if c.team[seat] != NOBODY:
-                    add(s.reserve.people, i64(c.team[seat]))
+                    add(s.reserve.people, i64(t.kinds.person[c.team[seat]]))
             see_who_is_able(t, s)
         else:
             c.hopeless[signature] = at[PASS]
 
 
 @jitted
-def end_look(s: Any, out: Any, row: int) -> None:
+def end_look(s: Any) -> None:
     """Note for whom the reserve has opened since the look before."""
     at, r = s.flow.at, s.reserve
     for place in range(at[BARRED]):
@@ -160,7 +160,7 @@ def end_look(s: Any, out: Any, row: int) -> None:
         task = r.barred_before[place]
         if r.in_barred[task] < 2:
             r.opened[task] = at[NOW]
-            r.opened_driver[task] = opened_by(s, out, row)
+            r.opened_driver[task] = opened_by(s)
         r.in_barred[task] = 0
     for place in range(at[BARRED]):
         r.in_barred[r.barred[place]] = 1

@@ -23,30 +23,30 @@ _RETURN: Final = Cause.RETURN
 
 
 @inlined
-def start_driver(t: Any, s: Any, out: Any, row: int, task: int) -> Any:
+def start_driver(t: Any, s: Any, task: int) -> Any:
     """Return the driver of a task that starts now with the team in the scratch."""
-    if s.flow.at[NOW] == out.ready[row, task]:
+    if s.flow.at[NOW] == s.task[task].ready:
         return i64(_READY)
-    return _waited(t, s, out, row, task)
+    return _waited(t, s, task)
 
 
 @jitted
-def _waited(t: Any, s: Any, out: Any, row: int, task: int) -> Any:
+def _waited(t: Any, s: Any, task: int) -> Any:
     """Split the wait into consecutive parts: for people, for a reserve, for people to come back."""
     now = s.flow.at[NOW]
-    mark, driver = i64(out.ready[row, task]), i64(_READY)
-    signature = t.tasks.signature[task]
+    mark, driver = i64(s.task[task].ready), i64(_READY)
+    signature = t.task[task].signature
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first
     for seat in range(seats):
-        person = i64(s.scratch.team[seat])
-        since, need = free_since(t, s, person, i64(t.signatures.least[first + seat]), t.tasks.project[task])
+        person = i64(t.kinds.person[s.scratch.team[seat]])
+        since, need = free_since(t, s, person, i64(t.signatures.least[first + seat]), t.task[task].project)
         if since > mark:
             mark = since
             driver = _BOOKING * _SHIFT + person if need == NO_NEED else _PERSON * _SHIFT + need
     opened, by = i64(s.reserve.opened[task]), i64(s.reserve.opened_driver[task])
     if s.reserve.in_barred[task] > 0:  # at the look before
-        opened, by = now, opened_by(s, out, row)
+        opened, by = now, opened_by(s)
     if opened > mark:
         mark, driver = opened, by
     if now > mark:
@@ -55,10 +55,10 @@ def _waited(t: Any, s: Any, out: Any, row: int, task: int) -> Any:
 
 
 @inlined
-def opened_by(s: Any, out: Any, row: int) -> Any:
+def opened_by(s: Any) -> Any:
     """Return the start of who held the reserve before, if it starts now; else the reserve was given up."""
     holder = s.flow.at[HOLDER_BEFORE]
-    if holder >= 0 and out.start[row, holder] == s.flow.at[NOW]:
+    if holder >= 0 and s.task[holder].start == s.flow.at[NOW]:
         return i64(_RESERVE * _SHIFT + holder)
     return i64(_LAPSE)
 
@@ -68,7 +68,7 @@ def _last_to_return(t: Any, s: Any, first: int, seats: int) -> Any:
     """Return the member who came back, joined or qualified last; of several the first seat's."""
     best, latest = i64(0), i64(-1)
     for seat in range(seats):
-        person = i64(s.scratch.team[seat])
+        person = i64(t.kinds.person[s.scratch.team[seat]])
         since = max(
             _present_since(t, s, person), _qualified_since(t, s, person, t.signatures.kind[first + seat])
         )
@@ -80,8 +80,8 @@ def _last_to_return(t: Any, s: Any, first: int, seats: int) -> Any:
 @inlined
 def _present_since(t: Any, s: Any, person: int) -> Any:
     """Return the first tick of the days in a row, up to today, on which a person has capacity."""
-    day, row = s.flow.at[NOW] // TICKS_PER_DAY, t.clocks.row[person]
-    while day > 0 and t.clocks.capacity[row, day - 1] > 0:
+    day, row = s.flow.at[NOW] // TICKS_PER_DAY, s.person[person].row
+    while day > 0 and t.clocks.day[row, day - 1].capacity > 0:
         day -= 1
     return day * TICKS_PER_DAY
 

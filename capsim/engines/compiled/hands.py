@@ -15,47 +15,46 @@ __all__ = ["left", "room", "runs_for", "settle", "sit_down", "team_end"]
 @inlined
 def sit_down(t: Any, s: Any, need: int, person: int, share: int, speed: int, now: int) -> None:
     """Let a share of a person take a seat; what was left before has been settled."""
-    h = s.hands
     seat = s.flow.at[SEATS]
     s.flow.at[SEATS] = seat + 1
-    h.seat[t.needs.slot[need] + h.taken[need]] = seat
-    h.taken[need] += 1
-    h.need[seat] = need
-    h.person[seat] = person
-    h.start[seat] = now
-    h.stop[seat] = NEVER
-    h.speed[seat] = speed
-    h.allocation[seat] = share
+    s.slots[t.need[need].slot + s.need[need].taken] = seat
+    s.need[need].taken += 1
+    taken = s.seat[seat]
+    taken.need = need
+    taken.person = person
+    taken.start = now
+    taken.stop = NEVER
+    taken.speed = speed
+    taken.allocation = share
 
 
 @inlined
 def room(t: Any, s: Any, need: int) -> Any:
     """Return how many more people a need can take."""
-    return t.needs.most[need] - s.hands.taken[need]
+    return t.need[need].most - s.need[need].taken
 
 
 @inlined
 def _rate(s: Any, seat: int) -> Any:
-    return i64(s.hands.speed[seat]) * i64(s.hands.allocation[seat])
+    return i64(s.seat[seat].speed) * i64(s.seat[seat].allocation)
 
 
 @inlined
 def left(t: Any, s: Any, need: int, now: int) -> Any:
     """Return the units of work that are left of a need."""
-    h = s.hands
-    units = h.left[need]
-    if h.taken[need] == 0 or h.since[need] == now:
+    units = s.need[need].left
+    if s.need[need].taken == 0 or s.need[need].since == now:
         return units
     return _left_later(t, s, need, now)
 
 
 @jitted
 def _left_later(t: Any, s: Any, need: int, now: int) -> Any:
-    h, slot, since = s.hands, t.needs.slot[need], i64(s.hands.since[need])
-    units = h.left[need]
-    for place in range(slot, slot + h.taken[need]):
-        seat = h.seat[place]
-        row = t.clocks.row[h.person[seat]]
+    slot, since = t.need[need].slot, i64(s.need[need].since)
+    units = s.need[need].left
+    for place in range(slot, slot + s.need[need].taken):
+        seat = s.slots[place]
+        row = s.person[s.seat[seat].person].row
         units -= _rate(s, seat) * (clock_at(t.clocks, row, now) - clock_at(t.clocks, row, since))
     return units
 
@@ -63,74 +62,74 @@ def _left_later(t: Any, s: Any, need: int, now: int) -> Any:
 @inlined
 def settle(t: Any, s: Any, need: int, now: int) -> None:
     """Note what is left at a tick, before the team changes."""
-    s.hands.left[need] = left(t, s, need, now)
-    s.hands.since[need] = now
+    s.need[need].left = left(t, s, need, now)
+    s.need[need].since = now
 
 
 @jitted
 def team_end(t: Any, s: Any, need: int) -> Any:
     """Return when the present people will have done what was left when last settled (R4)."""
-    h = s.hands
-    units, since = h.left[need], i64(h.since[need])
+    units, since = s.need[need].left, i64(s.need[need].since)
     if units <= 0:
         return since
-    if h.taken[need] > 1:
+    if s.need[need].taken > 1:
         return _many_end(t, s, need, units, since)
-    seat, c = h.seat[t.needs.slot[need]], t.clocks
-    row = i64(c.row[h.person[seat]])
+    seat, c = s.slots[t.need[need].slot], t.clocks
+    row = i64(s.person[s.seat[seat].person].row)
     rate = _rate(s, seat)
     goal = clock_at(c, row, since) + (units + rate - 1) // rate
-    return tick_of(c, row, goal)
+    return tick_of(c, row, since, goal)
 
 
 @jitted
 def _many_end(t: Any, s: Any, need: int, units: int, since: int) -> Any:
-    """Return when several people will have done some units of work, as `capsim.rules.work.team_finish`."""
-    h, c, slot = s.hands, t.clocks, t.needs.slot[need]
-    last = c.days
-    day = since // TICKS_PER_DAY
-    goal = units
-    for place in range(slot, slot + h.taken[need]):
-        seat = h.seat[place]
-        goal += _rate(s, seat) * clock_at(c, c.row[h.person[seat]], since)
-    stride = i64(1)
-    high = day + 1
-    while high < last and _at_day(t, s, need, high) < goal:
-        day = high
-        stride *= 2
-        high = day + stride
-    if high >= last:
-        high = i64(last)
-        if _at_day(t, s, need, high) < goal:
-            return i64(NEVER)
-    while high - day > 1:
-        middle = (day + high) // 2
-        if _at_day(t, s, need, middle) < goal:
-            day = middle
-        else:
+    """Return when several people will have done some units of work, as `capsim.rules.work.team_finish`.
+
+    Nothing is added up that could be too large: work is counted from ``since``, up to the tick at which
+    one of them alone would have done it all, and no further than that it is done.
+    """
+    c, slot = t.clocks, i64(t.need[need].slot)
+    last = slot + s.need[need].taken
+    soonest = i64(NEVER)
+    for place in range(slot, last):
+        seat = i64(s.slots[place])
+        row, rate = i64(s.person[s.seat[seat].person].row), _rate(s, seat)
+        goal = clock_at(c, row, since) + (units + rate - 1) // rate
+        soonest = min(soonest, tick_of(c, row, since, goal))
+    low, high = since // TICKS_PER_DAY, min(soonest // TICKS_PER_DAY + 1, c.days)
+    if soonest == NEVER and not _is_done(t, s, slot, last, units, since, high):
+        return i64(NEVER)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _is_done(t, s, slot, last, units, since, middle):
             high = middle
-    per_tick = i64(0)
-    for place in range(slot, slot + h.taken[need]):
-        seat = h.seat[place]
-        per_tick += _rate(s, seat) * i64(c.capacity[c.row[h.person[seat]], day])
-    rest = goal - _at_day(t, s, need, day)
-    return TICKS_PER_DAY * day + (rest + per_tick - 1) // per_tick
+        else:
+            low = middle
+    rest, per_tick = units, i64(0)
+    for place in range(slot, last):
+        seat = i64(s.slots[place])
+        row, rate = i64(s.person[s.seat[seat].person].row), _rate(s, seat)
+        rest -= rate * (day_start(c, row, low) - clock_at(c, row, since))
+        per_tick += rate * i64(c.day[row, low].capacity)
+    return TICKS_PER_DAY * low + (rest + per_tick - 1) // per_tick
 
 
 @inlined
-def _at_day(t: Any, s: Any, need: int, day: int) -> Any:
-    """Return the units of work that a team's clocks stand for at the start of a day."""
-    h, c, slot = s.hands, t.clocks, t.needs.slot[need]
-    total = i64(0)
-    for place in range(slot, slot + h.taken[need]):
-        seat = h.seat[place]
-        total += _rate(s, seat) * day_start(c, c.row[h.person[seat]], day)
-    return total
+def _is_done(t: Any, s: Any, slot: int, last: int, units: int, since: int, day: int) -> bool:
+    """Whether the people of some seats have done some units of work at the start of a day."""
+    c, rest = t.clocks, units
+    for place in range(slot, last):
+        seat = i64(s.slots[place])
+        row = i64(s.person[s.seat[seat].person].row)
+        rest -= _rate(s, seat) * (day_start(c, row, day) - clock_at(c, row, since))
+        if rest <= 0:
+            return True
+    return False
 
 
 @inlined
 def runs_for(t: Any, s: Any, need: int, now: int) -> Any:
     """Return for how many working ticks of the portfolio calendar a need still runs, or NEVER."""
-    if s.hands.end[need] > t.rules.horizon:
+    if s.need[need].end > t.rules.horizon:
         return i64(NEVER)
-    return worked_at(t.clocks, i64(s.hands.end[need])) - worked_at(t.clocks, now)
+    return worked_at(t.clocks, i64(s.need[need].end)) - worked_at(t.clocks, now)

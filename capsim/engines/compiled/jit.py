@@ -28,19 +28,23 @@ u64: Any = np.uint64
 _OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
 # _nrt: nothing is allocated inside, so that counting references would cost time for nothing
 
+_INNER = {**_OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+# only kernels call them
+
 _HERE = Path(__file__).parent
-_SOURCES = (*sorted(_HERE.glob("*.py")), _HERE.parents[1] / "clock.py", _HERE.parent / "runs.py")
+_OTHERS = ("clock.py", "engines/runs.py", "rules/work.py")
+_SOURCES = (*sorted(_HERE.glob("*.py")), *(_HERE.parents[1] / other for other in _OTHERS))
 """Whatever a kernel is made of."""
 
 
 def jitted(function: Function) -> Function:
     """Compile a function that kernels call."""
-    return cast("Function", numba.njit(**_OPTIONS)(function))
+    return cast("Function", numba.njit(**_INNER)(function))
 
 
 def inlined(function: Function) -> Function:
-    """Compile a function into each of its callers: those that are called for every event."""
-    return cast("Function", numba.njit(forceinline=True, **_OPTIONS)(function))
+    """Compile a small function into each of its callers."""
+    return cast("Function", numba.njit(forceinline=True, **_INNER)(function))
 
 
 def kernel(function: Function) -> Function:

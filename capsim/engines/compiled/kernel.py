@@ -9,7 +9,7 @@ from capsim.engines.compiled.agenda import CLOSE, END, INDEX, LOOK, OPEN, RIPEN,
 from capsim.engines.compiled.dispatch import dispatch, end_look
 from capsim.engines.compiled.jit import i64, inlined, jitted, kernel
 from capsim.engines.compiled.links import close, meet_finish, meet_start, schedule_ready
-from capsim.engines.compiled.pool import see_who_is_able, turn_to
+from capsim.engines.compiled.pool import list_all, see_who_is_able, turn_to
 from capsim.engines.compiled.state import (
     ABLE,
     BARRED,
@@ -51,70 +51,77 @@ def run_block(t: Any, s: Any, out: Any, given: Any) -> None:
     given : Given
     """
     for row in range(len(given.effort)):
-        reset(t, s, out, row, given)
-        _run(t, s, out, row, given.duration[row], given.goes_ahead[row])
-        _write_seats(s, out, row)
+        reset(t, s, given, row)
+        _run(t, s, given.goes_ahead[row])
+        _write(t, s, out, row)
 
 
 @jitted
-def _write_seats(s: Any, out: Any, row: int) -> None:
-    begin = out.seat_offsets[row]
-    seats = s.flow.at[SEATS]
+def _write(t: Any, s: Any, out: Any, row: int) -> None:
+    """Write down a replication."""
+    for task in range(t.tasks):
+        done = s.task[task]
+        out.ready[row, task] = done.ready
+        out.start[row, task] = done.start
+        out.finish[row, task] = done.finish
+        out.ready_driver[row, task] = done.ready_driver
+        out.start_driver[row, task] = done.start_driver
+        out.finish_driver[row, task] = done.finish_driver
+    begin, seats = out.seat_offsets[row], s.flow.at[SEATS]
     out.seat_offsets[row + 1] = begin + seats
-    for seat in range(seats):
-        out.need[begin + seat] = s.hands.need[seat]
-        out.person[begin + seat] = s.hands.person[seat]
-        out.seat_start[begin + seat] = s.hands.start[seat]
-        out.seat_end[begin + seat] = s.hands.stop[seat]
-        out.speed[begin + seat] = s.hands.speed[seat]
-        out.allocation[begin + seat] = s.hands.allocation[seat]
+    for number in range(seats):
+        seat = s.seat[number]
+        out.need[begin + number] = seat.need
+        out.person[begin + number] = seat.person
+        out.seat_start[begin + number] = seat.start
+        out.seat_end[begin + number] = seat.stop
+        out.speed[begin + number] = seat.speed
+        out.allocation[begin + number] = seat.allocation
 
 
 @jitted
-def _run(t: Any, s: Any, out: Any, row: int, duration: Any, goes_ahead: Any) -> None:
+def _run(t: Any, s: Any, goes_ahead: Any) -> None:
     """Run one replication to the end of all work, or to the horizon."""
     at, events = s.flow.at, s.flow.events
-    _begin(t, s, out, row, goes_ahead)
+    _begin(t, s, goes_ahead)
     while at[EVENTS] > 0 and at[UNFINISHED] > 0:
         now = events[0] >> TICK
         at[NOW] = now
         live = False
         while at[EVENTS] > 0 and events[0] >> TICK == now:
-            live |= _take_up(t, s, out, row, pop_event(s))
+            live |= _take_up(t, s, pop_event(s))
         if live:
-            _settle(t, s, out, row, duration)
+            _settle(t, s)
 
 
 @jitted
-def _begin(t: Any, s: Any, out: Any, row: int, goes_ahead: Any) -> None:
+def _begin(t: Any, s: Any, goes_ahead: Any) -> None:
     """Open what waits for nothing; what will not happen is known at tick 0 and holds nobody up (D6)."""
     for project in range(len(goes_ahead)):
         s.pool.goes_ahead[project] = goes_ahead[project]
-    for task in range(t.tasks.number):
-        if not goes_ahead[t.tasks.project[task]]:
-            out.ready[row, task] = out.start[row, task] = out.finish[row, task] = ABSENT
+    for task in range(t.tasks):
+        if not goes_ahead[t.task[task].project]:
+            s.task[task].ready = s.task[task].start = s.task[task].finish = ABSENT
             s.flow.at[UNFINISHED] -= 1
-    for task in range(t.tasks.number):
-        if t.tasks.open_starts[task] == 0 and out.start[row, task] != ABSENT:
-            schedule_ready(t, s, out, row, task)
-    for task in range(t.tasks.number):
-        if out.start[row, task] == ABSENT:
-            for kind in range(2):
-                for place in range(t.links.first[kind, task], t.links.first[kind, task + 1]):
-                    meet_start(t, s, out, row, place, i64(0))
-            for kind in range(2, 4):
-                for place in range(t.links.first[kind, task], t.links.first[kind, task + 1]):
-                    meet_finish(t, s, out, row, place, i64(0))
+    for task in range(t.tasks):
+        if t.task[task].open_starts == 0 and s.task[task].start != ABSENT:
+            schedule_ready(t, s, task)
+    for task in range(t.tasks):
+        if s.task[task].start == ABSENT:
+            for place in range(t.task[task].fs, t.task[task].ff):
+                meet_start(t, s, place, i64(0))
+            for place in range(t.task[task].ff, t.task[task].last):
+                meet_finish(t, s, place, i64(0))
 
 
 @jitted
-def _take_up(t: Any, s: Any, out: Any, row: int, event: int) -> bool:
+def _take_up(t: Any, s: Any, event: int) -> bool:
     """Take something up from the agenda; tell whether it still counts."""
     what, index = (event >> WHAT) & 15, event & INDEX
     at = s.flow.at
     if what == END:
         need = index
-        if s.hands.end[need] != at[NOW]:
+        if s.need[need].end != at[NOW]:
             return False  # somebody has joined since, and it ends at another tick
         if at[ENDED] == 0 or s.flow.ended[at[ENDED] - 1] != need:
             s.flow.ended[at[ENDED]] = need
@@ -126,14 +133,14 @@ def _take_up(t: Any, s: Any, out: Any, row: int, event: int) -> bool:
         s.flow.opening[at[OPENING]] = index
         at[OPENING] += 1
     elif what == RIPEN:
-        if out.start[row, index] != NEVER:
+        if s.task[index].start != NEVER:
             return False
         ripen(s, index)
     return True
 
 
 @jitted
-def _settle(t: Any, s: Any, out: Any, row: int, duration: Any) -> None:
+def _settle(t: Any, s: Any) -> None:
     """Deal with everything that happens at a tick, in the order of rule R8."""
     at = s.flow.at
     at[SETTLING] = 1
@@ -141,13 +148,13 @@ def _settle(t: Any, s: Any, out: Any, row: int, duration: Any) -> None:
     if day != at[DAY]:
         _turn_to(t, s, day)
     while True:
-        _reach_quiet(t, s, out, row, duration)
-        if not dispatch(t, s, out, row, duration):
+        _reach_quiet(t, s)
+        if not dispatch(t, s):
             break
     if at[ABLE] > 0:
-        extra_seats(t, s, out, row, duration)
+        extra_seats(t, s)
     if at[BARRED] > 0 or at[BARRED_BEFORE] > 0 or at[HOLDER] >= 0:
-        end_look(s, out, row)
+        end_look(s)
     else:
         at[HOLDER_BEFORE] = at[HOLDER]
     if at[WAITING] > 0 or at[EXPANDABLE] > 0:
@@ -165,23 +172,26 @@ def _turn_to(t: Any, s: Any, day: int) -> None:
     turned = len(t.bookings.days) > 0 and turn_to(t, s, day)
     if turned or epoch != at[EPOCH]:
         at[EVERYBODY_FRESH] = 1
-    at[DAY], at[EPOCH] = day, epoch
+    at[DAY] = day
+    if epoch != at[EPOCH]:
+        at[EPOCH] = epoch
+        list_all(t, s)
     if at[HERE] != t.people.here_row[day]:
         at[HERE] = t.people.here_row[day]
         see_who_is_able(t, s)
 
 
 @jitted
-def _reach_quiet(t: Any, s: Any, out: Any, row: int, duration: Any) -> None:
+def _reach_quiet(t: Any, s: Any) -> None:
     """Work that ends, tasks that close, links and dates, until nothing changes (R8, steps 1 to 3)."""
     at, batch = s.flow.at, s.flow.batch
     while at[ENDED] + at[CLOSING] + at[OPENING] > 0:
         for place in range(_batch(s.flow.ended, at, ENDED, batch)):
-            end_need(t, s, out, row, i64(batch[place]))
+            end_need(t, s, i64(batch[place]))
         for place in range(_batch(s.flow.closing, at, CLOSING, batch)):
-            close(t, s, out, row, i64(batch[place]))
+            close(t, s, i64(batch[place]))
         for place in range(_batch(s.flow.opening, at, OPENING, batch)):
-            _open(t, s, out, row, i64(batch[place]), duration)
+            _open(t, s, i64(batch[place]))
 
 
 @inlined
@@ -218,9 +228,9 @@ def _look_again(t: Any, s: Any, day: int) -> None:
 
 
 @jitted
-def _open(t: Any, s: Any, out: Any, row: int, task: int, duration: Any) -> None:
+def _open(t: Any, s: Any, task: int) -> None:
     """Let a task wait for people; work without people starts at its ready tick (R8, step 3)."""
-    if t.tasks.seats[task] == 0:
-        start(t, s, out, row, task, duration)
+    if t.task[task].seats == 0:
+        start(t, s, task)
         return
     wait(t, s, task)

@@ -20,33 +20,32 @@ _NOT_BEFORE: Final = cause_code(Cause.NOT_BEFORE)
 
 
 @jitted
-def meet_start(t: Any, s: Any, out: Any, row: int, place: int, tick: int) -> None:
+def meet_start(t: Any, s: Any, place: int, tick: int) -> None:
     """Note when an FS or SS link lets its task start; the last one makes the task ready."""
-    task, link = i64(t.links.after[place]), t.links.link[place]
-    if out.start[row, task] == ABSENT:
+    task, link = i64(t.link[place].after), t.link[place].link
+    if s.task[task].start == ABSENT:
         return
-    w = s.links
-    met = w.start_tick[task]
-    if tick > met or (tick == met and link < w.start_link[task]):
-        w.start_tick[task], w.start_link[task] = tick, link
-    w.open_starts[task] -= 1
-    if w.open_starts[task] == 0:
-        schedule_ready(t, s, out, row, task)
+    met = s.task[task].start_tick
+    if tick > met or (tick == met and link < s.task[task].start_link):
+        s.task[task].start_tick, s.task[task].start_link = tick, link
+    s.task[task].open_starts -= 1
+    if s.task[task].open_starts == 0:
+        schedule_ready(t, s, task)
 
 
 @jitted
-def schedule_ready(t: Any, s: Any, out: Any, row: int, task: int) -> None:
+def schedule_ready(t: Any, s: Any, task: int) -> None:
     """Settle when a task is ready, and why: links, then the project's start, then its planned start."""
-    tick = i64(s.links.start_tick[task])
-    driver = i64(_LINK * _SHIFT + max(s.links.start_link[task], 0))
-    begin = t.tasks.project_start[t.tasks.project[task]]
+    tick = i64(s.task[task].start_tick)
+    driver = i64(_LINK * _SHIFT + max(s.task[task].start_link, 0))
+    begin = t.task[task].project_start
     if begin > tick:
         tick, driver = i64(begin), i64(_PROJECT_START)
-    if t.tasks.not_before[task] > tick:
-        tick, driver = i64(t.tasks.not_before[task]), i64(_NOT_BEFORE)
+    if t.task[task].not_before > tick:
+        tick, driver = i64(t.task[task].not_before), i64(_NOT_BEFORE)
     if tick > t.rules.horizon:
         return
-    out.ready[row, task], out.ready_driver[row, task] = tick, driver
+    s.task[task].ready, s.task[task].ready_driver = tick, driver
     at = s.flow.at
     if at[SETTLING] and tick == at[NOW]:
         s.flow.opening[at[OPENING]] = task
@@ -56,31 +55,29 @@ def schedule_ready(t: Any, s: Any, out: Any, row: int, task: int) -> None:
 
 
 @jitted
-def meet_finish(t: Any, s: Any, out: Any, row: int, place: int, tick: int) -> None:
+def meet_finish(t: Any, s: Any, place: int, tick: int) -> None:
     """Note when an FF or SF link lets its task finish."""
-    task, link = i64(t.links.after[place]), t.links.link[place]
-    if out.start[row, task] == ABSENT:
+    task, link = i64(t.link[place].after), t.link[place].link
+    if s.task[task].start == ABSENT:
         return
-    w = s.links
-    met = w.finish_tick[task]
-    if tick > met or (tick == met and link < w.finish_link[task]):
-        w.finish_tick[task], w.finish_link[task] = tick, link
-    w.open_finishes[task] -= 1
-    try_close(t, s, out, row, task)
+    met = s.task[task].finish_tick
+    if tick > met or (tick == met and link < s.task[task].finish_link):
+        s.task[task].finish_tick, s.task[task].finish_link = tick, link
+    s.task[task].open_finishes -= 1
+    try_close(t, s, task)
 
 
 @jitted
-def try_close(t: Any, s: Any, out: Any, row: int, task: int) -> None:
+def try_close(t: Any, s: Any, task: int) -> None:
     """Settle a finish once own work and links are known; a link drives it only if it is strictly later."""
-    w = s.links
-    if w.open_finishes[task] > 0 or w.own_end[task] == NEVER:
+    if s.task[task].open_finishes > 0 or s.task[task].own_end == NEVER:
         return
-    tick, driver = i64(w.own_end[task]), i64(w.own_driver[task])
-    if w.finish_tick[task] > tick:
-        tick, driver = i64(w.finish_tick[task]), i64(_LINK * _SHIFT + w.finish_link[task])
+    tick, driver = i64(s.task[task].own_end), i64(s.task[task].own_driver)
+    if s.task[task].finish_tick > tick:
+        tick, driver = i64(s.task[task].finish_tick), i64(_LINK * _SHIFT + s.task[task].finish_link)
     if tick > t.rules.horizon:
         return
-    out.finish_driver[row, task] = driver
+    s.task[task].finish_driver = driver
     at = s.flow.at
     if tick <= at[NOW]:
         s.flow.closing[at[CLOSING]] = task
@@ -90,12 +87,12 @@ def try_close(t: Any, s: Any, out: Any, row: int, task: int) -> None:
 
 
 @jitted
-def close(t: Any, s: Any, out: Any, row: int, task: int) -> None:
+def close(t: Any, s: Any, task: int) -> None:
     """Finish a task, and tell those who wait for it."""
     now = s.flow.at[NOW]
-    out.finish[row, task] = now
+    s.task[task].finish = now
     s.flow.at[UNFINISHED] -= 1
-    for place in range(t.links.first[0, task], t.links.first[0, task + 1]):
-        meet_start(t, s, out, row, place, after_working(t.clocks, now, i64(t.links.lag[place])))
-    for place in range(t.links.first[2, task], t.links.first[2, task + 1]):
-        meet_finish(t, s, out, row, place, after_working(t.clocks, now, i64(t.links.lag[place])))
+    for place in range(t.task[task].fs, t.task[task].ss):
+        meet_start(t, s, place, after_working(t.clocks, now, i64(t.link[place].lag)))
+    for place in range(t.task[task].ff, t.task[task].sf):
+        meet_finish(t, s, place, after_working(t.clocks, now, i64(t.link[place].lag)))

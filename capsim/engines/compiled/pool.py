@@ -7,11 +7,20 @@ from typing import Any, Final
 import numpy as np
 
 from capsim.clock import TICKS_PER_DAY
-from capsim.engines.compiled.bits import add, count, drop, has
-from capsim.engines.compiled.jit import i64, inlined, jitted
-from capsim.engines.compiled.state import ABLE, CHANGES, HERE, KEPT, TURN
+from capsim.engines.compiled.bits import add, count, drop, fill, has
+from capsim.engines.compiled.jit import i64, inlined, jitted, u64
+from capsim.engines.compiled.state import ABLE, CHANGES, EPOCH, HERE, KEPT, TURN
 
-__all__ = ["NO_NEED", "free_since", "give_back", "see_who_is_able", "share_for", "take", "turn_to"]
+__all__ = [
+    "NO_NEED",
+    "free_since",
+    "give_back",
+    "list_all",
+    "see_who_is_able",
+    "share_for",
+    "take",
+    "turn_to",
+]
 
 NO_NEED: Final = -1
 """Stands where no need that ended freed somebody."""
@@ -20,9 +29,9 @@ NO_NEED: Final = -1
 @inlined
 def share_for(t: Any, s: Any, person: int, project: int) -> Any:
     """Return what a project could have of a person, in thousandths."""
-    number = t.bookings.promised[person]
+    number = s.person[person].promised
     if number < 0:
-        return i64(s.pool.free[person])
+        return i64(s.person[person].free)
     return _promised_share(s, s.promised.last[number], project)
 
 
@@ -49,19 +58,40 @@ def see_who_is_able(t: Any, s: Any) -> None:
     s.flow.at[ABLE] = number
 
 
+@inlined
+def _list(t: Any, s: Any, person: int, free: bool) -> None:
+    """Note among those who qualify for each kind whether something of a person is free."""
+    of = t.kinds.of_first[s.flow.at[EPOCH]]
+    for place in range(of[person], of[person + 1]):
+        if free:
+            add(s.pool.free_of, i64(t.kinds.of_entry[place]))
+        else:
+            drop(s.pool.free_of, i64(t.kinds.of_entry[place]))
+
+
+@jitted
+def list_all(t: Any, s: Any) -> None:
+    """Note for each kind of the present epoch of whom something is free."""
+    fill(s.pool.free_of, u64(0))
+    for person in range(t.people.number):
+        if s.person[person].free > 0:
+            _list(t, s, person, True)
+
+
 @jitted
 def take(t: Any, s: Any, person: int, share: int, project: int, tick: int) -> None:
     """Let a seat of a project take a share of a person."""
-    rest = s.pool.free[person] - share
-    s.pool.free[person] = rest
+    rest = i64(s.person[person].free) - share
+    s.person[person].free = rest
     drop(s.pool.whole, person)
-    if rest:
+    if rest > 0:
         add(s.pool.part, person)
     else:
         drop(s.pool.part, person)
         drop(s.pool.able, person)
         s.flow.at[ABLE] -= 1
-    number = t.bookings.promised[person]
+        _list(t, s, person, False)
+    number = s.person[person].promised
     if number >= 0:
         s.promised.held[number, project] += share
         _keep(t, s, number, tick, NO_NEED)
@@ -70,13 +100,15 @@ def take(t: Any, s: Any, person: int, share: int, project: int, tick: int) -> No
 @jitted
 def give_back(t: Any, s: Any, seat: int, project: int, tick: int) -> None:
     """Free the share of a person that a seat of a project held until a tick."""
-    person, share = s.hands.person[seat], s.hands.allocation[seat]
-    before = s.pool.free[person]
-    s.pool.free[person] = before + share
-    if before == 0 and has(t.people.here[s.flow.at[HERE]], person) and not has(s.reserve.people, person):
-        add(s.pool.able, person)
-        s.flow.at[ABLE] += 1
-    number = t.bookings.promised[person]
+    person, share = i64(s.seat[seat].person), i64(s.seat[seat].allocation)
+    before = i64(s.person[person].free)
+    s.person[person].free = before + share
+    if before == 0:
+        _list(t, s, person, True)
+        if has(t.people.here[s.flow.at[HERE]], person) and not has(s.reserve.people, person):
+            add(s.pool.able, person)
+            s.flow.at[ABLE] += 1
+    number = s.person[person].promised
     if before + share == 1000 and (number < 0 or not _rows_in_force(t, s, number)):
         add(s.pool.whole, person)
         drop(s.pool.part, person)
@@ -84,15 +116,15 @@ def give_back(t: Any, s: Any, seat: int, project: int, tick: int) -> None:
         add(s.pool.part, person)
     if number >= 0:
         s.promised.held[number, project] -= share
-        _keep(t, s, number, tick, s.hands.need[seat])
+        _keep(t, s, number, tick, s.seat[seat].need)
         return
     # Only ends that some share still remembers are kept: `free before` grows along the chain.
-    head = s.pool.freed[person]
-    while head >= 0 and s.pool.freed_before[head] >= before:
-        head = s.pool.freed_next[head]
-    s.pool.freed_before[seat] = before
-    s.pool.freed_next[seat] = head
-    s.pool.freed[person] = seat
+    head = s.person[person].freed
+    while head >= 0 and s.seat[head].freed_before >= before:
+        head = s.seat[head].freed_next
+    s.seat[seat].freed_before = before
+    s.seat[seat].freed_next = head
+    s.person[person].freed = seat
 
 
 @jitted
@@ -101,13 +133,13 @@ def free_since(t: Any, s: Any, person: int, share: int, project: int) -> Any:
 
     ``(-1, NO_NEED)`` if it always could; with `NO_NEED` and a tick a booking ended there.
     """
-    number = t.bookings.promised[person]
+    number = s.person[person].promised
     if number < 0:
-        seat = s.pool.freed[person]
+        seat = s.person[person].freed
         while seat >= 0:
-            if s.pool.freed_before[seat] < share:
-                return i64(s.hands.stop[seat]), i64(s.hands.need[seat])
-            seat = s.pool.freed_next[seat]
+            if s.seat[seat].freed_before < share:
+                return i64(s.seat[seat].stop), i64(s.seat[seat].need)
+            seat = s.seat[seat].freed_next
         return i64(-1), i64(NO_NEED)
     p = s.promised
     change = p.last[number]
@@ -160,7 +192,7 @@ def _book(t: Any, s: Any, number: int) -> None:
     """Let other bookings of somebody be in force from the present turn on."""
     person = t.bookings.hard_person[number]
     _keep(t, s, number, t.bookings.days[s.flow.at[TURN]] * TICKS_PER_DAY, NO_NEED)
-    if s.pool.free[person] == 1000:
+    if s.person[person].free == 1000:
         if _rows_in_force(t, s, number):
             drop(s.pool.whole, person)
             add(s.pool.part, person)
@@ -185,7 +217,7 @@ def _keep(t: Any, s: Any, number: int, tick: int, need: int) -> None:
     """Note what hard bookings keep of somebody from a tick on (`capsim.rules.booking.kept_shares`)."""
     b, p, at = t.bookings, s.promised, s.flow.at
     change, place, turn = at[CHANGES], at[KEPT], at[TURN]
-    free = i64(s.pool.free[b.hard_person[number]])
+    free = i64(s.person[b.hard_person[number]].free)
     p.kept_first[change] = place
     first = b.hard_first[turn, number] if turn >= 0 else np.int32(0)
     end = b.hard_first[turn, number + 1] if turn >= 0 else np.int32(0)

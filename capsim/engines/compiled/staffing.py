@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from capsim.engines.compiled.bits import add, bit_of, count, fill, has, lowest
+from capsim.engines.compiled.bits import add, bit_of, fill, has, lowest
 from capsim.engines.compiled.clocks import clock_at, tick_of
 from capsim.engines.compiled.hands import left
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
@@ -21,7 +21,6 @@ __all__ = [
     "load_of",
     "preferred",
     "share_of",
-    "speed_of",
 ]
 
 NOBODY: Final = -1
@@ -34,31 +33,12 @@ _STRANGER: Final = 1 << 50
 
 
 @inlined
-def _kind_row(t: Any, s: Any, kind: int) -> Any:
-    return i64(t.kinds.row[s.flow.at[EPOCH], kind])
-
-
-@inlined
-def _entry(t: Any, row: int, person: int) -> Any:
-    """Return the place of a qualified person in the table of speeds."""
-    word = person >> 6
-    below = t.kinds.qualified[row, word] & (bit_of(person) - u64(1))
-    return t.kinds.before[row, word] + count(below)
-
-
-@inlined
-def speed_of(t: Any, s: Any, kind: int, person: int) -> Any:
-    """Return the speed that a qualified person offers today, in thousandths."""
-    return i64(t.kinds.speed[_entry(t, _kind_row(t, s, kind), person)])
-
-
-@inlined
 def share_of(t: Any, s: Any, need: int, person: int) -> Any:
     """Return the share that a person would give a need now: what is free, up to its allocation (R7)."""
-    full = i64(t.needs.allocation[need])
-    if t.needs.least[need] == full:
+    full = i64(t.need[need].allocation)
+    if t.need[need].least == full:
         return full
-    return min(full, share_for(t, s, person, t.tasks.project[t.needs.task[need]]))
+    return min(full, share_for(t, s, person, t.task[t.need[need].task].project))
 
 
 @inlined
@@ -74,25 +54,28 @@ def _has_share(t: Any, s: Any, person: int, least: int, project: int) -> bool:
 
 
 @inlined
-def _key(t: Any, s: Any, need: int, row: int, person: int, units: int) -> Any:
+def _own_finish(t: Any, s: Any, row: int, units: int, rate: int) -> Any:
+    """Return when the work would end with all minimal seats so fast; what the horizon cuts off is equal."""
+    c, now = t.clocks, s.flow.at[NOW]
+    goal = clock_at(c, row, now) + (units + rate - 1) // rate
+    return min(tick_of(c, row, now, goal), i64(t.rules.horizon + 1))
+
+
+@inlined
+def _key(t: Any, s: Any, need: int, place: int, person: int, units: int) -> Any:
     """Return what the assignment rule compares of a person, smallest first."""
     rule = t.rules.assignment
     if rule == BY_FINISH:
-        if not t.needs.effort[need]:
-            return i64(t.people.skills[person])
+        if not t.need[need].effort:
+            return i64(s.person[person].skills)
         if units <= 0:
             return s.flow.at[NOW]
-        rate = (
-            i64(t.kinds.speed[_entry(t, row, person)]) * share_of(t, s, need, person) * t.needs.fewest[need]
-        )
-        c = t.clocks
-        line = i64(c.row[person])
-        goal = clock_at(c, line, s.flow.at[NOW]) + (units + rate - 1) // rate
-        return min(tick_of(c, line, goal), i64(t.rules.horizon + 1))
+        rate = i64(t.kinds.speed[place]) * share_of(t, s, need, person) * t.need[need].fewest
+        return _own_finish(t, s, i64(s.person[person].row), units, rate)
     if rule == BY_LOAD:
         return s.pool.load[person]
-    key = t.kinds.preference[_entry(t, row, person)]
-    if rule == BY_PROJECT and not has(s.pool.worked_on[t.tasks.project[t.needs.task[need]]], person):
+    key = t.kinds.preference[place]
+    if rule == BY_PROJECT and not has(s.pool.worked_on[t.task[t.need[need].task].project], person):
         key += _STRANGER
     return key
 
@@ -108,36 +91,89 @@ def _booked_row(t: Any, s: Any, project: int) -> Any:
 
 @jitted
 def preferred(t: Any, s: Any, need: int, least: int, taken: Any) -> Any:
-    """Return the preferred person for a seat of a need who is able and not taken; NOBODY if there is none."""
-    row = _kind_row(t, s, t.needs.kind[need])
-    project = t.tasks.project[t.needs.task[need]]
+    """Return the entry of the preferred person for a seat of a need, who is able and not taken, or NOBODY."""
+    wanted = t.need[need]
+    row = i64(t.kinds.row[s.flow.at[EPOCH], wanted.kind])
+    project = i64(t.task[wanted.task].project)
     booked = _booked_row(t, s, project)
-    best, best_key = i64(NOBODY), i64(0)
+    if booked >= 0 or t.rules.assignment == BY_LOAD or t.rules.assignment == BY_PROJECT or not wanted.effort:
+        return _of_all(t, s, need, row, project, least, booked, taken)
+    if t.rules.assignment == BY_FINISH:
+        return _soonest(t, s, need, row, project, least, taken)
+    for word in range(t.kinds.first[row], t.kinds.first[row + 1]):  # they stand in the order of preference
+        free = s.pool.free_of[word]
+        while free:
+            place = 64 * word + lowest(free)
+            free &= free - u64(1)
+            person = i64(t.kinds.person[place])
+            able = has(s.pool.able, person) and not has(taken, person)
+            if able and _has_share(t, s, person, least, project):
+                return place
+    return i64(NOBODY)
+
+
+@jitted
+def _soonest(t: Any, s: Any, need: int, row: int, project: int, least: int, taken: Any) -> Any:
+    """Return the entry of who would end the work first; the fastest come first, and set the pace to beat."""
     units = left(t, s, need, s.flow.at[NOW])
-    for word in range(t.people.words):
-        able = t.kinds.qualified[row, word] & s.pool.able[word] & ~taken[word]
-        while able:
-            person = lowest(able) + 64 * word
-            able &= able - u64(1)
+    most = i64(t.need[need].allocation) * i64(t.need[need].fewest)
+    best, best_key, best_person = i64(NOBODY), i64(0), i64(0)
+    speed = i64(0)
+    for word in range(t.kinds.first[row], t.kinds.first[row + 1]):
+        free = s.pool.free_of[word]
+        while free:
+            place = 64 * word + lowest(free)
+            free &= free - u64(1)
+            person = i64(t.kinds.person[place])
+            if not has(s.pool.able, person) or has(taken, person):
+                continue
+            if best != NOBODY and t.kinds.speed[place] < speed and units > 0:
+                speed = i64(t.kinds.speed[place])
+                # sooner than somebody so fast who is there whenever anybody is, none of the others ends
+                if _own_finish(t, s, t.clocks.everybody, units, speed * most) > best_key:
+                    return best
             if not _has_share(t, s, person, least, project):
                 continue
-            key = _key(t, s, need, row, person, units)
+            key = _key(t, s, need, place, person, units)
+            if best == NOBODY or key < best_key or (key == best_key and person < best_person):
+                if best == NOBODY:
+                    speed = i64(t.kinds.speed[place])
+                best, best_key, best_person = place, key, person
+    return best
+
+
+@jitted
+def _of_all(t: Any, s: Any, need: int, row: int, project: int, least: int, booked: int, taken: Any) -> Any:
+    """Return the entry of the preferred person by comparing all of them."""
+    units = left(t, s, need, s.flow.at[NOW])
+    best, best_key, best_person = i64(NOBODY), i64(0), i64(0)
+    for word in range(t.kinds.first[row], t.kinds.first[row + 1]):
+        free = s.pool.free_of[word]
+        while free:
+            place = 64 * word + lowest(free)
+            free &= free - u64(1)
+            person = i64(t.kinds.person[place])
+            if not has(s.pool.able, person) or has(taken, person):
+                continue
+            if not _has_share(t, s, person, least, project):
+                continue
+            key = _key(t, s, need, place, person, units)
             if booked >= 0 and not has(t.bookings.booked[booked], person):
                 key += _LATER
-            if best == NOBODY or key < best_key:
-                best, best_key = i64(person), key
+            if best == NOBODY or key < best_key or (key == best_key and person < best_person):
+                best, best_key, best_person = place, key, person
     return best
 
 
 @jitted
 def find_team(t: Any, s: Any, task: int) -> bool:
     """Put the team that a task would start with now in the scratch; tell whether there is one (R7)."""
-    signature = t.tasks.signature[task]
+    signature = t.task[task].signature
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first
     taken, team = s.scratch.taken, s.scratch.team
-    need = t.tasks.first_need[task] + t.signatures.need[first]
-    one = preferred(t, s, need, t.signatures.least[first], taken)
+    need = t.task[task].first_need + t.signatures.need[first]
+    one = preferred(t, s, i64(need), i64(t.signatures.least[first]), taken)
     if one == NOBODY:
         return False
     team[0] = one
@@ -150,21 +186,21 @@ def find_team(t: Any, s: Any, task: int) -> bool:
 def _find_others(t: Any, s: Any, task: int, first: int, seats: int) -> bool:
     """Fill the seats after the first: greedily, and if that fails by a matching."""
     taken, team = s.scratch.taken, s.scratch.team
-    add(taken, team[0])
+    add(taken, i64(t.kinds.person[team[0]]))
     filled = 1
     for seat in range(1, seats):
-        need = t.tasks.first_need[task] + t.signatures.need[first + seat]
-        one = preferred(t, s, need, t.signatures.least[first + seat], taken)
+        need = t.task[task].first_need + t.signatures.need[first + seat]
+        one = preferred(t, s, i64(need), i64(t.signatures.least[first + seat]), taken)
         if one == NOBODY:
             break
         team[seat] = one
-        add(taken, one)
+        add(taken, i64(t.kinds.person[one]))
         filled += 1
     fill(taken, u64(0))
     if filled == seats:
         return True
     _choose(t, s, task, first, seats)
-    if _matched(s, 0, seats) < seats:
+    if _matched(s, i64(0), seats) < seats:
         return False
     _first_of_largest(s, seats)
     return True
@@ -173,11 +209,11 @@ def _find_others(t: Any, s: Any, task: int, first: int, seats: int) -> bool:
 @jitted
 def largest_team(t: Any, s: Any, task: int) -> bool:
     """Put the people of the largest matching of a task's seats in the scratch; tell whether it has any."""
-    signature = t.tasks.signature[task]
+    signature = t.task[task].signature
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first
     _choose(t, s, task, first, seats)
-    if _matched(s, 0, seats) == 0:
+    if _matched(s, i64(0), seats) == 0:
         return False
     _first_of_largest(s, seats)
     return True
@@ -186,7 +222,7 @@ def largest_team(t: Any, s: Any, task: int) -> bool:
 @jitted
 def could_with_held(t: Any, s: Any, task: int) -> bool:
     """Whether a task that cannot be staffed could be with the people held."""
-    signature = t.tasks.signature[task]
+    signature = t.task[task].signature
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first
     gone = s.scratch.gone
@@ -199,39 +235,45 @@ def could_with_held(t: Any, s: Any, task: int) -> bool:
         s.reserve.people[word] = gone[word]
         gone[word] = u64(0)
     see_who_is_able(t, s)
-    return bool(_matched(s, 0, seats) == seats)
+    return bool(_matched(s, i64(0), seats) == seats)
 
 
 @jitted
 def _choose(t: Any, s: Any, task: int, first: int, seats: int) -> None:
     """List for each seat the people able to take it, best first."""
     c = s.scratch
-    place = 0
-    project = t.tasks.project[task]
+    place = i64(0)
+    project = i64(t.task[task].project)
     booked = _booked_row(t, s, project)
     for seat in range(seats):
         c.choice_first[seat] = place
         begin = place
-        need = t.tasks.first_need[task] + t.signatures.need[first + seat]
-        least = t.signatures.least[first + seat]
-        row = _kind_row(t, s, t.needs.kind[need])
+        need = i64(t.task[task].first_need) + t.signatures.need[first + seat]
+        least = i64(t.signatures.least[first + seat])
+        row = i64(t.kinds.row[s.flow.at[EPOCH], t.need[need].kind])
         units = left(t, s, need, s.flow.at[NOW])
-        for word in range(t.people.words):
-            able = t.kinds.qualified[row, word] & s.pool.able[word]
-            while able:
-                person = lowest(able) + 64 * word
-                able &= able - u64(1)
-                if not _has_share(t, s, person, least, project):
+        for word in range(t.kinds.first[row], t.kinds.first[row + 1]):
+            free = s.pool.free_of[word]
+            while free:
+                entry = 64 * word + lowest(free)
+                free &= free - u64(1)
+                person = i64(t.kinds.person[entry])
+                if not has(s.pool.able, person) or not _has_share(t, s, person, least, project):
                     continue
-                key = _key(t, s, need, row, person, units)
+                key = _key(t, s, need, entry, person, units)
                 if booked >= 0 and not has(t.bookings.booked[booked], person):
                     key += _LATER
                 back = place
-                while back > begin and c.choice_key[back - 1 - begin] > key:
+                while back > begin and (
+                    c.choice_key[back - 1 - begin] > key
+                    or (c.choice_key[back - 1 - begin] == key and c.choices[back - 1] > person)
+                ):
                     c.choices[back] = c.choices[back - 1]
+                    c.choice_entry[back] = c.choice_entry[back - 1]
                     c.choice_key[back - begin] = c.choice_key[back - 1 - begin]
                     back -= 1
                 c.choices[back] = person
+                c.choice_entry[back] = entry
                 c.choice_key[back - begin] = key
                 place += 1
     c.choice_first[seats] = place
@@ -287,17 +329,17 @@ def _augment(s: Any, seat: int) -> int:
 def _first_of_largest(s: Any, seats: int) -> None:
     """Fill as many seats as can be: of such teams the first in dictionary order, empty seats last."""
     c = s.scratch
-    size = _matched(s, 0, seats)
+    size = _matched(s, i64(0), seats)
     filled = 0
     for seat in range(seats):
         c.team[seat] = NOBODY
         for place in range(c.choice_first[seat], c.choice_first[seat + 1]):
-            person = c.choices[place]
+            person = i64(c.choices[place])
             if has(c.gone, person):
                 continue
             add(c.gone, person)
             if filled + 1 + _matched(s, seat + 1, seats) == size:
-                c.team[seat] = person
+                c.team[seat] = c.choice_entry[place]
                 filled += 1
                 break
             c.gone[person >> 6] &= ~bit_of(person)

@@ -8,16 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import NEVER
-from capsim.engines.compiled.bits import count, fill
-from capsim.engines.compiled.jit import inlined, jitted, u64
+from capsim.engines.compiled.bits import add, count, fill
+from capsim.engines.compiled.jit import i64, jitted, u64
 from capsim.engines.compiled.tables import BY_PROJECT, Tables
 from capsim.rules.work import EFFORT_UNIT
 
 __all__ = [
     "Flow",
     "Given",
-    "Hands",
-    "Links",
     "Out",
     "Pool",
     "Promised",
@@ -32,6 +30,7 @@ __all__ = [
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
+Records = npt.NDArray[np.void]
 
 # Places in `Flow.at`: the numbers of the run.
 NOW: Final = 0
@@ -81,6 +80,7 @@ class Flow(NamedTuple):
     opening: I32
     batch: I32  # one of the three while it is worked through
     key: I64  # (tasks,) place in the order of work
+    duration: I64  # (tasks,)
     waiting: I64  # keys of waiting work, a heap for each signature
     waits: I32  # (signatures,) how many
     active: I32  # the signatures with waiting work
@@ -98,33 +98,32 @@ class Flow(NamedTuple):
     expandable: I32  # needs, in order
 
 
-class Links(NamedTuple):
-    """What each task still waits for, and the latest link met."""
+_TASK = """ready start finish ready_driver start_driver finish_driver open_starts open_finishes start_tick
+start_link finish_tick finish_link own_end own_driver open_needs last_need_end"""
+TASK = np.dtype([(name, np.int32) for name in _TASK.split()])
+"""What becomes of a task, what it still waits for, and the latest link met."""
 
-    open_starts: I32
-    open_finishes: I32
-    start_tick: I32
-    start_link: I32
-    finish_tick: I32
-    finish_link: I32
-    own_end: I32
-    own_driver: I32
-    open_needs: I32
-    last_need_end: I32
+NEED = np.dtype([("left", np.int64), *((name, np.int32) for name in ("end", "since", "taken", "room"))])
+"""Work in hand."""
+
+_SEAT = "need person start stop speed allocation freed_before freed_next"
+SEAT = np.dtype([(name, np.int32) for name in _SEAT.split()])
+"""Who sits where; and how much of them was free before they stood up, and the seat that says so before."""
+
+_PERSON = "free freed row promised skills room"
+PERSON = np.dtype([(name, np.int32) for name in _PERSON.split()])
+"""What is free of somebody, and the last seat that still says since when; the rest never changes."""
 
 
 class Pool(NamedTuple):
     """The people."""
 
-    free: I32
     whole: Words
     part: Words
     able: Words  # something is free, present, and not held
+    free_of: Words  # (entries of kinds) something is free
     load: I64
     worked_on: Words  # (projects, words)
-    freed: I32  # (people,) the last seat that still says since when somebody is free
-    freed_before: I32  # (seats,) thousandths that were free before
-    freed_next: I32  # (seats,)
     goes_ahead: npt.NDArray[np.bool_]
 
 
@@ -143,22 +142,6 @@ class Promised(NamedTuple):
     kept_share: I32
 
 
-class Hands(NamedTuple):
-    """Work in hand."""
-
-    end: I32  # (needs,)
-    left: I64
-    since: I32
-    taken: I32  # (needs,) seats
-    seat: I32  # (slots,) the seats of each need
-    need: I32  # (seats,)
-    person: I32
-    start: I32
-    stop: I32
-    speed: I32
-    allocation: I32
-
-
 class Reserve(NamedTuple):
     """Who is held, for whom, and who is barred by it."""
 
@@ -175,10 +158,11 @@ class Reserve(NamedTuple):
 class Scratch(NamedTuple):
     """Room for one decision."""
 
-    team: I32  # (seats,)
+    team: I32  # (seats,) entries of kinds
     taken: Words  # people of the team so far
     choice_first: I32  # (seats + 1,)
     choices: I32
+    choice_entry: I32
     choice_key: I64
     seat_of: I32  # (people,)
     asked_by: I32  # (people,)
@@ -196,10 +180,13 @@ class State(NamedTuple):
     """Everything."""
 
     flow: Flow
-    links: Links
+    task: Records
+    need: Records
+    seat: Records
+    slots: I32  # the seats of each need
+    person: Records
     pool: Pool
     promised: Promised
-    hands: Hands
     reserve: Reserve
     scratch: Scratch
 
@@ -233,9 +220,9 @@ class Out(NamedTuple):
 
 def make_state(tables: Tables) -> State:
     """Make room for one replication at a time."""
-    tasks, needs = tables.tasks.number, tables.needs.number
+    tasks, needs = tables.tasks, tables.needs
     people, words = tables.people.number, tables.people.words
-    signatures, seats = tables.signatures.number, int(tables.needs.slot[-1])
+    signatures, seats = tables.signatures.number, tables.slots
     projects = tables.bookings.row.shape[1]
     promised = len(tables.bookings.hard_person)
     changes = 1 + promised + (2 * seats + promised * len(tables.bookings.days) if promised else 0)
@@ -250,6 +237,7 @@ def make_state(tables: Tables) -> State:
             opening=_room(tasks + 1),
             batch=_room(max(needs, tasks) + 1),
             key=np.zeros(tasks, np.int64),
+            duration=np.zeros(tasks, np.int64),
             waiting=np.zeros(tasks + 1, np.int64),
             waits=_room(signatures),
             active=_room(signatures),
@@ -266,17 +254,18 @@ def make_state(tables: Tables) -> State:
             expandable_key=np.zeros(needs + 1, np.int64),
             expandable=_room(needs + 1),
         ),
-        links=Links(*(_room(tasks) for _ in Links._fields)),
+        task=np.zeros(tasks, TASK).view(np.recarray),
+        need=np.zeros(needs, NEED).view(np.recarray),
+        seat=np.zeros(seats, SEAT).view(np.recarray),
+        slots=_room(seats),
+        person=_people(tables),
         pool=Pool(
-            free=_room(people),
             whole=_words(words),
             part=_words(words),
             able=_words(words),
+            free_of=_words(int(tables.kinds.first[-1])),
             load=np.zeros(people, np.int64),
             worked_on=np.zeros((projects, words), np.uint64),
-            freed=_room(people),
-            freed_before=_room(seats),
-            freed_next=_room(seats),
             goes_ahead=np.ones(projects, np.bool_),
         ),
         promised=Promised(
@@ -290,19 +279,6 @@ def make_state(tables: Tables) -> State:
             kept_end=_room(changes),
             kept_project=_room(kept),
             kept_share=_room(kept),
-        ),
-        hands=Hands(
-            end=_room(needs),
-            left=np.zeros(needs, np.int64),
-            since=_room(needs),
-            taken=_room(needs),
-            seat=_room(seats),
-            need=_room(seats),
-            person=_room(seats),
-            start=_room(seats),
-            stop=_room(seats),
-            speed=_room(seats),
-            allocation=_room(seats),
         ),
         reserve=Reserve(
             people=_words(words),
@@ -319,6 +295,7 @@ def make_state(tables: Tables) -> State:
             taken=_words(words),
             choice_first=_room(most + 1),
             choices=_room(most * people),
+            choice_entry=_room(most * people),
             choice_key=np.zeros(max(people, most), np.int64),
             seat_of=_room(people),
             asked_by=_room(people),
@@ -334,12 +311,19 @@ def make_state(tables: Tables) -> State:
     )
 
 
+def _people(tables: Tables) -> Records:
+    people = np.zeros(tables.people.number, PERSON)
+    people["row"], people["skills"], people["promised"] = tables.people.row, tables.people.skills, -1
+    people["promised"][tables.bookings.hard_person] = np.arange(len(tables.bookings.hard_person))
+    return people.view(np.recarray)
+
+
 def make_out(tables: Tables, replications: int) -> Out:
     """Make room for the outcome of a block."""
-    seats = replications * int(tables.needs.slot[-1])
+    seats = replications * tables.slots
 
     def by_task() -> I32:
-        return np.empty((replications, tables.tasks.number), np.int32)
+        return np.empty((replications, tables.tasks), np.int32)
 
     return Out(
         ready=by_task(),
@@ -367,63 +351,65 @@ def _words(size: int) -> Words:
 
 
 @jitted
-def reset(t: Any, s: Any, out: Any, row: int, given: Any) -> None:
+def reset(t: Any, s: Any, given: Any, row: int) -> None:
     """Forget the replication before."""
     at, bits = s.flow.at, t.rules.bits
     fill(at, 0)
     at[DAY] = at[NEXT_LOOK] = at[HERE_IN_PASS] = at[HOLDER] = at[HOLDER_BEFORE] = at[TURN] = -1
     at[HERE] = t.people.here_row[0]
-    at[UNFINISHED] = t.tasks.number
+    at[UNFINISHED] = t.tasks
     at[PASS] = 1
-    for column in (
-        out.ready[row],
-        out.start[row],
-        out.finish[row],
-        s.links.own_end,
-        s.reserve.mature,
-        s.hands.end,
-    ):
-        fill(column, NEVER)
-    for column in (
-        out.ready_driver[row],
-        out.start_driver[row],
-        out.finish_driver[row],
-        s.hands.since,
-        s.hands.taken,
-    ):
-        fill(column, 0)
-    for column in (s.links.start_tick, s.links.finish_tick, s.links.start_link, s.links.finish_link):
-        fill(column, -1)
-    fill(s.links.last_need_end, -1)
-    fill(s.reserve.opened, -1)
-    fill(s.reserve.is_mature, False)
-    fill(s.reserve.in_barred, 0)
-    rank = given.rank[min(row, len(given.rank) - 1)]
-    for task in range(t.tasks.number):
-        s.flow.key[task] = (rank[task] << bits) | task
-        s.links.open_starts[task] = t.tasks.open_starts[task]
-        s.links.open_finishes[task] = t.tasks.open_finishes[task]
+    rank, duration = given.rank[min(row, len(given.rank) - 1)], given.duration[row]
+    for number in range(t.tasks):
+        task = s.task[number]
+        task.ready = task.start = task.finish = NEVER
+        task.ready_driver = task.start_driver = task.finish_driver = 0
+        task.open_starts = t.task[number].open_starts
+        task.open_finishes = t.task[number].open_finishes
+        task.start_tick = task.start_link = task.finish_tick = task.finish_link = -1
+        task.own_end = NEVER
+        task.last_need_end = -1
+        s.flow.key[number] = (rank[number] << bits) | number
+        s.flow.duration[number] = duration[number]
     effort = given.effort[row]
-    for need in range(t.needs.number):
-        s.hands.left[need] = effort[need] * EFFORT_UNIT
+    for number in range(t.needs):
+        need = s.need[number]
+        need.left = effort[number] * EFFORT_UNIT
+        need.end = NEVER
+        need.taken = 0
     _forget_people(t, s)
-    fill(s.flow.waits, 0)
-    fill(s.flow.wanted, u64(0))
-    fill(s.flow.is_untried, False)
-    fill(s.flow.queued, 0)
-    fill(s.scratch.failed, 0)
-    fill(s.scratch.hopeless, 0)
+    _forget_waiting(t, s)
     if len(s.promised.last) > 0:
         _forget_promises(s)
 
 
-@inlined
+@jitted
+def _forget_waiting(t: Any, s: Any) -> None:
+    fill(s.flow.waits, 0)
+    fill(s.flow.wanted, u64(0))
+    fill(s.flow.is_untried, False)
+    fill(s.flow.queued, 0)
+    if t.rules.reserve_ticks >= 0:
+        fill(s.reserve.mature, NEVER)
+        fill(s.reserve.is_mature, False)
+        fill(s.scratch.failed, 0)
+        fill(s.scratch.hopeless, 0)
+    fill(s.reserve.in_barred, 0)
+    fill(s.reserve.opened, -1)
+
+
+@jitted
 def _forget_people(t: Any, s: Any) -> None:
-    fill(s.pool.free, 1000)
+    for person in range(t.people.number):
+        s.person[person].free = 1000
+        s.person[person].freed = -1
     fill(s.pool.load, 0)
-    fill(s.pool.freed, -1)
     fill(s.flow.is_fresh, False)
     fill(s.flow.is_fresh_for_seats, False)
+    fill(s.pool.free_of, u64(0))
+    first = t.kinds.of_first[0]
+    for entry in range(first[0], first[t.people.number]):
+        add(s.pool.free_of, i64(t.kinds.of_entry[entry]))
     for word in range(t.people.words):
         size = min(64, t.people.number - 64 * word)
         full = ~u64(0) if size == 64 else (u64(1) << u64(size)) - u64(1)

@@ -33,22 +33,24 @@ __all__ = [
     "BY_LOAD",
     "BY_PROJECT",
     "BY_TABLE",
+    "DAY",
+    "LINK",
+    "NEED",
+    "TASK",
     "Bookings",
     "Clocks",
     "Kinds",
-    "Links",
-    "Needs",
     "People",
     "Rules",
     "Signatures",
     "Tables",
-    "Tasks",
     "make_tables",
 ]
 
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
+Records = npt.NDArray[np.void]
 
 BY_TABLE: Final = 0
 """The assignment rule is a number known before the run."""
@@ -64,15 +66,14 @@ _DAY: Final = TICKS_PER_DAY * TICKS_PER_DAY
 class Clocks(NamedTuple):
     """Work clocks (see `capsim.rules.work`); `near` is the day in which each full day's work is reached."""
 
-    row: I32  # (people,)
-    cumulative: I32  # (rows, days + 1)
-    capacity: I32  # (rows, days)
+    day: Records  # (rows, days + 1) of DAY
     near: I32  # (rows, full days of work)
     worked: I32  # (days + 1,)
     working: I32  # (days,)
     near_worked: I32  # (working days,)
     days: int
     full_days: int
+    everybody: int  # row of somebody who is there as much as anybody is, each day
 
 
 class People(NamedTuple):
@@ -82,6 +83,7 @@ class People(NamedTuple):
     words: int
     here: Words  # (patterns of presence, words)
     here_row: I32  # (days,)
+    row: I32  # (people,) of clocks
     skills: I32  # (people,)
     look_days: I32  # days on which presence, offers or bookings change
     epochs: I32  # first days of the tables of offers
@@ -92,11 +94,13 @@ class Kinds(NamedTuple):
 
     row: I32  # (epochs, kinds)
     qualified: Words  # (rows, words)
-    before: I32  # (rows, words): where the entries of each word begin
+    first: I32  # (rows + 1,): words of 64 entries
+    person: I32  # (entries,) the most preferred first, as far as that is known before the run; or NOBODY
     speed: I32  # (entries,) thousandths
     preference: I64  # (entries,) smallest first; what `BY_TABLE` and `BY_PROJECT` compare
     of_first: I32  # (epochs, people + 1)
-    of: I32  # the kinds for which a person qualifies
+    of_kind: I32  # the kinds for which a person qualifies
+    of_entry: I32  # and the entry in each
     signatures: I32  # the signatures with a seat of a kind, a kind's beginning at a multiple of 64
     words_first: I32  # (kinds + 1,): words of 64 such signatures
 
@@ -115,43 +119,20 @@ class Signatures(NamedTuple):
     work: I32  # (signatures + 1,): where the waiting work of each is kept
 
 
-class Tasks(NamedTuple):
-    """Work."""
+DAY = np.dtype([("before", np.int32), ("capacity", np.int32)])
+"""Capacity before a day, and on it."""
 
-    number: int
-    project: I32
-    project_start: I32
-    not_before: I32
-    elapsed: npt.NDArray[np.bool_]
-    first_need: I32  # (tasks + 1,)
-    signature: I32
-    seats: I32
-    open_starts: I32
-    open_finishes: I32
+_TASK = """project project_start not_before elapsed first_need end_need signature seats
+open_starts open_finishes fs ss ff sf last"""
+TASK = np.dtype([(name, np.int32) for name in _TASK.split()])
+"""Work; ``fs``, ``ss``, ``ff`` and ``sf`` is where its links of each kind begin, ``last`` where they end."""
 
+_NEED = "task kind fewest most allocation least planned_end effort slot"
+NEED = np.dtype([(name, np.int32) for name in _NEED.split()])
+"""What tasks want of people; ``slot`` is where the seats of each are kept."""
 
-class Needs(NamedTuple):
-    """What tasks want of people."""
-
-    number: int
-    task: I32
-    kind: I32
-    fewest: I32
-    most: I32
-    allocation: I32
-    least: I32
-    planned_end: I32
-    effort: npt.NDArray[np.bool_]
-    slot: I32  # (needs + 1,): where the seats of each are kept
-
-
-class Links(NamedTuple):
-    """Links by kind (FS, SS, FF, SF) and predecessor, as listed."""
-
-    first: I32  # (4, tasks + 1)
-    link: I32
-    after: I32
-    lag: I32
+LINK = np.dtype([(name, np.int32) for name in ("link", "after", "lag")])
+"""Links by predecessor and kind, as listed."""
 
 
 class Bookings(NamedTuple):
@@ -160,7 +141,6 @@ class Bookings(NamedTuple):
     days: I32  # (turns,)
     row: I32  # (turns, projects): in `booked`, or -1
     booked: Words  # (rows, words)
-    promised: I32  # (people,): number among those whom a hard booking keeps at some time, or -1
     hard_person: I32  # (promised,)
     hard_first: I32  # (turns, promised + 1)
     hard_project: I32
@@ -188,9 +168,12 @@ class Tables(NamedTuple):
     people: People
     kinds: Kinds
     signatures: Signatures
-    tasks: Tasks
-    needs: Needs
-    links: Links
+    task: Records
+    need: Records
+    link: Records
+    tasks: int
+    needs: int
+    slots: int
     bookings: Bookings
     rules: Rules
 
@@ -208,6 +191,7 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
     Tables
     """
     signature, seats, kinds_of_signature = _signatures(plan)
+    need = _needs(plan)
     bookings = _bookings(plan)
     people = _people(plan, bookings.days)
     return Tables(
@@ -215,27 +199,33 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
         people=people,
         kinds=_kinds(plan, policy.assignment, people.words, kinds_of_signature),
         signatures=seats,
-        tasks=_tasks(plan, signature, seats),
-        needs=_needs(plan),
-        links=_links(plan),
+        task=_tasks(plan, signature, seats),
+        need=need,
+        link=_links(plan),
+        tasks=plan.n_tasks,
+        needs=plan.n_needs,
+        slots=int(need["most"].sum()),
         bookings=bookings,
         rules=_rules(plan, policy),
     )
 
 
 def _clocks(plan: Plan) -> Clocks:
-    capacity, cumulative = plan.capacity, plan.cumulative
+    most = plan.capacity.max(axis=0, initial=0)[np.newaxis]
+    capacity = np.concatenate([plan.capacity, most])
+    cumulative = np.concatenate([plan.cumulative, np.concatenate([[[0]], most.cumsum(axis=1)], axis=1)])
+    day = np.zeros(cumulative.shape, DAY)
+    day["before"], day["capacity"][:, :-1] = cumulative, capacity
     near = _near(cumulative)
     return Clocks(
-        row=_i32(plan.capacity_row),
-        cumulative=_i32(cumulative),
-        capacity=_i32(capacity),
+        day=day.view(np.recarray),
         near=near,
         worked=_i32(plan.worked),
         working=_i32(plan.working),
         near_worked=np.ascontiguousarray(_near(plan.worked[np.newaxis] * TICKS_PER_DAY)[0]),
         days=plan.n_days,
         full_days=near.shape[1],
+        everybody=len(plan.capacity),
     )
 
 
@@ -271,6 +261,7 @@ def _people(plan: Plan, turns: I32) -> People:
         words=words,
         here=np.ascontiguousarray(here),
         here_row=_i32(rows),
+        row=_i32(plan.capacity_row),
         skills=_i32(plan.person_skill_count),
         look_days=_i32(looks),
         epochs=_i32(plan.epochs),
@@ -284,26 +275,44 @@ def _kinds(plan: Plan, rule: AssignmentRule, words: int, of_signature: Sequence[
         for epoch in plan.offers
     ]
     qualified = np.zeros((max(1, len(known)), words), np.uint64)
+    lists: list[list[int]] = []
+    speeds: list[int] = []
+    preferences: list[int] = []
     for place, offers in enumerate(known):
-        for person, _ in offers:
-            qualified[place, person >> 6] |= np.uint64(1 << (person & 63))
-    counts = np.array([[int(word).bit_count() for word in line] for line in qualified], np.int64)
-    before = np.concatenate([[0], counts.ravel().cumsum()[:-1]])
-    entries = [(person, speed) for offers in known for person, speed in offers]
-    people, speeds = np.array(entries, np.int64).reshape(-1, 2).T
+        people, speed = np.array(offers, np.int64).reshape(-1, 2).T
+        np.bitwise_or.at(qualified[place], people >> 6, np.uint64(1) << (people & 63).astype(np.uint64))
+        preference = _preference(plan, rule, people, speed)
+        order = np.lexsort((people, -speed if isinstance(rule, EarliestFinish) else preference))
+        empty = -len(order) % 64
+        lists.append(people[order].tolist() + [-1] * empty)
+        speeds += speed[order].tolist() + [0] * empty
+        preferences += preference[order].tolist() + [0] * empty
+    first = _first(lists)
+    places = [
+        {person: at + number for number, person in enumerate(people)}
+        for people, at in zip(lists, first.tolist(), strict=False)
+    ]
     of = [_kinds_of(plan.n_people, epoch) for epoch in plan.offers]
-    sizes = [len(kinds) for epoch in of for kinds in epoch]
-    firsts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+    firsts = np.concatenate([[0], np.cumsum([len(kinds) for epoch in of for kinds in epoch], dtype=np.int64)])
     lines = [firsts[e * plan.n_people : (e + 1) * plan.n_people + 1] for e in range(len(of))]
     by_kind = _by_kind(len(plan.offers[0]), of_signature)
     return Kinds(
         row=_i32(row).reshape(len(plan.offers), -1),
         qualified=qualified,
-        before=_i32(before).reshape(counts.shape),
+        first=_i32(first // 64),
+        person=_i32(list(chain.from_iterable(lists))),
         speed=_i32(speeds),
-        preference=_preference(plan, rule, people, speeds),
+        preference=np.array(preferences, np.int64),
         of_first=_i32(lines),
-        of=_i32(list(chain.from_iterable(kinds for epoch in of for kinds in epoch))),
+        of_kind=_i32([kind for epoch in of for kinds in epoch for kind in kinds]),
+        of_entry=_i32(
+            [
+                places[row[number][kind]][person]
+                for number, epoch in enumerate(of)
+                for person, kinds in enumerate(epoch)
+                for kind in kinds
+            ]
+        ),
         signatures=_i32(list(chain.from_iterable(_padded(by_kind)))),
         words_first=_i32(_first(_padded(by_kind)) // 64),
     )
@@ -379,48 +388,43 @@ def _signatures(plan: Plan) -> tuple[I32, Signatures, list[list[int]]]:
     return _i32(signature), table, kinds
 
 
-def _tasks(plan: Plan, signature: I32, seats: Signatures) -> Tasks:
+def _tasks(plan: Plan, signature: I32, seats: Signatures) -> Records:
     starts, ends = plan.link_after[plan.link_kind < 2], plan.link_after[plan.link_kind >= 2]
-    return Tasks(
-        number=plan.n_tasks,
-        project=_i32(plan.task_project),
-        project_start=_i32(plan.project_start),
-        not_before=_i32(plan.task_not_before),
-        elapsed=plan.task_elapsed,
-        first_need=_i32(plan.task_first_need),
-        signature=signature,
-        seats=_i32(np.diff(seats.first)[signature] if plan.n_tasks else []),
-        open_starts=_i32(np.bincount(starts, minlength=plan.n_tasks)),
-        open_finishes=_i32(np.bincount(ends, minlength=plan.n_tasks)),
+    counts = np.bincount(plan.link_before * 4 + plan.link_kind, minlength=4 * plan.n_tasks)
+    links = np.concatenate([[0], counts.cumsum()])
+    table = np.zeros(plan.n_tasks, TASK)
+    table["project"] = plan.task_project
+    table["project_start"] = plan.project_start[plan.task_project]
+    table["not_before"] = plan.task_not_before
+    table["elapsed"] = plan.task_elapsed
+    table["first_need"], table["end_need"] = plan.task_first_need[:-1], plan.task_first_need[1:]
+    table["signature"] = signature
+    table["seats"] = np.diff(seats.first)[signature] if plan.n_tasks else []
+    table["open_starts"] = np.bincount(starts, minlength=plan.n_tasks)
+    table["open_finishes"] = np.bincount(ends, minlength=plan.n_tasks)
+    for kind, name in enumerate(("fs", "ss", "ff", "sf")):
+        table[name] = links[kind:-1:4]
+    table["last"] = links[4::4]
+    return table.view(np.recarray)
+
+
+def _needs(plan: Plan) -> Records:
+    table = np.zeros(plan.n_needs, NEED)
+    for name in ("task", "kind", "fewest", "most", "allocation", "least", "planned_end", "effort"):
+        table[name] = getattr(plan, f"need_{name}")
+    # nobody takes two seats of work that has no planned end: there is no room for more than there are people
+    table["most"] = np.where(
+        plan.need_planned_end < 0, np.minimum(plan.need_most, plan.n_people), plan.need_most
     )
+    table["slot"] = np.cumsum(table["most"]) - table["most"]
+    return table.view(np.recarray)
 
 
-def _needs(plan: Plan) -> Needs:
-    return Needs(
-        number=plan.n_needs,
-        task=_i32(plan.need_task),
-        kind=_i32(plan.need_kind),
-        fewest=_i32(plan.need_fewest),
-        most=_i32(plan.need_most),
-        allocation=_i32(plan.need_allocation),
-        least=_i32(plan.need_least),
-        planned_end=_i32(plan.need_planned_end),
-        effort=plan.need_effort,
-        slot=_i32(np.concatenate([[0], plan.need_most.cumsum()])),
-    )
-
-
-def _links(plan: Plan) -> Links:
-    order = np.lexsort((np.arange(len(plan.link_kind)), plan.link_before, plan.link_kind))
-    places = plan.link_kind * plan.n_tasks + plan.link_before
-    counts = np.bincount(places, minlength=4 * plan.n_tasks)
-    firsts = np.concatenate([[0], counts.cumsum()])
-    return Links(
-        first=_i32([firsts[kind * plan.n_tasks : (kind + 1) * plan.n_tasks + 1] for kind in range(4)]),
-        link=_i32(order),
-        after=_i32(plan.link_after[order]),
-        lag=_i32(plan.link_lag[order]),
-    )
+def _links(plan: Plan) -> Records:
+    order = np.lexsort((np.arange(len(plan.link_kind)), plan.link_kind, plan.link_before))
+    table = np.zeros(len(order), LINK)
+    table["link"], table["after"], table["lag"] = order, plan.link_after[order], plan.link_lag[order]
+    return table.view(np.recarray)
 
 
 def _bookings(plan: Plan) -> Bookings:
@@ -428,8 +432,7 @@ def _bookings(plan: Plan) -> Bookings:
     turns = sorted({0, *first.tolist(), *(last + 1).tolist()}) if plan.n_bookings else []
     days = [day for day in turns if day < plan.n_days]
     promised = np.unique(plan.booking_person[plan.booking_hard])
-    number = np.full(plan.n_people, -1, np.int32)
-    number[promised] = np.arange(len(promised))
+    number = {person: place for place, person in enumerate(promised.tolist())}
     words = max(1, -(-plan.n_people // 64))
     row = np.full((max(1, len(days)), plan.n_projects), -1, np.int32)
     booked: list[Words] = []
@@ -452,7 +455,6 @@ def _bookings(plan: Plan) -> Bookings:
         days=_i32(days),
         row=row,
         booked=np.array(booked, np.uint64).reshape(-1, words),
-        promised=number,
         hard_person=_i32(promised),
         hard_first=_i32(lines).reshape(len(days), len(promised) + 1),
         hard_project=_i32(flat[:, 0]),

@@ -36,7 +36,7 @@ def wait(t: Any, s: Any, task: int) -> None:
     now = at[NOW]
     if t.rules.fifo:
         f.key[task] = ((t.rules.order_class[task] * (t.rules.horizon + 1) + now) << t.rules.bits) | task
-    signature = t.tasks.signature[task]
+    signature = t.task[task].signature
     size = i64(f.waits[signature])
     rise(f.waiting, i64(t.signatures.work[signature]), size, f.key[task])
     f.waits[signature] = size + 1
@@ -47,7 +47,7 @@ def wait(t: Any, s: Any, task: int) -> None:
         f.is_untried[signature] = True
         f.untried[at[UNTRIED]] = signature
         at[UNTRIED] += 1
-    if t.rules.reserve_ticks >= 0 and t.tasks.seats[task] > 1:
+    if t.rules.reserve_ticks >= 0 and t.task[task].seats > 1:
         mature = after_working(t.clocks, now, t.rules.reserve_ticks)
         s.reserve.mature[task] = mature
         if mature > now:
@@ -67,7 +67,7 @@ def _want(t: Any, s: Any, signature: int) -> None:
         add(f.wanted, i64(t.signatures.places[entry]))
 
 
-@inlined
+@jitted
 def take_from_waiting(t: Any, s: Any, signature: int) -> None:
     """Take the first waiting work of a signature out."""
     at, f = s.flow.at, s.flow
@@ -155,7 +155,7 @@ def fill_queue(t: Any, s: Any) -> None:
         if not has(s.pool.able, person):
             continue
         for entry in range(first[person], first[person + 1]):
-            kind = t.kinds.of[entry]
+            kind = t.kinds.of_kind[entry]
             for word in range(words[kind], words[kind + 1]):
                 wanted = f.wanted[word]
                 while wanted:

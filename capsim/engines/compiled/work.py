@@ -13,7 +13,7 @@ from capsim.engines.compiled.hands import left, room, runs_for, settle, sit_down
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
 from capsim.engines.compiled.links import meet_finish, meet_start, try_close
 from capsim.engines.compiled.pool import give_back, share_for, take
-from capsim.engines.compiled.staffing import NOBODY, load_of, preferred, share_of, speed_of
+from capsim.engines.compiled.staffing import NOBODY, load_of, preferred, share_of
 from capsim.engines.compiled.state import (
     ENDED,
     EPOCH,
@@ -36,68 +36,68 @@ _START: Final = cause_code(Cause.START)
 
 
 @jitted
-def start(t: Any, s: Any, out: Any, row: int, task: int, duration: Any) -> None:
+def start(t: Any, s: Any, task: int) -> None:
     """Start a task with the team in the scratch; each need ends on its own."""
     at = s.flow.at
     now = at[NOW]
-    seats = t.tasks.seats[task]
-    out.start[row, task] = now
-    out.start_driver[row, task] = start_driver(t, s, out, row, task)
-    if s.reserve.is_mature[task]:
+    seats = t.task[task].seats
+    s.task[task].start = now
+    s.task[task].start_driver = start_driver(t, s, task)
+    if t.rules.reserve_ticks >= 0 and s.reserve.is_mature[task]:
         s.reserve.is_mature[task] = False
         at[MATURE] -= 1
     if seats > 0:
-        first, last = t.tasks.first_need[task], t.tasks.first_need[task + 1]
+        first, last = i64(t.task[task].first_need), i64(t.task[task].end_need)
         for need in range(first, last):
-            s.hands.since[need] = now
-        begin = t.signatures.first[t.tasks.signature[task]]
+            s.need[need].since = now
+        begin = t.signatures.first[t.task[task].signature]
         for seat in range(seats):
-            need = i64(first) + t.signatures.need[begin + seat]
-            _sit_down(t, s, task, need, i64(s.scratch.team[seat]), duration)
-        _begin_needs(t, s, task, first, last, duration)
+            need = first + t.signatures.need[begin + seat]
+            _sit_down(t, s, task, need, i64(s.scratch.team[seat]))
+        _begin_needs(t, s, task, first, last)
     else:
-        s.links.own_end[task] = after_working(t.clocks, now, i64(duration[task]))
-        s.links.own_driver[task] = _DURATION if t.tasks.elapsed[task] else _START
-        try_close(t, s, out, row, task)
-    for place in range(t.links.first[1, task], t.links.first[1, task + 1]):
-        meet_start(t, s, out, row, place, after_working(t.clocks, now, i64(t.links.lag[place])))
-    for place in range(t.links.first[3, task], t.links.first[3, task + 1]):
-        meet_finish(t, s, out, row, place, after_working(t.clocks, now, i64(t.links.lag[place])))
+        s.task[task].own_end = after_working(t.clocks, now, i64(s.flow.duration[task]))
+        s.task[task].own_driver = _DURATION if t.task[task].elapsed else _START
+        try_close(t, s, task)
+    for place in range(t.task[task].ss, t.task[task].ff):
+        meet_start(t, s, place, after_working(t.clocks, now, i64(t.link[place].lag)))
+    for place in range(t.task[task].sf, t.task[task].last):
+        meet_finish(t, s, place, after_working(t.clocks, now, i64(t.link[place].lag)))
 
 
 @jitted
-def _sit_down(t: Any, s: Any, task: int, need: int, person: int, duration: Any) -> None:
-    """Let a person take a seat of a need, at the speed of today."""
-    now, project = s.flow.at[NOW], t.tasks.project[task]
+def _sit_down(t: Any, s: Any, task: int, need: int, entry: int) -> None:
+    """Let the person of an entry take a seat of a need, at the speed of today."""
+    now, project, person = s.flow.at[NOW], i64(t.task[task].project), i64(t.kinds.person[entry])
     share = share_of(t, s, need, person)
     if t.rules.assignment == BY_LOAD:
-        if t.needs.effort[need]:
-            s.pool.load[person] += load_of(left(t, s, need, now), i64(t.needs.fewest[need]))
+        if t.need[need].effort:
+            s.pool.load[person] += load_of(left(t, s, need, now), i64(t.need[need].fewest))
         else:
-            s.pool.load[person] += i64(duration[task]) * share
+            s.pool.load[person] += i64(s.flow.duration[task]) * share
     elif t.rules.assignment == BY_PROJECT:
         add(s.pool.worked_on[project], person)
     take(t, s, person, share, project, now)
-    sit_down(t, s, need, person, share, speed_of(t, s, t.needs.kind[need], person), now)
+    sit_down(t, s, need, person, share, i64(t.kinds.speed[entry]), now)
 
 
 @jitted
-def _begin_needs(t: Any, s: Any, task: int, first: int, last: int, duration: Any) -> None:
+def _begin_needs(t: Any, s: Any, task: int, first: int, last: int) -> None:
     """Settle when each need of a started task ends, and whether more people may join it."""
     now = s.flow.at[NOW]
-    s.links.open_needs[task] = last - first
+    s.task[task].open_needs = last - first
     for need in range(first, last):
-        if t.needs.effort[need]:
+        if t.need[need].effort:
             _plan_end(t, s, need, team_end(t, s, need))
-            if room(t, s, need) > 0 and s.hands.end[need] > now:
+            if room(t, s, need) > 0 and s.need[need].end > now:
                 _expect_more(s, need, s.flow.key[task])
         else:
-            _plan_end(t, s, need, after_working(t.clocks, now, i64(duration[task])))
+            _plan_end(t, s, need, after_working(t.clocks, now, i64(s.flow.duration[task])))
 
 
 @inlined
 def _plan_end(t: Any, s: Any, need: int, tick: int) -> None:
-    s.hands.end[need] = tick
+    s.need[need].end = tick
     if tick <= s.flow.at[NOW]:
         s.flow.ended[s.flow.at[ENDED]] = need
         s.flow.at[ENDED] += 1
@@ -106,26 +106,26 @@ def _plan_end(t: Any, s: Any, need: int, tick: int) -> None:
 
 
 @jitted
-def end_need(t: Any, s: Any, out: Any, row: int, need: int) -> None:
+def end_need(t: Any, s: Any, need: int) -> None:
     """End a need: its people are free from now on; the last need ends the task's own work (R4)."""
-    at, h, w = s.flow.at, s.hands, s.links
+    at = s.flow.at
     now = at[NOW]
-    task = i64(t.needs.task[need])
+    task = i64(t.need[need].task)
     if room(t, s, need) > 0:
         _expect_no_more(s, need, s.flow.key[task])
-    slot = t.needs.slot[need]
-    for place in range(slot, slot + h.taken[need]):
-        seat = h.seat[place]
-        h.stop[seat] = now
-        give_back(t, s, i64(seat), t.tasks.project[task], now)
-        freshen(s, i64(h.person[seat]))
-    if now > w.last_need_end[task]:  # of needs that end together the first counts
-        w.last_need_end[task] = now
-        w.own_driver[task] = _NEED * _SHIFT + need
-    w.open_needs[task] -= 1
-    if w.open_needs[task] == 0:
-        w.own_end[task] = now
-        try_close(t, s, out, row, task)
+    slot = t.need[need].slot
+    for place in range(slot, slot + s.need[need].taken):
+        seat = i64(s.slots[place])
+        s.seat[seat].stop = now
+        give_back(t, s, seat, i64(t.task[task].project), now)
+        freshen(s, i64(s.seat[seat].person))
+    if now > s.task[task].last_need_end:  # of needs that end together the first counts
+        s.task[task].last_need_end = now
+        s.task[task].own_driver = _NEED * _SHIFT + need
+    s.task[task].open_needs -= 1
+    if s.task[task].open_needs == 0:
+        s.task[task].own_end = now
+        try_close(t, s, task)
 
 
 @jitted
@@ -165,19 +165,17 @@ def _expect_no_more(s: Any, need: int, key: int) -> None:
 
 
 @jitted
-def extra_seats(t: Any, s: Any, out: Any, row: int, duration: Any) -> None:
+def extra_seats(t: Any, s: Any) -> None:
     """Let running work below its most people take, in order, whoever is still free and present."""
     at, f = s.flow.at, s.flow
     now = at[NOW]
     place = i64(0)
     while place < at[EXPANDABLE]:
         need = i64(f.expandable[place])
-        task = i64(t.needs.task[need])
+        task = i64(t.need[need].task)
         size = at[EXPANDABLE]
-        if (out.start[row, task] == now or _has_fresh(t, s, need, task)) and _may_grow(
-            t, s, out, row, need, task
-        ):
-            _join(t, s, need, task, duration)
+        if (s.task[task].start == now or _has_fresh(t, s, need, task)) and _may_grow(t, s, need, task):
+            _join(t, s, need, task)
         place += 1 - (size - at[EXPANDABLE])
     for number in range(at[FRESH_FOR_SEATS]):
         f.is_fresh_for_seats[f.fresh_for_seats[number]] = False
@@ -190,41 +188,41 @@ def _has_fresh(t: Any, s: Any, need: int, task: int) -> bool:
     f = s.flow
     if f.at[EVERYBODY_FRESH_FOR_SEATS] > 0:
         return True
-    qualified = t.kinds.qualified[t.kinds.row[f.at[EPOCH], t.needs.kind[need]]]
+    qualified = t.kinds.qualified[t.kinds.row[f.at[EPOCH], t.need[need].kind]]
     for number in range(f.at[FRESH_FOR_SEATS]):
         person = i64(f.fresh_for_seats[number])
-        enough = share_for(t, s, person, t.tasks.project[task]) >= t.needs.least[need]
+        enough = share_for(t, s, person, t.task[task].project) >= t.need[need].least
         if enough and has(qualified, person) and has(s.pool.able, person):
             return True
     return False
 
 
 @inlined
-def _may_grow(t: Any, s: Any, out: Any, row: int, need: int, task: int) -> bool:
+def _may_grow(t: Any, s: Any, need: int, task: int) -> bool:
     """Whether extra people may join: at its start, or if it will still run long enough."""
     now = s.flow.at[NOW]
-    if out.start[row, task] == now:
+    if s.task[task].start == now:
         return True
     return bool(t.rules.top_up and runs_for(t, s, need, now) >= t.rules.top_up_ticks)
 
 
 @jitted
-def _join(t: Any, s: Any, need: int, task: int, duration: Any) -> None:
+def _join(t: Any, s: Any, need: int, task: int) -> None:
     """Let people join a running need; what gives way takes them only while it would end late."""
     now, taken = s.flow.at[NOW], s.scratch.taken
     _mark_members(t, s, task)
     joined = False
-    while room(t, s, need) > 0 and s.hands.end[need] > t.needs.planned_end[need]:
-        person = preferred(t, s, need, i64(t.needs.least[need]), taken)
-        if person == NOBODY:
+    while room(t, s, need) > 0 and s.need[need].end > t.need[need].planned_end:
+        entry = preferred(t, s, need, i64(t.need[need].least), taken)
+        if entry == NOBODY:
             break
         if not joined:
             settle(t, s, need, now)
             joined = True
-        _sit_down(t, s, task, need, person, duration)
-        add(taken, person)
-        if t.needs.planned_end[need] >= 0:
-            s.hands.end[need] = team_end(t, s, need)
+        _sit_down(t, s, task, need, entry)
+        add(taken, i64(t.kinds.person[entry]))
+        if t.need[need].planned_end >= 0:
+            s.need[need].end = team_end(t, s, need)
     fill(taken, u64(0))
     if joined:
         _plan_end(t, s, need, team_end(t, s, need))
@@ -235,7 +233,7 @@ def _join(t: Any, s: Any, need: int, task: int, duration: Any) -> None:
 @inlined
 def _mark_members(t: Any, s: Any, task: int) -> None:
     """Let the people who work on a task be taken."""
-    for need in range(t.tasks.first_need[task], t.tasks.first_need[task + 1]):
-        if s.hands.taken[need] > 0 and s.hands.stop[s.hands.seat[t.needs.slot[need]]] == NEVER:
-            for place in range(t.needs.slot[need], t.needs.slot[need] + s.hands.taken[need]):
-                add(s.scratch.taken, i64(s.hands.person[s.hands.seat[place]]))
+    for need in range(t.task[task].first_need, t.task[task].end_need):
+        if s.need[need].taken > 0 and s.seat[s.slots[t.need[need].slot]].stop == NEVER:
+            for place in range(t.need[need].slot, t.need[need].slot + s.need[need].taken):
+                add(s.scratch.taken, i64(s.seat[s.slots[place]].person))
