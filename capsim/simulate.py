@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import operator
+import os
 import secrets
 import warnings
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from capsim.domain.policy import Policy
@@ -18,8 +20,10 @@ from capsim.plan.build import make_plan
 from capsim.plan.draws import Draws, make_draws
 from capsim.plan.streams import checked_seed
 from capsim.running import arguments
+from capsim.running.checkpoint import Checkpoint
 from capsim.running.crews import Workers, crew_of
 from capsim.running.job import EngineName, Job, Simulator, engine_for
+from capsim.running.memory import Room
 from capsim.running.progress import Progress, reporter
 from capsim.running.run import Preview, Run
 
@@ -42,6 +46,8 @@ def simulate(
     preview: Preview | None = None,
     engine: EngineName | None = None,
     executor: Workers = None,
+    checkpoint: str | os.PathLike[str] | None = None,
+    max_memory: float | None = None,
 ) -> Forecast:
     """Simulate many futures of a portfolio.
 
@@ -78,6 +84,13 @@ def simulate(
         Who simulates: so many threads of this process, or the workers of an executor; by default a thread
         for each processor. The answers are the same. Processes of your own, and the event engine in general,
         run in one thread unless there is an executor.
+    checkpoint : path, optional
+        A folder in which the run is kept while it goes on. The same call goes on with what is there, after
+        whatever ended it, and gives the same forecast as if nothing had. A longer run goes on from a shorter
+        one.
+    max_memory : float, optional
+        Bytes. A run whose results would take more is refused before it begins; by default nine tenths of
+        what this computer has free.
 
     Returns
     -------
@@ -88,7 +101,8 @@ def simulate(
     InputError
         If an argument is none of these.
     StoppedError
-        If the executor fails for good. The error's ``forecast`` has what was done by then.
+        If the executor fails for good, or the checkpoint cannot be written. The error's ``forecast`` has
+        what was done by then.
 
     Warns
     -----
@@ -104,6 +118,7 @@ def simulate(
     200
     """
     functions = arguments.processes_of(processes)
+    house_rules = policy or getattr(portfolio, "policy", None) or Policy()
     arguments.raise_found(
         *arguments.portfolio_problems(portfolio),
         *arguments.policy_problems(policy),
@@ -114,15 +129,17 @@ def simulate(
         *arguments.seed_problems(seed),
         *arguments.precision_problems(precision, portfolio),
         *arguments.preview_problems(preview),
-        *arguments.engine_problems(engine, policy or getattr(portfolio, "policy", None), functions),
+        *arguments.engine_problems(engine, house_rules, functions),
         *arguments.executor_problems(executor),
+        *arguments.checkpoint_problems(checkpoint, house_rules, functions),
+        *arguments.memory_problems(max_memory),
     )
-    house_rules = policy or portfolio.policy
     made = engine or engine_for(house_rules, functions)
     job = Job(portfolio, house_rules, _seed(seed), sampling or Independent(), functions, made)
     simulator, count = Simulator(job), operator.index(replications)
     with reporter(progress) as told, crew_of(executor, simulator, count) as crew:
-        run = Run(simulator, crew, told, precision)
+        kept = None if checkpoint is None else Checkpoint(Path(checkpoint), simulator)
+        run = Run(simulator, crew, told, Room.of(max_memory), precision, kept)
         run.go(count, preview)
     forecast = run.forecast()
     if forecast.partial:

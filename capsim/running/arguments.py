@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from capsim.engines.event import Process
 
 __all__ = [
+    "checkpoint_problems",
     "count_problems",
     "engine_problems",
     "executor_problems",
+    "memory_problems",
     "policy_problems",
     "portfolio_problems",
     "precision_problems",
@@ -138,6 +140,25 @@ def engine_problems(given: object, policy: object, processes: tuple[object, ...]
     if isinstance(policy, Policy) and isinstance(policy.priority, Dynamic):
         what = "the compiled engine does not have the rule Dynamic, which is asked while work runs"
         yield Problem("engine", what, given, fix)
+
+
+def checkpoint_problems(given: object, policy: object, processes: tuple[object, ...]) -> Iterator[Problem]:
+    """Tell what is no folder, and which runs cannot be kept."""
+    if given is None:
+        return
+    if not isinstance(given, str | PurePath) or not str(given):
+        yield Problem("checkpoint", "no folder", given, 'give its path, such as "night-run"')
+    elif processes or (isinstance(policy, Policy) and isinstance(policy.priority, Dynamic)):
+        what = (
+            "a run with functions of your own cannot be kept: whether they are still the same cannot be told"
+        )
+        yield Problem("checkpoint", what, fix="leave checkpoint out, or the processes and the rule Dynamic")
+
+
+def memory_problems(given: Any) -> Iterator[Problem]:
+    """Tell what is no amount of memory."""
+    if given is not None and (isinstance(given, bool) or not isinstance(given, int | float) or not given > 0):
+        yield Problem("max_memory", "no number of bytes", given, "write it such as 8e9 for 8 GB")
 
 
 def executor_problems(given: Any) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from capsim.domain.policy import Policy
 from capsim.engines.runs import Absences, Frozen, Runs, Seats
 from capsim.plan.plan import Plan
 
-__all__ = ["Arrays", "Collected", "arrays_of", "digest_of", "rows_of", "runs_of"]
+__all__ = ["Arrays", "Collected", "arrays_of", "count_of", "digest_of", "joined", "rows_of", "runs_of"]
 
 Arrays = dict[str, npt.NDArray[Any]]
 """By name; replications are numbered from the run's first, so that arrays of blocks are simply joined."""
@@ -34,6 +34,11 @@ def arrays_of(runs: Runs, first: int) -> Arrays:
     return arrays
 
 
+def count_of(arrays: Arrays) -> int:
+    """Return the number of replications."""
+    return len(arrays[_SEATS])
+
+
 def runs_of(plan: Plan, policy: Policy, seed: int, arrays: Arrays, *, partial: bool = False) -> Runs:
     """Return the runs whose replications, from the first on, the arrays hold."""
     return Runs(
@@ -49,18 +54,20 @@ def runs_of(plan: Plan, policy: Policy, seed: int, arrays: Arrays, *, partial: b
     )
 
 
-def rows_of(arrays: Arrays, first: int, count: int) -> Arrays:
-    """Return the first ``count`` replications of a block that begins with replication ``first``."""
-    seats = int(arrays[_SEATS][:count].sum())
+def rows_of(arrays: Arrays, first: int, begin: int, end: int) -> Arrays:
+    """Return replications ``begin`` to ``end - 1`` of a block that begins with replication ``first``."""
+    rows = slice(begin - first, end - first)
+    seats = slice(int(arrays[_SEATS][: rows.start].sum()), int(arrays[_SEATS][: rows.stop].sum()))
     kept: Arrays = {}
     for name, column in arrays.items():
         table = name.partition("_")[0]
         if name in _BY_TASK or name == _SEATS:
-            kept[name] = column[:count]
+            kept[name] = column[rows]
         elif table == "seat":
-            kept[name] = column[:seats]
+            kept[name] = column[seats]
         else:
-            kept[name] = column[arrays[f"{table}_replication"] < first + count]
+            number = arrays[f"{table}_replication"]
+            kept[name] = column[(number >= begin) & (number < end)]
     return kept
 
 
@@ -88,7 +95,7 @@ class Collected:
     @property
     def replications(self) -> int:
         """How many there are."""
-        return sum(len(part[_SEATS]) for part in self._parts)
+        return sum(map(count_of, self._parts))
 
     def add(self, part: Arrays) -> None:
         """Add the block that follows; an interrupt comes before it or after it."""
@@ -97,9 +104,10 @@ class Collected:
     def arrays(self) -> Arrays:
         """Return all of them, joined; what they were joined from is let go, array by array."""
         if len(self._parts) > 1:
-            self._parts[:] = [_joined(self._parts)]
+            self._parts[:] = [joined(self._parts)]
         return dict(self._parts[0])
 
 
-def _joined(parts: Sequence[Arrays]) -> Arrays:
+def joined(parts: Sequence[Arrays]) -> Arrays:
+    """Put blocks one after the other; they are taken apart for it, array by array."""
     return {name: np.concatenate([part.pop(name) for part in parts]) for name in list(parts[0])}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,9 +17,11 @@ from capsim.forecast.tables import Outcomes
 from capsim.metrics import LOOKS_IN_A_ROW, is_precise, next_look
 from capsim.running.arrays import Arrays, Collected, runs_of
 from capsim.running.blocks import blocks
+from capsim.running.checkpoint import Checkpoint
 from capsim.running.conveyor import in_order
 from capsim.running.crews import Crew
 from capsim.running.job import Simulator
+from capsim.running.memory import Room
 from capsim.running.progress import Reporter
 
 __all__ = ["FIRST_REPLICATIONS", "MOST_REPLICATIONS", "Preview", "Run"]
@@ -43,8 +46,12 @@ class Run:
     simulator : Simulator
     crew : Crew
     reporter : Reporter
+    room : Room
+        The memory that the run may take.
     precision : float, optional
         How far a probability may be off.
+    checkpoint : Checkpoint, optional
+        Where it is kept.
     asked : int
         Replications to be done, as far as is known by now.
     """
@@ -52,7 +59,9 @@ class Run:
     simulator: Simulator
     crew: Crew
     reporter: Reporter
+    room: Room
     precision: float | None = None
+    checkpoint: Checkpoint | None = None
     asked: int = 0
     _collected: Collected = field(default_factory=Collected)
     _seen: list[Outcomes] = field(default_factory=list)  # of each block, if a precision is asked for
@@ -72,7 +81,19 @@ class Run:
         An interrupt ends the run; it is passed on only if nothing has been done yet.
         """
         self.asked = replications if self.precision is None else next_look(replications - 1)
+        self.room.refuse(self.simulator, self.asked)
         try:
+            self._go(preview)
+            self._keep()
+        except StoppedError as error:
+            error.forecast = self.forecast() if self.replications else None
+            with suppress(StoppedError):  # of two reasons to stop, the first is told
+                self._keep()
+            raise
+
+    def _go(self, preview: Preview | None) -> None:
+        try:
+            self._take_kept(self.asked)
             if preview is not None and self.asked > FIRST_REPLICATIONS > self.replications:
                 self._up_to(FIRST_REPLICATIONS)
                 _show(preview, self._forecast(partial=False))
@@ -82,14 +103,12 @@ class Run:
         except KeyboardInterrupt:
             if not self.replications:
                 raise
-        except StoppedError as error:
-            error.forecast = self.forecast() if self.replications else None
-            raise
 
     def _to_precision(self, precision: float) -> None:
         """Go on until so many looks in a row find every probability known."""
+        most = self.room.replications(self.simulator, MOST_REPLICATIONS)
         agreeing = int(self._is_precise(precision))
-        while agreeing < LOOKS_IN_A_ROW and self.asked < MOST_REPLICATIONS:
+        while agreeing < LOOKS_IN_A_ROW and next_look(self.asked) <= most:
             self.asked = next_look(self.asked)
             self._up_to(self.asked)
             agreeing = agreeing + 1 if self._is_precise(precision) else 0
@@ -106,16 +125,41 @@ class Run:
         return is_precise(seen.odds, precision)
 
     def _up_to(self, end: int) -> None:
-        first, plan = self.replications, self.simulator.draws.plan
-        together = self.simulator.draws.sampling.block
-        self.reporter.show(first, self.asked)
-        cut = blocks(first, end, plan.n_tasks, together, self.crew.workers, self.crew.size)
+        self.reporter.show(self.replications, self.asked)  # with what was kept: that counts for no rate
+        while self.replications < end:
+            self._run(end if self.checkpoint is None else self.checkpoint.next_kept(self.replications, end))
+            self._take_kept(end)
+
+    def _run(self, end: int) -> None:
+        draws = self.simulator.draws
+        first, tasks, together = self.replications, draws.plan.n_tasks, draws.sampling.block
+        cut = blocks(first, end, tasks, together, self.crew.workers, self.crew.size)
         for arrays in in_order(self.crew, cut):
-            self._collected.add(arrays)
-            if self.precision is not None:
-                self._seen.append(self._outcomes(arrays))
-            self.reporter.note(_COMPILING if self.simulator.is_compiling else "")
+            begin = self.replications
+            self._take(arrays)
+            if self.checkpoint is not None:
+                self.checkpoint.add(begin, arrays)
             self.reporter.show(self.replications, self.asked)
+            self.reporter.note(_COMPILING if self.simulator.is_compiling else "")
+
+    def _take_kept(self, end: int) -> None:
+        """Take what the checkpoint has, without a gap."""
+        while (
+            self.checkpoint is not None
+            and self.replications < end
+            and (arrays := self.checkpoint.kept(self.replications, end)) is not None
+        ):
+            self._take(arrays)
+
+    def _take(self, arrays: Arrays) -> None:
+        self._collected.add(arrays)
+        if self.precision is not None:
+            self._seen.append(self._outcomes(arrays))
+
+    def _keep(self) -> None:
+        """Write what the checkpoint has not written yet."""
+        if self.checkpoint is not None:
+            self.checkpoint.write()
 
     def _forecast(self, *, partial: bool) -> Forecast:
         job = self.simulator.job

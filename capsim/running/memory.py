@@ -1,0 +1,138 @@
+"""How much memory a run will take, and whether that is there."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from capsim.errors import InputError, Problem
+from capsim.running.job import Simulator
+from capsim.running.text import in_bytes
+
+__all__ = ["Memory", "Room", "available_bytes"]
+
+_BY_TASK: Final = 6 * 4  # bytes: six numbers of 32 bits
+_BY_SEAT: Final = 6 * 4
+_BY_REPLICATION: Final = 2 * 8
+_SHARE_OF_FREE: Final = 0.9
+_GROUP: Final = Path("/sys/fs/cgroup")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the results of a run take at the moment when they take most.
+
+    Attributes
+    ----------
+    tasks : int
+        Tasks of a replication.
+    seats : float
+        Seats held in a replication.
+    """
+
+    tasks: int
+    seats: int
+
+    def bytes_for(self, replications: int) -> int:
+        """Return about how many bytes so many replications take.
+
+        Examples
+        --------
+        >>> Memory(tasks=1_000, seats=1_000).bytes_for(10_000)
+        520160000
+        """
+        return int(self._each * replications)
+
+    def replications_in(self, limit: float) -> int:
+        """Return how many replications that limit has room for."""
+        return math.floor(limit / self._each)
+
+    @property
+    def _each(self) -> float:
+        by_task, by_seat = _BY_TASK * self.tasks, _BY_SEAT * self.seats
+        joined = max(by_task, by_seat) / 6  # blocks are joined array by array, each there twice for a moment
+        return by_task + by_seat + joined + _BY_REPLICATION
+
+
+@dataclass(frozen=True)
+class Room:
+    """The memory that a run may take.
+
+    Attributes
+    ----------
+    bytes : float
+    is_given : bool
+        Whether the user set that limit.
+    """
+
+    bytes: float
+    is_given: bool
+
+    @classmethod
+    def of(cls, limit: float | None) -> Room:
+        """Return what the user allows; by default nine tenths of what is free."""
+        if limit is None:
+            return cls(_SHARE_OF_FREE * available_bytes(), is_given=False)
+        return cls(limit, is_given=True)
+
+    def replications(self, simulator: Simulator, wanted: int) -> int:
+        """Return how many of the replications wanted there is room for.
+
+        Parameters
+        ----------
+        simulator : Simulator
+        wanted : int
+
+        Returns
+        -------
+        int
+        """
+        plan = simulator.draws.plan
+        most = Memory(plan.n_tasks, int(plan.need_most.sum()))
+        if most.bytes_for(wanted) <= self.bytes:
+            return wanted
+        return min(wanted, _measured(simulator).replications_in(self.bytes))
+
+    def refuse(self, simulator: Simulator, wanted: int) -> None:
+        """Raise, with what would fit, if the replications wanted do not."""
+        fitting = self.replications(simulator, wanted)
+        if fitting >= wanted:
+            return
+        about = in_bytes(_measured(simulator).bytes_for(wanted))
+        limit = "allowed by max_memory" if self.is_given else "free on this computer"
+        tasks = simulator.draws.plan.n_tasks
+        what = f"{wanted:,} futures of {tasks:,} tasks take about {about}; {in_bytes(self.bytes)} are {limit}"
+        fewer = f"ask for at most {fitting:,}, or " if fitting else ""
+        more = "set max_memory higher" if self.is_given else "give max_memory in bytes, if there is more"
+        raise InputError([Problem("replications", what, fix=fewer + more)])
+
+
+def _measured(simulator: Simulator) -> Memory:
+    """Return what one replication takes, by running it: how many seats are held is seen only then."""
+    return Memory(simulator.draws.plan.n_tasks, len(simulator.run(0, 1)["seat_need"]))
+
+
+def available_bytes() -> float:
+    """Return how much memory is free, for this process too; infinite where the system does not say."""
+    return min(_available(), default=math.inf)
+
+
+def _available() -> Iterator[float]:
+    """Return what the computer has free, and the group of processes that this one belongs to."""
+    try:
+        text = Path("/proc/meminfo").read_text(encoding="ascii")
+        yield 1024.0 * int(text.split("MemAvailable:")[1].split()[0])
+    except (OSError, LookupError, ValueError):
+        if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+            yield float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    try:
+        limit = float((_GROUP / "memory.max").read_text(encoding="ascii"))
+        used = float((_GROUP / "memory.current").read_text(encoding="ascii"))
+        files = float((_GROUP / "memory.stat").read_text(encoding="ascii").split("\nfile ")[1].split()[0])
+        yield limit - used + files  # what files are kept in is given up when it is needed
+    except (OSError, LookupError, ValueError):  # there is no such group, or it has no limit ("max")
+        return
