@@ -17,6 +17,7 @@ __all__ = [
     "ABSENT",
     "MAX_DAYS",
     "NEVER",
+    "SLACK",
     "TICKS_PER_DAY",
     "date_of_finish",
     "date_of_start",
@@ -41,7 +42,8 @@ ABSENT: Final = -1
 MAX_DAYS: Final = 100_000
 """The largest single amount, in days, that a model may hold."""
 
-_SLACK: Final = 1e-6  # so that 0.1 + 0.2 days is not a tick longer than 0.3 days
+SLACK: Final = 1e-6
+"""What an amount may exceed a tick by, in ticks: 0.1 + 0.2 days are no longer than 0.3 days."""
 
 
 def days_to_ticks(days: float) -> int:
@@ -64,7 +66,7 @@ def days_to_ticks(days: float) -> int:
     """
     if days <= 0:
         return 0
-    return max(1, math.ceil(days * TICKS_PER_DAY - _SLACK))
+    return max(1, math.ceil(days * TICKS_PER_DAY - SLACK))
 
 
 def ticks_of_days(days: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
@@ -85,7 +87,7 @@ def ticks_of_days(days: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     >>> ticks_of_days(np.array([0.0, 1e-9, 1.0, 1.001])).tolist()
     [0, 1, 480, 481]
     """
-    ticks = np.ceil(days * TICKS_PER_DAY - _SLACK).astype(np.int64)
+    ticks = np.ceil(days * TICKS_PER_DAY - SLACK).astype(np.int64)
     return np.where(days > 0, np.maximum(ticks, 1), 0)
 
 

@@ -21,12 +21,12 @@ __all__ = ["Table", "make_table", "sample_smooth"]
 
 Floats = npt.NDArray[np.float64]
 
-_PER_UNIT: Final = 8
-_REACH: Final = 58  # 7.25 standard deviations: beyond the smallest uniform of any sampling plan
-_NODES: Final = np.arange(-_REACH, _REACH + 1) / _PER_UNIT
+PER_UNIT: Final = 8
+REACH: Final = 58  # 7.25 standard deviations: beyond the smallest uniform of any sampling plan
+_NODES: Final = np.arange(-REACH, REACH + 1) / PER_UNIT
 _LEVELS: Final[Floats] = ndtr(_NODES)
 _DENSITY: Final[Floats] = np.array(
-    [math.exp(-z * z / 2) / (math.sqrt(2 * math.pi) * _PER_UNIT) for z in _NODES.tolist()]
+    [math.exp(-z * z / 2) / (math.sqrt(2 * math.pi) * PER_UNIT) for z in _NODES.tolist()]
 )
 """The weight of each node in a mean by the trapezoid rule."""
 
@@ -111,8 +111,8 @@ def sample_smooth(nodes: Floats, slopes: Floats, u: Floats, row: int | npt.NDArr
     ndarray of float64
         The shape of ``u``.
     """
-    place = np.clip(ndtri(u) * _PER_UNIT + _REACH, 0.0, 2.0 * _REACH)
-    cell = np.minimum(place.astype(np.int64), 2 * _REACH - 1)
+    place = np.clip(ndtri(u) * PER_UNIT + REACH, 0.0, 2.0 * REACH)
+    cell = np.minimum(place.astype(np.int64), 2 * REACH - 1)
     t = place - cell
     at = cell + np.asarray(row) * nodes.shape[1]
     y, d = nodes.reshape(-1), slopes.reshape(-1)

@@ -22,7 +22,7 @@ from capsim.plan.estimates import Estimate, estimates_of, in_scope, range_factor
 from capsim.plan.plan import Plan
 from capsim.plan.streams import checked_seed, refuse_collisions, stream_hash, stream_path, unit, words
 
-__all__ = ["LARGEST_DAYS", "Block", "Draws", "make_draws"]
+__all__ = ["LARGEST_DAYS", "Block", "Draws", "Factor", "Group", "Laws", "Stepped", "Streams", "make_draws"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -65,16 +65,16 @@ class Draws:
     plan: Plan
     seed: int
     sampling: SamplingPlan
-    _streams: _Streams
-    _laws: _Laws
-    _groups: tuple[_Group, ...]
-    _factor_streams: _Streams
-    _factors: tuple[_Factor, ...]
-    _factor_laws: _Laws
-    _projects: _Streams
+    streams: Streams
+    laws: Laws
+    groups: tuple[Group, ...]
+    factor_streams: Streams
+    factors: tuple[Factor, ...]
+    factor_laws: Laws
+    projects: Streams
     _order: npt.NDArray[np.uint64]
-    _efforts: tuple[Ints, Ints]
-    _durations: tuple[Ints, Ints]
+    efforts: tuple[Ints, Ints]
+    durations: tuple[Ints, Ints]
 
     def block(self, first: int, count: int) -> Block:
         """Return the draws of replications ``first`` to ``first + count - 1``.
@@ -90,9 +90,9 @@ class Draws:
         ticks = ticks_of_days(self._days(first, count))
         effort = np.zeros((count, self.plan.n_needs), dtype=np.int64)
         duration = np.zeros((count, self.plan.n_tasks), dtype=np.int64)
-        for out, (columns, estimates) in ((effort, self._efforts), (duration, self._durations)):
+        for out, (columns, estimates) in ((effort, self.efforts), (duration, self.durations)):
             out[:, columns] = ticks[:, estimates]
-        u = self._projects.uniforms(self.seed, self.sampling, first, count)
+        u = self.projects.uniforms(self.seed, self.sampling, first, count)
         return Block(effort, duration, u < self.plan.project_probability)
 
     def order(self, first: int, count: int) -> npt.NDArray[np.uint32]:
@@ -111,13 +111,12 @@ class Draws:
 
     def _days(self, first: int, count: int) -> Floats:
         """Return every estimate's amount in days, factors included: (replications, estimates)."""
-        u = self._streams.uniforms(self.seed, self.sampling, first, count)
-        for group in self._groups:
-            own = group.streams.uniforms(self.seed, self.sampling, first, count)
-            u[:, group.columns] = correlated(group.mixing, own)[:, group.members]
-        days = self._laws.sample(u)
-        shared = self._factor_streams.uniforms(self.seed, self.sampling, first, count)
-        return _multiplied(days, self._factors, self._factor_laws.sample(shared))
+        u = self.streams.uniforms(self.seed, self.sampling, first, count)
+        for group in self.groups:
+            u[:, group.columns] = group.uniforms(self.seed, self.sampling, first, count)
+        days = self.laws.sample(u)
+        shared = self.factor_streams.uniforms(self.seed, self.sampling, first, count)
+        return _multiplied(days, self.factors, self.factor_laws.sample(shared))
 
 
 def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> Draws:
@@ -157,14 +156,14 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
     ([[960], [960], [960]], (3, 2))
     """
     estimates = list(estimates_of(plan))
-    own = _Laws.of(_own_law(plan, estimate) for estimate in estimates)
+    own = Laws.of(_own_law(plan, estimate) for estimate in estimates)
     factors = _factors(plan, estimates)
-    factor_laws = _Laws.of((factor.law, 1.0) for factor in factors)
+    factor_laws = Laws.of((factor.law, 1.0) for factor in factors)
     _refuse_too_large(estimates, own, factors, factor_laws)
     order = [stream_path("task", *label, "order") for label in _task_names(plan)]
-    projects = _Streams.of([stream_path("project", name, "goes ahead") for name in plan.project_names])
-    drawn = _Streams.of([estimates[column].stream for column in own.drawn])
-    shared = _Streams.of([factors[column].stream for column in factor_laws.drawn])
+    projects = Streams.of([stream_path("project", name, "goes ahead") for name in plan.project_names])
+    drawn = Streams.of([estimates[column].stream for column in own.drawn])
+    shared = Streams.of([factors[column].stream for column in factor_laws.drawn])
     groups = _groups(plan, estimates, own.drawn)
     together = [projects, drawn, shared, *(group.streams for group in groups)]
     refuse_collisions([*order, *(path for streams in together for path in streams.all_paths)])
@@ -172,16 +171,16 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
         plan=plan,
         seed=checked_seed(seed),
         sampling=Independent() if sampling is None else sampling,
-        _streams=drawn,
-        _laws=own,
-        _groups=groups,
-        _factor_streams=shared,
-        _factors=factors,
-        _factor_laws=factor_laws,
-        _projects=projects,
+        streams=drawn,
+        laws=own,
+        groups=groups,
+        factor_streams=shared,
+        factors=factors,
+        factor_laws=factor_laws,
+        projects=projects,
         _order=_hashed(order),
-        _efforts=_places(estimate.column if estimate.need else -1 for estimate in estimates),
-        _durations=_places(-1 if estimate.need else estimate.column for estimate in estimates),
+        efforts=_places(estimate.column if estimate.need else -1 for estimate in estimates),
+        durations=_places(-1 if estimate.need else estimate.column for estimate in estimates),
     )
 
 
@@ -217,7 +216,7 @@ def _strata_path(path: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class _Streams:
+class Streams:
     """Streams that are drawn together, each with the number of its draw."""
 
     paths: tuple[str, ...]
@@ -226,7 +225,8 @@ class _Streams:
     j: Ints
 
     @classmethod
-    def of(cls, paths: Sequence[str], j: Sequence[int] | None = None) -> _Streams:
+    def of(cls, paths: Sequence[str], j: Sequence[int] | None = None) -> Streams:
+        """Prepare streams by their paths."""
         draws = [0] * len(paths) if j is None else j
         strata = [_strata_path(path) for path in paths]
         return cls(tuple(paths), _hashed(paths), _hashed(strata), np.array(draws, dtype=np.int64))
@@ -265,7 +265,7 @@ def _strata(keys: npt.NDArray[np.uint32], block: int) -> Ints:
 # ---------------------------------------------------------------- laws
 
 
-class _Stepped(NamedTuple):
+class Stepped(NamedTuple):
     """A law whose table has atoms or several parts, and where it stands."""
 
     place: int
@@ -274,7 +274,7 @@ class _Stepped(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class _Laws:
+class Laws:
     """Many laws sampled at once.
 
     Attributes
@@ -286,7 +286,7 @@ class _Laws:
     smooth, row : ndarray of int64
         Which of the drawn ones are smooth, and the row of ``nodes`` and ``slopes`` that each uses.
     loc, scale : ndarray of float64, (laws,)
-    stepped : tuple of _Stepped
+    stepped : tuple of Stepped
         The drawn laws that are not smooth.
     means : ndarray of float64, (laws,)
     """
@@ -299,11 +299,11 @@ class _Laws:
     slopes: Floats
     loc: Floats
     scale: Floats
-    stepped: tuple[_Stepped, ...]
+    stepped: tuple[Stepped, ...]
     means: Floats
 
     @classmethod
-    def of(cls, scaled: Iterable[tuple[Distribution, float]]) -> _Laws:
+    def of(cls, scaled: Iterable[tuple[Distribution, float]]) -> Laws:
         """Prepare laws, each with a factor on it."""
         given = list(scaled)
         drawn = [column for column, (law, _) in enumerate(given) if not law.is_fixed]
@@ -319,7 +319,7 @@ class _Laws:
                 smooth.append(place)
                 row.append(tables.setdefault(id(table), (len(tables), table))[0])
             else:
-                stepped.append(_Stepped(place, column, table))
+                stepped.append(Stepped(place, column, table))
         stack = [table for _, table in tables.values()]
         empty = np.zeros((0, 2))
         return cls(
@@ -355,7 +355,7 @@ class _Laws:
 
 
 @dataclass(frozen=True, eq=False)
-class _Factor:
+class Factor:
     """A factor on several estimates, drawn once per replication."""
 
     stream: str
@@ -363,11 +363,11 @@ class _Factor:
     columns: Ints
 
 
-def _factors(plan: Plan, estimates: Sequence[Estimate]) -> tuple[_Factor, ...]:
+def _factors(plan: Plan, estimates: Sequence[Estimate]) -> tuple[Factor, ...]:
     """Return the drivers, then the shared parts of assumed ranges, each with the estimates it moves."""
     lookup = Lookup(plan.portfolio.projects)
     found = [
-        _Factor(stream_path("driver", driver.name), driver.factor, in_scope(driver.scope, estimates, lookup))
+        Factor(stream_path("driver", driver.name), driver.factor, in_scope(driver.scope, estimates, lookup))
         for driver in plan.portfolio.drivers
     ]
     ranged: dict[tuple[str, Distribution], list[int]] = {}
@@ -376,13 +376,13 @@ def _factors(plan: Plan, estimates: Sequence[Estimate]) -> tuple[_Factor, ...]:
         if spread is not None:
             ranged.setdefault((estimate.project.name, range_factors(spread)[1]), []).append(column)
     found += [
-        _Factor(stream_path("range", project), law, np.array(columns, dtype=np.int64))
+        Factor(stream_path("range", project), law, np.array(columns, dtype=np.int64))
         for (project, law), columns in ranged.items()
     ]
     return tuple(factor for factor in found if len(factor.columns))
 
 
-def _multiplied(days: Floats, factors: Sequence[_Factor], drawn: Floats) -> Floats:
+def _multiplied(days: Floats, factors: Sequence[Factor], drawn: Floats) -> Floats:
     """Multiply amounts, in place, by the factors that move them."""
     for factor, values in zip(factors, drawn.T, strict=True):
         days[:, factor.columns] *= values[:, None]
@@ -390,16 +390,21 @@ def _multiplied(days: Floats, factors: Sequence[_Factor], drawn: Floats) -> Floa
 
 
 @dataclass(frozen=True, eq=False)
-class _Group:
+class Group:
     """A copula group: its streams, and which uniforms its members take the place of."""
 
-    streams: _Streams
+    streams: Streams
     mixing: Floats
     members: Ints
     columns: Ints
 
+    def uniforms(self, seed: int, sampling: SamplingPlan, first: int, count: int) -> Floats:
+        """Return the correlated uniforms of its members: (replications, members that are drawn)."""
+        own = self.streams.uniforms(seed, sampling, first, count)
+        return correlated(self.mixing, own)[:, self.members]
 
-def _groups(plan: Plan, estimates: Sequence[Estimate], drawn: Sequence[int]) -> tuple[_Group, ...]:
+
+def _groups(plan: Plan, estimates: Sequence[Estimate], drawn: Sequence[int]) -> tuple[Group, ...]:
     if not plan.portfolio.groups:
         return ()
     lookup = Lookup(plan.portfolio.projects)
@@ -410,13 +415,13 @@ def _groups(plan: Plan, estimates: Sequence[Estimate], drawn: Sequence[int]) -> 
             place_of.get(amount, -1) if (amount := lookup.amount(text)) else -1 for text in group.members
         ]
         members = np.flatnonzero(np.array(places) >= 0)
-        streams = _Streams.of([stream_path("group", group.name)] * len(places), range(len(places)))
-        made.append(_Group(streams, mixing_matrix(group), members, np.array(places, dtype=np.int64)[members]))
+        streams = Streams.of([stream_path("group", group.name)] * len(places), range(len(places)))
+        made.append(Group(streams, mixing_matrix(group), members, np.array(places, dtype=np.int64)[members]))
     return tuple(made)
 
 
 def _refuse_too_large(
-    estimates: Sequence[Estimate], own: _Laws, factors: Sequence[_Factor], factor_laws: _Laws
+    estimates: Sequence[Estimate], own: Laws, factors: Sequence[Factor], factor_laws: Laws
 ) -> None:
     """Refuse amounts that could get too large, by their mean or by the largest that can be drawn."""
     top, top_factors = (laws.sample(np.full((1, len(laws.drawn)), _TOP)) for laws in (own, factor_laws))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import operator
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -19,9 +19,12 @@ import numpy.typing as npt
 from capsim.errors import InputError, Problem, Refused
 
 __all__ = [
+    "check_range",
     "checked_seed",
+    "key_words",
     "philox",
     "refuse_collisions",
+    "round_keys",
     "stream_hash",
     "stream_path",
     "uniforms",
@@ -144,15 +147,32 @@ def philox(
     ['0x6627e8d5', '0xe169c58d', '0xbc57ac4c', '0x9b00dbd8']
     """
     c0, c1, c2, c3 = counter
-    k0, k1 = key
-    for _ in range(_ROUNDS):
+    for k0, k1 in round_keys(key):
         even, odd = c0 * _FACTORS[0], c2 * _FACTORS[1]
         c0 = (odd >> _HALF) ^ c1 ^ np.uint64(k0)
         c1 = odd & _LOW
         c2 = (even >> _HALF) ^ c3 ^ np.uint64(k1)
         c3 = even & _LOW
-        k0, k1 = (k0 + _WEYL[0]) & 0xFFFFFFFF, (k1 + _WEYL[1]) & 0xFFFFFFFF
     return c0, c1, c2, c3
+
+
+def key_words(seed: int) -> tuple[int, int]:
+    """Return the key that a seed is: its two halves, the lower one first."""
+    return seed & 0xFFFFFFFF, seed >> 32
+
+
+def round_keys(key: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the key of each round.
+
+    Examples
+    --------
+    >>> [hex(word) for word in list(round_keys((0, 0)))[1]]
+    ['0x9e3779b9', '0xbb67ae85']
+    """
+    low, high = key
+    for _ in range(_ROUNDS):
+        yield low, high
+        low, high = (low + _WEYL[0]) & 0xFFFFFFFF, (high + _WEYL[1]) & 0xFFFFFFFF
 
 
 def words(
@@ -175,8 +195,7 @@ def words(
     -------
     ndarray of uint32, (count, streams)
     """
-    if first < 0 or count < 0 or first + count > 2**34:
-        raise Refused("no range of replications", (first, count), "write numbers of at least 0")
+    check_range(first, count)
     blocks = np.arange(first // _LANES, -(-(first + count) // _LANES), dtype=np.uint64)
     counter = (
         (hashes & _LOW)[None, :],
@@ -184,12 +203,24 @@ def words(
         blocks[:, None],
         np.asarray(j, dtype=np.uint64).reshape(1, -1),
     )
-    drawn = philox(counter, (seed & 0xFFFFFFFF, seed >> 32))
+    drawn = philox(counter, key_words(seed))
     out = np.empty((len(blocks), _LANES, len(hashes)), dtype=np.uint32)
     for lane, word in enumerate(drawn):
         out[:, lane] = word
     skip = first % _LANES
     return out.reshape(len(blocks) * _LANES, len(hashes))[skip : skip + count]
+
+
+def check_range(first: int, count: int) -> None:
+    """Make sure that replications are numbered as the counter can count them.
+
+    Raises
+    ------
+    Refused
+        If a number is below 0, or the last is beyond 2³⁴.
+    """
+    if first < 0 or count < 0 or first + count > 2**34:
+        raise Refused("no range of replications", (first, count), "write numbers of at least 0")
 
 
 def uniforms(

@@ -334,7 +334,7 @@ A, B = "task/W/a/need 1/effort", "task/W/b/need 1/effort"
 def planned(sampling, count):
     """Return the uniforms of the two streams under a sampling plan."""
     draws = draws_of(WIDE, sampling=sampling)
-    return draws._streams.uniforms(draws.seed, sampling, 0, count)
+    return draws.streams.uniforms(draws.seed, sampling, 0, count)
 
 
 def test_a_latin_hypercube_meets_every_stratum_once_in_each_block_and_stream():

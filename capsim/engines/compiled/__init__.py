@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from capsim.domain.policy import Dynamic, Policy, Random
 from capsim.engines.compiled.blocks import Block
 from capsim.engines.compiled.kernel import run_block
+from capsim.engines.compiled.sampling import source_of
 from capsim.engines.compiled.state import Given, make_out, make_state
 from capsim.engines.compiled.tables import make_tables, static_ranks
 from capsim.engines.runs import Runs, Seats
@@ -56,6 +59,7 @@ class CompiledEngine:
         self._tables = make_tables(plan, policy)
         self._block = Block(self._tables)
         self._rank = static_ranks(plan, policy)[np.newaxis]
+        self._source_of = functools.lru_cache(maxsize=1)(source_of)
 
     def run(self, draws: Draws, first: int, count: int) -> Runs:
         """Run replications ``first`` to ``first + count - 1``.
@@ -69,7 +73,7 @@ class CompiledEngine:
         -------
         Runs
         """
-        block = draws.block(first, count)
+        block = self._source_of(draws).block(first, count)
         rank = self._rank
         if isinstance(self._policy.priority, Random):
             drawn = draws.order(first, count)

@@ -1,0 +1,112 @@
+"""Draws as fast as the engine uses them, and byte for byte those of `Draws.block`."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from capsim.engines.compiled.blocks import Block
+from capsim.engines.compiled.chances import make_chances
+from capsim.engines.compiled.curves import STRIDE
+from capsim.engines.compiled.drawing import LANES, STRIP, Room, draw_block
+from capsim.plan.draws import Block as Drawn
+from capsim.plan.draws import Draws
+from capsim.plan.streams import check_range
+
+__all__ = ["Sampler", "Source", "source_of"]
+
+
+class Source(Protocol):
+    """What an engine is given the draws by."""
+
+    def block(self, first: int, count: int) -> Drawn:
+        """Return the draws of consecutive replications."""
+
+
+def source_of(draws: Source) -> Source:
+    """Return what gives the same draws faster; draws that are none but only handed on stay as they are."""
+    return Sampler(draws) if isinstance(draws, Draws) else draws
+
+
+class Sampler:
+    """The chance of one run, ready to be drawn as often as wanted, by several threads at once.
+
+    Parameters
+    ----------
+    draws : Draws
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> from capsim.plan.build import make_plan
+    >>> from capsim.plan.draws import make_draws
+    >>> build = cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")
+    >>> portfolio = cs.Portfolio(
+    ...     "Demo", "2027-01-04", [cs.Person("Ada", "backend")], [cs.Project("Shop", tasks=[build])]
+    ... )
+    >>> draws = make_draws(make_plan(portfolio), seed=7)
+    >>> bool((Sampler(draws).block(0, 99).effort == draws.block(0, 99).effort).all())
+    True
+    """
+
+    def __init__(self, draws: Draws) -> None:
+        self._draws = draws
+        self._chances, self._given = make_chances(draws)
+        self._block = Block(self._chances)
+        self._rooms: list[Block] = []  # those that no thread uses just now
+
+    def block(self, first: int, count: int) -> Drawn:
+        """Return the draws of replications ``first`` to ``first + count - 1``.
+
+        Parameters
+        ----------
+        first, count : int
+
+        Returns
+        -------
+        Drawn
+            The same bytes as those of `Draws.block`.
+        """
+        check_range(first, count)
+        plan = self._draws.plan
+        drawn = Drawn(
+            np.empty((count, plan.n_needs), np.int64),
+            np.empty((count, plan.n_tasks), np.int64),
+            np.empty((count, plan.n_projects), np.bool_),
+        )
+        given = self._given.uniforms(first, count)
+        doubtful = np.empty(count, np.bool_)
+        room = self._room()
+        draw_block(self._block, room, first, given, *drawn, doubtful)
+        self._rooms.append(room)
+        for row in np.flatnonzero(doubtful).tolist():
+            again = self._draws.block(first + row, 1)
+            for column, exact in zip(drawn, again, strict=True):
+                column[row] = exact[0]
+        return drawn
+
+    def _room(self) -> Block:
+        """Return room that no other thread uses."""
+        try:
+            return self._rooms.pop()
+        except IndexError:
+            return self._new_room()
+
+    def _new_room(self) -> Block:
+        chances = self._chances
+        near = np.zeros(STRIP)
+        return Block(
+            Room(
+                words=np.zeros((LANES // 2, len(chances.words.hash)), np.uint64),
+                u=np.zeros(chances.uniforms),
+                row=chances.curves.row.copy(),
+                stride=np.full(len(chances.curves.row), STRIDE),
+                days=chances.days.copy(),
+                near=near,
+                near_bits=near.view(np.int64),
+                at=np.zeros(STRIP, np.int64),
+                x=np.zeros(STRIP),
+                away=np.zeros(STRIP),
+            )
+        )
