@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
@@ -22,6 +23,8 @@ __all__ = ["Crew", "HasExecutor", "Workers", "crew_of", "processors"]
 
 _TRIES: Final = 3
 """How often a block that was lost with its worker is run again."""
+
+_SECONDS_BETWEEN_COUNTS: Final = 5.0
 
 
 class Crew(Protocol):
@@ -154,7 +157,15 @@ class _Elsewhere:
         self._introduced: set[Block] = set()  # blocks that are sent with the model
         self._lost: Counter[Block] = Counter()
         self._is_known = False
-        self.workers = _number_of(executor)
+        self._workers = _number_of(executor)
+        self._counted = time.monotonic()
+
+    @property
+    def workers(self) -> int:
+        """How many there are; a cluster may grow and shrink."""
+        if time.monotonic() - self._counted > _SECONDS_BETWEEN_COUNTS:
+            self._workers, self._counted = _number_of(self._executor), time.monotonic()
+        return self._workers
 
     @property
     def at_once(self) -> int:
