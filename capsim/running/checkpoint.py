@@ -195,25 +195,29 @@ def _where(folder: Path) -> str:
 
 def _open(folder: Path, manifest: Manifest) -> None:
     """Make the folder the checkpoint of this run, or see that it is."""
-    fix = "give a new folder"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         names = {path.name for path in folder.iterdir()} - {_BESIDE}
         if not names:
             _write_whole(folder / _MANIFEST, json.dumps(manifest, indent=1).encode())
-            return
-        if _MANIFEST not in names:
-            raise InputError([Problem(_where(folder), "a folder with other files", fix=fix)])
-        there = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        found = _foreign(folder / _MANIFEST, manifest)
     except OSError as error:
-        usable = "give a folder that can be written"
-        raise InputError([Problem(_where(folder), f"cannot be used ({error})", fix=usable)]) from error
-    except ValueError as error:
-        problem = Problem(_where(folder), "no checkpoint: its manifest is broken", fix=fix)
-        raise InputError([problem]) from error
-    if found := _differences(manifest, there):
-        what = f"the checkpoint of another run: {found}"
-        raise InputError([Problem(_where(folder), what, fix=f"{fix}, or run the same again")])
+        fix = "give a folder that can be written"
+        raise InputError([Problem(_where(folder), f"cannot be used ({error})", fix=fix)]) from error
+    if found:
+        raise InputError([Problem(_where(folder), found, fix="give a new folder, or run the same again")])
+
+
+def _foreign(path: Path, manifest: Manifest) -> str:
+    """Return why a folder is not the checkpoint of this run; empty if it is."""
+    if not path.exists():
+        return "a folder with other files"
+    try:
+        there = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return "no checkpoint: its manifest is broken"
+    found = _differences(manifest, there)
+    return f"the checkpoint of another run: {found}" if found else ""
 
 
 def _files_in(folder: Path) -> Iterator[_File]:
