@@ -259,7 +259,10 @@ def spell_a_date_otherwise(book: Book, chance: random.Random) -> Mutation | None
     )  # fmt: skip
     if chance.random() < 0.4:
         return Mutation(put(*spot, chance.choice(same)), Wanted.SAME, forms=EVERY)
-    return Mutation(put(*spot, chance.choice(wrong)), Wanted.BROKEN, At(*spot), EVERY)
+    spelled = chance.choice(wrong)
+    # files with decimal commas write days with dots, and are read so: there it is no mistake
+    forms = tuple(form for form in EVERY if form != "semicolon") if spelled == f"{day:%d.%m.%Y}" else EVERY
+    return Mutation(put(*spot, spelled), Wanted.BROKEN, At(*spot), forms)
 
 
 def put_a_unit(book: Book, chance: random.Random) -> Mutation | None:
