@@ -273,9 +273,12 @@ class Generator(Picker):
         for _ in range(20):
             needs = [self.need(elapsed, people) for _ in range(self.one([1, 1, 1, 2, 2, 3]))]
             task = Task(name, duration=duration, needs=needs, **common)
-            if staffable(task, people):
+            if self.staffable(task, people):
                 return task
         return Task(name, **common)
+
+    def staffable(self, task: Task, people: list[Person]) -> bool:
+        return staffable(task, people)
 
     def need(self, elapsed: bool, people: list[Person]) -> Need:
         held = [skill.name for person in people for skill in person.skills]

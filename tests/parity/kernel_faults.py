@@ -1,0 +1,229 @@
+"""Faults put into the compiled engine on purpose: comparing it with the event engine must catch each.
+
+``NUMBA_DISABLE_JIT=1 python -m tests.parity.kernel_faults staffing`` tries those of one file of kernels, as
+Python, and prints for each the portfolio that caught it, or that none did.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from functools import cache
+
+import numba
+
+from capsim.domain.policy import Policy
+from capsim.engines.event import EventEngine
+from capsim.plan.build import make_plan
+from capsim.plan.draws import make_draws
+from tests.cases.support import dev, portfolio, work
+from tests.faults.harness import CORNERS, Fault, with_fault
+from tests.parity.comparing import KINDS, unequal
+
+KERNELS = "capsim.engines.compiled."
+COUNT = 2
+
+FAULTS = {
+    "clocks": {
+        "work ends a tick early": ("(rest + share - 1) // share", "rest // share"),
+        "no lag on a day off waits for the next working day": ("    if ticks == 0:", "    if False:"),
+    },
+    "hands": {
+        "a team ends a tick early": ("(rest + per_tick - 1) // per_tick", "rest // per_tick"),
+        "work that ends after the horizon is not topped up": (
+            "if s.need[need].end > t.rules.horizon:",
+            "if s.need[need].end == NEVER:",
+        ),
+        "work done before a newcomer counts twice": ("    s.need[need].since = now\n", ""),
+    },
+    "links": {
+        "of links at one tick the last drives": (
+            "link < s.task[task].start_link",
+            "link > s.task[task].start_link",
+        ),
+        "a link that is not later drives a finish": (
+            "s.task[task].finish_tick > tick",
+            "s.task[task].finish_tick >= tick",
+        ),
+        "a planned start at the same tick drives": (
+            "t.task[task].not_before > tick",
+            "t.task[task].not_before >= tick",
+        ),
+        "what is ready at the horizon is not": (
+            "        return\n    s.task[task].ready",
+            "        return\n    if tick == t.rules.horizon:\n        return\n    s.task[task].ready",
+        ),
+    },
+    "waiting": {
+        "waiting work is not tried with people who have become free": (
+            "        f.fresh[f.at[FRESH]] = person\n        f.at[FRESH] += 1\n\n\n@inlined\ndef end_pass",
+            "        f.is_fresh[person] = False\n\n\n@inlined\ndef end_pass",
+        ),
+        "waiting work is not tried with people who were held": (
+            "at[EVERYBODY_FRESH] = at[HOLDING]",
+            "at[EVERYBODY_FRESH] = 0",
+        ),
+        "first come is not first served": ("* (t.rules.horizon + 1) + now)", "* (t.rules.horizon + 1))"),
+        "only a word of lists of seats is looked through": (
+            "range(words[kind], words[kind + 1])",
+            "range(words[kind], min(words[kind] + 1, words[kind + 1]))",
+        ),
+    },
+    "work": {
+        "work with exactly the days to go is not topped up": (
+            ">= t.rules.top_up_ticks",
+            "> t.rules.top_up_ticks",
+        ),
+        "people help out with what would end in time": (
+            "s.need[need].end > t.need[need].planned_end",
+            "s.need[need].end > -1",
+        ),
+        "of needs that end together the last drives": (
+            "if now > s.task[task].last_need_end:",
+            "if now >= s.task[task].last_need_end:",
+        ),
+        "somebody sits on two seats of a task": ("    _mark_members(t, s, task)\n", ""),
+        "the load of elapsed work is forgotten": ("+= i64(s.flow.duration[task]) * share", "+= 0 * share"),
+    },
+    "dispatch": {
+        "a reserve is not cleared": ("        fill(s.reserve.people, u64(0))\n", ""),
+        "who is barred by a reserve is not noted": (
+            "            s.reserve.barred[at[BARRED]] = task\n            at[BARRED] += 1\n",
+            "            pass\n",
+        ),
+        "a start does not begin the pass anew": (
+            "            at[QUEUED] = 0\n            return True\n",
+            "            pass\n",
+        ),
+        "nobody is ever held": ("s.reserve.mature[task] <= at[NOW]", "False"),
+    },
+    "kernel": {
+        "nobody looks when somebody comes back": ("        put(t, s, at[NEXT_LOOK], LOOK, 0)\n", ""),
+        "who is able is not seen anew when people come and go": ("        see_who_is_able(t, s)\n", ""),
+        "work that will not happen holds others up": (
+            "meet_start(t, s, place, i64(0))",
+            "pass",
+        ),
+    },
+    "staffing": {
+        "of equal people the last is preferred": (
+            "person < best_person):\n                if best == NOBODY:",
+            "person > best_person):\n                if best == NOBODY:",
+        ),
+        "who would end at the same tick is not looked at": (
+            "units, speed * most) > best_key",
+            "units, speed * most) >= best_key",
+        ),
+        "the last word of people is not searched": (
+            "    speed = i64(0)\n    for word in range(t.kinds.first[row], t.kinds.first[row + 1])",
+            "    speed = i64(0)\n    for word in range(t.kinds.first[row], t.kinds.first[row + 1] - 1)",
+        ),
+        "nobody is moved to another seat to complete a team": (
+            "    if _matched(s, i64(0), seats) < seats:\n        return False\n",
+            "    return False\n",
+        ),
+        "of equal choices the last comes first": (
+            "c.choice_key[back - 1 - begin] > key",
+            "c.choice_key[back - 1 - begin] >= key",
+        ),
+        "people are told apart by ends past the horizon": (
+            "min(tick_of(c, row, now, goal), i64(t.rules.horizon + 1))",
+            "tick_of(c, row, now, goal)",
+        ),
+        "who is booked does not come first": (
+            "                key += _LATER\n            if best == NOBODY",
+            "                key += 0\n            if best == NOBODY",
+        ),
+    },
+    "pool": {
+        "who has just the share counts as busy": (
+            "s.seat[seat].freed_before < share",
+            "s.seat[seat].freed_before <= share",
+        ),
+        "what the project holds counts for each of its bookings": (
+            "covered -= min(covered, i64(b.hard_share[earlier]))",
+            "pass",
+        ),
+        "a project that does not go ahead keeps people": (
+            "        if not s.pool.goes_ahead[project]:\n            continue\n",
+            "",
+        ),
+        "who is partly free is overlooked": ("(pool.whole[word] | pool.part[word])", "pool.whole[word]"),
+    },
+    "drivers": {
+        "of people freed together the last seat drives": ("if since > mark:", "if since >= mark:"),
+        "of people back together the last seat drives": ("if since > latest:", "if since >= latest:"),
+        "a reserve that lapses counts as one that opens": (
+            "if holder >= 0 and s.task[holder].start == s.flow.at[NOW]:",
+            "if holder >= 0:",
+        ),
+    },
+    "state": {
+        "the last person is forgotten": (
+            "(u64(1) << u64(size)) - u64(1)",
+            "(u64(1) << u64(size - 1)) - u64(1)",
+        ),
+        "the load of the replication before is kept": ("    fill(s.pool.load, 0)\n", ""),
+        "work of the replication before may hold people": ("    fill(s.reserve.is_mature, False)\n", ""),
+    },
+}
+"""By file of kernels and by what is wrong: the text, and what stands there instead."""
+
+
+MANY = {
+    # one after the other, in as many lists of seats as tasks
+    "lists": portfolio([dev("Ada")], [work(f"t{n}", 1, allocation=(1000 - n) / 1000) for n in range(70)]),
+    # a team that needs the people of the second word
+    "people": portfolio([dev(f"N{n}") for n in range(70)], [work("all", 70, 70), work("one")]),
+}
+"""Portfolios by hand with more of something than a word has bits."""
+
+BY_HAND = CORNERS | MANY
+
+
+def portfolios() -> Iterator[tuple[str, int | str]]:
+    """Those that are compared, one after the other, until one catches the fault."""
+    yield from (("by hand", name) for name in BY_HAND)
+    for number in range(100):
+        yield from ((kind, number) for kind in ("small", "booked", "odd"))
+    yield from (("small", number) for number in range(100, 400))
+
+
+@cache
+def truth(kind: str, number: int | str):
+    """(plan, policy, draws, what the event engine gives) of a portfolio."""
+    given, policy = (BY_HAND[number], Policy()) if kind == "by hand" else KINDS[kind](number)
+    plan = make_plan(given)
+    draws = make_draws(plan, 1 if kind == "by hand" else number)
+    return plan, policy, draws, EventEngine(plan, policy).run(draws, 0, COUNT)
+
+
+def caught(fault: Fault) -> str | None:
+    """The portfolio that catches a fault first; None if it passes them all."""
+    with with_fault(fault):
+        spoiled = importlib.import_module("capsim.engines.compiled").CompiledEngine
+        for kind, number in portfolios():
+            plan, policy, draws, right = truth(kind, number)
+            try:
+                wrong = unequal(right, spoiled(plan, policy).run(draws, 0, COUNT))
+            except (IndexError, OverflowError):
+                wrong = ["an index out of bounds"]
+            if wrong:
+                return f"{kind} {number}: {', '.join(wrong)}"
+    return None
+
+
+def main() -> int:
+    """Try the faults of a file."""
+    assert numba.config.DISABLE_JIT, "faults are tried as Python: set NUMBA_DISABLE_JIT=1"
+    missed = 0
+    for name, (old, new) in FAULTS[sys.argv[1]].items():
+        by = caught(Fault(KERNELS + sys.argv[1], old, new))
+        missed += by is None
+        print(f"{name}: {'NOBODY NOTICES' if by is None else by}", flush=True)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""Portfolios on which the engines once differed, made as small as can be (by `tests.parity.shrinking`)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from capsim.domain.booking import Booking
+from capsim.domain.calendar import Calendar, Holiday, Leave
+from capsim.domain.distributions import PERT, LogNormal, Triangular, Uniform
+from capsim.domain.person import Person, Skill
+from capsim.domain.policy import Policy
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.domain.task import Alternative, Link, Need, Task
+from capsim.rules import *  # noqa: F403  # what is shrunk writes them by name
+from tests.parity.comparing import KINDS, compared
+from tests.parity.shrinking import as_code, shrunk
+
+START = date(2027, 1, 4)
+
+
+@pytest.mark.parametrize("days", [2_794, 2_795, 2_796, 2_797, 2_798])
+def test_the_work_of_two_very_fast_people_after_years_is_summed_without_overflow(days):
+    # speed 10,000 twice, times what two people have had to give since 2027, passes 2⁶³ while they work
+    later = START + timedelta(days=days)
+    need = Need([Alternative("dev", 100.0)], effort=100_000, people=(2, 2))
+    portfolio = Portfolio(
+        "fast",
+        START,
+        people=[Person("Ada", {"dev": 100}), Person("Bob", {"dev": 100})],
+        projects=[Project("P", [Task("t", start=later, needs=[need])])],
+        horizon=later + timedelta(days=400),
+    )
+    assert compared(portfolio, Policy()) == []
+
+
+def test_a_difference_is_shrunk_to_what_makes_it_and_written_as_code():
+    portfolio, policy = KINDS["booked"](18)
+
+    def differs(portfolio, policy):
+        leave = any(person.leave for person in portfolio.people)
+        return leave and policy.reserve_after == 0 and len(portfolio.projects) > 1
+
+    small, plain = shrunk(portfolio, policy, differs)
+    assert differs(small, plain)
+    assert len(small.people) == len(small.people[0].leave) == 1
+    assert [len(project.tasks) for project in small.projects] == [0, 0]
+    assert small.bookings == ()
+    assert plain == Policy(reserve_after=0)
+    assert eval(f"({as_code(small, plain)})") == (small, plain)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_random_portfolio_written_as_code_is_the_same(kind):
+    case = KINDS[kind](3)
+    names = (Booking, Calendar, Holiday, Leave, PERT, LogNormal, Triangular, Uniform, Skill, Link)
+    known = globals() | {each.__name__: each for each in names}
+    assert eval(f"({as_code(*case)})", known) == case
