@@ -65,19 +65,21 @@ def pop_event(s: Any) -> Any:
 
 @inlined
 def sink(heap: Any, offset: int, size: int, key: int) -> None:
-    """Let a key take the place at the top of a heap."""
-    place = i64(0)
-    while True:
-        below = 2 * place + 1
-        if below >= size:
-            break
-        if below + 1 < size and heap[offset + below + 1] < heap[offset + below]:
-            below += 1
-        if heap[offset + below] >= key:
-            break
+    """Let a key take the place at the top of a heap.
+
+    The gap sinks to the bottom and the key rises from there: it belongs there nearly always, and which of
+    two is smaller is no branch that a processor could guess wrongly.
+    """
+    place, below = i64(0), i64(1)
+    while below + 1 < size:
+        below += i64(heap[offset + below + 1] < heap[offset + below])
         heap[offset + place] = heap[offset + below]
         place = below
-    heap[offset + place] = key
+        below = 2 * place + 1
+    if below < size:
+        heap[offset + place] = heap[offset + below]
+        place = below
+    rise(heap, offset, place, key)
 
 
 @inlined

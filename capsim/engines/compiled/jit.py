@@ -28,8 +28,8 @@ u64: Any = np.uint64
 _OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
 # _nrt: nothing is allocated inside, so that counting references would cost time for nothing
 
-_INNER = {**_OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-# only kernels call them
+_INNER = {**_OPTIONS, "no_cfunc_wrapper": True}
+# C does not call them
 
 _HERE = Path(__file__).parent
 _OTHERS = ("clock.py", "engines/runs.py", "rules/work.py")

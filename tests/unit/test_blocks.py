@@ -1,0 +1,91 @@
+"""Arrays behind one pointer: compiled functions see what Python sees."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from capsim.engines.compiled.bits import add, count, drop, fill, has, lowest
+from capsim.engines.compiled.blocks import Block
+from capsim.engines.compiled.jit import kernel
+
+ROW = np.dtype([("big", np.int64), ("small", np.int32), ("flag", np.int32)])
+
+
+class Inner(NamedTuple):
+    number: int
+    yes: bool
+    column: Any
+
+
+class Outer(NamedTuple):
+    inner: Inner
+    table: Any
+    rows: Any
+    words: Any
+    flags: Any
+    wide: Any
+
+
+def content():
+    return Outer(
+        inner=Inner(7, True, np.arange(5, dtype=np.int32)),
+        table=np.arange(12, dtype=np.int32).reshape(3, 4),
+        rows=np.zeros(3, ROW).view(np.recarray),
+        words=np.zeros(3, np.uint64),
+        flags=np.array([True, False, True]),
+        wide=np.zeros((2, 3), np.int64),
+    )
+
+
+def change(block):
+    """Read and write everything that a block can hold."""
+    inner = block.inner
+    for place in range(len(inner.column)):
+        inner.column[place] += inner.number
+    row = block.table[1]
+    for place in range(len(row)):
+        block.wide[0, 0] += row[place]
+    block.table[2, 3] = -1
+    one = block.rows[1]
+    one.big = 1 << 40
+    one.small = 5
+    one.flag = one.small + 1
+    block.rows[2].small = block.rows[1].flag
+    block.flags[1] = inner.yes
+    block.flags[0] = not inner.yes
+    for person in (0, 63, 64, 130):
+        add(block.words, person)
+    drop(block.words, 64)
+    block.wide[1, 2] = lowest(block.words[2])
+    block.wide[1, 1] = count(block.words[0])
+    block.wide[1, 0] = has(block.words, 130) and not has(block.words, 64)
+    fill(block.wide[0], 9)
+
+
+compiled = kernel(change)
+
+
+def test_compiled_functions_read_and_write_what_python_does():
+    by_python, by_kernel = content(), content()
+    change(Block(by_python))
+    compiled(Block(by_kernel))
+    for one, other in zip((*by_python.inner, *by_python[1:]), (*by_kernel.inner, *by_kernel[1:]), strict=True):
+        assert np.array_equal(one, other)
+    assert by_kernel.inner.column.tolist() == [7, 8, 9, 10, 11]
+    assert by_kernel.wide.tolist() == [[9, 9, 9], [1, 2, 2]]
+    assert by_kernel.rows.tolist() == [(0, 0, 0), (1 << 40, 5, 6), (0, 6, 0)]
+
+
+def test_blocks_of_other_sizes_share_what_was_compiled():
+    compiled(Block(content()))
+    known = len(getattr(compiled, "signatures", ()))  # none with the JIT off
+    larger = content()._replace(inner=Inner(3, False, np.zeros(50, np.int32)), words=np.zeros(9, np.uint64))
+    compiled(Block(larger))
+    assert len(getattr(compiled, "signatures", ())) == known
+    assert larger.inner.column.tolist() == [3] * 50
+
+
+def test_an_array_with_gaps_is_refused():
+    with pytest.raises(AssertionError):
+        Block(content()._replace(table=np.zeros((4, 8), np.int32)[:, ::2]))
