@@ -70,7 +70,8 @@ def test_compiled_functions_read_and_write_what_python_does():
     by_python, by_kernel = content(), content()
     change(Block(by_python))
     compiled(Block(by_kernel))
-    for one, other in zip((*by_python.inner, *by_python[1:]), (*by_kernel.inner, *by_kernel[1:]), strict=True):
+    pairs = zip((*by_python.inner, *by_python[1:]), (*by_kernel.inner, *by_kernel[1:]), strict=True)
+    for one, other in pairs:
         assert np.array_equal(one, other)
     assert by_kernel.inner.column.tolist() == [7, 8, 9, 10, 11]
     assert by_kernel.wide.tolist() == [[9, 9, 9], [1, 2, 2]]
