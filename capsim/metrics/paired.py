@@ -1,6 +1,8 @@
 """What two runs on the same futures differ by: the second less the first, replication by replication.
 
 Both runs drew the same chance, so that most of it cancels: a difference is known far better than either side.
+Intervals of means and quantiles rest on the futures in which the runs differ. With fewer than some 30 of
+those they are too short, with none they are empty: n futures then tell that at most 3.7 ÷ n of all differ.
 """
 
 from __future__ import annotations
