@@ -12,6 +12,7 @@
         └── StoppedError            an executor or a disk failed; `forecast` is what was done by then
     CapsimWarning (UserWarning)     the answer stands, but something was repaired or assumed
     ├── AssumptionWarning           something left open was assumed (the start date, say)
+    ├── UnreadWarning               something in the files was not understood, and is not in the answer
     ├── RepairWarning               an input was mended (a correlation matrix, say)
     └── PartialWarning              a run was cut short; the answers rest on what was done
 """
@@ -43,6 +44,7 @@ __all__ = [
     "RepairWarning",
     "SimulationError",
     "StoppedError",
+    "UnreadWarning",
     "did_you_mean",
 ]
 
@@ -316,6 +318,10 @@ class RepairWarning(CapsimWarning):
 
 class AssumptionWarning(CapsimWarning):
     """Something that the input leaves open was assumed, and the warning says what."""
+
+
+class UnreadWarning(CapsimWarning):
+    """Sheets, columns or rows were not understood: what they say is in no answer; the warning names them."""
 
 
 class PartialWarning(CapsimWarning):

@@ -217,8 +217,8 @@ def test_the_capacity_sheet_checks_to_what_its_manager_came_to_see():
     assert told(model(SHEET)) == [
         (
             *("warning", "", ""),
-            "Role 'data engineer': demand is above capacity in 5 months: first in Apr 2027 (4.5 FTE wanted, "
-            "3.4 there), most in Jun 2027 (4.5 FTE wanted, 2.6 there)",
+            "Role 'data engineer': demand is above capacity in 5 months: first in Apr 2027 (4.50 FTE wanted, "
+            "3.42 there), most in Jun 2027 (4.50 FTE wanted, 2.55 there)",
         ),
         (
             *("warning", "Bookings", ""),
@@ -240,25 +240,25 @@ def test_the_capacity_sheet_checks_to_what_its_manager_came_to_see():
             for project, what in (
                 (
                     "Solvency Reporting",
-                    "data engineer in 6 months from Feb 2027 to Aug 2027, most in Aug 2027 (1.5 FTE booked, "
-                    "0.5 wanted)",
+                    "data engineer in 6 months from Feb 2027 to Aug 2027, most in Aug 2027 (1.50 FTE booked, "
+                    "0.50 wanted)",
                 ),
-                ("Fraud Detection", "data engineer in Nov 2027 (1.0 FTE booked, 0.0 wanted)"),
+                ("Fraud Detection", "data engineer in Nov 2027 (1.00 FTE booked, 0.00 wanted)"),
                 (
                     "Mobile App 3",
-                    "frontend developer in 2 months from Apr 2027 to Nov 2027, most in Nov 2027 (0.8 FTE "
-                    "booked, 0.0 wanted)",
+                    "frontend developer in 2 months from Apr 2027 to Nov 2027, most in Nov 2027 (0.80 FTE "
+                    "booked, 0.00 wanted)",
                 ),
                 (
                     "Claims Portal",
-                    "ux designer in 2 months from Apr 2027 to May 2027, most in May 2027 (0.6 FTE booked, "
-                    "0.2 wanted)",
+                    "ux designer in 2 months from Apr 2027 to May 2027, most in May 2027 (0.60 FTE booked, "
+                    "0.20 wanted)",
                 ),
                 (
                     "Policy Admin Upgrade",
-                    "solution architect from May 2027 to Jun 2027 (0.5 FTE booked, 0.3 wanted)",
+                    "solution architect from May 2027 to Jun 2027 (0.50 FTE booked, 0.30 wanted)",
                 ),
-                ("Payments Switch", "backend developer in Jul 2027 (0.6 FTE booked, 0.5 wanted)"),
+                ("Payments Switch", "backend developer in Jul 2027 (0.60 FTE booked, 0.50 wanted)"),
             )
         ),
         ("info", "People", "E1", "not a column that capsim knows: passed over"),
@@ -363,8 +363,8 @@ def test_the_transformation_checks_to_its_shortage():
     assert told(model(PROGRAM)) == [
         (
             *("warning", "", ""),
-            "Role 'change manager': demand is above capacity in 5 months: first in Jul 2027 (2.0 FTE wanted, "
-            "1.1 there), most in Aug 2027 (2.0 FTE wanted, 0.8 there)",
+            "Role 'change manager': demand is above capacity in 5 months: first in Jul 2027 (1.98 FTE "
+            "wanted, 1.07 there), most in Aug 2027 (1.98 FTE wanted, 0.83 there)",
         ),
         (
             *("warning", "bookings", ""),
@@ -374,7 +374,7 @@ def test_the_transformation_checks_to_its_shortage():
         (
             *("warning", "projects", ""),
             "Project 'Operating Model': booked above what the project wants: change manager from Apr 2027 to "
-            "Sep 2027 (3.6 FTE-months booked, 2.1 wanted)",
+            "Sep 2027 (3.60 FTE-months booked, 2.11 wanted)",
         ),
     ]
 

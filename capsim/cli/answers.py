@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from capsim.domain.portfolio import Portfolio
 from capsim.errors import InputError, Problem
-from capsim.forecast.problems import sentences
+from capsim.forecast.problems import sentences, unread
 from capsim.io.atomic import write_files
 from capsim.io.files import of_the_system
 
@@ -30,6 +30,10 @@ __all__ = [
 ]
 
 
+_DIGITS: Final = 6
+"""Behind the point, of the figures in answers for machines."""
+
+
 def as_json(content: Mapping[str, Any]) -> str:
     """Return plain values as JSON."""
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
@@ -46,6 +50,7 @@ def forecast_answers(forecast: Forecast) -> dict[str, Any]:
         "replications": forecast.replications,
         "asked": forecast.asked,
         "partial": forecast.partial,
+        "not_read": unread(portfolio),
         "summary": _records(forecast.summary())[0],
         "delivery": _records(forecast.delivery()),
         "milestones": _records(forecast.milestones()),
@@ -59,6 +64,7 @@ def demand_answers(portfolio: Portfolio, frame: pd.DataFrame, period: str) -> di
         "portfolio": portfolio.name,
         "start": portfolio.start.isoformat(),
         "period": period,
+        "not_read": unread(portfolio),
         "demand": _records(frame),
     }
 
@@ -94,7 +100,16 @@ def check_answers(
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame: dates as text, what does not exist as None."""
-    return [{str(key): _plain(cell) for key, cell in row.items()} for row in frame.to_dict("records")]
+    rows = _rounded(frame).to_dict("records")
+    return [{str(key): _plain(cell) for key, cell in row.items()} for row in rows]
+
+
+def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame without the digits that only adding up binary fractions makes."""
+    rounded = frame.copy()
+    for name, column in frame.select_dtypes("float").items():
+        rounded[name] = column.round(_DIGITS) + 0.0
+    return rounded
 
 
 def _plain(cell: Any) -> Any:
@@ -154,7 +169,10 @@ def write_frames(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        texts = {name: frame.to_csv(index=name in ("finish", "outcomes")) for name, frame in frames.items()}
+        texts = {
+            name: _rounded(frame).to_csv(index=name in ("finish", "outcomes"))
+            for name, frame in frames.items()
+        }
         write_files({folder / f"{name}.csv": text for name, text in texts.items()})
     except OSError as error:
         raise InputError([of_the_system(folder, error)]) from None

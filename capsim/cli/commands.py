@@ -16,9 +16,18 @@ from typing import TYPE_CHECKING, Annotated, Final, ParamSpec
 import typer
 
 from capsim._version import __version__
-from capsim.errors import AssumptionWarning, CapsimError, CapsimWarning, InputError, ModelError, Problem
+from capsim.errors import (
+    AssumptionWarning,
+    CapsimError,
+    CapsimWarning,
+    InputError,
+    ModelError,
+    Problem,
+    UnreadWarning,
+)
 
 if TYPE_CHECKING:
+    from capsim.domain.portfolio import Portfolio
     from capsim.forecast import Forecast
 
 __all__ = ["app", "main"]
@@ -150,6 +159,19 @@ def _forget_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _portfolio(model: Path) -> Portfolio:
+    """Read a model, and say what of it was not read, before any answer."""
+    from capsim.cli import terminal
+    from capsim.io import read
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnreadWarning)  # told at greater length
+        portfolio = read(model)
+    for line in terminal.unread_lines(portfolio, f"capsim check {_quoted(model)}", _width()):
+        _say(line)
+    return portfolio
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"capsim {__version__}")
@@ -190,6 +212,7 @@ def forecast(
     \b
     --json prints one object with the keys
       portfolio, start, horizon, seed, replications, asked, partial
+      not_read    what of the model was not understood and may count
       summary     the whole forecast in one row
       delivery    a row per project: deadline, p50, p80, p95, probability, ...
       milestones  the same per milestone
@@ -198,7 +221,6 @@ def forecast(
     Dates are year-month-day, shares are from 0 to 1, and what does not exist is null.
     """  # noqa: D301 (a backspace keeps the lines of its paragraph apart)
     from capsim.cli import answers, terminal
-    from capsim.io import read
     from capsim.simulate import simulate
 
     answers.refuse_model_folder(out)
@@ -209,7 +231,7 @@ def forecast(
 
     preview = None if quiet or json else show_first
     made = simulate(
-        read(model), None, replications, seed, progress=False if quiet else "auto", preview=preview
+        _portfolio(model), None, replications, seed, progress=False if quiet else "auto", preview=preview
     )
     if out is not None:
         answers.write_frames(answers.forecast_frames(made), out)
@@ -238,15 +260,15 @@ def demand(
     \b
     --json prints one object with the keys
       portfolio, start, period
+      not_read  what of the model was not understood and may count
       demand    a row per group and period: demand, booked, capacity, gap;
                 with --wide a row per group, with a key per period
     --out writes the rows to demand.csv in a folder.
     """  # noqa: D301 (a backspace keeps the lines of its paragraph apart)
     from capsim.cli import answers, planned
-    from capsim.io import read
 
     answers.refuse_model_folder(out)
-    portfolio = read(model)
+    portfolio = _portfolio(model)
     keys = by or ["role"]
     frame = portfolio.demand(keys, period, wide)
     if out is not None:
@@ -284,7 +306,8 @@ def check(model: Model, minimum: Minimum = None, json: Json = False) -> int:
     least = least_score(minimum)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", AssumptionWarning)  # it is among the findings
+            for told in (AssumptionWarning, UnreadWarning):  # they are among the findings
+                warnings.simplefilter("ignore", told)
             portfolio = read(model)
     except InputError as error:
         wrong = error.problems if isinstance(error, ModelError) else problem_frame(error.found)
@@ -321,11 +344,11 @@ def new(folder: Folder, with_: With = "") -> int:
 @_command
 def convert(source: Model, target: Target, overwrite: Overwrite = False) -> int:
     """Write a model in another form; it stays the same model."""
-    from capsim.io import read, write
+    from capsim.io import write
 
     if not overwrite:
         _refuse_what_is_there(target)
-    write(read(source), target, overwrite=overwrite)
+    write(_portfolio(source), target, overwrite=overwrite)
     typer.echo(f"wrote {target}")
     return DONE
 
@@ -337,11 +360,10 @@ def trace(model: Model, replication: Replication = 0, seed: Seed = None, out: Ou
     With --out its events, schedule and seats are written as CSV.
     """
     from capsim.cli import answers
-    from capsim.io import read
     from capsim.simulate import trace as traced
 
     answers.refuse_model_folder(out)
-    made = traced(read(model), seed=seed, replication=replication)
+    made = traced(_portfolio(model), seed=seed, replication=replication)
     if out is not None:
         answers.write_frames(answers.trace_frames(made), out)
     typer.echo(f"{str(made).splitlines()[0]}\n\n{made.story()}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from capsim.domain.words import in_fte
 from capsim.forecast.dates import month_of, readable
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["demand_text", "wide_text"]
 
-_SHORT = 0.05  # what is shown as 0.1 or more
+_SHORT = 0.05  # FTE; less is no reason to act, and check says nothing of it
+_SHOWN = 0.005
 _CELL = 6
 _MOST_GROUPS = 8
 _MOST_BY_WEEK = 3
@@ -37,18 +39,34 @@ def demand_text(portfolio: Portfolio, frame: pd.DataFrame, period: str, width: i
     keys = _keys(frame)
     if frame.empty:
         return f"{portfolio.name}: nothing is planned"
+    frame = _compared(frame, keys)
     lines = [_title(portfolio, keys, period)]
     lines += ["", "Demand", *_section(_by_period(frame, keys, "demand"), period, width, with_total=True)]
+    booked = _by_period(frame, keys, "booked")
+    booked = booked[(booked > _SHOWN).any(axis="columns")]
+    if "person" in keys and not booked.empty:
+        lines += ["", "Booked", *_section(booked, period, width, with_total=True)]
     capacity = _by_period(frame, keys, "capacity").dropna(how="all")
     if not capacity.empty:
         lines += ["", "Capacity", *_section(capacity, period, width, with_total=True)]
-        gap = _by_period(frame, keys, "gap")
-        short = gap[(gap > _SHORT).any(axis="columns")]
-        lines += ["", "Short by", *_section(short.where(short > _SHORT), period, width), ""]
+        short = _by_period(frame, keys, "short")
+        short = short[(short > _SHORT).any(axis="columns")]
+        head = "Booked above capacity by" if "person" in keys else "Short by"
+        lines += ["", head, *_section(short.where(short > _SHORT), period, width), ""]
         weeks = list(_by_week(portfolio, frame, keys, period))
         told = [*_sentences(frame, keys, period, _not_short(portfolio, keys, period, weeks)), *weeks]
         lines += [textwrap.fill(line, width, subsequent_indent="  ") for line in told]
     return "\n".join(lines)
+
+
+def _compared(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Return a frame with what is asked of each group, and how far that is above capacity.
+
+    Of a person all that they are booked for is asked, also where a project has less work for them than that:
+    `check` speaks of the same.
+    """
+    asked = frame["booked" if "person" in keys else "demand"]
+    return frame.assign(asked=asked, short=asked - frame["capacity"])
 
 
 def wide_text(portfolio: Portfolio, frame: pd.DataFrame, keys: Sequence[str], period: str, width: int) -> str:
@@ -70,7 +88,7 @@ def wide_text(portfolio: Portfolio, frame: pd.DataFrame, keys: Sequence[str], pe
     table = frame.set_index(list(keys))
     table.index = pd.Index([_label(each) for each in table.index])
     head = _title(portfolio, keys, period)
-    total = f"Total: {table.to_numpy().sum():,.1f} FTE-{'weeks' if period == 'W' else 'months'}"
+    total = f"Total: {in_fte(table.to_numpy().sum())} FTE-{'weeks' if period == 'W' else 'months'}"
     return "\n".join([head, "", *_section(table, period, width, with_total=True), "", total])
 
 
@@ -108,13 +126,14 @@ def _section(table: pd.DataFrame, period: str, width: int, with_total: bool = Fa
     if with_total and len(table) > 1:
         table = pd.concat([table, table.sum().to_frame("Total").T])
     room = min(max(len(str(group)) for group in table.index), 36)
-    at_once = max((width - room) // _CELL, 1)
+    cell = max(_CELL, *(len(_number(figure)) + 1 for figure in table.to_numpy().ravel()))
+    at_once = max((width - room) // cell, 1)
     lines: list[str] = []
     for first in range(0, table.shape[1], at_once):
         part = table.iloc[:, first : first + at_once]
-        lines.append(" " * room + "".join(_head(str(name), period).rjust(_CELL) for name in part.columns))
+        lines.append(" " * room + "".join(_head(str(name), period).rjust(cell) for name in part.columns))
         lines += [
-            _cut(str(group), room) + "".join(_number(cell).rjust(_CELL) for cell in row)
+            _cut(str(group), room) + "".join(_number(figure).rjust(cell) for figure in row)
             for group, row in zip(part.index, part.to_numpy(), strict=True)
         ]
     return lines
@@ -128,8 +147,8 @@ def _head(name: str, period: str) -> str:
     return f"{when:%d%b}" if period == "W" else f"{when:%b%y}"
 
 
-def _number(cell: float) -> str:
-    return "." if pd.isna(cell) or abs(cell) < _SHORT else f"{cell:.1f}"
+def _number(figure: float) -> str:
+    return "." if pd.isna(figure) or abs(figure) < _SHOWN else in_fte(figure)
 
 
 def _cut(text: str, room: int) -> str:
@@ -142,17 +161,18 @@ def _cut(text: str, room: int) -> str:
 def _sentences(frame: pd.DataFrame, keys: Sequence[str], period: str, not_short: str) -> Iterator[str]:
     """Tell who is short, from when, and when most; first what is not compared with capacity, if any."""
     partly = _partly(frame, keys, period)
-    short = frame[frame["gap"] > _SHORT]
+    short = frame[frame["short"] > _SHORT]
     if partly:
         covers = ", which covers that in every period" if short.empty else ""
         yield f"{partly}{covers}; --by role compares all of it."
     elif short.empty:
         yield not_short
     groups = _group_of(short, keys)
-    worst = short.groupby(groups)["gap"].sum().sort_values(ascending=False, kind="stable")
-    yield from (_sentence(name, short[groups == name], period) for name in worst.index[:_MOST_GROUPS])
+    worst = short.groupby(groups)["short"].sum().sort_values(ascending=False, kind="stable")
+    state = _state(keys)
+    yield from (_sentence(name, short[groups == name], period, state) for name in worst.index[:_MOST_GROUPS])
     if len(worst) > _MOST_GROUPS:
-        yield f"{len(worst) - _MOST_GROUPS} more are short by less."
+        yield f"{len(worst) - _MOST_GROUPS} more are {state} by less."
 
 
 def _not_short(portfolio: Portfolio, keys: Sequence[str], period: str, weeks: Sequence[str]) -> str:
@@ -161,6 +181,11 @@ def _not_short(portfolio: Portfolio, keys: Sequence[str], period: str, weeks: Se
         return "By month nobody is short, but in single weeks somebody is."
     if "role" not in keys and (portfolio.demand("role", period)["gap"] > _SHORT).any():
         return f"No {' and '.join(keys)} is short as a whole, but single roles are: --by role shows them."
+    if portfolio.origin is not None and portfolio.origin.unread:
+        return (
+            "By what was read nobody is short. That may be wrong: not read, and in no figure here, is "
+            f"{portfolio.origin.unread_told}."
+        )
     return "Nobody is short: capacity covers what is planned in every period."
 
 
@@ -171,12 +196,12 @@ def _partly(frame: pd.DataFrame, keys: Sequence[str], period: str) -> str:
     if whole - compared < _SHORT:
         return ""
     unit = "FTE-weeks" if period == "W" else "FTE-months"
-    if "person" in keys:
-        what, held = "booked work", "are booked"
-    else:
-        what, held = "work that is booked, or that one team alone can do,", "are"
     by = " and ".join(keys)
-    return f"By {by} only {what} is compared with capacity ({compared:,.1f} of {whole:,.1f} {unit} {held})"
+    of_all = f"{in_fte(compared)} of {in_fte(whole)} {unit} of demand"
+    if "person" in keys:
+        return f"By {by} what is booked is compared with capacity ({of_all} are booked)"
+    what = "work that is booked, or that one team alone can do,"
+    return f"By {by} only {what} is compared with capacity ({of_all} are)"
 
 
 def _by_week(portfolio: Portfolio, frame: pd.DataFrame, keys: Sequence[str], period: str) -> Iterator[str]:
@@ -187,22 +212,23 @@ def _by_week(portfolio: Portfolio, frame: pd.DataFrame, keys: Sequence[str], per
     """
     if period == "W" or not _has_weeks(portfolio):
         return
-    weeks = portfolio.demand(keys, "W")
-    short = weeks[weeks["gap"] > _SHORT]
+    weeks = _compared(portfolio.demand(keys, "W"), keys)
+    short = weeks[weeks["short"] > _SHORT]
     groups = _group_of(short, keys)
-    monthly = frame[frame["gap"] > _SHORT]
+    monthly = frame[frame["short"] > _SHORT]
     known = set(zip(_group_of(monthly, keys), monthly["period"].dt.to_period("M"), strict=True))
     ends = zip(*(_month_of_day(short["period"], days) for days in (0, 6)), strict=True)
     hidden = [
         not known & {(group, first), (group, last)} for group, (first, last) in zip(groups, ends, strict=True)
     ]
     rows, names = short[hidden], groups[hidden]
-    worst = rows.groupby(names)["gap"].max().sort_values(ascending=False, kind="stable")
+    worst = rows.groupby(names)["short"].max().sort_values(ascending=False, kind="stable")
     for name in worst.index[:_MOST_BY_WEEK]:
         since = readable(rows.loc[names == name, "period"].iloc[0].date())
-        yield f"By week, {name} is short by up to {worst[name]:.1f} FTE from {since}: --period W shows it."
+        most = in_fte(worst[name])
+        yield f"By week, {name} is {_state(keys)} by up to {most} FTE from {since}: --period W shows it."
     if len(worst) > _MOST_BY_WEEK:
-        yield f"By week, {len(worst) - _MOST_BY_WEEK} more are short by less."
+        yield f"By week, {len(worst) - _MOST_BY_WEEK} more are {_state(keys)} by less."
 
 
 def _has_weeks(portfolio: Portfolio) -> bool:
@@ -226,15 +252,21 @@ def _group_of(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Series[str]:
     return pd.Series(names, index=frame.index, dtype=object)
 
 
-def _sentence(group: str, rows: pd.DataFrame, period: str) -> str:
-    most = rows.sort_values("gap", ascending=False, kind="stable").iloc[0]
+def _state(keys: Sequence[str]) -> str:
+    return "booked above capacity" if "person" in keys else "short"
+
+
+def _sentence(group: str, rows: pd.DataFrame, period: str, state: str) -> str:
+    most = rows.iloc[int(rows["short"].round(6).argmax())]
     each = "week" if period == "W" else "month"
     first = _when(rows["period"].iloc[0], period)
-    since = "short" if len(rows) == 1 else f"short in {len(rows)} {each}s, first {first}"
-    return (
-        f"{group}: {since}; most {_when(most['period'], period)}, "
-        f"by {most['gap']:.1f} FTE (demand {most['demand']:.1f}, capacity {most['capacity']:.1f})"
-    )
+    if len(rows) == 1:
+        since = f"{state} {first}"
+    else:
+        since = f"{state} in {len(rows)} {each}s, first {first}; most {_when(most['period'], period)}"
+    asked = "demand" if state == "short" else "booked"
+    figures = f"{asked} {in_fte(most['asked'])}, capacity {in_fte(most['capacity'])}"
+    return f"{group}: {since}, by {in_fte(most['short'])} FTE ({figures})"
 
 
 def _when(period_start: pd.Timestamp, period: str) -> str:

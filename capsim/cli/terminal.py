@@ -12,15 +12,16 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.words import plural
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.dates import readable
-from capsim.forecast.problems import grouped
+from capsim.forecast.problems import grouped, unread
 
 if TYPE_CHECKING:
     from capsim.forecast import Forecast
 
-__all__ = ["check_text", "first_text", "forecast_text", "remark_lines", "table"]
+__all__ = ["check_text", "first_text", "forecast_text", "remark_lines", "table", "unread_lines"]
 
 _LEAST_NAME = 18
 _USUAL_NAME = 20
+_MOST_UNREAD = 5
 _PLANNED, _P80, _LATE = "Planned\nuntil", "P80\n(4 in 5)", "Days\nlate"
 _LEFT_OUT: Final = ((), ("P95",), ("P95", "P50"), ("P95", "P50", _LATE), ("P95", "P50", _PLANNED))
 """Columns that a table leaves out where it does not fit: the first of these with which it does."""
@@ -94,7 +95,7 @@ def _row(record: Any, with_margin: Container[str]) -> dict[str, str]:
     return {
         "Project": name if going in (0, 1) else f"{name} [{percent(going)}]",
         "Deadline": "" if pd.isna(record["deadline"]) else _date(record["deadline"]),
-        "Chance": "" if pd.isna(chance.share) else f"{chance.sign} {chance.points}".rstrip(),
+        "Chance": "" if pd.isna(chance.share) else chance.in_table,
         _PLANNED: "" if pd.isna(record["planned_end"]) else _date(record["planned_end"]),
         "P50": within["p50"],
         _P80: within["p80"],
@@ -146,6 +147,25 @@ def remark_lines(found: pd.DataFrame, width: int) -> list[str]:
         lines += ["", f"{head}:", *(_wrapped(f"- {sentence}", width) for sentence in told)]
         lines += [f"- and {more:,} more: --json has them"] * (more > 0)
     return lines
+
+
+def unread_lines(portfolio: Portfolio, more: str, width: int) -> list[str]:
+    """Return what of a model was not read although it may count, the first few; none if all of it was.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+    more : str
+        The command that tells all of it.
+    width : int
+        Characters in a line.
+    """
+    told = unread(portfolio)
+    if not told:
+        return []
+    lines = [_wrapped(f"- {sentence}", width) for sentence in told[:_MOST_UNREAD]]
+    rest = len(told) - len(lines)
+    return ["not read, and in no figure below:", *lines, *([f"- and {rest:,} more: {more}"] * (rest > 0)), ""]
 
 
 # ---------------------------------------------------------------- layout

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from capsim.domain.words import some
 from capsim.errors import Place, Problem
 
 __all__ = ["Origin"]
@@ -22,8 +23,40 @@ class Origin:
         What was passed over, added up or assumed while reading; of severity warning or info.
     places : dict of str to Place
         Where each entity stands, by the name that findings give it: ``"Project 'Shop', task 'build'"``.
+    unread : tuple of Problem
+        What was not read although it may count: sheets, columns and cells, each with its place.
     """
 
     source: str
     remarks: tuple[Problem, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    unread: tuple[Problem, ...] = ()
+
+    @property
+    def unread_told(self) -> str:
+        """What was not read, the first few by name; empty if everything was.
+
+        Examples
+        --------
+        >>> month = Problem("", "no month", "Febuary 27", "did you mean 2027-02?")
+        >>> sheet = Problem("", "no such sheet", "Demnd", "did you mean 'demand'?")
+        >>> places = Place("a.xlsx", "Plan", 1, column="Febuary 27", cell="D1"), Place("a.xlsx", "Demnd")
+        >>> unread = tuple(map(Problem.in_cell, (month, sheet), places))
+        >>> Origin("a.xlsx", unread=unread).unread_told
+        "'Febuary 27' in Plan, D1 (did you mean 2027-02?), the sheet 'Demnd' (did you mean 'demand'?)"
+        """
+        return some(map(_named, self.unread), most=3)
+
+
+def _named(problem: Problem) -> str:
+    """Return what was not read, where it stands, and what it seems to mean."""
+    place = problem.place
+    hint = f" ({problem.fix})" if problem.fix.startswith("did you mean") else ""
+    if place is None:
+        return f"{problem.value}{hint}"
+    sheet = place.sheet or place.file
+    if place.column is None and place.cell is None:
+        return f"the sheet {problem.value or repr(sheet)}{hint}"
+    what = problem.value or "cells"
+    cell = f", {place.cell}" if place.cell else ""
+    return f"{what} in {sheet}{cell}{hint}"

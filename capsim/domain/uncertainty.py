@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, TypeAlias
 
 from pydantic import BeforeValidator
 
@@ -24,7 +25,7 @@ from capsim.domain.values import (
 )
 from capsim.errors import InputError, Problem, Refused
 
-__all__ = ["CopulaGroup", "Driver", "Ranges", "Selector", "Spread", "as_ranges"]
+__all__ = ["CopulaGroup", "Driver", "Ranges", "Selector", "Spread", "as_ranges", "spread_said"]
 
 
 @value
@@ -206,12 +207,14 @@ class Spread:
     _repr_html_ = as_code
 
 
-SpreadLike: TypeAlias = Spread | tuple[NumberLike, NumberLike] | Mapping[str, NumberLike]
+SpreadLike: TypeAlias = Spread | str | tuple[NumberLike, NumberLike] | Mapping[str, NumberLike]
 
 
 def _spread(given: object) -> Spread:
     if isinstance(given, Spread | Mapping):
         return made_from(Spread, given)
+    if isinstance(given, str):
+        return spread_said(given)
     if isinstance(given, tuple | list) and len(given) == 2:
         return Spread(*given)
     raise Refused("no spread", given, "write (0.85, 1.4)")
@@ -290,8 +293,62 @@ class Ranges:
     _repr_html_ = as_code
 
 
+def spread_said(text: str) -> Spread:
+    """Return what a text says that an estimate may become: two factors, or percentages around it.
+
+    Parameters
+    ----------
+    text : str
+        ``0.85 to 1.4``, ``-15% to +40%``, or ``20%`` to both sides.
+
+    Returns
+    -------
+    Spread
+
+    Raises
+    ------
+    Refused
+        If it says none.
+
+    Examples
+    --------
+    >>> spread_said("0.85 to 1.4").high, spread_said("-15% to +40%"), spread_said("20 %")
+    (1.4, Spread(0.85, 1.4), Spread(0.8, 1.2))
+    """
+    found = _of_percent(text)
+    if found is not None:
+        return found
+    parts = re.split(r"\s+to\s+", text.strip())
+    if len(parts) != 2:
+        raise Refused("no spread", text, _A_SPREAD)
+    return Spread(number(parts[0]), number(parts[1]))
+
+
+_A_SPREAD: Final = "write 0.85 to 1.4, or -15% to +40%"
+_AWAY: Final = re.compile(
+    r"(?P<low>[-+]?\d+(?:\.\d+)?) ?%? ?(?:to|bis|\.\.\.?|…|-) ?(?P<high>[-+]?\d+(?:\.\d+)?) ?%"
+)
+_BOTH_WAYS: Final = re.compile(r"(?:±|\+ ?/? ?-)? ?(?P<away>\d+(?:\.\d+)?) ?%")
+
+
+def _of_percent(text: str) -> Spread | None:
+    """Return the spread that percentages around the estimate say; None where they say none."""
+    plain = " ".join(text.replace("\u2212", "-").replace("\u2013", "-").split())
+    if found := _BOTH_WAYS.fullmatch(plain):
+        low, high = -float(found["away"]), float(found["away"])
+    elif (found := _AWAY.fullmatch(plain)) and (
+        found["low"].startswith("-") or found["high"].startswith("+")
+    ):
+        low, high = float(found["low"]), float(found["high"])
+    else:
+        return None
+    if low <= -100:
+        raise Refused("no spread", text, _A_SPREAD)
+    return Spread((100 + low) / 100, (100 + high) / 100)
+
+
 def as_ranges(given: Any) -> Ranges:
-    """Return ranges from ``"usual"``, ``"none"``, a mapping or Ranges.
+    """Return ranges from ``"usual"``, ``"none"``, a spread such as ``"0.85 to 1.4"``, a mapping or Ranges.
 
     Parameters
     ----------
@@ -313,4 +370,8 @@ def as_ranges(given: Any) -> Ranges:
         return Ranges.usual()
     if isinstance(given, Ranges | Mapping):
         return made_from(Ranges, given)
-    raise Refused("no ranges", given, 'write "usual" or "none"')
+    if isinstance(word, str):
+        spread = word.removeprefix("usual,").strip()
+        if " to " in spread or _of_percent(spread) is not None:
+            return Ranges(spread_said(spread))
+    raise Refused("no ranges", given, f'write "usual" or "none"; or {_A_SPREAD.removeprefix("write ")}')

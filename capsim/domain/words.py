@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from capsim.domain.project import Project
     from capsim.domain.task import Task
 
-__all__ = ["place_of_project", "place_of_task", "plural", "some"]
+__all__ = ["in_fte", "place_of_project", "place_of_task", "plural", "some"]
+
+_HUNDREDTH: Final = Decimal("0.01")
 
 
 def place_of_project(project: Project) -> str:
@@ -31,6 +34,18 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     ('1 project', '1,200 people')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def in_fte(amount: float) -> str:
+    """Write full-time equivalents, to the hundredth; half of one counts as one, on either side of zero.
+
+    Examples
+    --------
+    >>> in_fte(1.45), in_fte(0.845), in_fte(-0.845), in_fte(-0.001), in_fte(1234.5)
+    ('1.45', '0.85', '-0.85', '0.00', '1,234.50')
+    """
+    exact = Decimal(f"{amount:.9f}")  # without what only adding up binary fractions makes
+    return f"{exact.quantize(_HUNDREDTH, ROUND_HALF_UP) + 0:,}"
 
 
 def some(words: Iterable[str], most: int = 5) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from capsim.clock import ticks_to_days
-from capsim.domain.words import plural
+from capsim.domain.words import in_fte, plural
 from capsim.forecast.chain import Path, path_of
 from capsim.forecast.chances import Chance, margin, percent
 from capsim.forecast.dates import month_of, readable
@@ -112,6 +112,11 @@ class _Project:
         return (self.p80 - self.planned).days
 
     @property
+    def is_late(self) -> bool:
+        """Whether it is done after its deadline, or after its plan, at P80."""
+        return self.days_after is not None and self.days_after > 0
+
+    @property
     def place(self) -> tuple[float, float]:
         """The latest first: the least probable, then the latest at P80."""
         late = -1e9 if self.days_after is None else self.days_after
@@ -190,6 +195,14 @@ def _title(facts: Facts) -> str:
 
 
 def _overall(facts: Facts) -> Iterator[Line]:
+    """Tell what the answer does not count, and how the deadlines fare together."""
+    origin = facts.runs.plan.portfolio.origin
+    if origin is not None and origin.unread:
+        yield Line(f"Not read, and in no figure here: {origin.unread_told}", "forecast.portfolio.check()")
+    yield from _deadlines(facts)
+
+
+def _deadlines(facts: Facts) -> Iterator[Line]:
     """Tell how the deadlines fare together."""
     if not (facts.projects.promised & facts.projects.has_work).any():
         return
@@ -226,8 +239,7 @@ def _projects(facts: Facts, late_first: Sequence[_Project]) -> Iterator[Line]:
     """Tell about the projects, the latest first, with the causes of the first few delays."""
     causes = 0
     for project in late_first[:_MOST_PROJECTS]:
-        late = project.days_after is not None and project.days_after > 0
-        cause = _cause(facts, project) if late and causes < _MOST_CAUSES else None
+        cause = _cause(facts, project) if project.is_late and causes < _MOST_CAUSES else None
         yield Line(_sentence(facts, project), "" if cause else "forecast.delivery()")
         if cause:
             causes += 1
@@ -235,6 +247,10 @@ def _projects(facts: Facts, late_first: Sequence[_Project]) -> Iterator[Line]:
     more = late_first[_MOST_PROJECTS:]
     if more:
         yield Line(f"{len(more)} more{_least(more)}", "forecast.delivery()")
+    late = [project for project in late_first if project.is_late]
+    if len(late) > causes:
+        text = f"Why they are late is told of {causes} of {len(late)} late projects"
+        yield Line(text, _chain_call(late[causes], _at_p80(facts, late[causes])))
 
 
 def _least(more: Sequence[_Project]) -> str:
@@ -282,19 +298,28 @@ def _after_plan(planned: date, days: int) -> str:
     return f", {plural(abs(days), 'day')} {side} its last planned day ({readable(planned)})"
 
 
+def _at_p80(facts: Facts, project: _Project) -> int:
+    """Return the first future that stands at a project's P80."""
+    level = facts.projects.quantile(QUANTILES["p80"])[project.index]
+    return int(np.flatnonzero(facts.projects.days[:, project.index] == level)[0])
+
+
+def _chain_call(project: _Project, replication: int) -> str:
+    return f"cs.replay(forecast, {replication}).chain({project.name!r})"
+
+
 def _cause(facts: Facts, project: _Project) -> Line:
     """Tell whom the project's work waits for in the first future that stands at its P80."""
-    level = facts.projects.quantile(QUANTILES["p80"])[project.index]
-    replication = int(np.flatnonzero(facts.projects.days[:, project.index] == level)[0])
+    replication = _at_p80(facts, project)
     path = path_of(one_replication(facts.runs, replication), project.index)
-    call = f"cs.replay(forecast, {replication}).chain({project.name!r})"
-    when = "" if facts.is_schedule else f"in a future that ends on that day (number {replication:,}), "
-    text = f"{when}{_path_words(facts, path, project)}"
-    return Line(text, call, detail_of=project.name)
+    call = _chain_call(project, replication)
+    future = "" if facts.is_schedule else f"in future {replication:,}, which ends on that day"
+    return Line(_path_words(facts, path, project, future), call, detail_of=project.name)
 
 
-def _path_words(facts: Facts, path: Path, project: _Project) -> str:
-    """Tell what a path waits for longest, else where it comes from."""
+def _path_words(facts: Facts, path: Path, project: _Project, future: str) -> str:
+    """Tell what a path waits for longest, in a future if one is named, else where it comes from."""
+    its = f"I{future[1:]}, its" if future else "Its"
     plan = facts.runs.plan
     by_cause: dict[str, int] = {}
     for task, ticks in path.waits.items():
@@ -305,11 +330,12 @@ def _path_words(facts: Facts, path: Path, project: _Project) -> str:
     if any(by_cause.values()):
         cause, ticks = max(by_cause.items(), key=lambda item: item[1])
         days = max(1, round(ticks_to_days(ticks)))
-        return f"its work waits {plural(days, 'day')} {cause}{_room(project, days)}"
+        return f"{its} work waits {plural(days, 'day')} {cause}{_room(project, days)}"
     if path.comes_from is not None:
-        return f"its work waits for nobody; it begins after {plan.task_labels[path.comes_from]}"
+        return f"{its} work waits for nobody; it begins after {plan.task_labels[path.comes_from]}"
     own_work = f"{_own_work(plan, path)} that long with the people on it"
-    return f"nobody is waited for: {own_work}{_overload(plan, path, project)}"
+    when = f" {future}" if future else ""
+    return f"Nobody was waited for{when}: {own_work}{_overload(plan, path, project)}"
 
 
 def _room(project: _Project, days: int) -> str:
@@ -332,8 +358,8 @@ def _overload(plan: Plan, path: Path, project: _Project) -> str:
         return ""
     most = short.sort_values("gap", ascending=False, kind="stable").iloc[0]
     month = month_of(most["period"].date())
-    wanted = f"{most['demand']:.1f} FTE of {most['role']} in {month}"
-    return f" (all projects want {wanted}, {most['capacity']:.1f} are there)"
+    wanted = f"{in_fte(most['demand'])} FTE of {most['role']} in {month}"
+    return f" (all projects want {wanted}, {in_fte(most['capacity'])} are there)"
 
 
 def _own_work(plan: Plan, path: Path) -> str:

@@ -24,6 +24,8 @@ class Chance:
     >>> some, always = Chance(0.38, 0.35, 0.41), Chance(1.0, 0.9962, 1.0)
     >>> f"{some.words} chance{some.off}", f"{always.words} chance{always.off}", always.sign
     ('38 % chance (± 3)', 'at least 99 % chance', '≥ 99 %')
+    >>> Chance(0.01, 0.002, 0.036).in_table
+    '1 % (0–4 %)'
     """
 
     share: float
@@ -42,13 +44,31 @@ class Chance:
 
     @property
     def points(self) -> str:
-        """How far the share may be off, to its larger side; empty for a bound, or where it is not known."""
-        return "" if self._is_bound else margin(max(self.high - self.share, self.share - self.low))
+        """How far the share may be off, to its larger side; empty for a bound, or where it is not known.
+
+        Near never and always, where that side would reach beyond them, both ends.
+        """
+        if self._is_bound:
+            return ""
+        half = max(self.high - self.share, self.share - self.low)
+        if self._is_near_an_end:
+            return f"{math.floor(100 * self.low + 1e-9)}–{math.ceil(100 * self.high - 1e-9)} %"
+        return margin(half)
 
     @property
     def off(self) -> str:
         """The same to follow in brackets."""
         return f" ({self.points})" if self.points else ""
+
+    @property
+    def in_table(self) -> str:
+        """The share in a table, and how far it may be off."""
+        return f"{self.sign}{self.off}" if self._is_near_an_end else f"{self.sign} {self.points}".rstrip()
+
+    @property
+    def _is_near_an_end(self) -> bool:
+        half = max(self.high - self.share, self.share - self.low)
+        return half > min(self.share, 1 - self.share) and 0 < self.share < 1
 
     @property
     def _is_bound(self) -> bool:

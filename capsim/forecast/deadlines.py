@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -16,8 +16,9 @@ from capsim.domain.findings import Finding
 from capsim.domain.project import Project
 from capsim.domain.task import Task
 from capsim.domain.uncertainty import Spread
-from capsim.domain.words import place_of_project, place_of_task, plural
+from capsim.domain.words import place_of_project, place_of_task, plural, some
 from capsim.errors import Problem
+from capsim.forecast.dates import month_of
 from capsim.plan.estimates import Estimate, estimates_of, spread_of
 from capsim.plan.network import critical_path, make_network
 from capsim.plan.plan import Plan
@@ -60,10 +61,11 @@ def deadlines_out_of_reach(plan: Plan) -> Iterator[Finding]:
 
 
 class _Promise(NamedTuple):
-    """A deadline: its place in messages, the date, and the tasks that it is for."""
+    """A deadline: its place in messages, the date, its tasks, and where they are in the plan."""
 
     place: str
     deadline: date
+    work: Sequence[Task]
     tasks: slice
 
 
@@ -73,7 +75,7 @@ def _promises(plan: Plan) -> Iterator[_Promise]:
     for index, project in enumerate(projects):
         first, after = (int(place) for place in plan.project_first_task[index : index + 2])
         if project.deadline is not None and after > first:
-            yield _Promise(place_of_project(project), project.deadline, slice(first, after))
+            yield _Promise(place_of_project(project), project.deadline, project.tasks, slice(first, after))
         yield from _task_promises(project, first)
 
 
@@ -83,10 +85,36 @@ def _task_promises(project: Project, first: int) -> Iterator[_Promise]:
     ]
     for place, task in dated:
         if task.deadline is not None:
-            yield _Promise(place_of_task(project, task), task.deadline, slice(place, place + 1))
+            yield _Promise(place_of_task(project, task), task.deadline, (task,), slice(place, place + 1))
 
 
 def _finding(promise: _Promise, planned: date, lowest: date) -> Finding:
+    what, fix = _planned_later(promise) or _too_much(promise, planned, lowest)
+    problem = Problem(promise.place, what, fix=fix, severity="warning")
+    return Finding("deadlines out of reach", problem, promise.place)
+
+
+def _planned_later(promise: _Promise) -> tuple[str, str] | None:
+    """Tell what is planned, by its own dates, for periods after the deadline; None where nothing is."""
+    late = [
+        (task.start, need.label)
+        for task in promise.work
+        if task.start is not None and task.end is not None and task.start > promise.deadline
+        for need in task.needs
+    ]
+    if not late:
+        return None
+    months = some(dict.fromkeys(month_of(start) for start, _ in sorted(late)), most=3)
+    roles = some(dict.fromkeys(role for _, role in late), most=3)
+    what = (
+        f"the deadline {promise.deadline} cannot be kept: the plan itself has work for {roles} in {months}, "
+        "after it"
+    )
+    return what, "plan that work earlier, agree on a later date, or leave it out"
+
+
+def _too_much(promise: _Promise, planned: date, lowest: date) -> tuple[str, str]:
+    """Tell how long the work takes at the least."""
     is_sure = lowest > promise.deadline
     by = lowest if is_sure else planned
     how = "even with the lowest estimates" if is_sure else "with the estimates as they stand"
@@ -96,9 +124,7 @@ def _finding(promise: _Promise, planned: date, lowest: date) -> Finding:
         f"the deadline {promise.deadline} {said}: {how}, and everybody free at once, "
         f"the work takes until {by}, {late} longer"
     )
-    fix = "agree on a later date, leave work out, or do more of it at the same time"
-    problem = Problem(promise.place, what, fix=fix, severity="warning")
-    return Finding("deadlines out of reach", problem, promise.place)
+    return what, "agree on a later date, leave work out, or do more of it at the same time"
 
 
 def _day_of(plan: Plan, working_ticks: int) -> date:

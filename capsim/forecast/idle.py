@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from capsim.clock import TICKS_PER_DAY
 from capsim.domain.findings import Finding
-from capsim.domain.words import place_of_project
+from capsim.domain.words import in_fte, place_of_project
 from capsim.errors import Problem
 from capsim.forecast.dates import month_of
 from capsim.forecast.periods import periods_of
@@ -124,9 +124,8 @@ def _by_month(sharing: Sharing, above: Floats, booked: Floats, served: Floats) -
     if not len(months):
         return None
     worst = int(months[np.argmax(fte[months])])
-    figures = (
-        f"({_figure(periods.fte(booked)[worst])} FTE booked, {_figure(periods.fte(served)[worst])} wanted)"
-    )
+    of_booked, of_served = (in_fte(periods.fte(days)[worst]) for days in (booked, served))
+    figures = f"({of_booked} FTE booked, {of_served} wanted)"
     first, last = months[0], months[-1]
     if first == last:
         return float(fte[worst]), f"in {_month(sharing, first)} {figures}"
@@ -145,13 +144,8 @@ def _over_all(sharing: Sharing, above: float, booked: Floats, served: float) -> 
     if not length or above / length <= _LEAST * len(months):
         return None
     span = f"from {_month(sharing, months[0])} to {_month(sharing, months[-1])}"
-    figures = f"({_figure(fte.sum())} FTE-months booked, {_figure(served / length)} wanted)"
+    figures = f"({in_fte(fte.sum())} FTE-months booked, {in_fte(served / length)} wanted)"
     return above / length / len(months), f"{span} {figures}"
-
-
-def _figure(amount: float) -> str:
-    """Write an amount with one digit, or with two where one would say something else."""
-    return f"{amount:.1f}" if abs(amount - round(amount, 1)) < 0.01 else f"{amount:.2f}"
 
 
 def _month(sharing: Sharing, period: int | np.int64) -> str:

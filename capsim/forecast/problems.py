@@ -5,14 +5,17 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from capsim.domain.words import plural
 from capsim.errors import Place, Problem
 
-__all__ = ["ProblemFrame", "grouped", "problem_frame", "sentences"]
+if TYPE_CHECKING:
+    from capsim.domain.portfolio import Portfolio
+
+__all__ = ["ProblemFrame", "grouped", "problem_frame", "sentences", "unread"]
 
 _SHOWN: Final = 30
 """Rows of a severity shown in a terminal or a notebook; the frame has all."""
@@ -100,6 +103,12 @@ def sentences(rows: Iterable[Mapping[Any, Any]]) -> list[str]:
     ["Project 'Shop': no deadline; give one"]
     """
     return [_sentence(row) for row in rows]
+
+
+def unread(portfolio: Portfolio) -> list[str]:
+    """Write what of a portfolio's files was not read although it may count, one sentence each."""
+    found = () if portfolio.origin is None else portfolio.origin.unread
+    return sentences(problem_frame(found).to_dict("records"))
 
 
 def _sentence(row: Mapping[Any, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from capsim.domain.findings import Finding
-from capsim.domain.words import plural
+from capsim.domain.words import in_fte, plural
 from capsim.errors import Problem
 from capsim.forecast.dates import month_of
 from capsim.forecast.gaps import short_of_hours
@@ -87,7 +87,7 @@ def demand_above_capacity(months: RoleMonths) -> Iterator[Finding]:
 
 def _above(role: str, months: pd.DataFrame) -> Finding:
     first = months.iloc[0]
-    most = months.iloc[int(months["short"].argmax())]
+    most = months.iloc[int(months["short"].round(6).argmax())]
     told = f"demand is above capacity in {plural(len(months), 'month')}: first in {_gap_of(first)}"
     if most["period"] != first["period"]:
         told += f", most in {_gap_of(most)}"
@@ -96,7 +96,7 @@ def _above(role: str, months: pd.DataFrame) -> Finding:
 
 
 def _covered(role: str, months: pd.DataFrame) -> Finding:
-    most = months.iloc[int(months["gap"].argmax())]
+    most = months.iloc[int(months["gap"].round(6).argmax())]
     told = (
         f"in {_month_of(most)} {_figures(most)} whose role it is; others who can do it cover the rest"
         f"{_more(len(months) - 1)}"
@@ -114,9 +114,8 @@ def _gap_of(row: pd.Series[float]) -> str:
     """Write a month, what is wanted in it, what there is, and what stays short if others cover some."""
     if abs(row["short"] - row["gap"]) < _LEAST:
         return f"{_month_of(row)} ({_figures(row)})"
-    digits = 1 if row["short"] >= 0.1 else 2
     return (
-        f"{_month_of(row)} ({_figures(row)} whose role it is; {row['short']:.{digits}f} stays short "
+        f"{_month_of(row)} ({_figures(row)} whose role it is; {in_fte(row['short'])} stays short "
         "after everybody who can do it)"
     )
 
@@ -126,6 +125,5 @@ def _month_of(row: pd.Series[float]) -> str:
 
 
 def _figures(row: pd.Series[float]) -> str:
-    """Write what is wanted and what there is, with digits enough to see the gap."""
-    digits = 1 if row["gap"] >= 0.1 else 2
-    return f"{row['demand']:.{digits}f} FTE wanted, {row['capacity']:.{digits}f} there"
+    """Write what is wanted and what there is."""
+    return f"{in_fte(row['demand'])} FTE wanted, {in_fte(row['capacity'])} there"

@@ -75,7 +75,7 @@ def _origin(tree: Fields, reading: Reading) -> Origin:
     """Return where the portfolio comes from: what was remarked, and the place of each entity."""
     remarks = dict.fromkeys(reading.gathering.remarks)
     places = {label: fields.place for label, fields in reading.index.items()}
-    return Origin(tree.place.file, tuple(remarks), places)
+    return Origin(tree.place.file, tuple(remarks), places, reading.gathering.unread)
 
 
 def _linked(reading: Reading, tree: Fields, values: Values) -> Portfolio | None:

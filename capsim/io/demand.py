@@ -68,7 +68,7 @@ def _say_twice_when(rows: Iterable[Row], gathering: Gathering) -> None:
         key = "start" if "start" in row.cells else "end"
         what = f"passed over: the column {row.words.get('period', 'period')} says when"
         problem = Problem("", what, row.text(key), "keep one of them", "warning")
-        gathering.remark(row.place_of(key), problem)
+        gathering.pass_over(row.place_of(key), problem)
 
 
 def _say_no_amounts(wide: Wide, gathering: Gathering) -> Mapping[str, tuple[Fields, ...]]:

@@ -12,7 +12,7 @@ from typing import TypeGuard
 import pandas as pd
 
 from capsim.domain.portfolio import Portfolio
-from capsim.errors import AssumptionWarning, InputError, ModelError, Problem, Refused
+from capsim.errors import AssumptionWarning, InputError, ModelError, Problem, Refused, UnreadWarning
 from capsim.forecast.problems import problem_frame
 from capsim.io.atomic import write_files
 from capsim.io.build import portfolio_of
@@ -55,7 +55,8 @@ def read(source: Source, *, columns: Columns | None = None) -> Portfolio:
     -------
     Portfolio
         Whole and checked, never half of one. What was passed over, added up or assumed on the way stands
-        in its `check()`, after the other findings of the same severity.
+        in its `check()`, after the other findings of the same severity. One `UnreadWarning` names the sheets
+        and columns that were not understood although they may count.
 
     Raises
     ------
@@ -84,6 +85,9 @@ def read(source: Source, *, columns: Columns | None = None) -> Portfolio:
     portfolio = _read(source, columns, gathering)
     for assumption in gathering.assumed:
         warnings.warn(str(assumption), AssumptionWarning, stacklevel=2)
+    if portfolio.origin is not None and portfolio.origin.unread:
+        told = f"not read, and in no answer: {portfolio.origin.unread_told}; its check() tells more"
+        warnings.warn(f"{portfolio.origin.source}: {told}", UnreadWarning, stacklevel=2)
     return portfolio
 
 

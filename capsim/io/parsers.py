@@ -15,7 +15,7 @@ from capsim.domain.person import check_skill_name
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.spelling import seems_a_law
-from capsim.domain.uncertainty import Ranges, Spread, as_ranges
+from capsim.domain.uncertainty import Ranges, Spread, as_ranges, spread_said
 from capsim.domain.values import Cost, Count, Days, Money, Speed, name, no_amount, number, part
 from capsim.domain.values import day as read_day
 from capsim.errors import InputError, Refused, did_you_mean
@@ -150,54 +150,13 @@ def read_correlation(text: str) -> Any:
 
 
 def read_spread(text: str) -> Spread:
-    """Read what an estimate may become: ``0.85 to 1.4``, ``-15% to +40%``, or ``20%`` to both sides.
-
-    Examples
-    --------
-    >>> read_spread("0.85 to 1.4").high, read_spread("-15% to +40%"), read_spread("20 %")
-    (1.4, Spread(0.85, 1.4), Spread(0.8, 1.2))
-    """
-    found = _of_percent(text)
-    if found is not None:
-        return found
-    parts = re.split(r"\s+to\s+", text.strip())
-    if len(parts) != 2:
-        raise Refused("no spread", text, _A_SPREAD)
-    return Spread(number(parts[0]), number(parts[1]))
-
-
-_A_SPREAD: Final = "write 0.85 to 1.4, or -15% to +40%"
-_AWAY: Final = re.compile(
-    r"(?P<low>[-+]?\d+(?:\.\d+)?) ?%? ?(?:to|bis|\.\.\.?|…|-) ?(?P<high>[-+]?\d+(?:\.\d+)?) ?%"
-)
-_BOTH_WAYS: Final = re.compile(r"(?:±|\+ ?/? ?-)? ?(?P<away>\d+(?:\.\d+)?) ?%")
-
-
-def _of_percent(text: str) -> Spread | None:
-    """Return the spread that percentages around the estimate say; None where they say none."""
-    plain = " ".join(text.replace("\u2212", "-").replace("\u2013", "-").split())
-    if found := _BOTH_WAYS.fullmatch(plain):
-        low, high = -float(found["away"]), float(found["away"])
-    elif (found := _AWAY.fullmatch(plain)) and (
-        found["low"].startswith("-") or found["high"].startswith("+")
-    ):
-        low, high = float(found["low"]), float(found["high"])
-    else:
-        return None
-    if low <= -100:
-        raise Refused("no spread", text, _A_SPREAD)
-    return Spread((100 + low) / 100, (100 + high) / 100)
+    """Read what an estimate may become: ``0.85 to 1.4``, ``-15% to +40%``, or ``20%`` to both sides."""
+    return spread_said(text)
 
 
 def read_ranges(text: str) -> Ranges:
     """Read ``usual``, ``none`` or a spread such as ``0.85 to 1.4``."""
-    plain = text.strip().casefold()
-    if plain in ("usual", "none"):
-        return as_ranges(plain)
-    spread = plain.removeprefix("usual,").strip()
-    if " to " not in spread and _of_percent(spread) is None:
-        raise Refused("no ranges", text, f'write "usual" or "none"; or {_A_SPREAD.removeprefix("write ")}')
-    return Ranges(read_spread(spread))
+    return as_ranges(text)
 
 
 def low_high(text: str) -> bool:
@@ -230,8 +189,26 @@ def hours_per_day(text: str) -> float:
 
 
 def demand_unit(text: str) -> str:
-    """Read in which unit a table of demand is."""
+    """Read in which unit a table of demand is.
+
+    Examples
+    --------
+    >>> demand_unit("hours per week")
+    Traceback (most recent call last):
+    capsim.errors.Refused: not known (got 'hours per week'); write hours: a cell has all of its period
+    """
+    found = _PER_PERIOD.fullmatch(text.strip())
+    if found is not None:
+        unit = "hours" if found["unit"].casefold().startswith(("h", "s")) else "days"
+        raise Refused("not known", text, f"write {unit}: a cell has all of its period")
     return one_of(text, ("fte", "days", "hours"))
+
+
+_PER_PERIOD: Final = re.compile(
+    r"(?:person.?)?(?P<unit>hours?|hrs?|h|stunden|std|days?|d|tage)\.? ?(?:/|per|a|pro) ?"
+    r"(?:weeks?|wk|months?|woche|monat)",
+    re.IGNORECASE,
+)
 
 
 def factor(text: str) -> float:

@@ -169,12 +169,22 @@ def _without_doubles(
             fix = "keep one column for each month or week"
             if _PLANNED.search(seen[each]) or _PLANNED.search(header):
                 fix = f"{fix}: {seen[each]!r} or this one, whichever says what is still to be done"
+            elif each == kept[-1] and (skipped := _hole_after(each, read)) is not None:
+                fix = f"did you mean {skipped}?"
             kept.append(Refused(what, header, fix))
             continue
         if isinstance(each, Period):
             seen[each] = header
         kept.append(each)
     return kept
+
+
+def _hole_after(month: Period, read: Sequence[Period | Refused | None]) -> Period | None:
+    """Return the month after another, if it has no column and a later one has."""
+    following = month.end + timedelta(days=1)
+    skipped = Period.month(following.year, following.month)
+    starts = [each.start for each in read if isinstance(each, Period) and each.is_month]
+    return skipped if following not in starts and following < max(starts, default=following) else None
 
 
 def month_meant(header: str) -> Period | None:

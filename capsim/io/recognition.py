@@ -104,14 +104,14 @@ def _share_of_columns(sheet: Sheet, grid: Grid) -> float:
 def _say_namesake(grid: Grid, name: str, gathering: Gathering) -> None:
     fix = f"to have it read as the sheet {name}, call it {name}"
     problem = Problem("", "no such sheet: passed over", grid.name, fix, "warning")
-    gathering.remark(grid.place, problem)
+    gathering.pass_over(grid.place, problem)
 
 
 def _say_twice(sheet: Sheet, first: Grid, second: Grid, gathering: Gathering) -> None:
     if folded(first.name) == sheet.name:
         what = f"passed over: the sheet {first.name!r} says the {sheet.name}"
         fix = f"to use this one, call it {sheet.name}"
-        gathering.remark(second.place, Problem("", what, second.name, fix, "warning"))
+        gathering.pass_over(second.place, Problem("", what, second.name, fix, "warning"))
         return
     what = f"the same as the sheet {first.name!r}"
     fix = f"keep one of them, or call the one that counts {sheet.name}"
@@ -199,4 +199,4 @@ def _say_unknown(grid: Grid, lacking: Iterable[tuple[str, ...]], gathering: Gath
         gathering.add(grid.place, problem)
     else:
         what = f"{problem.what}: passed over"
-        gathering.remark(grid.place, Problem("", what, problem.got, problem.fix, "warning"))
+        gathering.pass_over(grid.place, Problem("", what, problem.got, problem.fix, "warning"))

@@ -151,6 +151,7 @@ class _Joined:
         found: dict[str, Node] = {}
         policy: dict[str, Node] = {}
         spreads: dict[str, dict[str, Node]] = {"by_skill": {}, "by_tag": {}}
+        said: dict[str, Text] = {}
         for row in self.rows("settings"):
             if "setting" not in row.cells:
                 self.gathering.add(
@@ -175,10 +176,10 @@ class _Joined:
                 )
                 continue
             if key in target:
-                self.gathering.add(
-                    word.place, Problem("", "a setting given twice", word.value, "keep one of them")
-                )
-            target[key] = value
+                first = said[key]
+                fix = f"keep one of them: {first.value!r} in {first.place} says the same"
+                self.gathering.add(word.place, Problem("", "a setting given twice", word.value, fix))
+            target[key], said[key] = value, word
         return self._nested(found, policy, spreads)
 
     def _nested(

@@ -246,10 +246,8 @@ class _Header:
         word, other = self.words[second], self.words[first]
         if self._is_plain(first) and not self._is_plain(second):
             what = f"passed over: the column {other!r} says the {column.name}"
-            gathering.remark(
-                self.place(second),
-                Problem("", what, word, f"to use this one, call it {column.name}", "warning"),
-            )
+            fix = f"to use this one, call it {column.name}"
+            gathering.pass_over(self.place(second), Problem("", what, word, fix, "warning"))
         elif folded(word) == folded(other):
             gathering.add(
                 self.place(second), Problem("", "a column that is there twice", word, "keep one of them")
@@ -495,12 +493,12 @@ def _pass_over(table: Table, other: Other, gathering: Gathering) -> None:
     if not other.header:
         what = "cells under no header are passed over"
         problem = Problem("", what, fix="give the column a header if it counts", severity="warning")
-        gathering.remark(other.place, problem)
+        gathering.pass_over(other.place, problem)
         return
     if table.sheet.wide is not None and is_period(other.header, other.above):
         what = "passed over: the columns from, to and share say when, and how much"
         fix = "to have the months count, remove those three"
-        gathering.remark(other.place, Problem("", what, other.header, fix, "warning"))
+        gathering.pass_over(other.place, Problem("", what, other.header, fix, "warning"))
         return
     meant = column_meant(other.header, table.unused)
     if meant is not None:
@@ -511,7 +509,7 @@ def _pass_over(table: Table, other: Other, gathering: Gathering) -> None:
     cells = [row.others[other.position].value for row in table.rows if other.position in row.others]
     counts = overlooked(table.sheet, other.header, cells, table.unused)
     if counts is not None:
-        gathering.remark(other.place, counts)
+        gathering.pass_over(other.place, counts)
         return
     problem = Problem("", "not a column that capsim knows: passed over", other.header, severity="info")
     gathering.remark(other.place, problem)

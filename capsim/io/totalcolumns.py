@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from capsim.domain.demand import Period
@@ -24,16 +24,32 @@ from capsim.io.totals import (
 )
 from capsim.io.tree import Gathering
 
-__all__ = ["without_total_columns"]
+__all__ = ["Rest", "without_total_columns"]
+
+
+class Rest(NamedTuple):
+    """What is left without totals.
+
+    Attributes
+    ----------
+    others : list of Other
+        The columns that are neither a period nor a total of periods.
+    counted : frozenset of int
+        The positions of unclear columns without which the totals do not add up.
+    """
+
+    others: list[Other]
+    counted: frozenset[int]
 
 
 def without_total_columns(
     entries: Sequence[Entry],
     others: Sequence[Other],
     periods: Mapping[int, Period],
+    unclear: Collection[int],
     rounding: float,
     gathering: Gathering,
-) -> list[Other]:
+) -> Rest:
     """Return the columns that are neither a period nor a total of periods.
 
     Parameters
@@ -44,6 +60,9 @@ def without_total_columns(
         The columns that are no period.
     periods : dict of int to Period
         By position.
+    unclear : collection of int
+        The positions of columns that may be periods, and could not be read as one: a total that adds up
+        with them is no mistake.
     rounding : float
         How far the sum of a row may be off, as for `capsim.io.totals.adds_up`.
     gathering : Gathering
@@ -51,9 +70,10 @@ def without_total_columns(
 
     Returns
     -------
-    list of Other
+    Rest
     """
     rest: list[Other] = []
+    counted: set[int] = set()
     last = -1
     for other in others:
         column = _Column(other, entries, last, periods, rounding)
@@ -61,8 +81,8 @@ def without_total_columns(
             rest.append(other)
             continue
         last = other.position
-        column.settle(gathering)
-    return rest
+        counted |= column.settle(unclear, gathering)
+    return Rest(rest, frozenset(counted))
 
 
 class _Misfit(NamedTuple):
@@ -70,7 +90,12 @@ class _Misfit(NamedTuple):
 
     entry: Entry
     figure: Figure
-    exact: float
+    addends: Sequence[Shown]
+
+    @property
+    def exact(self) -> float:
+        """What the addends add up to."""
+        return math.fsum(addend.figure for addend in self.addends)
 
 
 class _Column:
@@ -110,23 +135,42 @@ class _Column:
         has_figures = any(figure.shown is not None and figure.shown.figure for _, figure in self.figures)
         return has_figures and not self._fewest_misfits()
 
-    def settle(self, gathering: Gathering) -> None:
-        """Say that it is left out, or what is wrong with it."""
+    def settle(self, unclear: Collection[int], gathering: Gathering) -> set[int]:
+        """Say that it is left out, or what is wrong with it; return the unclear columns that it counts."""
         found = self._fewest_misfits()
-        misfits = [each for each in found if not gathering.is_uncalculated(each.figure.text.place)]
-        if found and not misfits:
+        calculated = [each for each in found if not gathering.is_uncalculated(each.figure.text.place)]
+        if found and not calculated:
             what = "totals are formulas without a stored value: left out, not checked"
             gathering.remark(self.other.place, Problem("", what, severity="info"))
-            return
+            return set()
+        counted = [(each, self._counted(each, unclear)) for each in calculated]
+        for misfit in (each for each, of_unclear in counted if not of_unclear):
+            self._accuse(misfit, gathering)
+        self._say_left_out(is_right=not calculated, gathering=gathering)
+        return set().union(*(of_unclear for _, of_unclear in counted))
+
+    def _counted(self, misfit: _Misfit, unclear: Collection[int]) -> set[int]:
+        """Return the unclear columns with which a total adds up; none if it does not."""
+        cells = misfit.entry.row.others
+        found = {at: figure for at in unclear if at in cells and (figure := shown(cells[at].value))}
+        total = misfit.figure.shown
+        if total is None or not found or not self._fits(total, [*misfit.addends, *found.values()]):
+            return set()
+        return {at for at, figure in found.items() if figure.figure}
+
+    def _accuse(self, misfit: _Misfit, gathering: Gathering) -> None:
         word = self.other.header or "the column without a header"
-        for misfit in misfits:
-            row = ", ".join(filter(None, (misfit.entry.outer, misfit.entry.inner)))
-            of = f"{word} of {row}" if row else word
-            exact = figure_text(misfit.exact)
-            what = f"{of} says {misfit.figure.text.value}, its columns add up to {exact}"
-            fix = "correct the one or the other, or remove the column of totals"
-            gathering.add(misfit.figure.text.place, Problem("", what, fix=fix))
-        if not misfits:
+        names = list(filter(None, (misfit.entry.outer, misfit.entry.inner)))
+        of = f"{word} of {', '.join(names)}" if names else word
+        if any(map(is_total, names)):
+            of = f"{word} in the row {', '.join(names)}"
+        exact = figure_text(misfit.exact)
+        what = f"{of} says {misfit.figure.text.value}, its columns add up to {exact}"
+        fix = "correct the one or the other, or remove the column of totals"
+        gathering.add(misfit.figure.text.place, Problem("", what, fix=fix))
+
+    def _say_left_out(self, is_right: bool, gathering: Gathering) -> None:
+        if is_right:
             cells = [figure.text.place.cell for _, figure in self.figures if figure.text.place.cell]
             where = f" ({cells[0]} to {cells[-1]})" if len(cells) > 1 else ""
             what = f"a column of totals{where}, left out: it says the sum of other columns"
@@ -162,10 +206,9 @@ class _Column:
             known: list[Shown] = [addend for addend in addends if addend is not None]
             if len(known) < len(addends):
                 continue  # a cell that is no number is told on its own
-            exact = math.fsum(addend.figure for addend in known)
             total = figure.shown
             if total is None or not self._fits(total, known or [NOTHING]):
-                yield _Misfit(entry, figure, exact)
+                yield _Misfit(entry, figure, known)
 
     def _fits(self, total: Shown, addends: Sequence[Shown]) -> bool:
         return adds_up(total, addends, self.decimals, self.digits, self.rounding)

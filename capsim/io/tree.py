@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from capsim.errors import InputError, Place, Problem
+from capsim.io.commas import by_sheet
 from capsim.io.uncalculated import by_range, is_uncalculated
 
 __all__ = ["Fields", "Gathering", "Items", "Node", "Text", "Words"]
@@ -123,6 +124,8 @@ class Gathering:
         What stops nothing: what was passed over, added up or assumed.
     assumed : list of Problem
         Those of the remarks that say what was assumed where the model says nothing.
+    unread : tuple of Problem
+        Those of the remarks that say what was not read although it may count.
     complete : bool
         Whether what could be read, with stand-ins for what could not, is enough for the checks between
         entities; else they would accuse the innocent.
@@ -132,6 +135,7 @@ class Gathering:
         self.problems: list[Problem] = []
         self.remarks: list[Problem] = []
         self.assumed: list[Problem] = []
+        self._unread: list[Problem] = []
         self.complete = True
         self._doubtful: dict[Place, list[_Doubt]] = {}
         self._suspected: dict[tuple[object, ...], Problem] = {}
@@ -153,6 +157,7 @@ class Gathering:
         warning = None if remark is None else replace(remark, severity="warning")
         if warning is not None:
             self.remarks.append(warning)
+            self._unread.append(warning)
         doubtful.append(_Doubt(key, len(self.problems), warning))
 
     def doubts(self, place: Place, key: str | None = None) -> bool:
@@ -208,6 +213,16 @@ class Gathering:
         """Keep something to say of a place that stops no run; its severity is warning or info."""
         self.remarks.append(problem.in_cell(place))
 
+    def pass_over(self, place: Place, problem: Problem) -> None:
+        """Remark on what is not read although it may count."""
+        self.remark(place, problem)
+        self._unread.append(self.remarks[-1])
+
+    @property
+    def unread(self) -> tuple[Problem, ...]:
+        """What was not read although it may count; what turned out to be a mistake is none of it."""
+        return tuple(dict.fromkeys(each for each in self._unread if each in self.remarks))
+
     def assume(self, place: Place, problem: Problem) -> None:
         """Remark on what was assumed where the model says nothing."""
         self.assumed.append(problem.at(str(place)))
@@ -236,5 +251,5 @@ def _cell_of(place: Place) -> tuple[object, ...]:
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems without those that say the same at the same place, or in one range of cells."""
-    return by_range({str(problem): problem for problem in problems}.values())
+    """Return problems without those that say the same at the same place, in a range of cells, of a sheet."""
+    return by_sheet(by_range({str(problem): problem for problem in problems}.values()))

@@ -15,7 +15,7 @@ from capsim.io.periods import is_period, month_meant, read_periods, read_span
 from capsim.io.tables import Other, Row, Table, column_meant, pass_over
 from capsim.io.totalcolumns import without_total_columns
 from capsim.io.totalrows import without_totals
-from capsim.io.totals import Entry, Figure, Key, figure_text, is_total, shown
+from capsim.io.totals import Entry, Figure, Key, figure_text, is_total, shown, total_of
 from capsim.io.tree import Gathering, Text
 
 __all__ = ["AMOUNTS", "Wide", "by_period", "figure_of", "labelled", "own_rows", "say_only_longer_spans"]
@@ -35,11 +35,14 @@ class Wide(NamedTuple):
         The columns that are a month or a week, by position.
     others : list of Other
         The headers that are none.
+    unclear : frozenset of int
+        The positions of those that are meant as one, and wrong.
     """
 
     table: Table
     periods: Mapping[int, Period]
     others: list[Other]
+    unclear: frozenset[int]
 
 
 def by_period(table: Table, gathering: Gathering) -> Wide:
@@ -71,7 +74,7 @@ def by_period(table: Table, gathering: Gathering) -> Wide:
     _say_refused(refused, gathering)
     if not refused:
         _say_gaps(periods, table, gathering)
-    return Wide(table, periods, rest)
+    return Wide(table, periods, rest, frozenset(other.position for other, _ in refused))
 
 
 def _say_gaps(periods: Mapping[int, Period], table: Table, gathering: Gathering) -> None:
@@ -136,9 +139,12 @@ def own_rows(
     """
     table, periods = wide.table, wide.periods
     entries = without_capacity(_entries(table.rows, periods, keys), gathering)
-    others = without_total_columns(entries, wide.others, periods, table.rounding, gathering)
-    others = _without_longer_spans(table.rows, others, gathering)
-    others = _without_lost_figures(wide, entries, others, gathering)
+    lost = _lost_figures(wide, entries)
+    rest = without_total_columns(
+        entries, wide.others, periods, wide.unclear | lost.keys(), table.rounding, gathering
+    )
+    others = _without_longer_spans(table.rows, rest.others, gathering)
+    others = _without_lost_figures(lost, others, rest.counted, gathering)
     _say_no_columns_of_a_long_table(table, of_long, gathering)
     unused = tuple(each for each in table.unused if each.key not in of_long)
     pass_over(replace(table, unused=unused), others, gathering)
@@ -211,26 +217,43 @@ def _without_longer_spans(rows: Iterable[Row], others: Sequence[Other], gatherin
     return rest
 
 
-def _without_lost_figures(
-    wide: Wide, entries: Sequence[Entry], others: Sequence[Other], gathering: Gathering
-) -> list[Other]:
-    """Return the columns but those that may be months, whose figures are lost: a warning says how many."""
-    rest: list[Other] = []
+def _lost_figures(wide: Wide, entries: Sequence[Entry]) -> dict[int, float]:
+    """Return the sums of the columns that may be months whose header is no month, by position."""
+    found: dict[int, float] = {}
     first = min(wide.periods)
     own = [entry.row for entry in entries if not any(map(is_total, (entry.outer, entry.inner)))]
-    for other in others:
+    for other in wide.others:
         cells = [row.others[other.position].value for row in own if other.position in row.others]
         figures = [figure for each in cells if (figure := shown(each)) is not None]
         lost = math.fsum(figure.figure for figure in figures)
-        meant = month_meant(other.header)
-        is_beside = meant is not None or other.position > first
+        is_beside = month_meant(other.header) is not None or other.position > first
         is_known = not other.header or column_meant(other.header, wide.table.unused) is not None
-        if not is_beside or is_known or len(figures) < len(cells) or not lost:
+        is_sum = is_total(other.header) or any((total_of(other.header), read_span(other.header, other.above)))
+        if is_beside and not is_known and not is_sum and len(figures) == len(cells) and lost:
+            found[other.position] = lost
+    return found
+
+
+def _without_lost_figures(
+    lost: Mapping[int, float], others: Sequence[Other], counted: Collection[int], gathering: Gathering
+) -> list[Other]:
+    """Return the columns but those that may be months, whose figures are lost: a warning says how many.
+
+    Where totals count them, that they are months is no guess, and an error.
+    """
+    rest: list[Other] = []
+    for other in others:
+        if other.position not in lost:
             rest.append(other)
             continue
-        what = f"no month: its figures add up to {figure_text(lost)} and are not counted"
+        figures, meant = figure_text(lost[other.position]), month_meant(other.header)
         fix = "write the month as 2027-03 if it is one" if meant is None else f"did you mean {meant}?"
-        gathering.remark(other.place, Problem("", what, other.header, fix, "warning"))
+        if other.position in counted:
+            what = f"no month, and the totals count it: its figures add up to {figures}"
+            gathering.add(other.place, Problem("", what, other.header, fix))
+        else:
+            what = f"no month: its figures add up to {figures} and are not counted"
+            gathering.pass_over(other.place, Problem("", what, other.header, fix, "warning"))
     return rest
 
 
@@ -241,4 +264,4 @@ def _say_no_columns_of_a_long_table(table: Table, keys: Iterable[str], gathering
         if row is not None:
             what = "passed over: each month or week has a column of its own"
             problem = Problem("", what, row.words.get(key, key), severity="warning")
-            gathering.remark(table.place.at(row.words.get(key, key)), problem)
+            gathering.pass_over(table.place.at(row.words.get(key, key)), problem)

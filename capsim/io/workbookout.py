@@ -70,13 +70,18 @@ def workbook_bytes(sheets: Mapping[str, Rows]) -> bytes:
     return stream.getvalue()
 
 
+_SET_OFF: Final = {"align": "right", "indent": 1}
+"""Keeps a number apart from a text or a date to its right."""
+
+
 class Styles:
     """How cells look."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self.header: Format = book.add_format({"bold": True, "bottom": 1, "bg_color": "#EEF2F7"})
         self.day: Format = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-        self.share: Format = book.add_format({"num_format": "0%"})
+        self.number: Format = book.add_format(_SET_OFF)
+        self.share: Format = book.add_format({"num_format": "0%", **_SET_OFF})
         self.text: Format = book.add_format({"num_format": "@"})
 
 
@@ -106,7 +111,7 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, header: str,
         elif header in _SHARES and _is_whole(cell * 100):
             sheet.write_number(row, column, cell, styles.share)
         else:
-            sheet.write_number(row, column, cell)
+            sheet.write_number(row, column, cell, styles.number)
     elif cell:
         sheet.write_string(row, column, cell)
 

@@ -22,6 +22,8 @@ from capsim.io.tables import table_of
 from capsim.io.tree import Gathering
 from capsim.io.words import SHEETS
 
+pytestmark = pytest.mark.filterwarnings("ignore::capsim.errors.UnreadWarning")  # check tells more
+
 PEOPLE = "person,role,fte\nAda,backend,0.8\nBo,qa,\n"
 HEAD = "person,project,from,to,share,kind,phase\n"
 

@@ -17,6 +17,8 @@ from capsim.io.tables import table_of
 from capsim.io.tree import Fields, Gathering, Text
 from capsim.io.words import SHEETS
 
+pytestmark = pytest.mark.filterwarnings("ignore::capsim.errors.UnreadWarning")  # check tells more
+
 
 def table(*lines: str, typed: bool = True) -> tuple[dict[str, list[dict[str, object]]], Gathering]:
     """Read a table written with bars between its cells."""

@@ -208,7 +208,7 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
     (
         "a setting twice",
         {"settings": "setting,value\nstart,2027-01-04\nStart,2027-01-05\n"},
-        ["settings.csv, row 3, column setting: a setting given twice (got 'Start'); keep one of them"],
+        ["settings.csv, row 3, column setting: a setting given twice (got 'Start'); keep one of them: 'start' in settings.csv, row 2, column setting says the same"],
     ),
     (
         "an unknown calendar",

@@ -19,6 +19,8 @@ from capsim.io.tree import Gathering
 from capsim.io.words import SHEETS, sheet_called
 from tests.io.test_errors import folder, problems
 
+pytestmark = pytest.mark.filterwarnings("ignore::capsim.errors.UnreadWarning")  # check tells more
+
 START = "setting,value\nstart,2027-01-04\n"
 TASKS = "project,task\nShop,a\n"
 PEOPLE = "person,role\nAda Lovelace,backend\nBob,qa\n"

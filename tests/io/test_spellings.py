@@ -30,7 +30,10 @@ from capsim.io.workbookout import workbook_bytes
 from capsim.io.yamlfile import yaml_text
 from tests.io.portfolios import portfolios
 
-pytestmark = pytest.mark.filterwarnings("ignore::capsim.errors.AssumptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::capsim.errors.AssumptionWarning"),
+    pytest.mark.filterwarnings("ignore::capsim.errors.UnreadWarning"),
+]
 
 BEGIN = "start: 2027-01-04\npeople: [{name: Ada, role: backend, skills: [data]}, {name: Ben, role: qa}]\n"
 TASKS = "projects: [{name: Shop, tasks: [{name: Plan, days: 1}, {name: Build, %s}]}]\n"

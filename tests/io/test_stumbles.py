@@ -14,6 +14,8 @@ from capsim.io import read
 from tests.io.test_errors import problems
 from tests.io.test_sheets import PEOPLE, START, remarks
 
+pytestmark = pytest.mark.filterwarnings("ignore::capsim.errors.UnreadWarning")  # check tells more
+
 GOOD: dict[str, str] = {
     "settings": START,
     "people": PEOPLE,

@@ -140,6 +140,7 @@ def test_a_second_table_below_is_told_and_not_read(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.filterwarnings("ignore::capsim.errors.UnreadWarning")
 def test_a_month_goes_before_days_in_the_same_row_and_it_is_said(tmp_path: Path) -> None:
     demand = "project,role,month,from,to,fte\nShop,backend,2027-02,2027-03-01,2027-03-31,1\n"
     (remark,) = told(tmp_path, demand=demand, tasks=GOOD["tasks"].replace("Shop", "App"))

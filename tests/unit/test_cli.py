@@ -203,12 +203,12 @@ def test_demand_shows_what_is_planned_what_there_is_and_what_is_short(tmp_path: 
     assert lines[1:6] == [
         ["Demand"],
         ["Jan27", "Feb27"],
-        ["backend", "1.5", "2.0"],
-        ["qa", ".", "0.5"],
-        ["Total", "1.5", "2.5"],
+        ["backend", "1.50", "2.00"],
+        ["qa", ".", "0.50"],
+        ["Total", "1.50", "2.50"],
     ]
-    assert lines[lines.index(["Short", "by"]) + 1 :][:2] == [["Jan27", "Feb27"], ["backend", "0.5", "1.0"]]
-    told = "backend: short in 2 months, first in Jan 2027; most in Feb 2027, by 1.0 FTE (demand 2.0,"
+    assert lines[lines.index(["Short", "by"]) + 1 :][:2] == [["Jan27", "Feb27"], ["backend", "0.50", "1.00"]]
+    told = "backend: short in 2 months, first in Jan 2027; most in Feb 2027, by 1.00 FTE (demand 2.00,"
     assert told in done.stdout
 
 
@@ -216,11 +216,11 @@ def test_demand_alone_has_the_totals_of_the_table_that_was_kept(tmp_path: Path) 
     done = run("demand", planned(tmp_path / "m"), "--wide", "--by", "project", "--by", "role")
     lines = [line.split() for line in done.stdout.splitlines() if line]
     assert lines[2:5] == [
-        ["Shop", "·", "backend", "1.5", "2.0"],
-        ["Shop", "·", "qa", ".", "0.5"],
-        ["Total", "1.5", "2.5"],
+        ["Shop", "·", "backend", "1.50", "2.00"],
+        ["Shop", "·", "qa", ".", "0.50"],
+        ["Total", "1.50", "2.50"],
     ]
-    assert done.stdout.splitlines()[-1] == "Total: 4.0 FTE-months"
+    assert done.stdout.splitlines()[-1] == "Total: 4.00 FTE-months"
 
 
 def test_demand_by_project_has_no_capacity_to_be_short_of(tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_demand_by_project_has_no_capacity_to_be_short_of(tmp_path: Path) -> Non
 def test_demand_prints_json_and_writes_csv(tmp_path: Path) -> None:
     model = planned(tmp_path / "m")
     answer = json.loads(run("demand", model, "--json", "--out", tmp_path / "out").stdout)
-    assert list(answer) == ["portfolio", "start", "period", "demand"]
+    assert list(answer) == ["portfolio", "start", "period", "not_read", "demand"]
     assert answer["demand"][1]["role"] == "backend"
     assert answer["demand"][1]["gap"] == pytest.approx(1)
     assert len(pd.read_csv(tmp_path / "out" / "demand.csv")) == len(answer["demand"])
@@ -248,12 +248,12 @@ def test_where_nobody_is_short_it_says_so(model: Path) -> None:
     assert run("demand", model).stdout.splitlines()[-1].startswith("Nobody is short")
 
 
-def test_by_person_it_says_that_only_booked_work_is_compared_and_that_by_role_is_all(tmp_path: Path) -> None:
+def test_by_person_it_says_that_what_is_booked_is_compared_and_that_by_role_is_all(tmp_path: Path) -> None:
     model = planned(tmp_path / "m")
     (model / "bookings.csv").write_text("person,project,from,to,share\nAda,Shop,2027-02-01,2027-02-28,0.5\n")
     told = " ".join(run("demand", model, "--by", "person").stdout.split())
     assert (
-        "By person only booked work is compared with capacity (0.5 of 4.0 FTE-months are booked), "
+        "By person what is booked is compared with capacity (0.50 of 4.00 FTE-months of demand are booked), "
         "which covers that in every period; --by role compares all of it."
     ) in told
     assert "Nobody is short" not in told
@@ -265,7 +265,7 @@ def test_by_team_where_a_role_is_in_two_it_says_how_much_is_compared(tmp_path: P
     people = "person,role,team\nAda,backend,Core\nBo,backend,Shop\nCy,qa,Core\n"
     (model / "people.csv").write_text(people)
     told = " ".join(run("demand", model, "--by", "team").stdout.split())
-    assert "compared with capacity (0.5 of 4.0 FTE-months are), which covers that in every period" in told
+    assert "compared with capacity (0.50 of 4.00 FTE-months of demand are), which" in told
 
 
 def test_a_team_that_is_not_short_may_hold_a_role_that_is(tmp_path: Path) -> None:
@@ -284,7 +284,7 @@ def test_a_week_that_is_short_in_a_month_that_is_not_is_told(tmp_path: Path) -> 
     )
     told = run("demand", model).stdout
     assert "By month nobody is short, but in single weeks somebody is." in told.splitlines()
-    line = "By week, backend is short by up to 0.7 FTE from 25 Jan 2027: --period W shows it."
+    line = "By week, backend is short by up to 0.70 FTE from 25 Jan 2027: --period W shows it."
     assert line in told.splitlines()
     assert "qa is short" not in told
     assert "--period W" not in run("demand", model, "--period", "W").stdout
@@ -294,7 +294,7 @@ def test_weeks_of_a_month_that_is_short_are_not_told_again(tmp_path: Path) -> No
     model = planned(tmp_path / "m")
     (model / "demand.csv").write_text("project,role,2027-W01,2027-W02,2027-W03\nShop,backend,2,2,2\n")
     told = run("demand", model).stdout
-    assert "backend: short; most in Jan 2027" in told
+    assert "backend: short in Jan 2027, by " in told
     assert "By week" not in told
 
 
@@ -323,6 +323,7 @@ def test_forecast_prints_json_for_machines(model: Path) -> None:
         "replications",
         "asked",
         "partial",
+        "not_read",
         "summary",
         "delivery",
         "milestones",

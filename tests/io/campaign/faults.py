@@ -69,7 +69,7 @@ SETTINGS = [
     cell("a horizon before the start", "settings", 13, "value", "2020-01-01", "before the start", "write 2027-01-04 or later, or leave it out"),
     cell("a horizon in another century", "settings", 13, "value", "2200-01-01", "more than 100 years after the start", "leave it empty if no date is meant"),
     cell("a setting misspelled", "settings", 6, "setting", "hours_per_dya", "no such setting", "did you mean 'hours_per_day'?", forms=SHEETS),
-    cell("a setting twice", "settings", 6, "setting", "name", "a setting given twice", "keep one of them", forms=SHEETS),
+    cell("a setting twice", "settings", 6, "setting", "name", "a setting given twice", "keep one of them: 'name' in {settings 2 setting} says the same", forms=SHEETS),
     cell("a value without its setting", "settings", 6, "setting", None, "empty", "write a setting's name", forms=SHEETS, got=""),
     fault("demand in hours of a day without length", both(put("settings", 11, "value", "hours"), without_row("settings", 6)), At("settings", 10, "value"), _LENGTH, "add the setting hours_per_day, such as 8"),
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from capsim.errors import AssumptionWarning, InputError, RepairWarning
+from capsim.errors import AssumptionWarning, InputError, RepairWarning, UnreadWarning
 from capsim.io import read, write
 from tests.io.campaign.bombs import MEGABYTES, SECONDS, most_megabytes, packed
 from tests.io.campaign.book import GOOD
@@ -170,6 +170,7 @@ def endings(kind: str, seed: int, count: int) -> Iterator[tuple[int, Ending]]:
         warnings.simplefilter("error")
         warnings.simplefilter("ignore", AssumptionWarning)
         warnings.simplefilter("ignore", RepairWarning)
+        warnings.simplefilter("ignore", UnreadWarning)
         folder = Path(name)
         model = MODELS[kind](folder)
         for number in range(count):

@@ -23,7 +23,7 @@ from typing import Final, NamedTuple
 
 import capsim as cs
 from capsim.domain.portfolio import Portfolio
-from capsim.errors import AssumptionWarning, ModelError, RepairWarning
+from capsim.errors import AssumptionWarning, ModelError, RepairWarning, UnreadWarning
 from tests.io.campaign.bombs import MEGABYTES, SECONDS, most_megabytes
 from tests.io.campaign.book import Book, Cell, Edit, both, column, insert, put, text_of
 from tests.io.campaign.forms import EVERY, FILES, FORMS, SHEETS, At
@@ -489,6 +489,7 @@ def cases(operator: str, seed: int, count: int) -> Iterator[Tried]:
         warnings.simplefilter("error")
         warnings.simplefilter("ignore", AssumptionWarning)
         warnings.simplefilter("ignore", RepairWarning)
+        warnings.simplefilter("ignore", UnreadWarning)
         done = number = 0
         while done < count:
             found = tried(operator, seed, number, Path(name))

@@ -34,6 +34,7 @@ def expected(case: Case, source: Source, form: str) -> list[str]:
 
 
 @pytest.mark.filterwarnings("ignore::capsim.errors.AssumptionWarning")
+@pytest.mark.filterwarnings("ignore::capsim.errors.UnreadWarning")
 @pytest.mark.parametrize("case", (*FAULTS, *REMARKS), ids=[case.name for case in (*FAULTS, *REMARKS)])
 def test_a_fault_is_told_once_at_its_cell_with_what_would_be_right(case: Case, tmp_path: Path) -> None:
     for form in case.forms:

@@ -25,13 +25,13 @@ def test_the_latest_project_comes_first_with_date_odds_error_and_call(make):
     finish = [[480 * day, 480 * (day + 1), 480 * day] for day in range(1, 11)]
     assert lines(make.forecast(model, finish)) == [
         "Agency: forecast of 3 projects from 4 Jan 2027, 10 futures, seed 7",
-        "Both deadlines are kept in 20 % (± 31) of futures; on average 0.9 (± 0.4) are missed; "
+        "Both deadlines are kept in 20 % (5–51 %) of futures; on average 0.9 (± 0.4) are missed; "
         "see forecast.summary()",
-        "Billing: 20 % chance (± 31) by 6 Jan 2027; 4 in 5 (P80) by 12 Jan 2027, 6 days late",
-        "  in a future that ends on that day (number 7), nobody is waited for: its work for backend takes "
+        "Billing: 20 % chance (5–51 %) by 6 Jan 2027; 4 in 5 (P80) by 12 Jan 2027, 6 days late",
+        "  Nobody was waited for in future 7, which ends on that day: its work for backend takes "
         "that long with the people on it; "
         "see cs.replay(forecast, 7).chain('Billing')",
-        "Shop: 90 % chance (± 30) by 12 Jan 2027; 4 in 5 (P80) by 11 Jan 2027, 1 day early; "
+        "Shop: 90 % chance (59–99 %) by 12 Jan 2027; 4 in 5 (P80) by 11 Jan 2027, 1 day early; "
         "see forecast.delivery()",
         "Data: 4 in 5 (P80) by 11 Jan 2027; no deadline; see forecast.delivery()",
         "3 of 3 estimates have an assumed range (ranges: usual, −15 % to +40 %), 0 their own; "
@@ -46,7 +46,7 @@ def test_a_schedule_shows_dates_and_no_odds(make):
         "Agency: schedule of 2 projects from 4 Jan 2027, seed 7",
         "1 of 1 deadline missed; see forecast.summary()",
         "Shop: finished by 8 Jan 2027, 2 days late; deadline 6 Jan 2027",
-        "  nobody is waited for: its work for backend takes that long with the people on it; "
+        "  Nobody was waited for: its work for backend takes that long with the people on it; "
         "see cs.replay(forecast, 0).chain('Shop')",
         "Data: finished by 4 Jan 2027; no deadline; see forecast.delivery()",
         "Nothing is uncertain here, so this is a schedule without odds: for odds fill low and high, "
@@ -101,7 +101,7 @@ def test_a_wait_longer_than_the_delay_says_how_much_of_it_there_was_time_for():
     card = repr(simulate(model, replications=1, seed=2, progress=False))
     # Ben is free on Saturday the 16th and back on Monday the 18th; done on the 22nd
     assert "finished by 22 Jan 2027, 2 days late" in card
-    assert "its work waits 14 days for people for backend (12 of them fit before the deadline); see" in card
+    assert "Its work waits 14 days for people for backend (12 of them fit before the deadline); see" in card
 
 
 def by_month(fte, role="backend", **kw):
@@ -118,8 +118,8 @@ def test_without_a_deadline_a_plan_by_month_is_compared_with_its_last_day():
         "Shop: finished by 23 Apr 2027, 54 days after its last planned day (28 Feb 2027); no deadline"
     )
     assert card[2] == (
-        "  nobody is waited for: its work for backend, one part after the other, takes that long with the "
-        "people on it (all projects want 2.0 FTE of backend in Jan 2027, 1.0 are there); "
+        "  Nobody was waited for: its work for backend, one part after the other, takes that long with the "
+        "people on it (all projects want 2.00 FTE of backend in Jan 2027, 1.00 are there); "
         "see cs.replay(forecast, 0).chain('Shop')"
     )
 
@@ -223,7 +223,7 @@ def test_many_projects_stay_within_fifteen_lines(make):
     finish = [[480 * (1 + (row + column) % 10) for column in range(20)] for row in range(10)]
     card = lines(make.forecast(model, finish))
     assert len(card) <= 15
-    assert any(line.startswith("14 more; the lowest of their chances is 30 % (± 30)") for line in card)
+    assert any(line.startswith("14 more; the lowest of their chances is 30 % (10–61 %)") for line in card)
 
 
 def test_a_portfolio_without_projects_has_a_card(make):
@@ -331,7 +331,7 @@ def test_html_escapes_names_and_carries_no_colors(make):
 def test_html_names_the_project_of_which_it_tells_the_cause(make):
     model = make.portfolio(make.project("R&D", deadline="2027-01-06"))
     shown = make.forecast(model, make.days(2, 9))._repr_html_()
-    assert "<li>R&amp;D: in a future that ends on that day (number 1), nobody is waited for" in shown
+    assert "<li>R&amp;D: Nobody was waited for in future 1, which ends on that day" in shown
 
 
 def test_the_sentences_of_a_card_are_its_lines_without_calls(make):
@@ -342,7 +342,7 @@ def test_the_sentences_of_a_card_are_its_lines_without_calls(make):
     assert told[1] == "The one deadline is kept in 50 % (± 41) of futures"
     assert told[2].startswith("see cs.x; see forecast.y(): 50 % chance (± 41) by 6 Jan 2027; 4 in 5")
     assert told[3] == (
-        "  in a future that ends on that day (number 1), nobody is waited for: its work for backend takes "
+        "  Nobody was waited for in future 1, which ends on that day: its work for backend takes "
         "that long with the people on it"
     )
     assert len(told) == len(lines(forecast))
@@ -361,8 +361,21 @@ def test_margins_are_points_with_one_decimal_below_one(half, text):
 
 
 def test_a_lopsided_interval_is_told_by_its_larger_side():
-    assert Chance(0.02, 0.01, 0.06).off == " (± 4)"
-    assert Chance(0.98, 0.94, 0.99).points == "± 4"
+    assert Chance(0.06, 0.04, 0.1).off == " (± 4)"
+    assert Chance(0.94, 0.9, 0.96).points == "± 4"
+
+
+@pytest.mark.parametrize(
+    ("chance", "told"),
+    [
+        (Chance(0.02, 0.01, 0.06), "2 % (1–6 %)"),
+        (Chance(0.98, 0.94, 0.99), "98 % (94–99 %)"),
+        (Chance(0.005, 0.001, 0.028), "< 1 % (0–3 %)"),
+        (Chance(0.06, 0.04, 0.1), "6 % ± 4"),
+    ],
+)
+def test_near_never_and_always_both_ends_are_told_for_no_chance_lies_beyond_them(chance, told):
+    assert chance.in_table == told
 
 
 @pytest.mark.parametrize(

@@ -219,8 +219,8 @@ def test_demand_above_capacity_names_the_role_the_first_month_and_the_worst() ->
     shop = Project("Shop", demand=[Demand("backend", {"2027-02": 2, "2027-03": 1.5, "2027-04": 2.5})])
     line = next(each for each in told(portfolio(projects=[shop])) if "capacity" in each)
     assert line.startswith(
-        "Role 'backend': demand is above capacity in 2 months: first in Feb 2027 (2.0 FTE wanted, 1.6 "
-        "there), most in Apr 2027 (2.5 FTE wanted, 1.6 there); "
+        "Role 'backend': demand is above capacity in 2 months: first in Feb 2027 (2.00 FTE wanted, 1.60 "
+        "there), most in Apr 2027 (2.50 FTE wanted, 1.60 there); "
     )
 
 
@@ -301,7 +301,7 @@ def test_a_year_booked_for_a_task_of_a_day_is_found() -> None:
     year = [Booking("Ada", "Shop", "2027-01-04", "2027-12-31", 0.8)]
     assert in_vain(bookings=year, tasks=[task]) == [
         "Project 'Shop': booked above what the project wants: backend from Jan 2027 to Dec 2027 "
-        "(9.6 FTE-months booked, 0.05 wanted)"
+        "(9.60 FTE-months booked, 0.05 wanted)"
     ]
 
 
@@ -310,7 +310,7 @@ def test_bookings_after_the_last_month_of_demand_are_found() -> None:
     after = [Booking("Ada", "Shop", "2027-01-04", "2027-04-30", 0.8)]
     assert in_vain(row, bookings=after) == [
         "Project 'Shop': booked above what the project wants: backend from Mar 2027 to Apr 2027 "
-        "(0.8 FTE booked, 0.0 wanted)"
+        "(0.80 FTE booked, 0.00 wanted)"
     ]
     assert in_vain(row, bookings=[Booking("Ada", "Shop", "2027-01-04", "2027-02-28", 0.8)]) == []
 
@@ -319,7 +319,7 @@ def test_months_booked_in_vain_that_differ_are_counted_and_the_worst_is_told() -
     row = Demand("backend", {"2027-01": 0.5, "2027-02": 0.8, "2027-03": 0.2})
     assert in_vain(row, bookings=[Booking("Ada", "Shop", "2027-01-04", "2027-03-31", 0.8)]) == [
         "Project 'Shop': booked above what the project wants: backend in 2 months from Jan 2027 to Mar 2027, "
-        "most in Mar 2027 (0.8 FTE booked, 0.2 wanted)"
+        "most in Mar 2027 (0.80 FTE booked, 0.20 wanted)"
     ]
 
 
@@ -394,8 +394,8 @@ def of_dev(a: object, **amounts: float) -> list[str]:
 
 def test_demand_that_others_cover_is_a_remark_which_costs_nothing() -> None:
     assert of_dev(["data", "dev"], dev=1.8) == [
-        "Role 'dev': in Feb 2027 1.8 FTE wanted, 1.0 there whose role it is; others who can do it cover the "
-        "rest; keep their own work small in that time, or add people"
+        "Role 'dev': in Feb 2027 1.80 FTE wanted, 1.00 there whose role it is; others who can do it cover "
+        "the rest; keep their own work small in that time, or add people"
     ]
     shop = Project("Shop", deadline="2027-12-31", demand=[Demand("dev", {"2027-02": 1.2})])
     people = [Person("A", ["data", "dev"]), Person("B", "dev")]
@@ -404,15 +404,15 @@ def test_demand_that_others_cover_is_a_remark_which_costs_nothing() -> None:
 
 def test_what_others_leave_short_is_told_with_both_figures() -> None:
     assert of_dev(["data", "dev"], dev=1.8, data=0.5) == [
-        "Role 'dev': demand is above capacity in 1 month: first in Feb 2027 (1.8 FTE wanted, 1.0 there whose "
-        "role it is; 0.3 stays short after everybody who can do it); move work, or add people; capsim "
+        "Role 'dev': demand is above capacity in 1 month: first in Feb 2027 (1.80 FTE wanted, 1.00 there "
+        "whose role it is; 0.30 stays short after everybody who can do it); move work, or add people; capsim "
         'demand, or portfolio.demand(by="role"), shows every month'
     ]
 
 
 def test_demand_that_nobody_else_can_do_is_short_as_by_role() -> None:
     assert of_dev("data", dev=1.8) == [
-        "Role 'dev': demand is above capacity in 1 month: first in Feb 2027 (1.8 FTE wanted, 1.0 there); "
+        "Role 'dev': demand is above capacity in 1 month: first in Feb 2027 (1.80 FTE wanted, 1.00 there); "
         'move work, or add people; capsim demand, or portfolio.demand(by="role"), shows every month'
     ]
 

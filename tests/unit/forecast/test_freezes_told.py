@@ -68,11 +68,11 @@ def test_the_path_of_a_project_that_was_frozen_waits_for_nobody():
     thawed = simulate(
         two_projects(), replications=2, seed=1, processes=[frozen_until("2027-04-26")], progress=False
     )
-    assert "its work waits 112 days while Mobile App is frozen" in repr(thawed)
+    assert "Its work waits 112 days while Mobile App is frozen" in repr(thawed)
 
 
 def test_a_freeze_that_ends_on_a_day_off_is_still_what_the_path_waits_for():
     thawed = simulate(
         two_projects(), replications=2, seed=1, processes=[frozen_until("2027-04-24")], progress=False
     )
-    assert "its work waits 110 days while Mobile App is frozen" in repr(thawed)
+    assert "Its work waits 110 days while Mobile App is frozen" in repr(thawed)
