@@ -1,0 +1,1 @@
+"""What streams and runs were when they were last meant to change."""
