@@ -193,14 +193,14 @@ def demand_unit(text: str) -> str:
 
     Examples
     --------
-    >>> demand_unit("hours per week")
+    >>> demand_unit("h/week")
     Traceback (most recent call last):
-    capsim.errors.Refused: not known (got 'hours per week'); write hours: a cell has all of its period
+    capsim.errors.Refused: not known (got 'h/week'); write hours: each cell has those of its month or week
     """
     found = _PER_PERIOD.fullmatch(text.strip())
     if found is not None:
         unit = "hours" if found["unit"].casefold().startswith(("h", "s")) else "days"
-        raise Refused("not known", text, f"write {unit}: a cell has all of its period")
+        raise Refused("not known", text, f"write {unit}: each cell has those of its month or week")
     return one_of(text, ("fte", "days", "hours"))
 
 

@@ -244,4 +244,4 @@ def test_a_unit_by_the_period_says_what_to_write(tmp_path: Path, unit: str, mean
         sheets["Settings"].append(["demand_unit", unit])
 
     (told,) = problems(book(tmp_path, change))
-    assert told.endswith(f"not known (got {unit!r}); write {meant}: a cell has all of its period")
+    assert told.endswith(f"not known (got {unit!r}); write {meant}: each cell has those of its month or week")

@@ -260,6 +260,36 @@ def test_by_person_it_says_that_what_is_booked_is_compared_and_that_by_role_is_a
     assert "is compared with capacity" not in run("demand", model, "--by", "role").stdout
 
 
+def test_a_person_booked_above_capacity_is_listed_also_where_the_project_has_less_work(
+    tmp_path: Path,
+) -> None:
+    model = planned(tmp_path / "m")
+    rows = ["Ada,Shop,2027-01-04,2027-01-29,0.9", "Ada,Shop,2027-01-04,2027-01-29,0.4"]
+    (model / "bookings.csv").write_text("\n".join(["person,project,from,to,share", *rows, ""]))
+    (model / "demand.csv").write_text("project,role,2027-01,2027-02\nShop,backend,0.2,0.2\n")
+    assert "booked 130 %" in run("check", model).stdout
+    done = run("demand", model, "--by", "person").stdout
+    lines = [line.split() for line in done.splitlines()]
+    assert lines[lines.index(["Booked"]) + 2] == ["Ada", "1.30", "."]
+    head = next(index for index, line in enumerate(lines) if line[:3] == ["Booked", "above", "capacity"])
+    assert lines[head + 2] == ["Ada", "0.30", "."]
+    told = "Ada: booked above capacity in Jan 2027, by 0.30 FTE (booked 1.30, capacity 1.00)"
+    assert told in " ".join(done.split())
+
+
+def test_figures_have_two_decimals_with_half_of_one_away_from_zero_and_files_no_digits_of_adding_up(
+    tmp_path: Path,
+) -> None:
+    model = planned(tmp_path / "m")
+    (model / "demand.csv").write_text("project,role,2027-01\nShop,backend,0.845\nShop,qa,0.1\nMail,qa,0.3\n")
+    shown = run("demand", model, "--wide").stdout
+    assert [line.split()[-1] for line in shown.splitlines()[2:6]] == ["Jan27", "0.85", "0.40", "1.25"]
+    assert run("demand", model, "--out", tmp_path / "out").exit_code == 0
+    kept = pd.read_csv(tmp_path / "out" / "demand.csv", dtype=str)
+    assert sorted(kept["demand"]) == ["0.4", "0.845"]
+    assert all(len(cell.partition(".")[2]) <= 6 for cell in kept["gap"])
+
+
 def test_by_team_where_a_role_is_in_two_it_says_how_much_is_compared(tmp_path: Path) -> None:
     model = planned(tmp_path / "m")
     people = "person,role,team\nAda,backend,Core\nBo,backend,Shop\nCy,qa,Core\n"

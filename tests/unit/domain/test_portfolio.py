@@ -15,6 +15,7 @@ from capsim.domain.project import Project
 from capsim.domain.task import Link, Task
 from capsim.domain.uncertainty import Ranges
 from capsim.errors import InputError
+from capsim.io.parsers import read_ranges
 from tests.unit.domain.team import PEOPLE, agency, project, work
 from tests.unit.domain.telling import told
 
@@ -40,6 +41,12 @@ def test_friendly_forms_become_one_canonical_form() -> None:
     )
     assert short == long
     assert hash(short) == hash(long)
+
+
+@pytest.mark.parametrize("text", ["0.9 to 1.1", "-10% to +10%", "10 %", "usual, 0.9 to 1.1"])
+def test_ranges_are_the_same_words_in_code_as_in_a_workbook(text) -> None:
+    assert Portfolio("Agency", "2027-01-04", ranges=text).ranges == Ranges((0.9, 1.1))
+    assert read_ranges(text) == Ranges((0.9, 1.1))
 
 
 def test_one_entity_alone_is_a_list_of_one() -> None:

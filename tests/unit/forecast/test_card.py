@@ -226,6 +226,15 @@ def test_many_projects_stay_within_fifteen_lines(make):
     assert any(line.startswith("14 more; the lowest of their chances is 30 % (10–61 %)") for line in card)
 
 
+def test_of_how_many_late_projects_the_cause_is_told_is_said_and_the_call_for_the_next(make):
+    names = [f"P{number}" for number in range(5)]
+    model = make.portfolio(*(make.project(name, deadline="2027-01-06") for name in names))
+    card = lines(make.forecast(model, [[480 * (5 + column) for column in range(5)] for _ in range(10)]))
+    assert sum(line.startswith("  ") for line in card) == 2
+    told = next(line for line in card if line.startswith("Why they are late"))
+    assert told == "Why they are late is told of 2 of 5 late projects; see cs.replay(forecast, 0).chain('P2')"
+
+
 def test_a_portfolio_without_projects_has_a_card(make):
     card = lines(make.forecast(make.portfolio(), [[], []]))
     assert card[0] == "Agency: schedule of 0 projects from 4 Jan 2027, seed 7"

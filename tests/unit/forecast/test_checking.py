@@ -200,6 +200,20 @@ def test_a_missed_deadline_tells_the_day_and_by_how_much() -> None:
     )
 
 
+def test_a_deadline_before_work_that_the_plan_itself_has_later_names_that_work() -> None:
+    demand = [
+        Demand("backend", {"2027-01": 0.5, "2027-02": 0.5}),
+        Demand("qa", {"2027-03": 0.5, "2027-04": 0.5}),
+    ]
+    project = Project("Shop", deadline="2027-02-28", demand=demand)
+    people = [Person("Ada", "backend"), Person("Cy", "qa")]
+    line = next(each for each in told(portfolio(projects=[project], people=people)) if "kept" in each)
+    assert line == (
+        "Project 'Shop': the deadline 2027-02-28 cannot be kept: the plan itself has work for qa in Mar "
+        "2027, Apr 2027, after it; plan that work earlier, agree on a later date, or leave it out"
+    )
+
+
 def test_assumed_ranges_and_drivers_lower_what_is_lowest() -> None:
     task = Task("wait", duration=10)
 
