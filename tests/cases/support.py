@@ -11,11 +11,11 @@ from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.task import Task
-from capsim.engines.event import run
 from capsim.engines.runs import Runs, cause_of
 from capsim.forecast.dates import shown_days
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
+from tests.parity.comparing import run_on_both
 
 MONDAY = date(2027, 1, 4)
 """Day 0 of every case; Saturday is day 5, the next Monday day 7."""
@@ -124,9 +124,9 @@ def portfolio(people, items, *, calendar="mon-fri", horizon=None, **fields) -> P
 
 
 def solve(people, items, *, seed: int = 1, policy: Policy | None = None, processes=(), **fields) -> Solved:
-    """Run one replication."""
+    """Run one replication, on both engines."""
     plan = make_plan(portfolio(people, items, **fields))
-    return Solved(run(plan, policy or Policy(), make_draws(plan, seed), 0, 1, processes=processes))
+    return Solved(run_on_both(plan, policy or Policy(), make_draws(plan, seed), 0, 1, processes=processes))
 
 
 def planned(people, items, **fields):

@@ -12,12 +12,12 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
-from tests.cases.support import MONDAY, Solved, run
+from tests.cases.support import MONDAY, Solved, run_on_both
 
 
 def solved(portfolio: Portfolio) -> Solved:
     plan = make_plan(portfolio)
-    return Solved(run(plan, Policy(), make_draws(plan, 0), 0, 1))
+    return Solved(run_on_both(plan, Policy(), make_draws(plan, 0), 0, 1))
 
 
 def portfolio(people: list[Person], *rows: Demand, **more: object) -> Portfolio:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from capsim.clock import ABSENT, NEVER
-from capsim.engines.runs import Cause, cause_of
+from capsim.engines.runs import Cause, Runs, cause_of
 from tests.oracles.checker import Held, Schedule
 from tests.oracles.model import Model
 from tests.oracles.naive import Outcome
@@ -104,3 +106,24 @@ def differences(model: Model, got: Schedule, right: Schedule) -> list[str]:
 
 def _order(seat: Held) -> tuple:
     return seat.start, seat.need, seat.person, -1 if seat.end is None else seat.end
+
+
+ARRAYS = (
+    "ready",
+    "start",
+    "finish",
+    "ready_driver",
+    "start_driver",
+    "finish_driver",
+    "seat_offsets",
+)
+
+
+def unequal(one: Runs, other: Runs) -> list[str]:
+    """The names of the arrays in which two runs differ, be it in a type."""
+    pairs = [(name, getattr(one, name), getattr(other, name)) for name in ARRAYS]
+    pairs += [
+        (f"seats.{name}", mine, its)
+        for name, mine, its in zip(one.seats._fields, one.seats, other.seats, strict=True)
+    ]
+    return [name for name, mine, its in pairs if mine.dtype != its.dtype or not np.array_equal(mine, its)]

@@ -1,14 +1,15 @@
-"""One portfolio, one verdict: the engine against the naive rules and against the checker."""
+"""One portfolio, one verdict: the engines against the naive rules, the checker and each other."""
 
 from __future__ import annotations
 
+from capsim.engines.compiled import CompiledEngine
 from capsim.engines.event import run
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.oracles.checker import Checker, Schedule, best_team
 from tests.oracles.model import Model
 from tests.oracles.naive import Naive
-from tests.oracles.results import as_schedule, differences, recorded
+from tests.oracles.results import as_schedule, differences, recorded, unequal
 
 
 class QuickNaive(Naive):
@@ -25,14 +26,15 @@ class QuickNaive(Naive):
 def verdict(
     portfolio, policy, seed: int = 1, count: int = 1, *, first: int = 0, naive: type[Naive] = Naive
 ) -> list[str]:
-    """Everything wrong with the engine's run of a portfolio, as sentences; nothing if all is right."""
+    """Everything wrong with the engines' runs of a portfolio, as sentences; nothing if all is right."""
     plan = make_plan(portfolio)
     draws = make_draws(plan, seed)
     runs = run(plan, policy, draws, first, count)
     model = Model(portfolio)
     assert [task.label for task in model.tasks] == list(plan.task_labels)
     assert [need.task for need in model.needs] == plan.need_task.tolist()
-    found = []
+    compiled = CompiledEngine(plan, policy).run(draws, first, count)
+    found = [f"compiled: another {name}" for name in unequal(runs, compiled)]
     for row, amounts in enumerate(amounts_of(draws, first, count)):
         got = recorded(runs, row)
         right = naive_schedule(model, policy, *amounts, naive=naive)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-import numpy as np
-
-from capsim.domain.policy import Policy
+from capsim.domain.policy import Dynamic, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.engines.compiled import CompiledEngine
-from capsim.engines.event import EventEngine
+from capsim.engines.event import EventEngine, Process
 from capsim.engines.runs import Runs
 from capsim.plan.build import make_plan
-from capsim.plan.draws import make_draws
+from capsim.plan.draws import Draws, make_draws
+from capsim.plan.plan import Plan
 from tests.oracles.portfolios import booked_case, booked_large_case, case, large_case
+from tests.oracles.results import unequal
 from tests.parity.wide import huge_case, odd_case, wide_case
 
 Made = tuple[Portfolio, Policy]
@@ -29,25 +29,15 @@ KINDS: dict[str, Callable[[int], Made]] = {
 }
 """Portfolios by number; the same number gives the same portfolio and policy on every machine."""
 
-ARRAYS = (
-    "ready",
-    "start",
-    "finish",
-    "ready_driver",
-    "start_driver",
-    "finish_driver",
-    "seat_offsets",
-)
 
-
-def unequal(one: Runs, other: Runs) -> list[str]:
-    """The names of the arrays in which two runs differ, be it in a type."""
-    pairs = [(name, getattr(one, name), getattr(other, name)) for name in ARRAYS]
-    pairs += [
-        (f"seats.{name}", mine, its)
-        for name, mine, its in zip(one.seats._fields, one.seats, other.seats, strict=True)
-    ]
-    return [name for name, mine, its in pairs if mine.dtype != its.dtype or not np.array_equal(mine, its)]
+def run_on_both(
+    plan: Plan, policy: Policy, draws: Draws, first: int, count: int, *, processes: Sequence[Process] = ()
+) -> Runs:
+    """Run on the event engine, and see that the compiled one, wherever it can, gives the same."""
+    runs = EventEngine(plan, policy, processes).run(draws, first, count)
+    if not processes and not isinstance(policy.priority, Dynamic):
+        assert unequal(runs, CompiledEngine(plan, policy).run(draws, first, count)) == []
+    return runs
 
 
 def compared(

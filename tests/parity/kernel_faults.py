@@ -19,7 +19,8 @@ from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.cases.support import dev, portfolio, work
 from tests.faults.harness import CORNERS, Fault, with_fault
-from tests.parity.comparing import KINDS, unequal
+from tests.oracles.results import unequal
+from tests.parity.comparing import KINDS
 
 KERNELS = "capsim.engines.compiled."
 COUNT = 2

@@ -11,8 +11,9 @@ from capsim.engines.event import EventEngine
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.oracles.portfolios import ASSIGNMENT, PRIORITY, case
+from tests.oracles.results import unequal
 from tests.parity.campaign import plan
-from tests.parity.comparing import KINDS, different, unequal
+from tests.parity.comparing import KINDS, different
 from tests.parity.wide import EDGES, wide_case
 
 CHUNKS = [

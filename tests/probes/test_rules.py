@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pytest
 
 from capsim import rules
 from capsim.clock import NEVER, date_of_finish, date_of_start, days_to_ticks, end_of_day
@@ -14,6 +15,7 @@ from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
 from capsim.domain.task import Need, Task
+from capsim.engines.compiled import CompiledEngine
 from capsim.engines.event import EventEngine, run
 from capsim.engines.runs import Cause
 from capsim.plan.build import make_plan
@@ -238,11 +240,12 @@ def test_R18_the_walk_back_crosses_projects_through_the_person_who_was_busy():
     assert solved.why_ready("P/a")[0] == Cause.PROJECT_START
 
 
-def test_R20_the_result_depends_on_the_draws_and_not_on_the_way_they_are_run():
+@pytest.mark.parametrize("kind", [EventEngine, CompiledEngine])
+def test_R20_the_result_depends_on_the_draws_and_not_on_the_way_they_are_run(kind):
     portfolio_, policy = case(11)
     plan = make_plan(portfolio_)
     whole = run(plan, policy, make_draws(plan, 5), 0, 6)
-    engine = EventEngine(plan, policy)
+    engine = kind(plan, policy)
     for row in (5, 0, 3):  # one by one, in any order, from one engine
         alone = engine.run(make_draws(plan, 5), row, 1)
         for name in ("ready", "start", "finish", "ready_driver", "start_driver", "finish_driver"):

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import capsim as cs
 from capsim.clock import NEVER
-from capsim.engines.event import EventEngine
 from capsim.io import benchmarks
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.oracles import instances
 from tests.oracles.feasible import Placed, violations
+from tests.parity.comparing import run_on_both
 
 START = date(2027, 1, 4)
 DAY = 480
@@ -71,7 +71,7 @@ class Outcome:
 
     def __init__(self, plan, policy):
         self.plan = plan
-        self.runs = EventEngine(plan, policy).run(make_draws(plan, seed=0), 0, 1)
+        self.runs = run_on_both(plan, policy, make_draws(plan, seed=0), 0, 1)
         assert self.runs.finish.max() < NEVER
         assert not (self.runs.start % DAY).any()
         assert not (self.runs.finish % DAY).any()
