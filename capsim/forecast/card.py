@@ -330,12 +330,19 @@ def _path_words(facts: Facts, path: Path, project: _Project, future: str) -> str
     if any(by_cause.values()):
         cause, ticks = max(by_cause.items(), key=lambda item: item[1])
         days = max(1, round(ticks_to_days(ticks)))
-        return f"{its} work waits {plural(days, 'day')} {cause}{_room(project, days)}"
+        waits = f"{its} work waits {plural(days, 'day')} {cause}{_room(project, days)}"
+        waited = ticks_to_days(sum(by_cause.values()))
+        is_most = project.days_after is None or 2 * waited >= project.days_after
+        return waits if is_most else f"{waits}; else {_takes(plan, path, project)}"
     if path.comes_from is not None:
         return f"{its} work waits for nobody; it begins after {plan.task_labels[path.comes_from]}"
-    own_work = f"{_own_work(plan, path)} that long with the people on it"
     when = f" {future}" if future else ""
-    return f"Nobody was waited for{when}: {own_work}{_overload(plan, path, project)}"
+    return f"Nobody was waited for{when}: {_takes(plan, path, project)}"
+
+
+def _takes(plan: Plan, path: Path, project: _Project) -> str:
+    """Tell that the work itself takes so long, and where all projects want more than there is."""
+    return f"{_own_work(plan, path)} that long with the people on it{_overload(plan, path, project)}"
 
 
 def _room(project: _Project, days: int) -> str:

@@ -25,7 +25,7 @@ class Chance:
     >>> f"{some.words} chance{some.off}", f"{always.words} chance{always.off}", always.sign
     ('38 % chance (± 3)', 'at least 99 % chance', '≥ 99 %')
     >>> Chance(0.01, 0.002, 0.036).in_table
-    '1 % (0–4 %)'
+    '1 % (0–4)'
     """
 
     share: float
@@ -63,7 +63,9 @@ class Chance:
     @property
     def in_table(self) -> str:
         """The share in a table, and how far it may be off."""
-        return f"{self.sign}{self.off}" if self._is_near_an_end else f"{self.sign} {self.points}".rstrip()
+        if self._is_near_an_end:
+            return f"{self.sign} ({self.points.removesuffix(' %')})"
+        return f"{self.sign} {self.points}".rstrip()
 
     @property
     def _is_near_an_end(self) -> bool:

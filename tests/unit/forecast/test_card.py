@@ -235,6 +235,22 @@ def test_of_how_many_late_projects_the_cause_is_told_is_said_and_the_call_for_th
     assert told == "Why they are late is told of 2 of 5 late projects; see cs.replay(forecast, 0).chain('P2')"
 
 
+def test_a_wait_that_explains_little_of_a_delay_is_told_with_the_work_itself():
+    model = cs.Portfolio(
+        "Agency",
+        "2027-01-04",
+        people=[cs.Person("Ada", "backend")],
+        projects=[
+            cs.Project("Small", [cs.Task("do", effort=2, skill="backend")], priority=1),
+            cs.Project(
+                "Large", [cs.Task("do", effort=60, skill="backend")], priority=2, deadline="2027-01-08"
+            ),
+        ],
+    )
+    card = repr(cs.simulate(model))
+    assert "Its work waits 2 days for people for backend; else its work for backend takes that long with" in card
+
+
 def test_a_portfolio_without_projects_has_a_card(make):
     card = lines(make.forecast(make.portfolio(), [[], []]))
     assert card[0] == "Agency: schedule of 0 projects from 4 Jan 2027, seed 7"
@@ -377,9 +393,9 @@ def test_a_lopsided_interval_is_told_by_its_larger_side():
 @pytest.mark.parametrize(
     ("chance", "told"),
     [
-        (Chance(0.02, 0.01, 0.06), "2 % (1–6 %)"),
-        (Chance(0.98, 0.94, 0.99), "98 % (94–99 %)"),
-        (Chance(0.005, 0.001, 0.028), "< 1 % (0–3 %)"),
+        (Chance(0.02, 0.01, 0.06), "2 % (1–6)"),
+        (Chance(0.98, 0.94, 0.99), "98 % (94–99)"),
+        (Chance(0.005, 0.001, 0.028), "< 1 % (0–3)"),
         (Chance(0.06, 0.04, 0.1), "6 % ± 4"),
     ],
 )
