@@ -302,7 +302,7 @@ _WHOLE_DAYS: Final[Mapping[str, float]] = {}
 _LEAST: Final = 0.1
 """Who has only a tenth of what a month's work wants can begin with it: work is shared out, not packed."""
 
-HELPERS: Final = 4
+HELPERS: Final = 9
 """So many people more than planned may help out with a month's work that would come late."""
 
 _SMALLEST: Final = 0.0005

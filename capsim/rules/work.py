@@ -23,6 +23,7 @@ __all__ = [
     "first_tick",
     "load_of",
     "own_finish",
+    "share_to_end_by",
     "team_done",
     "team_finish",
 ]
@@ -218,6 +219,61 @@ def team_finish(
         per_tick += rates[seat] * capacity[people[seat]][day]
     rest = goal - _at_day(cumulative, people, rates, day)
     return TICKS_PER_DAY * day + -(-rest // per_tick)
+
+
+def share_to_end_by(
+    cumulative: Sequence[Sequence[int]],
+    capacity: Sequence[Sequence[int]],
+    people: Sequence[int],
+    rates: Sequence[int],
+    tick: int,
+    left: int,
+    person: int,
+    speed: int,
+    end: int,
+) -> int:
+    """Return the smallest share of a person with which a team ends by a tick (rule R8).
+
+    Parameters
+    ----------
+    cumulative, capacity : sequence of sequence of int
+        The work clock of each person.
+    people : sequence of int
+        Who sits on each seat.
+    rates : sequence of int
+        Speed times allocation of each seat, thousandths each.
+    tick : int
+        From when.
+    left : int
+        Units of work left.
+    person : int
+        Who joins, or sits there already and gives more.
+    speed : int
+        Of that person, in thousandths; above 0.
+    end : int
+        A tick at which the team without that share would not have done the work left.
+
+    Returns
+    -------
+    int
+        Thousandths, at least 1; above 1000 where all of the person is too little.
+
+    Examples
+    --------
+    Of 400 ticks of work in a day somebody does 240; another one of speed 1 has to give a third of theirs:
+
+    >>> clocks, days = [[0, 480, 960]] * 2, [[480, 480]] * 2
+    >>> share_to_end_by(clocks, days, [0], [500_000], 0, 400 * EFFORT_UNIT, 1, 1000, 480)
+    334
+    """
+    if end <= tick:
+        return 1001
+    steps = clock_at(cumulative[person], capacity[person], end)
+    steps -= clock_at(cumulative[person], capacity[person], tick)
+    if steps == 0:
+        return 1001
+    missing = left - team_done(cumulative, capacity, people, rates, tick, end)
+    return -(-missing // (speed * steps))
 
 
 def _at_day(

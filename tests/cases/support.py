@@ -63,18 +63,23 @@ class Solved:
         """(person, start, end) of each seat, by start, then person."""
         return [row[:3] for row in self._rows(label)]
 
+    def shares(self, label: str) -> list[tuple[str, int, int, int]]:
+        """(person, start, end, thousandths) of each seat, by start, then person, then thousandths."""
+        rows = [(person, start, end, share) for person, start, end, _, share in self._rows(label)]
+        return sorted(rows, key=lambda row: (row[1], row[0], row[3]))
+
     def team(self, label: str) -> list[str]:
         return [row[0] for row in self._rows(label)]
 
     def speeds(self, label: str) -> list[int]:
         return [row[3] for row in self._rows(label)]
 
-    def _rows(self, label: str) -> list[tuple[str, int, int, int]]:
+    def _rows(self, label: str) -> list[tuple[str, int, int, int, int]]:
         plan, task = self.runs.plan, self._task(label)
         columns = [column.tolist() for column in self.runs.seats]
         rows = [
-            (plan.person_names[person], start, end, speed)
-            for need, person, start, end, speed, _ in zip(*columns, strict=True)
+            (plan.person_names[person], start, end, speed, share)
+            for need, person, start, end, speed, share in zip(*columns, strict=True)
             if plan.need_task[need] == task
         ]
         return sorted(rows, key=lambda row: (row[1], row[0]))

@@ -9,11 +9,12 @@ import pytest
 
 from capsim.engines.event import run
 from capsim.plan.build import make_plan
-from tests.faults.harness import CORNERS, Booked, Fault, first_caught, with_fault
+from tests.faults.harness import CORNERS, Booked, Fault, Planned, first_caught, with_fault
 
 EVENT = "capsim.engines.event."
 BOOKED = tuple(map(Booked, range(150)))
-PORTFOLIOS = (*CORNERS, *BOOKED, *range(300))
+PLANNED = tuple(map(Planned, range(150)))
+PORTFOLIOS = (*CORNERS, *BOOKED, *PLANNED, *range(300))
 
 FAULTS = {
     # ---------------------------------------------------------------- R2, R3
@@ -74,7 +75,7 @@ FAULTS = {
         "capsim.rules.staffing", "if matching_size(choices) < len(choices):", "if True:"
     ),
     "somebody sits on two seats of a task": Fault(
-        EVENT + "replication", " & here & ~self.hands.members(task)", " & here"
+        EVENT + "replication", " & here & ~self._closed(need)", " & here"
     ),
     "a start does not begin the pass anew": Fault(
         EVENT + "replication",
@@ -104,7 +105,59 @@ FAULTS = {
         EVENT + "replication", "> self.setup.need_planned_end[need]", ">= self.setup.need_planned_end[need]"
     ),
     "all who are free help out, or nobody": Fault(
-        EVENT + "replication", "            if not self._is_late(need):\n                break\n", ""
+        EVENT + "replication",
+        "if share == wanted or not self.hands.room(need):",
+        "if not self.hands.room(need):",
+    ),
+    "nobody gives more to work that they are at": Fault(
+        EVENT + "replication", "return beside if self._is_planned(need) else beside", "return beside"
+    ),
+    "somebody at another need of the task joins": Fault(
+        EVENT + "replication", "return beside if self._is_planned", "return 0 if self._is_planned"
+    ),
+    "an extra seat of planned work takes no more than the allocation": Fault(
+        EVENT + "replication",
+        "min(wanted, self.pool.share_for(person, project))",
+        "min(wanted, self.share(need, person))",
+    ),
+    "an extra seat of planned work takes all there is": Fault(
+        EVENT + "replication",
+        "share == wanted or not only_in_time:\n",
+        "share == wanted or not only_in_time:\n"
+        "                share = self.pool.share_for(person, project)\n"
+        "                wanted = min(wanted, share)\n",
+    ),
+    "an extra seat of planned work takes the least at least": Fault(
+        EVENT + "replication",
+        "            share = min(wanted, ",
+        "            wanted = max(wanted, setup.need_least[need])\n            share = min(wanted, ",
+    ),
+    "the share that is missing is rounded down": Fault(
+        "capsim.rules.work", "-(-missing // (speed * steps))", "max(1, missing // (speed * steps))"
+    ),
+    "late work does not wait for the morning": Fault(
+        EVENT + "replication", "within_a_day = self.now % TICKS_PER_DAY > 0", "within_a_day = False"
+    ),
+    "planned work takes nobody during a day": Fault(
+        EVENT + "replication",
+        "if share == wanted or not only_in_time:",
+        "if not only_in_time:",
+    ),
+    "late work waits for the morning also when it starts": Fault(
+        EVENT + "replication",
+        "self._is_planned(need) and self.start[self.setup.need_task[need]] < self.now",
+        "self._is_planned(need)",
+    ),
+    "nobody looks in the morning at what waits for it": Fault(
+        EVENT + "replication", "self._look((self.now // TICKS_PER_DAY + 1) * TICKS_PER_DAY)", "pass"
+    ),
+    "who came during the day is not asked in the morning": Fault(
+        EVENT + "replication", "                self._fresh_for_seats |= fresh\n", ""
+    ),
+    "who cannot make work end in time keeps others from it": Fault(
+        EVENT + "replication",
+        "if share == wanted or not self.hands.room(need):",
+        "if share == wanted or only_in_time or not self.hands.room(need):",
     ),
     "the planned last day is over when it begins": Fault(
         "capsim.plan.build",
@@ -119,8 +172,8 @@ FAULTS = {
     ),
     "extra seats take people held": Fault(
         EVENT + "replication",
-        "qualified, here = setup.qualified[self._epoch], self._here & ~self.reserve.people",
-        "qualified, here = setup.qualified[self._epoch], self._here",
+        "here = self._here & ~self.reserve.people\n        fresh, self",
+        "here = self._here\n        fresh, self",
     ),
     "nobody is ever held": Fault(
         EVENT + "replication",

@@ -60,8 +60,12 @@ class Checker:
             self._needs(task)
             self._finish(task)
         self._people()
-        for tick in self.instants:
-            Instant(self, tick).check()
+        ticks = set(self.instants)
+        while ticks:
+            tick = min(ticks)
+            ticks.remove(tick)
+            if Instant(self, tick).check() and DAY * (tick // DAY + 1) <= self.last_instant:
+                ticks.add(DAY * (tick // DAY + 1))
         return self.wrong
 
     def _absent(self, task: T) -> None:
@@ -190,7 +194,8 @@ class Checker:
         people = [seat for need in task.needs for seat in self.by_need[need.index]]
         for one in people:
             for other in people:
-                if one is not other and one.person == other.person and overlap(one, other):
+                grows = one.need == other.need and self.m.needs[one.need].last_day is not None
+                if one is not other and one.person == other.person and overlap(one, other) and not grows:
                     self.say("R7", f"person {one.person} has two seats of {task.label}")
 
     def _seat(self, where: str, need: N, seat: Held, start: int) -> None:
@@ -201,10 +206,9 @@ class Checker:
         self.expect("R3", f"speed of {where}", seat.speed, self.m.speed(seat.person, need, seat.start // DAY))
         if seat.speed <= 0:
             self.say("R3", f"{where}: person {seat.person} does not offer it at {seat.start}")
-        if not need.least <= seat.allocation <= need.allocation:
-            self.say(
-                "R7", f"{where} takes {seat.allocation} thousandths, not {need.least} to {need.allocation}"
-            )
+        low, high = (need.least, need.allocation) if need.last_day is None else (1, 1000)
+        if not low <= seat.allocation <= high:
+            self.say("R7", f"{where} takes {seat.allocation} thousandths, not {low} to {high}")
 
     def done(self, need: N, tick: int) -> int:
         """Units of work that the recorded seats do up to a tick."""
@@ -263,9 +267,13 @@ class Checker:
                 long, start = self.long_at(task.index), found.start[task.index]
                 if long is not None and (start is None or long <= start):
                     ticks.add(long)
+        return sorted(tick for tick in ticks if 0 <= tick <= self.last_instant)
+
+    @cached_property
+    def last_instant(self) -> int:
         open_end = any(tick is None for tick in self.finishes)
         last = self.m.horizon if open_end else max(self.finishes, default=0)
-        return sorted(tick for tick in ticks if 0 <= tick <= min(last, self.m.horizon))
+        return min(last, self.m.horizon)
 
     @property
     def finishes(self) -> list[int | None]:
@@ -350,17 +358,18 @@ class Instant:
         self.now = [seat for seat in checker.found.seats if seat.start == tick]
         self.before = [seat for seat in checker.found.seats if seat.start < tick]
 
-    def check(self) -> None:
+    def check(self) -> bool:
+        """Judge it; tell whether late work has to be looked at again on the next morning (R8)."""
         c, t = self.c, self.t
         started = [i for i in self._with_people() if c.found.start[i] == t]
         waiting = [i for i in self._with_people() if c.found.start[i] is None or c.found.start[i] > t]
         if self._tangled(started):
             self._nobody_could_start(waiting, [seat for seat in c.found.seats if seat.start <= t])
-            return
+            return False
         taken = list(self.before)
         self._dispatch(sorted(started + waiting, key=c.rank), set(started), taken)
         held = self._final_reserve(waiting, taken)
-        self._extra_seats(taken, held)
+        return self._extra_seats(taken, held)
 
     def _with_people(self) -> list[int]:
         return [
@@ -435,7 +444,8 @@ class Instant:
         team = best_team(choices)
         seats = [need for need in task.needs for _ in range(need.fewest)]
         for need, person in zip(seats, team, strict=True):
-            seat = next((s for s in self.now if s.need == need.index and s.person == person), None)
+            mine = [s for s in self.now if s.need == need.index and s.person == person]
+            seat = next((s for s in mine if not is_in(s, taken)), None)
             if seat is None:
                 self.c.say("R7", f"{task.label} at {self.t}: the first team is {team}, {person} is not in it")
             else:
@@ -471,9 +481,9 @@ class Instant:
             if self._long(i) and any(choices):
                 return  # whoever holds a reserve, later work may be barred
 
-    # ------------------------------------------------------------ extra seats (R8 step 6)
+    # ------------------------------------------------------------ extra seats (R8 step 4)
 
-    def _extra_seats(self, taken: list[Held], held: frozenset[int]) -> None:
+    def _extra_seats(self, taken: list[Held], held: frozenset[int]) -> bool:
         c, t = self.c, self.t
         running = [
             need
@@ -484,40 +494,70 @@ class Instant:
             and c.found.start[need.task] <= t
             and (c.need_end(need) is None or c.need_end(need) > t)
         ]
+        somebody, again = self._somebody(taken, held), False
         for need in sorted(running, key=lambda n: (c.rank(n.task), n.index)):
             mine = [seat for seat in taken if seat.need == need.index]
             allowed = c.found.start[need.task] == t or self._long_enough(need, mine)
             left = c.effort[need.index] * UNIT - c.done(need, t)
-            at_task = frozenset(
-                seat.person for seat in taken if self.m.needs[seat.need].task == need.task and active(seat, t)
-            )
             room = max(0, need.most - len(mine)) if allowed else 0
-            free = self._candidates(need, left, taken, at_task | held)[:room] if room else []
-            right = free[: self._wanted(need, mine, free, left, taken)]
-            extra = [seat for seat in self.now if seat.need == need.index and seat not in taken]
-            got = sorted(seat.person for seat in extra)
+            right = self._right(need, mine, left, taken, held)[:room] if room else []
+            extra = [seat for seat in self.now if seat.need == need.index and not is_in(seat, mine)]
+            got = sorted((seat.person, seat.allocation) for seat in extra)
             c.expect("R8", f"extra seats of {self.m.tasks[need.task].label} at {t}", got, sorted(right))
-            for seat in extra:
-                self._part(need, seat, taken)
             taken += extra
+            if room and c.found.start[need.task] < t and t % DAY:
+                again |= somebody and self._late(need, mine + extra, left)
+        return again
 
-    def _wanted(self, need: N, mine: list[Held], free: list[int], left: int, taken: list[Held]) -> int:
-        """With how many of those free it ends as planned, the fewest; all if that cannot be, or need not."""
+    def _somebody(self, taken: list[Held], held: frozenset[int]) -> bool:
+        sits = [seat for seat in taken if active(seat, self.t)]
+        return any(
+            self.m.present(p, self.t) and sum(seat.allocation for seat in sits if seat.person == p) < 1000
+            for p in range(len(self.m.people))
+            if p not in held
+        )
+
+    def _right(
+        self, need: N, mine: list[Held], left: int, taken: list[Held], held: frozenset[int]
+    ) -> list[tuple[int, int]]:
+        """Who takes an extra seat, and how much of each, if there is room."""
+        c, t, task = self.c, self.t, self.m.tasks[need.task]
+        sits = [seat for seat in taken if active(seat, t)]
+        closed = {seat.person for seat in sits if self.m.needs[seat.need].task == need.task}
+        if need.last_day is not None:
+            closed = {
+                seat.person for seat in sits if seat.need in {n.index for n in task.needs} - {need.index}
+            }
+        free = self._candidates(need, left, taken, held | closed)
+        has = {p: c.share_for(p, task.project, sits, t // DAY) for p in free}
         if need.last_day is None:
-            return len(free)
+            return [(p, min(need.allocation, has[p])) for p in free]
+        found: list[tuple[int, int]] = []
+        lacks = self._lacks(need, mine, left)
+        for person in free:
+            if not lacks:
+                break
+            each = self.m.work([(person, self.m.speed(person, need, t // DAY))], t, self._due(need))
+            if each and has[person] * each >= lacks:
+                return [*found, (person, -(-lacks // each))]
+            if c.found.start[need.task] == t or t % DAY == 0:
+                found.append((person, has[person]))
+                lacks -= has[person] * each
+        return found
+
+    def _due(self, need: N) -> int:
+        """The last tick of the planned last day, or now if that is over."""
+        return max(self.t, DAY * (need.last_day + 1))
+
+    def _lacks(self, need: N, mine: list[Held], left: int) -> int:
+        """The units of work undone at the end of the planned last day; 0 if that is beyond the run."""
         if need.last_day > self.m.last_day:
             return 0
-        held = [seat for seat in taken if active(seat, self.t)]
-        project, day = self.m.tasks[need.task].project, self.t // DAY
         rates = [(seat.person, seat.speed * seat.allocation) for seat in mine]
-        for person in free:
-            part = min(need.allocation, self.c.share_for(person, project, held, day))
-            rates.append((person, self.m.speed(person, need, day) * part))
-        for more in range(len(free)):
-            end = self.m.first_reach(rates[: len(mine) + more], left, self.t)
-            if end is not None and end <= DAY * (need.last_day + 1):
-                return more
-        return len(free)
+        return max(0, left - self.m.work(rates, self.t, self._due(need)))
+
+    def _late(self, need: N, mine: list[Held], left: int) -> bool:
+        return need.last_day is not None and self._lacks(need, mine, left) > 0
 
     def _long_enough(self, need: N, mine: list[Held]) -> bool:
         policy = self.c.policy
@@ -589,6 +629,11 @@ class Instant:
 
 
 # ---------------------------------------------------------------- small helpers
+
+
+def is_in(seat: Held, seats: list[Held]) -> bool:
+    """Whether it is that very seat: somebody may have two that are alike."""
+    return any(seat is each for each in seats)
 
 
 def active(seat: Held, tick: int) -> bool:

@@ -392,14 +392,13 @@ class Naive:
             self.running[need.index] = Running(self._left(need), t, t)
         self.start_driver[i] = self._why_start(task, team, t)
         for need, person in zip(task.seats, team, strict=True):
-            self._sit(need, person, t)
+            self._sit(need, person, self._part(need, person, t), t)
         for need in task.needs:
             self._foresee(need, t)
 
-    def _sit(self, need: N, person: int, t: int) -> None:
+    def _sit(self, need: N, person: int, part: int, t: int) -> None:
         run = self.running[need.index]
         speed = self.m.speed(person, need, t // 480)
-        part = self._part(need, person, t)
         chair = Chair(need.index, person, t, speed, part)
         run.chairs.append(chair)
         self.chairs.append(chair)
@@ -470,40 +469,88 @@ class Naive:
             day -= 1
         return 480 * day
 
-    # ------------------------------------------------------------ R8 step 6
+    # ------------------------------------------------------------ R8 step 4
 
     def _extra_seats(self, t: int) -> None:
         open_needs = [
             n for n, run in self.running.items() if run.end is None and self.m.needs[n].effort is not None
         ]
+        if not any(self._could_be_asked(p, t) for p in range(len(self.m.people))):
+            return
         for index in sorted(open_needs, key=lambda n: (self._rank(self.m.needs[n].task), n)):
             need, run = self.m.needs[index], self.running[index]
             if len(run.chairs) >= need.most:
                 continue
-            left = run.left - self.m.work(self._team(run), run.since, t)
             if run.started < t and not self._worth_topping_up(run, t):
                 continue
-            at_task = {
-                chair.person
-                for other in self.m.tasks[need.task].needs
-                for chair in self.running[other.index].chairs
-                if chair.end is None
-            }
-            who = [p for p in self._candidates(need, left, t) if p not in at_task and p not in self.reserved]
-            for person in who[: need.most - len(run.chairs)]:
-                if self._as_planned(need, run):
-                    break
-                run.left, run.since = left, t
-                self._sit(need, person, t)
-                self._foresee(need, t)
+            if need.last_day is None:
+                self._take_all(need, run, t)
+            else:
+                self._take_help(need, run, t)
+                if run.started < t and t % 480 and not self._as_planned(need, run):
+                    self.future.add((t // 480 + 1) * 480)
+
+    def _could_be_asked(self, person: int, t: int) -> bool:
+        free = sum(self.held[person].values()) < 1000
+        return free and self.m.present(person, t) and person not in self.reserved
+
+    def _take_all(self, need: N, run: Running, t: int) -> None:
+        """As many as there are, with the share of any seat."""
+        left = self._left_at(run, t)
+        asked = self.reserved | self._sitting([n.index for n in self.m.tasks[need.task].needs])
+        who = [p for p in self._candidates(need, left, t) if p not in asked]
+        for person in who[: need.most - len(run.chairs)]:
+            self._add(need, run, person, self._part(need, person, t), left, t)
+
+    def _take_help(self, need: N, run: Running, t: int) -> None:
+        """One after the other, looking anew each time, until it is seen to end as planned."""
+        others = [n.index for n in self.m.tasks[need.task].needs if n.index != need.index]
+        asked = set(self.reserved) | self._sitting(others)
+        left = self._left_at(run, t)
+        while len(run.chairs) < need.most and not self._as_planned(need, run):
+            who = [p for p in self._candidates(need, left, t) if p not in asked]
+            if not who:
+                return
+            asked.add(who[0])
+            whole = self._can_give(who[0], self.m.tasks[need.task].project, self.held[who[0]], t // 480)
+            enough = self._enough(need, run, who[0], whole, left, t)
+            if enough is not None:
+                self._add(need, run, who[0], enough, left, t)
+            elif run.started == t or t % 480 == 0:
+                self._add(need, run, who[0], whole, left, t)
+
+    def _enough(self, need: N, run: Running, person: int, whole: int, left: int, t: int) -> int | None:
+        """The smallest share with which it is seen to end as planned, by trial; None if all is too little."""
+        speed, team = self.m.speed(person, need, t // 480), self._team(run)
+
+        def would_do(share: int) -> bool:
+            return self._in_time(need, self.m.first_reach([*team, (person, speed * share)], left, t))
+
+        low, high = 0, whole
+        if not would_do(high):
+            return None
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if would_do(middle) else (middle, high)
+        return high
+
+    def _sitting(self, needs: list[int]) -> set[int]:
+        return {chair.person for n in needs for chair in self.running[n].chairs if chair.end is None}
+
+    def _left_at(self, run: Running, t: int) -> int:
+        return run.left - self.m.work(self._team(run), run.since, t)
+
+    def _add(self, need: N, run: Running, person: int, share: int, left: int, t: int) -> None:
+        run.left, run.since = left, t
+        self._sit(need, person, share, t)
+        self._foresee(need, t)
 
     def _as_planned(self, need: N, run: Running) -> bool:
-        """Whether its people are seen to end it on its planned last day at the latest; dates, not ticks."""
-        if need.last_day is None:
-            return False
-        if need.last_day > self.m.last_day:  # beyond the run
-            return True
-        return run.foreseen is not None and (run.foreseen - 1) // 480 <= need.last_day
+        return need.last_day > self.m.last_day or self._in_time(need, run.foreseen)
+
+    def _in_time(self, need: N, end: int | None) -> bool:
+        """Whether an end is on the planned last day at the latest; dates, not ticks."""
+        return end is not None and (end - 1) // 480 <= need.last_day
 
     def _worth_topping_up(self, run: Running, t: int) -> bool:
         if not self.policy.top_up:

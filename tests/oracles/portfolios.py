@@ -398,6 +398,35 @@ def booked_case(seed: int) -> tuple[Portfolio, Policy]:
     return with_bookings(portfolio, np.random.default_rng([seed, 2])), policy
 
 
+def planned_case(seed: int) -> tuple[Portfolio, Policy]:
+    """A random portfolio in which nearly all work gives way and is planned to end soon."""
+    portfolio, policy = case(seed)
+    pick = Picker(np.random.default_rng([seed, 2]))
+    projects = [
+        replace(project, tasks=[_planned_soon(task, portfolio.start, pick) for task in project.tasks])
+        for project in portfolio.projects
+    ]
+    return replace(portfolio, projects=projects), policy
+
+
+def _planned_soon(task: Task, start: date, pick: Picker) -> Task:
+    if task.duration is not None or pick.chance(0.15):
+        return task
+    needs = [_shared_out(need, pick) for need in task.needs]
+    days = pick.one([0, 1, 2, 3, 4, 4, 7, 8, 11])
+    return replace(task, needs=needs, end=max(start, task.start or start) + timedelta(days=days))
+
+
+def _shared_out(need: Need, pick: Picker) -> Need:
+    fewest, most = need.people
+    return replace(
+        need,
+        people=(fewest, most + pick.one([0, 2, 4, 9])),
+        allocation=pick.one([0.5, 0.5, 0.3, 0.667, 0.8, 1.0]),
+        least_allocation=pick.one([0.03, 0.05, 0.1, 0.2]),
+    )
+
+
 def booked_large_case(seed: int) -> tuple[Portfolio, Policy]:
     """Large portfolio and policy number ``seed``, with bookings."""
     portfolio, policy = large_case(seed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from capsim.clock import ABSENT, NEVER
@@ -96,11 +98,9 @@ def differences(model: Model, got: Schedule, right: Schedule) -> list[str]:
             mine, its = getattr(got, name)[task.index], getattr(right, name)[task.index]
             if mine != its:
                 found.append(f"{name} of {task.label} is {mine}, should be {its}")
-    mine, its = sorted(got.seats, key=_order), sorted(right.seats, key=_order)
-    found += [f"{seat} should not be" for seat in mine if seat not in its]
-    found += [f"{seat} is missing" for seat in its if seat not in mine]
-    if len(mine) != len(its):
-        found.append(f"{len(mine)} seats, should be {len(its)}")
+    mine, its = Counter(got.seats), Counter(right.seats)
+    found += [f"{seat} should not be" for seat in sorted((mine - its).elements(), key=_order)]
+    found += [f"{seat} is missing" for seat in sorted((its - mine).elements(), key=_order)]
     return found
 
 

@@ -121,16 +121,54 @@ def test_people_who_help_where_the_work_would_end_in_time_are_noticed():
     end = 5 * DAY
     seats = [replace(truth.seats[0], person=person, end=end) for person in (0, 1)]
     assert problems(replace(truth, finish=[end], seats=seats)) == [
-        "R8: extra seats of P/a at 0 is [1], should be []"
+        "R8: extra seats of P/a at 0 is [(1, 500)], should be []"
     ]
 
 
 def test_people_left_idle_although_the_work_would_end_late_are_noticed():
     problems, truth = helped(last_day=4)
-    assert problems(truth) == [] and [seat.person for seat in truth.seats] == [0, 1]
+    assert problems(truth) == [] and [seat.person for seat in truth.seats] == [0, 0]
     end = 12 * DAY
     alone = replace(truth, finish=[end], seats=[replace(truth.seats[0], end=end)])
-    assert "R8: extra seats of P/a at 0 is [], should be [1]" in problems(alone)
+    assert "R8: extra seats of P/a at 0 is [], should be [(0, 500)]" in problems(alone)
+
+
+def test_more_of_somebody_than_makes_the_work_end_in_time_is_noticed():
+    problems, truth = helped(last_day=7)
+    assert problems(truth) == [] and [seat.allocation for seat in truth.seats] == [500, 334]
+    end = 5 * DAY
+    more = [replace(seat, end=end, allocation=500) for seat in truth.seats]
+    assert problems(replace(truth, finish=[end], seats=more)) == [
+        "R8: extra seats of P/a at 0 is [(0, 500)], should be [(0, 334)]"
+    ]
+
+
+def test_late_work_that_does_not_wait_for_the_morning_and_work_that_waits_longer_are_noticed():
+    first = work("b", 0.9, allocation=0.5, priority=1)
+    late = work("a", 10, (1, 3), allocation=0.5, least_allocation=0.05, end=MONDAY, priority=2)
+    model = Model(portfolio([dev("Ada")], [first, late]))
+    amounts = next(iter(amounts_of(make_draws(make_plan(model.portfolio), 1), 0, 1)))
+    truth = naive_schedule(model, POLICY, *amounts)
+    checked = Checker(model, POLICY, *amounts, truth).problems
+    at = next(at for at, seat in enumerate(truth.seats) if seat.start == 2 * DAY)
+    assert checked() == []
+
+    def judged(schedule):
+        return Checker(model, POLICY, *amounts, schedule).problems()
+
+    early = spoiled(truth, "seats", at, replace(truth.seats[at], start=864))
+    assert "R8: extra seats of P/a at 864 is [(0, 500)], should be []" in judged(early)
+    gone = replace(truth, seats=truth.seats[:at] + truth.seats[at + 1 :])
+    assert f"R8: extra seats of P/a at {2 * DAY} is [], should be [(0, 500)]" in judged(gone)
+
+
+def test_two_seats_of_somebody_where_the_work_does_not_grow_are_noticed():
+    model = Model(portfolio([dev("Ada")], [work("a", 5, (1, 2), allocation=0.5)]))
+    amounts = next(iter(amounts_of(make_draws(make_plan(model.portfolio), 1), 0, 1)))
+    truth = naive_schedule(model, POLICY, *amounts)
+    seats = [replace(truth.seats[0], end=5 * DAY)] * 2
+    twice = replace(truth, finish=[5 * DAY], seats=[replace(seat) for seat in seats])
+    assert "R7: person 0 has two seats of P/a" in Checker(model, POLICY, *amounts, twice).problems()
 
 
 def test_the_first_complete_team_is_the_first_in_dictionary_order():

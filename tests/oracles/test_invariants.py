@@ -25,6 +25,7 @@ from tests.oracles.portfolios import (
     case,
     large_case,
     offers,
+    planned_case,
 )
 from tests.oracles.results import differences, recorded
 from tests.oracles.verdict import QuickNaive, amounts_of, naive_schedule, verdict
@@ -61,6 +62,17 @@ def test_the_engine_does_what_the_rules_say_of_bookings(chunk):
 @pytest.mark.parametrize("chunk", range(80))
 def test_the_engine_does_what_the_rules_say_of_bookings_in_a_long_campaign(chunk):
     assert judge(range(10_000 + 100 * chunk, 10_000 + 100 * chunk + 100), count=2, made=booked_case) == []
+
+
+@pytest.mark.parametrize("chunk", range(12))
+def test_the_engine_does_what_the_rules_say_of_planned_ends(chunk):
+    assert judge(range(25 * chunk, 25 * chunk + 25), count=1, made=planned_case) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", range(80))
+def test_the_engine_does_what_the_rules_say_of_planned_ends_in_a_long_campaign(chunk):
+    assert judge(range(10_000 + 100 * chunk, 10_000 + 100 * chunk + 100), count=2, made=planned_case) == []
 
 
 def judge_large(numbers, made=large_case) -> list[str]:
@@ -163,27 +175,47 @@ def test_the_random_bookings_matter():
         assert seen[word] >= 8, (word, seen)
 
 
+class Impatient(Naive):
+    """Work in hand takes extra seats on every tick; so many times it would have to wait for the morning."""
+
+    hurried = 0
+
+    def _take_help(self, need, run, t):
+        began, run.started = run.started, t
+        super()._take_help(need, run, t)
+        run.started = began
+
+
 def test_the_random_planned_ends_matter():
     seen: Counter[str] = Counter()
-    for number in range(200):
-        portfolio, policy = case(number)
+    for number in range(150):
+        portfolio, policy = planned_case(number)
         model = Model(portfolio)
         amounts = next(iter(amounts_of(make_draws(make_plan(portfolio), number), 0, 1)))
         right = naive_schedule(model, policy, *amounts)
+        seen["waited for the morning"] += naive_schedule(model, policy, *amounts, naive=Impatient) != right
         ends = {need.index: need.last_day for need in model.needs if need.last_day is not None}
-        joined = Counter((seat.need, seat.start) for seat in right.seats if _is_extra(seat, right, model))
-        seen["helped"] += sum(need in ends for need, _ in joined)
-        seen["helped by two"] += sum(need in ends and people > 1 for (need, _), people in joined.items())
-        seen["helped later"] += sum(
-            need in ends and tick > right.start[model.needs[need].task] for need, tick in joined
+        extra = [seat for seat in right.seats if seat.need in ends and _is_extra(seat, right, model)]
+        later = [seat for seat in extra if seat.start > right.start[model.needs[seat.need].task]]
+        joined = Counter((seat.need, seat.start) for seat in extra)
+        seats = Counter((seat.need, seat.person) for seat in right.seats)
+        seen["helped by two"] += sum(people > 1 for people in joined.values())
+        seen["helped later"] += len(later)
+        seen["helped in the morning"] += sum(seat.start % 480 == 0 for seat in later)
+        seen["helped within a day"] += sum(seat.start % 480 > 0 for seat in later)
+        seen["gave more"] += sum(count > 1 for count in seats.values())
+        seen["gave more twice"] += sum(count > 2 for count in seats.values())
+        seen["more than the allocation"] += sum(
+            seat.allocation > model.needs[seat.need].allocation for seat in extra
         )
-        seen["before the run"] += sum(day < 0 for day in ends.values())
+        seen["less than the least"] += sum(seat.allocation < model.needs[seat.need].least for seat in extra)
         seen["beyond the run"] += sum(day > model.last_day for day in ends.values())
         for need in model.needs:
             need.last_day = None
         seen["moved"] += naive_schedule(model, policy, *amounts) != right
-    for word in ("helped", "helped by two", "helped later", "before the run", "beyond the run", "moved"):
-        assert seen[word] >= 8, (word, seen)
+    assert len(seen) == 11
+    for word in seen:
+        assert seen[word] >= (4 if word == "gave more twice" else 8), (word, seen)
 
 
 def _is_extra(seat, right, model) -> bool:

@@ -14,6 +14,7 @@ from capsim.rules.work import (
     clock_at,
     load_of,
     own_finish,
+    share_to_end_by,
     team_done,
     team_finish,
 )
@@ -27,6 +28,7 @@ NAMES = (
     "team_done",
     "_at_day",
     "team_finish",
+    "share_to_end_by",
     "load_of",
 )
 
@@ -82,6 +84,23 @@ def test_the_work_done_up_to_its_end_is_enough_and_a_tick_earlier_it_is_not(numb
         assert team_done(*args, tick, end) >= left > team_done(*args, tick, end - 1)
 
 
+@pytest.mark.parametrize("number", range(60))
+def test_the_share_with_which_a_team_ends_by_a_tick_is_the_smallest_that_does(number):
+    cumulative, capacity, people, rates, tick, left = random_case(number)
+    rng = np.random.default_rng([number, 1])
+    person, speed = int(rng.integers(4)), int(rng.integers(1, 2000))
+    clocks, people, rates = (cumulative.tolist(), capacity.tolist()), people.tolist(), rates.tolist()
+    alone = team_finish(*clocks, people, rates, tick, left)
+    end = int(rng.integers(0, max(1, min(alone, 480 * DAYS))))  # before they do it without that person
+
+    def does(share):
+        return team_finish(*clocks, [*people, person], [*rates, share * speed], tick, left) <= end
+
+    smallest = next((share for share in range(1, 1001) if does(share)), None)
+    found = share_to_end_by(*clocks, people, rates, tick, left, person, speed, end)
+    assert found > 1000 if smallest is None else found == smallest
+
+
 def test_a_lag_of_nothing_is_now_and_a_longer_one_counts_working_ticks():
     worked, working = [0, 1, 2, 2, 2, 3], [1, 1, 0, 0, 1]
     assert after_working(worked, working, 1000, 0) == 1000
@@ -102,6 +121,8 @@ def test_compiled_the_functions_give_the_same_answers():
         arrays = cumulative, capacity, people, rates
         assert fast["team_finish"](*arrays, tick, left) == team_finish(*lists, tick, left)
         assert fast["team_done"](*arrays, 0, tick) == team_done(*lists, 0, tick)
+        joins = tick, left, 1, 900, min(480 * DAYS - 1, tick + 1000)
+        assert fast["share_to_end_by"](*arrays, *joins) == share_to_end_by(*lists, *joins)
         one = cumulative[0], capacity[0]
         assert fast["clock_at"](*one, tick % 480) == clock_at(*(row.tolist() for row in one), tick % 480)
         assert fast["own_finish"](*one, tick, left, 900_000, 2) == own_finish(

@@ -9,7 +9,7 @@ from capsim.engines.compiled.clocks import clock_at, day_start, tick_of, worked_
 from capsim.engines.compiled.jit import i64, inlined, jitted
 from capsim.engines.compiled.state import SEATS
 
-__all__ = ["left", "room", "runs_for", "settle", "sit_down", "team_end"]
+__all__ = ["left", "room", "runs_for", "settle", "share_to_end_by", "sit_down", "team_end"]
 
 
 @inlined
@@ -125,6 +125,28 @@ def _is_done(t: Any, s: Any, slot: int, last: int, units: int, since: int, day: 
         if rest <= 0:
             return True
     return False
+
+
+@jitted
+def share_to_end_by(t: Any, s: Any, need: int, person: int, speed: int) -> Any:
+    """Return the share of a person with which a need would end on its planned last day, in thousandths.
+
+    Above 1000 if not even all of them were enough. See `capsim.rules.work.share_to_end_by`.
+    """
+    c, slot = t.clocks, t.need[need].slot
+    now, end = i64(s.need[need].since), i64(t.need[need].planned_end)
+    row = i64(s.person[person].row)
+    if end <= now:
+        return i64(1001)
+    steps = clock_at(c, row, end) - clock_at(c, row, now)
+    if steps == 0:
+        return i64(1001)
+    rest = s.need[need].left
+    for place in range(slot, slot + s.need[need].taken):
+        seat = i64(s.slots[place])
+        line = i64(s.person[s.seat[seat].person].row)
+        rest -= _rate(s, seat) * (clock_at(c, line, end) - clock_at(c, line, now))
+    return (rest + speed * steps - 1) // (speed * steps)
 
 
 @inlined

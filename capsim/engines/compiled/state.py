@@ -67,7 +67,8 @@ PASS: Final = 29
 FRESH_FOR_SEATS: Final = 30
 ABLE: Final = 31
 EVERYBODY_FRESH_FOR_SEATS: Final = 32
-NUMBERS: Final = 33
+MORNING: Final = 33
+NUMBERS: Final = 34
 
 
 class Flow(NamedTuple):

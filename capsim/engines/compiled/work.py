@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from capsim.clock import NEVER
-from capsim.engines.compiled.agenda import END, put
+from capsim.clock import NEVER, TICKS_PER_DAY
+from capsim.engines.compiled.agenda import END, LOOK, put
 from capsim.engines.compiled.bits import add, fill, has
 from capsim.engines.compiled.clocks import after_working
 from capsim.engines.compiled.drivers import start_driver
-from capsim.engines.compiled.hands import left, room, runs_for, settle, sit_down, team_end
+from capsim.engines.compiled.hands import left, room, runs_for, settle, share_to_end_by, sit_down, team_end
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
 from capsim.engines.compiled.links import meet_finish, meet_start, try_close
 from capsim.engines.compiled.pool import give_back, share_for, take
@@ -21,6 +21,7 @@ from capsim.engines.compiled.state import (
     EXPANDABLE,
     FRESH_FOR_SEATS,
     MATURE,
+    MORNING,
     NOW,
 )
 from capsim.engines.compiled.tables import BY_LOAD, BY_PROJECT
@@ -53,7 +54,8 @@ def start(t: Any, s: Any, task: int) -> None:
         begin = t.signatures.first[t.task[task].signature]
         for seat in range(seats):
             need = first + t.signatures.need[begin + seat]
-            _sit_down(t, s, task, need, i64(s.scratch.team[seat]))
+            entry = i64(s.scratch.team[seat])
+            _sit_down(t, s, task, need, entry, share_of(t, s, need, i64(t.kinds.person[entry])))
         _begin_needs(t, s, task, first, last)
     else:
         s.task[task].own_end = after_working(t.clocks, now, i64(s.flow.duration[task]))
@@ -66,10 +68,9 @@ def start(t: Any, s: Any, task: int) -> None:
 
 
 @jitted
-def _sit_down(t: Any, s: Any, task: int, need: int, entry: int) -> None:
-    """Let the person of an entry take a seat of a need, at the speed of today."""
+def _sit_down(t: Any, s: Any, task: int, need: int, entry: int, share: int) -> None:
+    """Let a share of the person of an entry take a seat of a need, at the speed of today."""
     now, project, person = s.flow.at[NOW], i64(t.task[task].project), i64(t.kinds.person[entry])
-    share = share_of(t, s, need, person)
     if t.rules.assignment == BY_LOAD:
         if t.need[need].effort:
             s.pool.load[person] += load_of(left(t, s, need, now), i64(t.need[need].fewest))
@@ -168,18 +169,43 @@ def _expect_no_more(s: Any, need: int, key: int) -> None:
 def extra_seats(t: Any, s: Any) -> None:
     """Let running work below its most people take, in order, whoever is still free and present."""
     at, f = s.flow.at, s.flow
-    now = at[NOW]
-    place = i64(0)
+    place, stay_fresh = i64(0), False
     while place < at[EXPANDABLE]:
         need = i64(f.expandable[place])
         task = i64(t.need[need].task)
         size = at[EXPANDABLE]
-        if (s.task[task].start == now or _has_fresh(t, s, need, task)) and _may_grow(t, s, need, task):
-            _join(t, s, need, task)
+        asked = s.task[task].start == at[NOW] or _has_fresh(t, s, need, task)
+        if asked and _may_grow(t, s, need, task):
+            _take_extra(t, s, need, task)
+        if _waits_for_the_day(t, s, need, task) and _may_grow(t, s, need, task):
+            _look_in_the_morning(t, s)
+            stay_fresh = True
         place += 1 - (size - at[EXPANDABLE])
-    for number in range(at[FRESH_FOR_SEATS]):
-        f.is_fresh_for_seats[f.fresh_for_seats[number]] = False
-    at[FRESH_FOR_SEATS] = at[EVERYBODY_FRESH_FOR_SEATS] = 0
+    if not stay_fresh:
+        for number in range(at[FRESH_FOR_SEATS]):
+            f.is_fresh_for_seats[f.fresh_for_seats[number]] = False
+        at[FRESH_FOR_SEATS] = at[EVERYBODY_FRESH_FOR_SEATS] = 0
+
+
+@inlined
+def _waits_for_the_day(t: Any, s: Any, need: int, task: int) -> bool:
+    """Whether planned work in hand has to wait for the next day with what would not make it end in time.
+
+    Work that ends some minutes before its month does frees its people for the work of the next month, and
+    not for late work that comes after it.
+    """
+    now = s.flow.at[NOW]
+    return bool(t.need[need].planned_end >= 0 and now % TICKS_PER_DAY > 0 and s.task[task].start < now)
+
+
+@jitted
+def _look_in_the_morning(t: Any, s: Any) -> None:
+    """Look again at the beginning of the next day; one look is enough for all."""
+    at = s.flow.at
+    morning = (at[NOW] // TICKS_PER_DAY + 1) * TICKS_PER_DAY
+    if at[MORNING] != morning:
+        at[MORNING] = morning
+        put(t, s, morning, LOOK, 0)
 
 
 @jitted
@@ -199,41 +225,73 @@ def _has_fresh(t: Any, s: Any, need: int, task: int) -> bool:
 
 @inlined
 def _may_grow(t: Any, s: Any, need: int, task: int) -> bool:
-    """Whether extra people may join: at its start, or if it will still run long enough."""
+    """Whether extra people may join: it would be late, and begins or still runs long enough."""
     now = s.flow.at[NOW]
+    if s.need[need].end <= t.need[need].planned_end:
+        return False
     if s.task[task].start == now:
         return True
     return bool(t.rules.top_up and runs_for(t, s, need, now) >= t.rules.top_up_ticks)
 
 
 @jitted
-def _join(t: Any, s: Any, need: int, task: int) -> None:
-    """Let people join a running need; what gives way takes them only while it would end late."""
-    now, taken = s.flow.at[NOW], s.scratch.taken
-    _mark_members(t, s, task)
-    joined = False
-    while room(t, s, need) > 0 and s.need[need].end > t.need[need].planned_end:
-        entry = preferred(t, s, need, i64(t.need[need].least), taken)
-        if entry == NOBODY:
-            break
-        if not joined:
-            settle(t, s, need, now)
-            joined = True
-        _sit_down(t, s, task, need, entry)
-        add(taken, i64(t.kinds.person[entry]))
-        if t.need[need].planned_end >= 0:
-            s.need[need].end = team_end(t, s, need)
-    fill(taken, u64(0))
-    if joined:
+def _take_extra(t: Any, s: Any, need: int, task: int) -> None:
+    """Let a need take extra seats."""
+    before = s.need[need].taken
+    settle(t, s, need, s.flow.at[NOW])
+    if t.need[need].planned_end >= 0:
+        _mark_members(t, s, task, need)
+        _get_help(t, s, need, task)
+    else:
+        _mark_members(t, s, task, i64(NOBODY))
+        _join(t, s, need, task)
+    fill(s.scratch.taken, u64(0))
+    if s.need[need].taken > before:
         _plan_end(t, s, need, team_end(t, s, need))
         if room(t, s, need) == 0:
             _expect_no_more(s, need, s.flow.key[task])
 
 
 @inlined
-def _mark_members(t: Any, s: Any, task: int) -> None:
-    """Let the people who work on a task be taken."""
+def _join(t: Any, s: Any, need: int, task: int) -> None:
+    """Let as many people as there is room for join a running need."""
+    taken = s.scratch.taken
+    while room(t, s, need) > 0:
+        entry = preferred(t, s, need, i64(t.need[need].least), taken)
+        if entry == NOBODY:
+            break
+        person = i64(t.kinds.person[entry])
+        _sit_down(t, s, task, need, entry, share_of(t, s, need, person))
+        add(taken, person)
+
+
+@inlined
+def _get_help(t: Any, s: Any, need: int, task: int) -> None:
+    """Let planned work take shares of people, one after the other, until it would end in time.
+
+    What one gives changes nothing for the others, and who gives less than everything is the last.
+    """
+    taken = s.scratch.taken
+    only_in_time = _waits_for_the_day(t, s, need, task)
+    while room(t, s, need) > 0:
+        entry = preferred(t, s, need, i64(t.need[need].least), taken)
+        if entry == NOBODY:
+            break
+        person = i64(t.kinds.person[entry])
+        add(taken, person)
+        wanted = share_to_end_by(t, s, need, person, i64(t.kinds.speed[entry]))
+        share = min(wanted, share_for(t, s, person, i64(t.task[task].project)))
+        if share == wanted or not only_in_time:
+            _sit_down(t, s, task, need, entry, share)
+        if share == wanted:
+            break
+
+
+@inlined
+def _mark_members(t: Any, s: Any, task: int, but: int) -> None:
+    """Let the people who work on a task be taken, but for those of one need."""
     for need in range(t.task[task].first_need, t.task[task].end_need):
-        if s.need[need].taken > 0 and s.seat[s.slots[t.need[need].slot]].stop == NEVER:
-            for place in range(t.need[need].slot, t.need[need].slot + s.need[need].taken):
+        slot, seats = t.need[need].slot, s.need[need].taken
+        if need != but and seats > 0 and s.seat[s.slots[slot]].stop == NEVER:
+            for place in range(slot, slot + seats):
                 add(s.scratch.taken, i64(s.seat[s.slots[place]].person))

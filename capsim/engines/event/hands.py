@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from capsim.clock import NEVER
 from capsim.engines.event.setup import Setup
-from capsim.rules.work import EFFORT_UNIT, clock_at, team_done, team_finish
+from capsim.rules.work import EFFORT_UNIT, clock_at, share_to_end_by, team_done, team_finish
 
 __all__ = ["Hands"]
 
@@ -62,7 +62,7 @@ class Hands:
         self._left = [ticks * EFFORT_UNIT for ticks in effort]
         self._since = [0] * needs
         self._seats: list[list[int]] = [[] for _ in range(needs)]
-        self._members = [0] * setup.plan.n_tasks
+        self._members = [0] * needs
 
     def begin(self, need: int, now: int) -> None:
         """Begin the work of a need; its people sit down next."""
@@ -77,22 +77,31 @@ class Hands:
         self.seat_end.append(NEVER)
         self.seat_speed.append(speed)
         self.seat_allocation.append(share)
-        self._members[self._setup.need_task[need]] |= 1 << person
+        self._members[need] |= 1 << person
 
     def stand_up(self, need: int, now: int) -> list[tuple[int, int]]:
-        """Free all seats of a need; return the people who sat there, and their shares."""
+        """Free all seats of a need; return who sat on each, and the share it held."""
         for seat in self._seats[need]:
             self.seat_end[seat] = now
-            self._members[self._setup.need_task[need]] ^= 1 << self.seat_person[seat]
+        self._members[need] = 0
         return [(self.seat_person[seat], self.seat_allocation[seat]) for seat in self._seats[need]]
 
     def people(self, need: int) -> list[int]:
         """Return who sits, or sat last, on the seats of a need."""
         return [self.seat_person[seat] for seat in self._seats[need]]
 
-    def members(self, task: int) -> int:
-        """Return the set of the people who work on a task now."""
-        return self._members[task]
+    def members(self, need: int) -> int:
+        """Return the set of the people who work on a need now."""
+        return self._members[need]
+
+    def beside(self, need: int) -> int:
+        """Return the set of the people who work on the other needs of its task now."""
+        task = self._setup.need_task[need]
+        people = 0
+        for other in range(self._setup.first_need[task], self._setup.first_need[task + 1]):
+            if other != need:
+                people |= self._members[other]
+        return people
 
     def room(self, need: int) -> int:
         """Return how many more people a need can take."""
@@ -124,6 +133,13 @@ class Hands:
         people, rates = self.people(need), self._rates(need)
         since, left = self._since[need], self._left[need]
         return team_finish(self.cumulative, self.capacity, people, rates, since, left)
+
+    def share_to_end_by(self, need: int, person: int, speed: int, end: int) -> int:
+        """Return the smallest share of a person with which a need settled now would end by a tick (R8)."""
+        people, rates = self.people(need), self._rates(need)
+        since, left = self._since[need], self._left[need]
+        clocks = self.cumulative, self.capacity
+        return share_to_end_by(*clocks, people, rates, since, left, person, speed, end)
 
     def runs_for(self, need: int, now: int) -> int:
         """Return for how many working ticks of the portfolio calendar a need still runs, or NEVER."""

@@ -28,6 +28,7 @@ from capsim.engines.event.reserve import Reserve
 from capsim.engines.event.setup import LinkOut, Setup
 from capsim.engines.event.world import World
 from capsim.engines.runs import Cause, cause_code
+from capsim.plan.plan import NO_DATE
 from capsim.rules.staffing import EMPTY, first_team, largest_team, matching_size
 from capsim.rules.work import after_working, load_of
 
@@ -566,7 +567,7 @@ class Replication:
             for need in range(setup.first_need[task], setup.first_need[task + 1]):
                 self.hands.begin(need, now)
             for seat, person in zip(setup.seats[task], team, strict=True):
-                self._sit_down(seat.need, person, What.SEAT)
+                self._sit_down(seat.need, person, self.share(seat.need, person), What.SEAT)
             self._begin_needs(task, duration_end)
         else:
             self._own_end[task] = duration_end
@@ -577,10 +578,9 @@ class Replication:
         for other in setup.finishes_from_start[task]:
             self._meet_finish(other, after_working(*calendar, now, other.lag))
 
-    def _sit_down(self, need: int, person: int, event: What) -> None:
-        """Let a person take a seat of a need, at the speed of today."""
+    def _sit_down(self, need: int, person: int, share: int, event: What) -> None:
+        """Let a seat of a need take a share of a person, at the speed of today."""
         setup, task = self.setup, self.setup.need_task[need]
-        share = self.share(need, person)
         if setup.need_effort[need]:
             self.pool.load[person] += load_of(self.hands.left(need, self.now), setup.need_fewest[need])
         else:
@@ -629,24 +629,60 @@ class Replication:
             self._own_end[task] = now
             self._try_close(task)
 
-    # ------------------------------------------------------------ R8, step 6: extra seats
+    # ------------------------------------------------------------ R8, step 4: extra seats
 
     def _extra_seats(self) -> None:
         """Let running work below its most people take, in order, whoever is still free and present."""
         if not self._expandable or not self._anybody():
             return
-        setup, now = self.setup, self.now
-        qualified, here = setup.qualified[self._epoch], self._here & ~self.reserve.people
+        here = self._here & ~self.reserve.people
         fresh, self._fresh_for_seats = self._fresh_for_seats & here, 0
         for _, need in self._expandable.copy():
-            able, task = qualified[setup.need_kind[need]], setup.need_task[need]
-            share, project = setup.need_least[need], setup.project[task]
-            new = able & fresh
-            if self.start[task] < now and not (new and self.pool.able(new, share, project)):
-                continue  # whoever there was had been asked, or was not wanted
-            able = self.pool.able(able & here & ~self.hands.members(task), share, project)
-            if able and self._may_grow(need):
-                self._join(need, self._ranked(able, need)[: self.hands.room(need)])
+            if self._is_worth_asking(need, fresh):
+                self._take_extra(need, here)
+            if self._waits_for_the_day(need) and self._may_grow(need):
+                self._look((self.now // TICKS_PER_DAY + 1) * TICKS_PER_DAY)
+                self._fresh_for_seats |= fresh
+
+    def _is_worth_asking(self, need: int, fresh: int) -> bool:
+        """Whether a need begins, or somebody who could join has become free; the others have been asked."""
+        setup, task = self.setup, self.setup.need_task[need]
+        if self.start[task] == self.now:
+            return True
+        new = setup.qualified[self._epoch][setup.need_kind[need]] & fresh
+        return bool(new and self.pool.able(new, setup.need_least[need], setup.project[task]))
+
+    def _take_extra(self, need: int, here: int) -> None:
+        """Let a need take extra seats, if it may, with the people of a set who are able."""
+        setup, project = self.setup, self.setup.project[self.setup.need_task[need]]
+        able = setup.qualified[self._epoch][setup.need_kind[need]] & here & ~self._closed(need)
+        able = self.pool.able(able, setup.need_least[need], project)
+        if not able or not self._may_grow(need):
+            return
+        self.hands.settle(need, self.now)
+        if self._is_planned(need):
+            self._get_help(need, self._ranked(able, need))
+        else:
+            for person in self._ranked(able, need)[: self.hands.room(need)]:
+                self._sit_down(need, person, self.share(need, person), What.EXTRA_SEAT)
+        end = self.hands.team_end(need)
+        if end != self.hands.end[need]:
+            self._plan_end(need, end)
+        if not self.hands.room(need):
+            self._forget_expandable(need)
+
+    def _closed(self, need: int) -> int:
+        """Return who takes no extra seat: people at its task, but those at planned work can give it more."""
+        beside = self.hands.beside(need)
+        return beside if self._is_planned(need) else beside | self.hands.members(need)
+
+    def _is_planned(self, need: int) -> bool:
+        """Whether a need gives way and has a planned last day."""
+        return self.setup.need_planned_end[need] != NO_DATE
+
+    def _is_late(self, need: int) -> bool:
+        """Whether a need would end after its planned last day with the people it has; without one always."""
+        return self.hands.end[need] > self.setup.need_planned_end[need]
 
     def _may_grow(self, need: int) -> bool:
         """Whether extra people may join: it would be late, and begins or still runs long enough."""
@@ -656,21 +692,31 @@ class Replication:
             return True
         return self.setup.policy.top_up and self.hands.runs_for(need, self.now) >= self.setup.top_up_ticks
 
-    def _is_late(self, need: int) -> bool:
-        """Whether a need would end after its planned last day with the people it has; without one always."""
-        return self.hands.end[need] > self.setup.need_planned_end[need]
+    def _waits_for_the_day(self, need: int) -> bool:
+        """Whether planned work in hand has to wait for the next day with what would not make it end in time.
 
-    def _join(self, need: int, people: Sequence[int]) -> None:
-        """Let people join a running need, one after the other, until it would end as planned."""
-        self.hands.settle(need, self.now)
+        Work that ends some minutes before its month does frees its people for the work of the next month, and
+        not for late work that comes after it.
+        """
+        within_a_day = self.now % TICKS_PER_DAY > 0
+        return within_a_day and self._is_planned(need) and self.start[self.setup.need_task[need]] < self.now
+
+    def _get_help(self, need: int, people: Sequence[int]) -> None:
+        """Let planned work take shares of people, one after the other, until it would end in time.
+
+        They are ranked once: what one gives changes nothing for the others, and who gives less than
+        everything is the last.
+        """
+        setup, speeds = self.setup, self.offers(need)
+        project, planned_end = setup.project[setup.need_task[need]], setup.need_planned_end[need]
+        only_in_time = self._waits_for_the_day(need)
         for person in people:
-            self._sit_down(need, person, What.EXTRA_SEAT)
-            self.hands.end[need] = self.hands.team_end(need)
-            if not self._is_late(need):
+            wanted = self.hands.share_to_end_by(need, person, speeds[person], planned_end)
+            share = min(wanted, self.pool.share_for(person, project))
+            if share == wanted or not only_in_time:
+                self._sit_down(need, person, share, What.EXTRA_SEAT)
+            if share == wanted or not self.hands.room(need):
                 break
-        self._plan_end(need, self.hands.end[need])
-        if not self.hands.room(need):
-            self._forget_expandable(need)
 
     def _forget_expandable(self, need: int) -> None:
         entry = (self._order[self.setup.need_task[need]], need)

@@ -121,7 +121,7 @@ def test_factors_can_be_percentages() -> None:
 def test_full_time_equivalents_become_effort_people_and_allocation() -> None:
     (task,) = tasks(Demand("qa", {"2027-01": 1.5}))
     assert task == Task(
-        "qa 2027-01", effort=31.5, skill="qa", people=(1, 6), allocation=0.75,
+        "qa 2027-01", effort=31.5, skill="qa", people=(1, 2 + HELPERS), allocation=0.75,
         least_allocation=0.075, start="2027-01-01", end="2027-01-31",
     )  # fmt: skip
 
@@ -207,7 +207,8 @@ def test_rows_of_a_role_add_up_and_those_of_a_phase_stay_apart() -> None:
 
 def test_days_keep_their_amount_and_spread_over_their_period() -> None:
     (task,) = tasks(Demand("qa", {"2027-02": 30}, "days"))
-    assert (task.needs[0].effort, task.needs[0].people, task.needs[0].allocation) == (Fixed(30), (1, 6), 0.75)
+    need = task.needs[0]
+    assert (need.effort, need.people, need.allocation) == (Fixed(30), (1, 2 + HELPERS), 0.75)
 
 
 def test_of_a_period_that_the_start_cuts_the_rest_counts() -> None:
