@@ -184,7 +184,7 @@ class _Elsewhere:
             future: Future[Answer] = Future()
             future.set_exception(error)
             return future
-        except RuntimeError as error:
+        except Exception as error:  # each library has its own for an executor that is closed
             raise _stopped(f"it takes no work ({error})", "give one that is open") from error
 
     def outcome(self, block: Block, future: Future[Answer]) -> Arrays | None:
