@@ -248,7 +248,7 @@ def test_a_wait_that_explains_little_of_a_delay_is_told_with_the_work_itself():
         ],
     )
     card = repr(cs.simulate(model))
-    assert "Its work waits 2 days for people for backend; else its work for backend takes that long with" in card
+    assert "Its work waits 2 days for people for backend; else its work for backend takes that long" in card
 
 
 def test_a_portfolio_without_projects_has_a_card(make):
