@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -14,6 +14,8 @@ __all__ = ["Progress", "Report", "Reporter", "reporter"]
 
 Report = Callable[[int, int], object]
 Progress = Literal["auto"] | bool | Report
+
+_BAR_SECONDS: Final = 0.5  # for what is over sooner no bar is shown
 
 
 class Reporter(Protocol):
@@ -37,7 +39,7 @@ def reporter(progress: Progress) -> Iterator[Reporter]:
         from tqdm import tqdm
 
         bar: tqdm[Any]
-        with tqdm(unit=" futures", leave=False, delay=0.5, file=sys.stderr) as bar:
+        with tqdm(unit=" futures", leave=False, delay=_BAR_SECONDS, file=sys.stderr) as bar:
             yield _Bar(bar)
 
 

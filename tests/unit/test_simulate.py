@@ -1,5 +1,6 @@
 """The facade: many futures, one future, and one told again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 import pytest
 
 import capsim as cs
+from capsim.domain.policy import Dynamic
 from capsim.domain.sampling import Antithetic, LatinHypercube
 from capsim.errors import CapsimWarning, InputError, PartialWarning
 from capsim.forecast import Forecast
@@ -305,6 +307,26 @@ def test_an_interrupt_while_the_first_answer_is_shown_keeps_it():
     assert got.partial
 
 
+# ---------------------------------------------------------------- engines
+
+
+def test_the_engines_give_the_same_forecast(forecast):
+    for engine in ("event", "compiled"):
+        assert same(forecast, simulate(agency(), replications=60, seed=11, progress=False, engine=engine))
+
+
+def test_what_the_fast_engine_cannot_do_the_readable_one_does_unasked():
+    asked = []
+
+    def rule(world, task):
+        asked.append(task)
+        return 0
+
+    got = simulate(agency(), cs.Policy(priority=Dynamic(rule)), replications=2, seed=1, progress=False)
+    assert got.replications == 2
+    assert asked
+
+
 # ---------------------------------------------------------------- arguments
 
 
@@ -328,6 +350,22 @@ def test_an_interrupt_while_the_first_answer_is_shown_keeps_it():
         ({"precision": 2}, "precision: no precision (got 2); write a share"),
         ({"precision": 0.0}, "precision: no precision (got 0.0)"),
         ({"preview": "yes"}, "preview: no function (got 'yes'); give a function of a forecast"),
+        ({"engine": "compield"}, "engine: no such engine (got 'compield'); did you mean 'compiled'?"),
+        ({"engine": 3}, "engine: no such engine (got 3); leave it out, or write"),
+        ({"engine": "compiled", "processes": ada_out}, "engine: the compiled engine cannot run processes"),
+        (
+            {"engine": "compiled", "policy": cs.Policy(priority=Dynamic(lambda world, task: 0))},
+            "engine: the compiled engine does not have the rule Dynamic, which is asked while work runs",
+        ),
+        ({"executor": 0}, "executor: no executor (got 0); give a number of threads, a concurrent.futures"),
+        ({"executor": True}, "executor: no executor (got True)"),
+        ({"executor": "dask"}, "executor: no executor (got 'dask')"),
+        ({"executor": ThreadPoolExecutor}, "executor: the class instead of an executor"),
+        ({"checkpoint": 3}, "checkpoint: no folder (got 3); give its path"),
+        ({"checkpoint": ""}, "checkpoint: no folder (got '')"),
+        ({"checkpoint": "x", "processes": ada_out}, "checkpoint: a run with functions of your own cannot be"),
+        ({"max_memory": "8 GB"}, "max_memory: no number of bytes (got '8 GB'); write it such as 8e9"),
+        ({"max_memory": 0}, "max_memory: no number of bytes (got 0)"),
     ],
 )
 def test_a_wrong_argument_says_what_would_be_right(arguments, message):
