@@ -93,9 +93,9 @@ class Plan:
         An ``fte`` of 1.5 is two needs here: one whole seat, one of 500 thousandths. ``need_number``
         counts the needs of the portfolio's task from 1.
     need_planned_end : ndarray of int64, (needs,)
-        The last tick of the planned last day of a need that gives way: it takes extra people only while it
-        would end after that tick (rule R8). `NO_DATE`, which every end is after, for the others; `NEVER`,
-        which no end is after, if that day is beyond the run.
+        The last tick of the planned last day of a need that gives way: it takes extra seats only while it
+        would end after that tick, and no more of people than it needs for that (rule R8). `NO_DATE`, which
+        every end is after, for the others; `NEVER`, which no end is after, if that day is beyond the run.
     need_effort : ndarray of bool, (needs,)
         Whether the need has effort (else it is held for the task's duration).
     need_pace : ndarray of float64, (needs,)

@@ -94,11 +94,11 @@ def test_who_is_preferred_gives_more_first_and_who_comes_next_what_is_still_miss
     assert solved.shares("a") == [("Bo", 0, end, 400), ("Flo", 0, end, 500), ("Flo", 0, end, 500)]
 
 
-def test_nobody_is_asked_of_whom_less_than_the_least_can_be_had():
-    # Ada's 100 thousandths would do, 150 are the least: Bo gives them
+def test_the_least_with_which_work_can_begin_does_not_hold_for_extra_seats():
+    # Ada has 100 thousandths more, which do; 150 are the least for a beginning
     shares = {"allocation": 0.9, "least_allocation": 0.15}
     solved = solve([dev("Ada"), dev("Bo")], [half(5, last=4, **shares)], policy=Policy(assignment=Fastest()))
-    assert solved.shares("a") == [("Ada", 0, 5 * DAY, 900), ("Bo", 0, 5 * DAY, 100)]
+    assert solved.shares("a") == [("Ada", 0, 5 * DAY, 100), ("Ada", 0, 5 * DAY, 900)]
 
 
 def test_somebody_on_another_need_of_the_task_does_not_give_more():

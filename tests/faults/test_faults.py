@@ -132,6 +132,9 @@ FAULTS = {
         "            share = min(wanted, ",
         "            wanted = max(wanted, setup.need_least[need])\n            share = min(wanted, ",
     ),
+    "nobody of whom less than the least can be had takes an extra seat of planned work": Fault(
+        EVENT + "replication", "return 1 if self._is_planned(need) else", "return"
+    ),
     "the share that is missing is rounded down": Fault(
         "capsim.rules.work", "-(-missing // (speed * steps))", "max(1, missing // (speed * steps))"
     ),

@@ -394,14 +394,16 @@ class Instant:
 
     # ------------------------------------------------------------ who is free
 
-    def _candidates(self, need: N, left: int, taken: list[Held], closed: frozenset[int]) -> list[int]:
+    def _candidates(
+        self, need: N, left: int, taken: list[Held], closed: frozenset[int], least: int | None = None
+    ) -> list[int]:
         c, day, project = self.c, self.t // DAY, self.m.tasks[need.task].project
         held = [seat for seat in taken if active(seat, self.t)]
         who = [
             p
             for p in range(len(self.m.people))
             if p not in closed
-            and c.share_for(p, project, held, day) >= need.least
+            and c.share_for(p, project, held, day) >= (need.least if least is None else least)
             and self.m.present(p, self.t)
             and self.m.speed(p, need, self.t // DAY) > 0
         ]
@@ -528,7 +530,8 @@ class Instant:
             closed = {
                 seat.person for seat in sits if seat.need in {n.index for n in task.needs} - {need.index}
             }
-        free = self._candidates(need, left, taken, held | closed)
+        least = need.least if need.last_day is None else 1
+        free = self._candidates(need, left, taken, held | closed, least)
         has = {p: c.share_for(p, task.project, sits, t // DAY) for p in free}
         if need.last_day is None:
             return [(p, min(need.allocation, has[p])) for p in free]

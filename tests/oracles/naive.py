@@ -350,13 +350,14 @@ class Naive:
     def _left(self, need: N) -> int:
         return 0 if need.effort is None else int(self.effort[need.index]) * UNIT
 
-    def _candidates(self, need: N, left: int, t: int) -> list[int]:
+    def _candidates(self, need: N, left: int, t: int, least: int | None = None) -> list[int]:
         project = self.m.tasks[need.task].project
         who = [
             p.index
             for p in self.m.people
             if self.m.present(p.index, t)
-            and self._can_give(p.index, project, self.held[p.index], t // 480) >= need.least
+            and self._can_give(p.index, project, self.held[p.index], t // 480)
+            >= (need.least if least is None else least)
             and self.m.speed(p.index, need, t // 480) > 0
         ]
         strange = {p: not self._is_booked(p, project, t // 480) for p in who}
@@ -508,7 +509,7 @@ class Naive:
         asked = set(self.reserved) | self._sitting(others)
         left = self._left_at(run, t)
         while len(run.chairs) < need.most and not self._as_planned(need, run):
-            who = [p for p in self._candidates(need, left, t) if p not in asked]
+            who = [p for p in self._candidates(need, left, t, least=1) if p not in asked]
             if not who:
                 return
             asked.add(who[0])

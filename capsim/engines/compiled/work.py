@@ -208,6 +208,12 @@ def _look_in_the_morning(t: Any, s: Any) -> None:
         put(t, s, morning, LOOK, 0)
 
 
+@inlined
+def _least_extra(t: Any, need: int) -> Any:
+    """Return the thousandths of a person that an extra seat takes at least; of planned work it is one."""
+    return i64(1) if t.need[need].planned_end >= 0 else i64(t.need[need].least)
+
+
 @jitted
 def _has_fresh(t: Any, s: Any, need: int, task: int) -> bool:
     """Whether somebody has become free for a need since it asked last."""
@@ -217,7 +223,7 @@ def _has_fresh(t: Any, s: Any, need: int, task: int) -> bool:
     qualified = t.kinds.qualified[t.kinds.row[f.at[EPOCH], t.need[need].kind]]
     for number in range(f.at[FRESH_FOR_SEATS]):
         person = i64(f.fresh_for_seats[number])
-        enough = share_for(t, s, person, t.task[task].project) >= t.need[need].least
+        enough = share_for(t, s, person, t.task[task].project) >= _least_extra(t, need)
         if enough and has(qualified, person) and has(s.pool.able, person):
             return True
     return False
@@ -274,7 +280,7 @@ def _get_help(t: Any, s: Any, need: int, task: int) -> None:
     taken = s.scratch.taken
     only_in_time = _waits_for_the_day(t, s, need, task)
     while room(t, s, need) > 0:
-        entry = preferred(t, s, need, i64(t.need[need].least), taken)
+        entry = preferred(t, s, need, i64(1), taken)
         if entry == NOBODY:
             break
         person = i64(t.kinds.person[entry])

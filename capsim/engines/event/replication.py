@@ -650,13 +650,13 @@ class Replication:
         if self.start[task] == self.now:
             return True
         new = setup.qualified[self._epoch][setup.need_kind[need]] & fresh
-        return bool(new and self.pool.able(new, setup.need_least[need], setup.project[task]))
+        return bool(new and self.pool.able(new, self._least_extra(need), setup.project[task]))
 
     def _take_extra(self, need: int, here: int) -> None:
         """Let a need take extra seats, if it may, with the people of a set who are able."""
         setup, project = self.setup, self.setup.project[self.setup.need_task[need]]
         able = setup.qualified[self._epoch][setup.need_kind[need]] & here & ~self._closed(need)
-        able = self.pool.able(able, setup.need_least[need], project)
+        able = self.pool.able(able, self._least_extra(need), project)
         if not able or not self._may_grow(need):
             return
         self.hands.settle(need, self.now)
@@ -675,6 +675,10 @@ class Replication:
         """Return who takes no extra seat: people at its task, but those at planned work can give it more."""
         beside = self.hands.beside(need)
         return beside if self._is_planned(need) else beside | self.hands.members(need)
+
+    def _least_extra(self, need: int) -> int:
+        """Return the thousandths of a person that an extra seat takes at least; of planned work it is one."""
+        return 1 if self._is_planned(need) else self.setup.need_least[need]
 
     def _is_planned(self, need: int) -> bool:
         """Whether a need gives way and has a planned last day."""
