@@ -108,3 +108,12 @@ def test_importing_and_asking_for_a_plan_loads_no_compiler():
         [sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["False"]
+
+
+def test_with_an_empty_folder_nothing_is_ready(tmp_path):
+    script = "from capsim.engines.compiled.ready import is_ready; print(is_ready())"
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    cold = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment
+    )
+    assert cold.stdout.split() == ["False"]

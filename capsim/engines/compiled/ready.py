@@ -1,31 +1,32 @@
-"""Whether the kernel has to be compiled before it can run."""
+"""Whether anything has to be compiled before a block can run."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numba
 
+from capsim.engines.compiled.drawing import draw_block
 from capsim.engines.compiled.kernel import run_block
 
-__all__ = ["is_kept", "is_ready"]
+__all__ = ["is_ready"]
+
+_KERNELS: Final[tuple[Any, ...]] = (draw_block, run_block)
 
 
 def is_ready() -> bool:
-    """Return whether the kernel can run at once, or after a moment to load it.
+    """Return whether all kernels can run at once, or after a moment to load them.
 
     Returns
     -------
     bool
-        False if it is to be compiled: neither this process nor the folder on disk has it.
+        False if one is to be compiled: neither this process nor the folder on disk has it.
     """
-    kernel: Any = run_block
-    return bool(numba.config.DISABLE_JIT) or bool(kernel.signatures) or is_kept()
+    return bool(numba.config.DISABLE_JIT) or all(kernel.signatures or _is_kept(kernel) for kernel in _KERNELS)
 
 
-def is_kept() -> bool:
-    """Return whether the folder on disk has the kernel, compiled for this processor."""
-    kernel: Any = run_block
+def _is_kept(kernel: Any) -> bool:
+    """Return whether the folder on disk has a kernel, compiled for this processor."""
     index = getattr(kernel._cache, "_cache_file", None)  # there is none where no folder can be written
     if index is None:
         return False
