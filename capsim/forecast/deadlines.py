@@ -21,7 +21,7 @@ from capsim.errors import Problem
 from capsim.forecast.dates import month_of
 from capsim.plan.estimates import Estimate, estimates_of, spread_of
 from capsim.plan.network import critical_path, make_network
-from capsim.plan.plan import Plan
+from capsim.plan.plan import NO_DATE, Plan
 
 __all__ = ["deadlines_out_of_reach"]
 
@@ -175,13 +175,15 @@ def _lowest_factor(spread: Spread) -> float:
 
 
 def _paces(plan: Plan) -> npt.NDArray[np.float64]:
-    """Return per need how many days of effort its fastest team does on a good day."""
+    """Return per need how many days of effort its fastest team does on a good day.
+
+    To planned work people give all that they have (rule R8).
+    """
     best_day = plan.capacity.max(axis=1, initial=0)[plan.capacity_row] / TICKS_PER_DAY
     ranked = [_ranked(plan, kind, best_day) for kind in range(len(plan.kind_labels))]
     paces = np.ones(plan.n_needs)
-    for need, (kind, most, share) in enumerate(
-        zip(plan.need_kind, plan.need_most, plan.need_allocation, strict=True)
-    ):
+    shares = np.where(plan.need_planned_end == NO_DATE, plan.need_allocation, 1000)
+    for need, (kind, most, share) in enumerate(zip(plan.need_kind, plan.need_most, shares, strict=True)):
         paces[need] = ranked[kind][min(most, len(ranked[kind]) - 1)] * share / 1000 or 1.0
     return paces
 

@@ -77,7 +77,8 @@ def _days(runs: Runs, log: Iterable[LogEntry]) -> list[int]:
 
 def story(runs: Runs, log: Sequence[LogEntry]) -> str:
     """Tell the log date by date, in sentences, with who joins and leaves meanwhile."""
-    told = [entry._replace(detail=detail) for entry, detail in zip(log, _details(runs, log), strict=True)]
+    said = zip(log, _details(runs, log), _verbs(log), strict=True)
+    told = [entry._replace(detail=detail or verb) for entry, detail, verb in said]
     days = _days(runs, log)
     dated: dict[int, list[LogEntry]] = {}
     for day, entry in sorted(zip(days, told, strict=True), key=lambda pair: pair[0]):
@@ -104,6 +105,17 @@ def _details(runs: Runs, log: Iterable[LogEntry]) -> list[str]:
     """Return the detail of each entry; absences, noted in the same order, with their dates."""
     absences = zip(runs.absences.first_day.tolist(), runs.absences.last_day.tolist(), strict=True)
     return [_span(runs.plan, *next(absences)) if entry.event == "away" else entry.detail for entry in log]
+
+
+def _verbs(log: Iterable[LogEntry]) -> Iterator[str]:
+    """Return what somebody does who takes a seat; nothing for other entries."""
+    sitting: set[tuple[int, int]] = set()
+    for entry in log:
+        if entry.event not in ("seat", "extra seat"):
+            yield ""
+            continue
+        yield "gives more time to" if (entry.need, entry.person) in sitting else "joins"
+        sitting.add((entry.need, entry.person))
 
 
 def _span(plan: Plan, first: int, last: int) -> str:
@@ -183,7 +195,7 @@ def _sentence(plan: Plan, entry: LogEntry, team: Sequence[str]) -> str:
         case "start":
             return f"{task} starts{' with ' + listed(team) if team else ''}."
         case "seat" | "extra seat":
-            return f"{person} joins {task}."
+            return f"{person} {entry.detail} {task}."
         case "hold":
             return f"{task} holds {person}."
         case "work ends":

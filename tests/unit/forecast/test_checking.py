@@ -15,7 +15,7 @@ from capsim.domain.origin import Origin
 from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
-from capsim.domain.task import Task
+from capsim.domain.task import Need, Task
 from capsim.domain.uncertainty import Driver
 from capsim.errors import InputError, ModelError, Place, Problem
 from capsim.forecast.problems import problem_frame, sentences
@@ -185,6 +185,16 @@ def test_a_deadline_that_the_work_alone_misses_is_found(
     ]
     assert bool(found) == (words is not None)
     assert all(line.startswith(f"Project 'Shop': the deadline {deadline} {words}") for line in found)
+
+
+@pytest.mark.parametrize(("end", "out_of_reach"), [(None, True), ("2027-01-05", False)])
+def test_people_can_give_all_of_their_time_to_planned_work(end: str | None, out_of_reach: bool) -> None:
+    # eight days for halves of two who give 80 %: by Friday they do four, and eight if they give all of it
+    need = Need("backend", effort=8, people=(1, 9), allocation=0.5, least_allocation=0.05)
+    made = portfolio(
+        Task("build", needs=[need], end=end), deadline="2027-01-08", calendar="mon-fri", ranges="none"
+    )
+    assert any("cannot be kept" in line for line in told(made)) == out_of_reach
 
 
 def test_a_missed_deadline_tells_the_day_and_by_how_much() -> None:

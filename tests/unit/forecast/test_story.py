@@ -56,6 +56,22 @@ def test_a_freeze_and_its_end_are_told_with_the_project():
     assert future.chain("Mobile App")["driver"].tolist()[-1] == "end of the freeze of Mobile App"
 
 
+def test_who_gives_more_time_does_not_join_again():
+    # by Friday half of Ada does 2 1/2 days, all of her 5, and half of Ben the rest
+    study = cs.Need("qa", effort=7.5, people=(1, 9), allocation=0.5, least_allocation=0.05)
+    people = [cs.Person("Ada", "qa"), cs.Person("Ben Okoye", "qa")]
+    future = told([cs.Task("study", needs=[study], end="2027-01-08")], people)
+    assert on(future.story(), "Mon 4 Jan 2027") == [
+        "Mobile App/study is ready.",
+        "Mobile App/study starts with Ada.",
+        "Ada gives more time to Mobile App/study.",
+        "Ben Okoye joins Mobile App/study.",
+    ]
+    assert future.seats["allocation"].tolist() == [0.5, 0.5, 0.5]
+    assert future.schedule["people"].tolist() == ["Ada, Ben Okoye"]
+    assert future.events["detail"].eq("").all()
+
+
 def test_a_need_with_alternatives_is_quoted():
     future = told([cs.Task("study", effort=2, skill="data, or backend at 0.7")], [cs.Person("Ada", "data")])
     assert on(future.story(), "Tue 5 Jan 2027")[0] == (
