@@ -310,7 +310,7 @@ def test_data_engineers_are_short_from_april_to_august_and_nobody_else_is():
 
 
 def test_customer_360_is_rather_late_than_not_and_no_other_project_is():
-    assert capacity().probability("Customer 360") < 0.5
+    assert capacity().probability("Customer 360") < 0.3
     for project in set(capacity().names) - {"Customer 360"}:
         assert capacity().probability(project) > 0.9
 
@@ -318,7 +318,7 @@ def test_customer_360_is_rather_late_than_not_and_no_other_project_is():
 def test_the_vacant_data_engineer_in_april_makes_customer_360_likely():
     after = vacancy_filled_in_april("TBH data engineer 1")
     assert after.probability("Customer 360") > 0.85
-    assert surely_above(after.earlier_than(capacity(), "Customer 360"), 21)
+    assert surely_above(after.earlier_than(capacity(), "Customer 360"), 28)
 
 
 def test_the_vacant_tester_in_april_changes_nothing_for_customer_360():
@@ -330,7 +330,7 @@ def test_the_vacant_tester_in_april_changes_nothing_for_customer_360():
 
 def test_the_vacant_data_engineer_keeps_more_promises_than_the_vacant_tester():
     engineer = vacancy_filled_in_april("TBH data engineer 1").on_time()
-    assert surely_above(engineer - vacancy_filled_in_april("TBH tester 1").on_time(), 0.4)
+    assert surely_above(engineer - vacancy_filled_in_april("TBH tester 1").on_time(), 0.6)
 
 
 # ---------------------------------------------------------------- transformation

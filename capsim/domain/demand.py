@@ -197,8 +197,8 @@ class Demand:
 
     A portfolio turns it into tasks: ``f`` full-time equivalents over ``w`` working days become a task with
     effort ``f · w``, not before its period, after the task of the period before. It is work for 1 to
-    ``ceil(f)`` people with an allocation of ``f ÷ ceil(f)`` where people give whole days, and a few more may
-    help out with what would come late; see `seats_for`.
+    ``ceil(f)`` people with an allocation of ``f ÷ ceil(f)`` where people give whole days; what would come
+    late takes more of them, and others; see `seats_for`.
 
     Parameters
     ----------
@@ -303,7 +303,7 @@ _LEAST: Final = 0.1
 """Who has only a tenth of what a month's work wants can begin with it: work is shared out, not packed."""
 
 HELPERS: Final = 9
-"""So many people more than planned may help out with a month's work that would come late."""
+"""So many extra seats can a month's work have that would come late: ten seats of a tenth are one."""
 
 _SMALLEST: Final = 0.0005
 """An amount below half a thousandth of a person is none."""
@@ -385,12 +385,12 @@ def _mean(shares: Sequence[tuple[int, float]]) -> float:
 
 
 def seats_for(amount: float, days: int, pace: float) -> tuple[int, float]:
-    """Return for how many people at most an amount of full-time equivalents is, and the share of each.
+    """Return how many seats at most an amount of full-time equivalents has, and the share of each.
 
     A full-time equivalent is a full day of work. Somebody who gives four fifths of a day to projects has to
     give five eighths of that for half of one, or the work would take longer than was planned for no reason.
-    The work is planned for as few people as can do it. `HELPERS` more may join, each with the same share;
-    they do where it would come late without them (rule R8).
+    The work is planned for as few people as can do it. Where it would come late it takes up to `HELPERS`
+    extra seats, of others or more of the same people, each with as much as it needs (rule R8).
 
     Parameters
     ----------
@@ -404,14 +404,14 @@ def seats_for(amount: float, days: int, pace: float) -> tuple[int, float]:
     Returns
     -------
     (int, float)
-        ``ceil(amount ÷ pace) + HELPERS`` people with ``amount ÷ pace ÷ ceil(amount)`` of each, at most all
+        ``ceil(amount ÷ pace) + HELPERS`` seats with ``amount ÷ pace ÷ ceil(amount)`` of each, at most all
         of it. The share is rounded up, from ticks and to thousandths: else work would end minutes after its
         month. With overtime, a pace above 1, ``amount ÷ pace ÷ ceil(amount ÷ pace)`` of each.
 
     Examples
     --------
     >>> seats_for(1.5, 20, pace=1.0), seats_for(0.5, 20, pace=0.8), seats_for(1.0, 20, pace=0.8)
-    ((6, 0.75), (5, 0.625), (6, 1.0))
+    ((11, 0.75), (10, 0.625), (11, 1.0))
     """
     planned = max(math.ceil(amount / max(pace, 1.0) - 1e-9), 1)  # with overtime fewer people carry it
     most = math.ceil(amount / pace - 1e-9) + HELPERS

@@ -309,7 +309,8 @@ class Need:
     least_allocation : float, optional
         The share with which a person can begin: each seat then takes what is free, up to the allocation, and
         keeps it. Without it the whole allocation has to be free. For effort only. If the task has an ``end``,
-        more than the fewest people join only while the work would end after it.
+        extra seats are taken only while the work would end after it, and take no more of people than that;
+        people at work can then give more, up to their whole time, and count as one of the people each time.
     level : int, optional
         The grade that every alternative without its own level demands.
     fte : float, optional

@@ -6,6 +6,8 @@ Exact estimates: what is late is late for want of room, or of somebody who is aw
 from __future__ import annotations
 
 import dataclasses
+import math
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,12 +27,29 @@ PLANS = (
     (2, 0.9, 2, 0.1),
     (7, 0.5, 4, 0.1),
     (4, 0.55, 3, 0.2),
+    (11, 0.8, 10, 0.1),
+    (12, 0.8, 11, 0.1),
+    (17, 0.75, 15, 0.12),
+    (18, 0.7, 16, 0.2),
+    (22, 0.7, 20, 0.2),
     (1, 1.0, 1, 0.1),
 )
 """Projects, the FTE that each wants, people, the share for daily business; the last is above capacity."""
+UNEVEN = (
+    ((1.0, 0.9), (0.9, 0.45), 1.0),
+    ((1.0, 0.9), (0.81, 0.81), 1.0),
+    ((1.0, 0.5), (0.9, 0.4), 1.0),
+    ((1.0,), (0.5,), 1.1),
+    ((1.0,), (0.5,), 1.2),
+    ((1.0, 1.0), (0.5,), 1.2),
+    ((1.0,), (0.8, 0.5), 1.0),
+)
+"""Availability of people, FTE of projects, how much larger the work turns out; the last is above capacity."""
 SHEET = Path(__file__).parents[2] / "models" / "capacity_sheet" / "capacity.xlsx"
 SHARES = (0.0, 0.1, 0.2)
 """Daily business in the sheet."""
+LOADS = (0.9, 0.97, 1.0)
+"""Of the capacity of drawn plans."""
 
 
 def plan(projects: int, wanted: float, people: int, business: float) -> cs.Portfolio:
@@ -38,6 +57,40 @@ def plan(projects: int, wanted: float, people: int, business: float) -> cs.Portf
     listed = [cs.Project(f"P{number}", demand=demand, priority=number) for number in range(projects)]
     team = [cs.Person("Dev", "dev", count=people)]
     return cs.Portfolio("Plan", "2027-01-01", team, listed, run_the_business=business)
+
+
+def uneven(people: tuple[float, ...], wanted: tuple[float, ...], larger: float) -> cs.Portfolio:
+    """People who keep a tenth for daily business; every estimate is off by the same factor."""
+    team = [cs.Person(f"Dev {number}", "dev", availability=part) for number, part in enumerate(people)]
+    projects = [
+        cs.Project(f"P{n}", demand=[cs.Demand("dev", dict.fromkeys(MONTHS, fte))], priority=n)
+        for n, fte in enumerate(wanted)
+    ]
+    made = cs.Portfolio("Plan", "2027-01-01", team, projects, run_the_business=0.1, ranges="none")
+
+    def turned_out(need: Need) -> Need:
+        return dataclasses.replace(need, effort=need.effort.mean() * larger)
+
+    return with_rule(made, turned_out)
+
+
+def drawn(number: int, load: float) -> cs.Portfolio:
+    """A plan of one role drawn by its number, which wants a part of what its people have."""
+    draw = random.Random(number)
+    parts = [draw.choice((1.0, 1.0, 1.0, 0.9, 0.8, 0.5)) for _ in range(draw.randint(2, 8))]
+    business = draw.choice((0.0, 0.1, 0.2))
+    left = sum(parts) * (1 - business) * load
+    wanted: list[float] = []
+    while left > 0.05:
+        fte = draw.choice((0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1.0, 1.2, 1.5))
+        wanted.append(math.floor(min(fte, left) * 100) / 100)
+        left -= wanted[-1]
+    team = [cs.Person(f"Dev {number}", "dev", availability=part) for number, part in enumerate(parts)]
+    projects = [
+        cs.Project(f"P{n}", demand=[cs.Demand("dev", dict.fromkeys(MONTHS, fte))], priority=n)
+        for n, fte in enumerate(wanted)
+    ]
+    return cs.Portfolio("Plan", "2027-01-01", team, projects, run_the_business=business, ranges="none")
 
 
 def sheet(business: float) -> cs.Portfolio:
@@ -91,6 +144,13 @@ def with_rule(portfolio: cs.Portfolio, rule: Callable[[Need], Need]) -> cs.Portf
 
 def lateness(portfolio: cs.Portfolio) -> str:
     """How many cells end after their period and by how much, and the project that ends earliest."""
+    late, early = days_late(portfolio)
+    share, mean = sum(day > 0 for day in late) / len(late), sum(late) / len(late)
+    return f"{share:4.0%} late, mean {mean:3.0f}, most {max(late):3} days; {early:3} days early"
+
+
+def days_late(portfolio: cs.Portfolio) -> tuple[list[int], int]:
+    """Days after its period of each cell, and days before its plan of the project that ends earliest."""
     schedule = cs.simulate(portfolio, replications=1, seed=1, progress=False).schedule(0)
     planned = {
         (project.name, task.name): task.end for project in portfolio.projects for task in project.tasks
@@ -105,8 +165,15 @@ def lateness(portfolio: cs.Portfolio) -> str:
         for project in portfolio.projects
     }
     early = max((planned[name] - done[name]).days for name in last.values())
-    share, mean = sum(day > 0 for day in late) / len(late), sum(late) / len(late)
-    return f"{share:4.0%} late, mean {mean:3.0f}, most {max(late):3} days; {early:3} days early"
+    return late, early
+
+
+def of_many(load: float) -> str:
+    """How many plans drawn at a load, and cells of theirs, come late, and by how much at the most."""
+    late = [days_late(drawn(number, load))[0] for number in range(100)]
+    plans, cells = sum(max(each) > 0 for each in late), [day for each in late for day in each]
+    share = sum(day > 0 for day in cells) / len(cells)
+    return f"{plans} of 100 plans, {share:.1%} of the cells, most {max(cells)} days"
 
 
 def main() -> None:
@@ -114,11 +181,20 @@ def main() -> None:
         (f"{n} x {fte} on {people}, daily business {part:.0%}", plan(n, fte, people, part))
         for n, fte, people, part in PLANS
     ]
+    plans += [
+        (
+            f"{wanted} on {people}, {larger:.0%} of the work, daily business 10%",
+            uneven(people, wanted, larger),
+        )
+        for people, wanted, larger in UNEVEN
+    ]
     plans += [(f"capacity sheet, daily business {part:.0%}", sheet(part)) for part in SHARES]
     for title, made in plans:
         print(title)
         for name, rule in RULES.items():
             print(f"    {name:22} {lateness(with_rule(made, rule))}")
+    for load in LOADS:
+        print(f"drawn plans, {load:.0%} of capacity: late are {of_many(load)}")
 
 
 if __name__ == "__main__":
