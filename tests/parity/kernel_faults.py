@@ -77,14 +77,25 @@ FAULTS = {
             "> t.rules.top_up_ticks",
         ),
         "people help out with what would end in time": (
-            "s.need[need].end > t.need[need].planned_end",
-            "s.need[need].end > -1",
+            "    if s.need[need].end <= t.need[need].planned_end:",
+            "    if False:",
+        ),
+        "planned work takes more people than it needs to end in time": (
+            "        if share == wanted:\n            break\n",
+            "",
+        ),
+        "planned work does not wait for the morning": (
+            "only_in_time = _waits_for_the_day(t, s, need, task)",
+            "only_in_time = False",
         ),
         "of needs that end together the last drives": (
             "if now > s.task[task].last_need_end:",
             "if now >= s.task[task].last_need_end:",
         ),
-        "somebody sits on two seats of a task": ("    _mark_members(t, s, task)\n", ""),
+        "somebody sits on two seats of a task": (
+            "        _mark_members(t, s, task, i64(NOBODY))\n",
+            "",
+        ),
         "the load of elapsed work is forgotten": ("+= i64(s.flow.duration[task]) * share", "+= 0 * share"),
     },
     "dispatch": {
