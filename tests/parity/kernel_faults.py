@@ -128,8 +128,8 @@ FAULTS = {
             "units, speed * most) >= best_key",
         ),
         "the last word of people is not searched": (
-            "    speed = i64(0)\n    for word in range(t.kinds.first[row], t.kinds.first[row + 1])",
-            "    speed = i64(0)\n    for word in range(t.kinds.first[row], t.kinds.first[row + 1] - 1)",
+            "i64(-1), i64(0), i64(0)\n    for word in range(t.kinds.first[row], t.kinds.first[row + 1])",
+            "i64(-1), i64(0), i64(0)\n    for word in range(t.kinds.first[row], t.kinds.first[row + 1] - 1)",
         ),
         "nobody is moved to another seat to complete a team": (
             "    if _matched(s, i64(0), seats) < seats:\n        return False\n",

@@ -118,7 +118,7 @@ def _soonest(t: Any, s: Any, need: int, row: int, project: int, least: int, take
     units = left(t, s, need, s.flow.at[NOW])
     most = i64(t.need[need].allocation) * i64(t.need[need].fewest)
     best, best_key, best_person = i64(NOBODY), i64(0), i64(0)
-    speed = i64(0)
+    best_line, best_rate, speed = i64(-1), i64(0), i64(0)
     for word in range(t.kinds.first[row], t.kinds.first[row + 1]):
         free = s.pool.free_of[word]
         while free:
@@ -134,11 +134,16 @@ def _soonest(t: Any, s: Any, need: int, row: int, project: int, least: int, take
                     return best
             if not _has_share(t, s, person, least, project):
                 continue
-            key = _key(t, s, need, place, person, units)
+            line = i64(s.person[person].row)
+            rate = i64(t.kinds.speed[place]) * share_of(t, s, need, person) * t.need[need].fewest
+            if line == best_line and rate <= best_rate and person > best_person:
+                continue  # there on the same days, no faster, and listed later
+            key = _own_finish(t, s, line, units, rate) if units > 0 else s.flow.at[NOW]
             if best == NOBODY or key < best_key or (key == best_key and person < best_person):
                 if best == NOBODY:
                     speed = i64(t.kinds.speed[place])
                 best, best_key, best_person = place, key, person
+                best_line, best_rate = line, rate
     return best
 
 
