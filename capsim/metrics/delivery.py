@@ -19,7 +19,15 @@ from capsim.metrics.intervals import (
     wilson,
 )
 
-__all__ = ["Odds", "always", "odds", "order_statistic", "order_statistic_interval", "project_finish"]
+__all__ = [
+    "Odds",
+    "always",
+    "interval_ranks",
+    "odds",
+    "order_statistic",
+    "order_statistic_interval",
+    "project_finish",
+]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -207,18 +215,43 @@ def order_statistic_interval(
     ([41], [61])
     """
     ordered, trials = _ordered(values, counted)
-    if batch == 1:
-        ranks = [ranks_around(count, level) if count else (0, 0) for count in trials]
-    else:
-        below = _first_ranks(values, counted, [_rank(level, count) for count in trials], batch)
-        margins = _margin(below, counted, batch)
-        ranks = [_ranks_within(level, margin, count) for margin, count in zip(margins, trials, strict=True)]
+    ranks = interval_ranks(values, counted, level, batch)
     ends = [
         (_at(ordered[:, column], low, count), _at(ordered[:, column], high, count))
         for column, ((low, high), count) in enumerate(zip(ranks, trials, strict=True))
     ]
     pairs = np.array(ends, dtype=np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
+
+
+def interval_ranks(
+    values: npt.NDArray[np.signedinteger], counted: Bools, level: float, batch: int = 1
+) -> list[tuple[int, int]]:
+    """Return the ranks of the two order statistics of `order_statistic_interval`, for each column.
+
+    Parameters
+    ----------
+    values, counted, level, batch
+        As there.
+
+    Returns
+    -------
+    list of (int, int)
+        Ranks counted from 1 among the replications that count; 0, or one more than those, where there is no
+        such bound.
+
+    Examples
+    --------
+    >>> values = np.arange(1, 101)[:, np.newaxis]
+    >>> interval_ranks(values, np.ones((100, 1), dtype=bool), 0.5)
+    [(41, 61)]
+    """
+    trials = counted.sum(axis=0).tolist()
+    if batch == 1:
+        return [ranks_around(count, level) if count else (0, 0) for count in trials]
+    below = _first_ranks(values, counted, [_rank(level, count) for count in trials], batch)
+    margins = _margin(below, counted, batch)
+    return [_ranks_within(level, margin, count) for margin, count in zip(margins, trials, strict=True)]
 
 
 def _ordered(values: npt.NDArray[np.signedinteger], counted: Bools) -> tuple[Ints, list[int]]:

@@ -1,12 +1,13 @@
 """What two runs on the same futures differ by: the second less the first, replication by replication.
 
 Both runs drew the same chance, so that most of it cancels: a difference is known far better than either side.
-Intervals of means and quantiles rest on the futures in which the runs differ. With fewer than some 30 of
-those they are too short, with none they are empty: n futures then tell that at most 3.7 ÷ n of all differ.
+Intervals of means rest on the futures in which the runs differ. With fewer than some 30 of those they are
+too short, with none they are empty: n futures then tell that at most 3.7 ÷ n of all differ.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 from capsim.clock import NEVER
 from capsim.metrics.amounts import Estimated
-from capsim.metrics.delivery import order_statistic, order_statistic_interval
+from capsim.metrics.delivery import interval_ranks, order_statistic
 from capsim.metrics.intervals import Z95, batch_sums, error_factor, least_margin, ratio_error
 
 __all__ = ["paired_mean", "paired_probability", "paired_quantile"]
@@ -24,6 +25,7 @@ Floats = npt.NDArray[np.float64]
 Ticks = npt.NDArray[np.signedinteger]
 
 _HALVINGS: Final = 60  # of an interval of length 2: to the last bit
+_ANGLES: Final = np.linspace(0, 2 * np.pi, 128, endpoint=False)
 
 
 def paired_mean(
@@ -144,34 +146,69 @@ def paired_quantile(first: Ticks, second: Ticks, counted: Bools, level: float, b
 
     Notes
     -----
-    Half the interval is √(h₁² + h₂² - 2 ρ h₁ h₂), with half the intervals h of the two quantiles (a
-    standard error read from such an interval: R. S. Woodruff, Journal of the American Statistical Association
-    47 (1952) 635-646) and the correlation ρ of *is up to the quantile* in the two runs: an estimated quantile
-    moves, but for a vanishing rest, in proportion to that count (R. R. Bahadur, Annals of Mathematical
-    Statistics 37 (1966) 577-580). Runs that differ by the same amount in every future leave no error.
+    Each quantile is known to so many ranks (`interval_ranks`), and both together to an ellipse of ranks,
+    with the correlation ρ of *is up to the quantile* in the two runs (R. R. Bahadur, Annals of
+    Mathematical Statistics 37 (1966) 577-580). The interval reaches from the smallest to the largest
+    difference of order statistics on that ellipse, as one of a single quantile does between two (R. S.
+    Woodruff, Journal of the American Statistical Association 47 (1952) 635-646). Two more futures are
+    taken to differ than were seen, for luck may have hidden them (z² / 2, as A. Agresti and B. A. Coull,
+    The American Statistician 52 (1998) 119-126, add to a share).
+
+    It covers 95 % of the time and more, up to 99 %. An interval from standard errors is a quarter
+    shorter, but where finishes jump over weekends and idle weeks it covers as little as 34 %.
 
     Examples
     --------
-    >>> ticks = np.arange(1, 101)[:, np.newaxis]
-    >>> later = paired_quantile(ticks, ticks + 5, np.ones((100, 1), dtype=bool), 0.8)
+    >>> ticks = np.arange(1, 1001)[:, np.newaxis]
+    >>> later = paired_quantile(ticks, ticks + 50, np.ones((1000, 1), dtype=bool), 0.8)
     >>> [end.item() for end in later]
-    [5.0, 5.0, 5.0]
+    [50.0, 47.0, 53.0]
     """
-    one, half_one = _quantile(first, counted, level, batch)
-    two, half_two = _quantile(second, counted, level, batch)
-    rho = _correlation(first <= one, second <= two, counted, batch)
-    more = two - one
-    square = (half_two - half_one) ** 2 + 2 * (1 - rho) * half_one * half_two
-    half = np.sqrt(square)
-    return Estimated(more, more - half, more + half)
+    one, two = (_known(order_statistic(values, counted, level)) for values in (first, second))
+    with np.errstate(divide="ignore"):
+        unseen = Z95**2 / 2 / (2 * level * (1 - level) * counted.sum(axis=0))
+    rho = np.maximum(_correlation(first <= one, second <= two, counted, batch) - unseen, -1.0)
+    spans = [
+        _span(_Placed(first, column, counted, ranks), _Placed(second, column, counted, other), rho[column])
+        for column, (ranks, other) in enumerate(
+            zip(*(interval_ranks(values, counted, level, batch) for values in (first, second)), strict=True)
+        )
+    ]
+    ends = np.array(spans, dtype=np.float64).reshape(-1, 2)
+    return Estimated(two - one, ends[:, 0], ends[:, 1])
 
 
-def _quantile(values: Ticks, counted: Bools, level: float, batch: int) -> tuple[Floats, Floats]:
-    """Return a quantile and half of its interval; what is never, or no tick, is NaN."""
-    value = order_statistic(values, counted, level)
-    low, high = order_statistic_interval(values, counted, level, batch)
-    known = [np.where((end >= 0) & (end != NEVER), end, np.nan) for end in (value, low, high)]
-    return known[0], (known[2] - known[1]) / 2
+def _known(ticks: Ticks) -> Floats:
+    """Return ticks as numbers, NaN for what is none."""
+    return np.where((ticks >= 0) & (ticks != NEVER), ticks, np.nan)
+
+
+class _Placed:
+    """The values of a column in order, between two ranks."""
+
+    def __init__(self, values: Ticks, column: int, counted: Bools, ranks: tuple[int, int]) -> None:
+        self._ordered = _known(np.sort(values[counted[:, column], column]))
+        self._low, self._high = ranks
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there are values at both ranks."""
+        return self._low >= 1 and self._high <= len(self._ordered)
+
+    def at(self, place: Floats) -> Floats:
+        """Return values from -1, at the lower rank, to 1, at the higher one."""
+        rank = np.rint((self._low + self._high) / 2 + (self._high - self._low) / 2 * place).astype(np.int64)
+        return np.asarray(self._ordered[rank - 1])
+
+
+def _span(one: _Placed, two: _Placed, rho: float) -> tuple[float, float]:
+    """Return the smallest and the largest difference on an ellipse of ranks."""
+    if not (one.is_bounded and two.is_bounded):
+        return math.nan, math.nan
+    together = math.sqrt((1 + rho) / 2) * np.cos(_ANGLES)
+    apart = math.sqrt((1 - rho) / 2) * np.sin(_ANGLES)
+    more = two.at(together + apart) - one.at(together - apart)
+    return float(more.min()), float(more.max())
 
 
 def _correlation(one: Bools, two: Bools, counted: Bools, batch: int) -> Floats:
