@@ -577,11 +577,11 @@ def test_a_table_becomes_the_tasks_that_it_stands_for(tmp_path: Path) -> None:
     demand = "project,role,low,high,2027-01,2027-02\nShop,backend,80%,150 %,2,1.5\nShop,qa,,,0.5,\n"
     shop = read(tmp_path, demand=demand).project("Shop")
     assert [str(task) for task in shop.tasks] == [
-        "Task('backend 2027-01', effort=PERT(33.6, 42, 63), skill='backend', people=(1, 6), "
+        "Task('backend 2027-01', effort=PERT(33.6, 42, 63), skill='backend', people=(1, 11), "
         "least_allocation=0.1, start='2027-01-01', end='2027-01-31')",
-        "Task('backend 2027-02', effort=PERT(24, 30, 45), skill='backend', people=(1, 6), allocation=0.75, "
+        "Task('backend 2027-02', effort=PERT(24, 30, 45), skill='backend', people=(1, 11), allocation=0.75, "
         "least_allocation=0.075, after=['backend 2027-01'], start='2027-02-01', end='2027-02-28')",
-        "Task('qa 2027-01', effort=10.5, skill='qa', people=(1, 5), allocation=0.5, least_allocation=0.05, "
+        "Task('qa 2027-01', effort=10.5, skill='qa', people=(1, 10), allocation=0.5, least_allocation=0.05, "
         "start='2027-01-01', end='2027-01-31')",
     ]
 
