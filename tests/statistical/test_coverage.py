@@ -112,10 +112,10 @@ def test_intervals_of_differences_cover_on_the_same_futures(house, pool):
     other = studio(people=3)
     truth = differences(pool[:, :2], other.finishes(2027, 0, len(pool))[:, :2])
     sources = [only(fresh(each, 5, 1_000), [0, 1]) for each in (house, other)]
-    check(
-        paired(*sources, truth, REPEATS, 1_000),
-        [*SHOWN[:4], "0.05", "0.1", "0.2", "0.5", "0.8", "0.9", "0.95"],
-    )
+    tally = paired(*sources, truth, REPEATS, 1_000)
+    check(tally, ["mean", "0.05", "0.1", "0.2", "0.5", "0.8", "0.9", "0.95"])
+    for what in ("P50", "P80", "P95"):  # made to cover at least 95 %, also where finishes jump
+        assert (tally.coverage(what) >= 0.95 - SLACK).all(), what
 
 
 @pytest.mark.parametrize("plan", [Antithetic(), LatinHypercube()], ids=lambda plan: type(plan).__name__)
