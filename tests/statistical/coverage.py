@@ -1,6 +1,6 @@
 """How often stated 95 % intervals cover the truth: ``python -m tests.statistical.coverage REPEATS``.
 
-Prints tables in Markdown. 5,000 repeats take about eight minutes of one processor.
+Prints tables in Markdown. 5,000 repeats take about twenty minutes of one processor.
 """
 
 from __future__ import annotations
