@@ -36,7 +36,6 @@ def test_the_work_of_two_very_fast_people_after_years_is_summed_without_overflow
     assert compared(portfolio, Policy()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the compiled engine does not ask Cy, who was there on Monday")
 def test_who_was_away_when_all_others_began_is_asked_to_join_when_back():
     # Ada begins on Tuesday, which makes a milestone ready and the pass begin anew with nobody left; Cy comes
     # on Wednesday, and was there in the last pass that was made to its end

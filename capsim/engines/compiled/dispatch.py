@@ -47,6 +47,7 @@ def dispatch(t: Any, s: Any) -> bool:
     at[HOLDING] = 0
     at[BARRED] = 0
     if at[ABLE] == 0:
+        at[HERE_IN_PASS] = at[HERE]  # whoever comes from now on is fresh
         return False
     if at[HERE_IN_PASS] != at[HERE] and at[WAITING] + at[EXPANDABLE] > 0:
         welcome(t, s)
