@@ -202,6 +202,18 @@ class Plan:
         return len(self.booking_person)
 
     @cached_property
+    def booking_turns(self) -> tuple[int, ...]:
+        """Day 0 and the days of the run on which a booking begins or has ended; none without bookings."""
+        if not self.n_bookings:
+            return ()
+        turns = {0, *self.booking_first_day.tolist(), *(self.booking_last_day + 1).tolist()}
+        return tuple(sorted(day for day in turns if day < self.n_days))
+
+    def bookings_on(self, day: int) -> list[int]:
+        """Return the bookings in force on a day, as listed."""
+        return np.flatnonzero((self.booking_first_day <= day) & (day <= self.booking_last_day)).tolist()
+
+    @cached_property
     def task_seats(self) -> tuple[tuple[Seat, ...], ...]:
         """The minimal seats of each task, in order: needs as listed, then seat 1 to the fewest."""
         seats: list[list[Seat]] = [[] for _ in range(self.n_tasks)]

@@ -294,4 +294,4 @@ def load_of(left: int, seats: int) -> int:
     >>> load_of(480 * EFFORT_UNIT, 2)
     240000
     """
-    return -(-left * 1000 // (EFFORT_UNIT * seats))
+    return -(-left // (EFFORT_UNIT // 1000 * seats))

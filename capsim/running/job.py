@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     from capsim.engines.compiled import CompiledEngine
     from capsim.engines.event import Process
 
-__all__ = ["Engine", "EngineName", "Job", "Simulator", "engine_for"]
+__all__ = ["FIRST_REPLICATIONS", "Engine", "EngineName", "Job", "Simulator", "engine_for"]
 
 EngineName = Literal["compiled", "event"]
 
 _WORTH_COMPILING: Final = 100_000
 """Tasks simulated that the readable engine does in a few seconds: for fewer nothing is compiled."""
 
-_FIRST: Final = 200
-"""For a first answer the readable engine works while the other is compiled; after it that is waited for."""
+FIRST_REPLICATIONS: Final = 200
+"""A first answer rests on so many: its odds are known to within ± 7 points or better.
+
+For it the readable engine works while the other is compiled; after it that is waited for."""
 
 
 def engine_for(policy: Policy, processes: tuple[Process, ...]) -> EngineName:
@@ -166,7 +168,7 @@ class _Relay:
 
     def run(self, draws: Draws, first: int, count: int) -> Runs:
         """Run consecutive replications."""
-        if self._compiling is not None and first >= _FIRST:
+        if self._compiling is not None and first >= FIRST_REPLICATIONS:
             self._compiling.result()
         if self.is_ready:
             return self._compiled.run(draws, first, count)

@@ -20,14 +20,11 @@ from capsim.running.blocks import blocks
 from capsim.running.checkpoint import Checkpoint
 from capsim.running.conveyor import in_order
 from capsim.running.crews import Crew
-from capsim.running.job import Simulator
+from capsim.running.job import FIRST_REPLICATIONS, Simulator
 from capsim.running.memory import Room
 from capsim.running.progress import Reporter
 
-__all__ = ["FIRST_REPLICATIONS", "MOST_REPLICATIONS", "Preview", "Run"]
-
-FIRST_REPLICATIONS: Final = 200
-"""A first answer rests on so many: its odds are known to within ± 7 points or better."""
+__all__ = ["MOST_REPLICATIONS", "Preview", "Run"]
 
 MOST_REPLICATIONS: Final = 100_000
 """A run that goes on until a precision is reached stops here at the latest."""

@@ -213,8 +213,8 @@ FAULTS = {
     ),
     "a day on which somebody qualifies is not looked at": Fault(
         EVENT + "setup",
-        "sorted({*presence_days, *plan.epochs, *booking_days} - {0})",
-        "sorted({*presence_days, *booking_days} - {0})",
+        "sorted({*presence_days, *plan.epochs, *plan.booking_turns} - {0})",
+        "sorted({*presence_days, *plan.booking_turns} - {0})",
     ),
     # ---------------------------------------------------------------- R13
     "classes are forgotten": Fault(
@@ -304,10 +304,10 @@ FAULTS = {
         "            if int(plan.booking_person[booking]) in rows:",
     ),
     "a booking ends a day early": Fault(
-        EVENT + "setup", "(day <= plan.booking_last_day)", "(day < plan.booking_last_day)"
+        "capsim.plan.plan", "(day <= self.booking_last_day)", "(day < self.booking_last_day)"
     ),
     "a day on which a booking has ended is not looked at": Fault(
-        EVENT + "setup", "*plan.epochs, *booking_days}", "*plan.epochs}"
+        EVENT + "setup", "*plan.epochs, *plan.booking_turns}", "*plan.epochs}"
     ),
     "what the project holds does not count for its booking": Fault(
         "capsim.rules.booking", "covered = held[row]", "covered = 0"
@@ -321,9 +321,9 @@ FAULTS = {
         "        mine *= mine == shares[row] - min(covered, shares[row])\n        kept.append(mine)",
     ),
     "the booking listed last decides": Fault(
-        EVENT + "setup",
-        "np.flatnonzero((plan.booking_first_day <= day) & (day <= plan.booking_last_day)).tolist()",
-        "np.flatnonzero((plan.booking_first_day <= day) & (day <= plan.booking_last_day))[::-1].tolist()",
+        "capsim.plan.plan",
+        "np.flatnonzero((self.booking_first_day <= day) & (day <= self.booking_last_day)).tolist()",
+        "np.flatnonzero((self.booking_first_day <= day) & (day <= self.booking_last_day))[::-1].tolist()",
     ),
     "a project that does not go ahead keeps people": Fault(
         EVENT + "pool",

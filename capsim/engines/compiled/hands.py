@@ -50,12 +50,17 @@ def left(t: Any, s: Any, need: int, now: int) -> Any:
 
 @jitted
 def _left_later(t: Any, s: Any, need: int, now: int) -> Any:
-    slot, since = t.need[need].slot, i64(s.need[need].since)
-    units = s.need[need].left
+    return s.need[need].left - _done(t, s, need, i64(s.need[need].since), now)
+
+
+@inlined
+def _done(t: Any, s: Any, need: int, since: int, now: int) -> Any:
+    """Return the units of work that the people of a need do between two ticks."""
+    slot, units = t.need[need].slot, i64(0)
     for place in range(slot, slot + s.need[need].taken):
-        seat = s.slots[place]
-        row = s.person[s.seat[seat].person].row
-        units -= _rate(s, seat) * (clock_at(t.clocks, row, now) - clock_at(t.clocks, row, since))
+        seat = i64(s.slots[place])
+        row = i64(s.person[s.seat[seat].person].row)
+        units += _rate(s, seat) * (clock_at(t.clocks, row, now) - clock_at(t.clocks, row, since))
     return units
 
 
@@ -133,7 +138,7 @@ def share_to_end_by(t: Any, s: Any, need: int, person: int, speed: int) -> Any:
 
     Above 1000 if not even all of them were enough. See `capsim.rules.work.share_to_end_by`.
     """
-    c, slot = t.clocks, t.need[need].slot
+    c = t.clocks
     now, end = i64(s.need[need].since), i64(t.need[need].planned_end)
     row = i64(s.person[person].row)
     if end <= now:
@@ -141,11 +146,7 @@ def share_to_end_by(t: Any, s: Any, need: int, person: int, speed: int) -> Any:
     steps = clock_at(c, row, end) - clock_at(c, row, now)
     if steps == 0:
         return i64(1001)
-    rest = s.need[need].left
-    for place in range(slot, slot + s.need[need].taken):
-        seat = i64(s.slots[place])
-        line = i64(s.person[s.seat[seat].person].row)
-        rest -= _rate(s, seat) * (clock_at(c, line, end) - clock_at(c, line, now))
+    rest = s.need[need].left - _done(t, s, need, now, end)
     return (rest + speed * steps - 1) // (speed * steps)
 
 

@@ -1,8 +1,8 @@
 """How the kernels of this package are compiled, kept, and found again.
 
 A kernel that has been compiled is kept in a folder on disk. numba would take it from there as long as the
-file of the kernel itself is unchanged; ours is made of functions of several files, so the folder is named
-by a hash of all of them. Where no folder can be written, kernels are compiled anew in each process.
+file of the kernel itself is unchanged; ours is made of functions of several files, so what is kept bears a
+hash of all of them. Where no folder can be written, kernels are compiled anew in each process.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from capsim.engines.compiled.jit import i64, inlined, jitted, u64
 from capsim.engines.compiled.pool import see_who_is_able, share_for
 from capsim.engines.compiled.state import EPOCH, NOW, TURN
 from capsim.engines.compiled.tables import BY_FINISH, BY_LOAD, BY_PROJECT
-from capsim.rules.work import EFFORT_UNIT
+from capsim.rules import work
 
 __all__ = [
     "NOBODY",
@@ -24,6 +24,8 @@ __all__ = [
 ]
 
 NOBODY: Final = -1
+
+load_of = inlined(work.load_of)
 
 _LATER: Final = 1 << 60
 """Added to what is compared of somebody who comes after all the others."""
@@ -39,13 +41,6 @@ def share_of(t: Any, s: Any, need: int, person: int) -> Any:
     if t.need[need].least == full:
         return full
     return min(full, share_for(t, s, person, t.task[t.need[need].task].project))
-
-
-@inlined
-def load_of(units: int, seats: int) -> Any:
-    """Return the load of a seat in effort work: thousandths of a tick, rounded up."""
-    whole = i64(EFFORT_UNIT // 1000) * seats
-    return (units + whole - 1) // whole
 
 
 @inlined

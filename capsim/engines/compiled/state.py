@@ -1,4 +1,4 @@
-"""What a replication remembers while it runs: arrays that one thread uses again and again."""
+"""What a replication remembers while it runs: arrays that those of a block use one after the other."""
 
 from __future__ import annotations
 
@@ -104,14 +104,14 @@ start_link finish_tick finish_link own_end own_driver open_needs last_need_end""
 TASK = np.dtype([(name, np.int32) for name in _TASK.split()])
 """What becomes of a task, what it still waits for, and the latest link met."""
 
-NEED = np.dtype([("left", np.int64), *((name, np.int32) for name in ("end", "since", "taken", "room"))])
-"""Work in hand."""
+NEED = np.dtype([("left", np.int64), *((name, np.int32) for name in ("end", "since", "taken", "unused"))])
+"""Work in hand; filled up to a part of a line of the cache."""
 
 _SEAT = "need person start stop speed allocation freed_before freed_next"
 SEAT = np.dtype([(name, np.int32) for name in _SEAT.split()])
 """Who sits where; and how much of them was free before they stood up, and the seat that says so before."""
 
-_PERSON = "free freed row promised skills room"
+_PERSON = "free freed row promised skills unused"
 PERSON = np.dtype([(name, np.int32) for name in _PERSON.split()])
 """What is free of somebody, and the last seat that still says since when; the rest never changes."""
 
@@ -167,7 +167,7 @@ class Scratch(NamedTuple):
     choice_key: I64
     seat_of: I32  # (people,)
     asked_by: I32  # (people,)
-    asked: I32  # (people,) the search in which
+    asked: I32  # (people,) 1: in this search
     queue: I32
     person_at: I32
     barred: npt.NDArray[np.int8]  # (signatures,) in this pass: 0 unknown, 1 no, 2 yes

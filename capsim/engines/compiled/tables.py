@@ -428,9 +428,7 @@ def _links(plan: Plan) -> Records:
 
 
 def _bookings(plan: Plan) -> Bookings:
-    first, last = plan.booking_first_day, plan.booking_last_day
-    turns = sorted({0, *first.tolist(), *(last + 1).tolist()}) if plan.n_bookings else []
-    days = [day for day in turns if day < plan.n_days]
+    days = plan.booking_turns
     promised = np.unique(plan.booking_person[plan.booking_hard])
     number = {person: place for place, person in enumerate(promised.tolist())}
     words = max(1, -(-plan.n_people // 64))
@@ -439,7 +437,7 @@ def _bookings(plan: Plan) -> Bookings:
     hard: list[list[tuple[int, int]]] = []
     for turn, day in enumerate(days):
         kept: list[list[tuple[int, int]]] = [[] for _ in promised]
-        for booking in np.flatnonzero((first <= day) & (day <= last)).tolist():
+        for booking in plan.bookings_on(day):
             person, project = int(plan.booking_person[booking]), int(plan.booking_project[booking])
             if row[turn, project] < 0:
                 row[turn, project] = len(booked)

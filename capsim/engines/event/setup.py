@@ -144,7 +144,6 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
     links = _links(plan)
     reserve = policy.reserve_after
     wants = [tuple((seat.kind, seat.least) for seat in seats) for seats in plan.task_seats]
-    booking_days = _booking_days(plan)
     return Setup(
         plan=plan,
         policy=policy,
@@ -152,11 +151,11 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         capacity=[capacity[row] for row in rows],
         calendar=(plan.worked.tolist(), plan.working.tolist()),
         presence=presence,
-        look_days=sorted({*presence_days, *plan.epochs, *booking_days} - {0}),
+        look_days=sorted({*presence_days, *plan.epochs, *plan.booking_turns} - {0}),
         qualified=[[_as_bits(offers) for offers in kinds] for kinds in plan.offers],
-        booking_days=booking_days,
-        booked=[_booked(plan, day) for day in booking_days],
-        hard=_hard(plan, booking_days),
+        booking_days=list(plan.booking_turns),
+        booked=[_booked(plan, day) for day in plan.booking_turns],
+        hard=_hard(plan),
         promised=np.unique(plan.booking_person[plan.booking_hard]).tolist(),
         seats=plan.task_seats,
         wants=wants,
@@ -195,36 +194,23 @@ def _signatures(plan: Plan, wants: Sequence[tuple[tuple[int, int], ...]]) -> lis
     return [known.setdefault(key, len(known)) for key in zip(projects, wants, strict=True)]
 
 
-def _booking_days(plan: Plan) -> list[int]:
-    """Return day 0 and the days of the run on which a booking begins or has ended; none without bookings."""
-    if not plan.n_bookings:
-        return []
-    turns = {0, *plan.booking_first_day.tolist(), *(plan.booking_last_day + 1).tolist()}
-    return sorted(day for day in turns if day < plan.n_days)
-
-
-def _in_force(plan: Plan, day: int) -> list[int]:
-    """Return the bookings in force on a day, as listed."""
-    return np.flatnonzero((plan.booking_first_day <= day) & (day <= plan.booking_last_day)).tolist()
-
-
 def _booked(plan: Plan, day: int) -> dict[int, int]:
     """Return for each project the people booked on it on a day."""
     people: dict[int, int] = {}
-    for booking in _in_force(plan, day):
+    for booking in plan.bookings_on(day):
         project = int(plan.booking_project[booking])
         people[project] = people.get(project, 0) | 1 << int(plan.booking_person[booking])
     return people
 
 
-def _hard(plan: Plan, days: Sequence[int]) -> list[dict[int, list[tuple[int, int]]]]:
+def _hard(plan: Plan) -> list[dict[int, list[tuple[int, int]]]]:
     """Return, for each day, the hard bookings in force of each person for whom they differ from before."""
     promised = np.unique(plan.booking_person[plan.booking_hard]).tolist()
     before: dict[int, list[tuple[int, int]]] = {person: [] for person in promised}
     found: list[dict[int, list[tuple[int, int]]]] = []
-    for day in days:
+    for day in plan.booking_turns:
         rows: dict[int, list[tuple[int, int]]] = {person: [] for person in promised}
-        for booking in _in_force(plan, day):
+        for booking in plan.bookings_on(day):
             if plan.booking_hard[booking]:
                 row = int(plan.booking_project[booking]), int(plan.booking_share[booking])
                 rows[int(plan.booking_person[booking])].append(row)
