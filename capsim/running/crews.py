@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import ProcessPoolExecutor
 from contextlib import contextmanager
+from textwrap import shorten
 from typing import Any, Final, Protocol
 
 from capsim.errors import InputError, Problem, StoppedError
@@ -25,6 +26,9 @@ _TRIES: Final = 3
 """How often a block that was lost with its worker is run again."""
 
 _SECONDS_BETWEEN_COUNTS: Final = 5.0
+
+_LONGEST_CAUSE: Final = 200
+"""Letters of another library's error that are told."""
 
 
 class Crew(Protocol):
@@ -185,7 +189,7 @@ class _Elsewhere:
             future.set_exception(error)
             return future
         except Exception as error:  # each library has its own for an executor that is closed
-            raise _stopped(f"it takes no work ({error})", "give one that is open") from error
+            raise _stopped(f"it takes no work ({_brief(error)})", "give one that is open") from error
 
     def outcome(self, block: Block, future: Future[Answer]) -> Arrays | None:
         try:
@@ -215,7 +219,7 @@ class _Elsewhere:
     def _lose(self, block: Block, error: BaseException) -> None:
         self._lost[block] += 1
         if self._lost[block] > _TRIES:
-            cause = f"{type(error).__name__}: {error}".removesuffix(": ")
+            cause = f"{type(error).__name__}: {_brief(error)}".removesuffix(": ")
             last = block.first + block.count - 1
             what = f"replications {block.first:,} to {last:,} were lost {_TRIES + 1} times ({cause})"
             raise _stopped(what, "look for what ends its workers") from error
@@ -227,7 +231,7 @@ class _Elsewhere:
         broken = self._executor
         if type(broken) is not ProcessPoolExecutor:
             fix = "give a new one, or a concurrent.futures.ProcessPoolExecutor, which is made anew"
-            raise _stopped(f"it broke ({error})", fix) from error
+            raise _stopped(f"it broke ({_brief(error)})", fix) from error
         if broken._broken:  # another block may have renewed it already
             self.close()
             self._executor = _like(broken)
@@ -260,6 +264,11 @@ def _refuse_other(ours: Versions, theirs: Versions) -> None:
             "executor", f"a worker has {found}", fix="install the same versions on all machines"
         )
         raise InputError([problem])
+
+
+def _brief(error: BaseException) -> str:
+    """Return the beginning of what an error says: libraries may add all that they were to send."""
+    return shorten(next(iter(str(error).splitlines()), ""), _LONGEST_CAUSE)
 
 
 def _stopped(what: str, fix: str) -> StoppedError:

@@ -31,7 +31,7 @@ MOST_REPLICATIONS: Final = 100_000
 
 Preview = Callable[[Forecast], object]
 
-_COMPILING: Final = "compiling the fast engine, once; the readable one works meanwhile"
+_COMPILING: Final = "compiling the fast engine, once"  # what a terminal of 80 columns has room for
 
 
 @dataclass

@@ -11,11 +11,10 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from typer.testing import CliRunner
 
 import capsim as cs
-from capsim.cli.commands import app
 from capsim.errors import UnreadWarning
+from tests.commands import run
 from tests.io.test_errors import problems
 
 Rows = list[list[Any]]
@@ -52,10 +51,6 @@ def book(folder: Path, change: Callable[[Sheets], None]) -> Path:
             for index, row in enumerate(rows):
                 sheet.write_row(index, 0, row)
     return path
-
-
-def run(*args: object) -> Any:
-    return CliRunner().invoke(app, [str(each) for each in args])
 
 
 def misspell_month(sheets: Sheets) -> None:

@@ -19,6 +19,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs a signal that kills"),
 ]
 
+WORKERS = 3
 KILLS = 20
 REPLICATIONS = 8_000
 
@@ -32,7 +33,7 @@ def expected():
 def client():
     with (
         distributed.LocalCluster(
-            n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+            n_workers=WORKERS, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
         ) as cluster,
         distributed.Client(cluster) as client,
     ):
@@ -47,6 +48,7 @@ def test_workers_that_are_killed_while_it_runs_change_nothing(client, expected):
     chance = random.Random(2027)
     killed = []
     for _ in range(KILLS):
+        client.cluster.scale(WORKERS)  # older nannies may give up a worker that was killed
         client.wait_for_workers(2, timeout=120)
         workers = sorted(client.run(os.getpid).values())
         begun = threading.Event()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import re
@@ -13,11 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from typer.testing import CliRunner, Result
 
 from capsim._version import __version__
 from capsim.cli import main
-from capsim.cli.commands import app
 from capsim.cli.terminal import forecast_text, table
 from capsim.domain.demand import Demand
 from capsim.domain.person import Person
@@ -28,19 +25,12 @@ from capsim.errors import SimulationError
 from capsim.io import read, write
 from capsim.running.job import Simulator
 from capsim.simulate import simulate
-
-# older versions of the runner mix standard error into standard output unless told not to
-_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
-RUNNER = CliRunner(**_APART)
+from tests.commands import run
 
 
 @pytest.fixture(autouse=True)
 def terminal_of_100_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
-
-
-def run(*words: object) -> Result:
-    return RUNNER.invoke(app, [str(word) for word in words])
 
 
 @pytest.fixture
