@@ -68,8 +68,8 @@ class _Bar:
         bar.update(done - bar.n)
 
     def note(self, text: str) -> None:
-        """Write behind the bar."""
-        self._bar.set_postfix_str(text)
+        """Write before the bar, which gives way: behind it the line of a narrow terminal ends."""
+        self._bar.set_description(text)
 
 
 def _is_watched() -> bool:
