@@ -6,6 +6,10 @@
 >>> delivery = forecast.delivery()  # project, deadline, p50, p80, p95, probability ...
 """
 
+import importlib as _importlib
+import sys as _sys
+import typing as _typing
+
 from capsim import errors, rules
 from capsim._version import __version__
 from capsim.domain import distributions, sampling
@@ -19,9 +23,11 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.task import Link, Need, Task
 from capsim.domain.uncertainty import CopulaGroup, Driver
-from capsim.forecast import Forecast, Trace
-from capsim.io import check, read, write
-from capsim.simulate import replay, simulate, trace
+
+if _typing.TYPE_CHECKING:
+    from capsim.facade import replay, simulate, trace
+    from capsim.forecast import Forecast, Trace
+    from capsim.io import check, read, write
 
 __all__ = [
     "PERT",
@@ -55,3 +61,30 @@ __all__ = [
     "trace",
     "write",
 ]
+
+_LATER: _typing.Final = {
+    "Forecast": "capsim.forecast",
+    "Trace": "capsim.forecast",
+    "check": "capsim.io",
+    "read": "capsim.io",
+    "replay": "capsim.facade",
+    "simulate": "capsim.facade",
+    "trace": "capsim.facade",
+    "write": "capsim.io",
+}
+"""What is loaded when it is first asked for, since it needs pandas: whoever only builds models does not."""
+
+
+def __getattr__(name: str) -> _typing.Any:
+    """Load a name from where it is defined (PEP 562)."""
+    if name not in _LATER:
+        raise AttributeError(
+            f"module 'capsim' has no attribute {name!r}", name=name, obj=_sys.modules[__name__]
+        )
+    found = globals()[name] = getattr(_importlib.import_module(_LATER[name]), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the public names, those not loaded yet too."""
+    return __all__

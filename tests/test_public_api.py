@@ -3,6 +3,8 @@
 import importlib
 import inspect
 import pkgutil
+import subprocess
+import sys
 from types import ModuleType
 
 import pytest
@@ -41,9 +43,17 @@ def test_a_public_name_is_documented(name: str) -> None:
 
 
 def test_the_namespace_shows_nothing_else() -> None:
+    assert all(hasattr(cs, name) for name in cs.__all__)  # also what is loaded when it is first asked for
+    assert dir(cs) == sorted(cs.__all__)
     shown = {name for name in vars(cs) if not name.startswith("_")}
     submodules = {info.name for info in pkgutil.iter_modules(cs.__path__)}
     assert shown - submodules == set(cs.__all__) - submodules - {"__version__"}
+
+
+def test_a_misspelled_name_is_told_with_what_is_near() -> None:
+    script = "import capsim as cs; cs.simulat"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert "has no attribute 'simulat'. Did you mean: 'simulate'?" in done.stderr
 
 
 @pytest.mark.parametrize("name", NAMESPACES)

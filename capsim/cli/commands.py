@@ -221,7 +221,7 @@ def forecast(
     Dates are year-month-day, shares are from 0 to 1, and what does not exist is null.
     """  # noqa: D301 (a backspace keeps the lines of its paragraph apart)
     from capsim.cli import answers, terminal
-    from capsim.simulate import simulate
+    from capsim.facade import simulate
 
     answers.refuse_model_folder(out)
 
@@ -360,7 +360,7 @@ def trace(model: Model, replication: Replication = 0, seed: Seed = None, out: Ou
     With --out its events, schedule and seats are written as CSV.
     """
     from capsim.cli import answers
-    from capsim.simulate import trace as traced
+    from capsim.facade import trace as traced
 
     answers.refuse_model_folder(out)
     made = traced(_portfolio(model), seed=seed, replication=replication)

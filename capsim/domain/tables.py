@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
+import scipy
 
 __all__ = ["Table", "make_table", "sample_smooth"]
 
@@ -24,7 +24,6 @@ Floats = npt.NDArray[np.float64]
 PER_UNIT: Final = 8
 REACH: Final = 58  # 7.25 standard deviations: beyond the smallest uniform of any sampling plan
 _NODES: Final = np.arange(-REACH, REACH + 1) / PER_UNIT
-_LEVELS: Final[Floats] = ndtr(_NODES)
 _DENSITY: Final[Floats] = np.array(
     [math.exp(-z * z / 2) / (math.sqrt(2 * math.pi) * PER_UNIT) for z in _NODES.tolist()]
 )
@@ -111,7 +110,7 @@ def sample_smooth(nodes: Floats, slopes: Floats, u: Floats, row: int | npt.NDArr
     ndarray of float64
         The shape of ``u``.
     """
-    place = np.clip(ndtri(u) * PER_UNIT + REACH, 0.0, 2.0 * REACH)
+    place = np.clip(scipy.special.ndtri(u) * PER_UNIT + REACH, 0.0, 2.0 * REACH)
     cell = np.minimum(place.astype(np.int64), 2 * REACH - 1)
     t = place - cell
     at = cell + np.asarray(row) * nodes.shape[1]
@@ -143,9 +142,9 @@ def make_table(quantile: Callable[[Floats], Floats], edges: Sequence[float], fla
     ends, atoms = np.asarray(edges, dtype=np.float64), np.asarray(flat, dtype=np.float64)
     smooth = np.isnan(atoms)
     rows = len(atoms) if smooth.any() else 0
-    nodes = np.zeros((rows, len(_LEVELS)))
+    nodes = np.zeros((rows, len(_NODES)))
     for part in np.flatnonzero(smooth):
-        levels = ends[part] + (ends[part + 1] - ends[part]) * _LEVELS
+        levels = ends[part] + (ends[part + 1] - ends[part]) * scipy.special.ndtr(_NODES)
         nodes[part] = np.maximum.accumulate(quantile(levels))
     return Table(ends, atoms, nodes, _slopes(nodes))
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import bdtr, stdtrit
+import scipy
 
 __all__ = [
     "UNBOUNDED",
@@ -49,7 +49,7 @@ def t95(freedom: int) -> float:
     >>> round(t95(6), 4)
     2.4469
     """
-    return float(stdtrit(freedom, 0.975))
+    return float(scipy.special.stdtrit(freedom, 0.975))
 
 
 def error_factor(replications: int, batch: int) -> float:
@@ -234,7 +234,7 @@ def ranks_around(count: int, level: float) -> tuple[int, int]:
     >>> ranks_around(100, 0.5)
     (41, 61)
     """
-    cumulative = bdtr(np.arange(count + 1, dtype=np.float64), count, level)
+    cumulative = scipy.special.bdtr(np.arange(count + 1, dtype=np.float64), count, level)
     chance = np.diff(cumulative, prepend=0.0)
     first, last = np.searchsorted(cumulative, (0.025, 0.975)).tolist()
     spare = float(cumulative[last] - cumulative[first] + chance[first]) - 0.95

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
+import scipy
 
 from capsim.domain.uncertainty import CopulaGroup
 from capsim.errors import RepairWarning
@@ -80,12 +80,12 @@ def correlated(mixing: Floats, u: Floats) -> Floats:
     >>> correlated(same, np.array([[0.25, 0.75]])).round(9).tolist()
     [[0.25, 0.25]]
     """
-    scores = ndtri(u)
+    scores = scipy.special.ndtri(u)
     mixed = np.zeros_like(scores)
     for member, row in enumerate(mixing):
         for other in np.flatnonzero(row):
             mixed[:, member] += row[other] * scores[:, other]
-    out: Floats = ndtr(mixed)
+    out: Floats = scipy.special.ndtr(mixed)
     return out
 
 

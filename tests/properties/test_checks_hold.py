@@ -15,9 +15,9 @@ from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.task import Task
+from capsim.facade import simulate
 from capsim.forecast.checking import checked
 from capsim.plan.build import make_plan
-from capsim.simulate import simulate
 from tests.io.portfolios import portfolios
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

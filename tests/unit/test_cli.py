@@ -22,9 +22,9 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.task import Task
 from capsim.errors import SimulationError
+from capsim.facade import simulate
 from capsim.io import read, write
 from capsim.running.job import Simulator
-from capsim.simulate import simulate
 from tests.commands import run
 
 

@@ -11,9 +11,9 @@ import capsim as cs
 from capsim.domain.policy import Dynamic
 from capsim.domain.sampling import Antithetic, LatinHypercube
 from capsim.errors import CapsimWarning, InputError, PartialWarning
+from capsim.facade import replay, simulate, trace
 from capsim.forecast import Forecast
 from capsim.running.blocks import BlockSize
-from capsim.simulate import replay, simulate, trace
 
 FRAMES = [
     "delivery",

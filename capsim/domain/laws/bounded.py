@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
+import scipy
 
 from capsim.domain.laws.base import (
     Distribution,
@@ -224,11 +224,11 @@ class Beta(Distribution):
         return self.low, self.high
 
     def _quantiles(self, u: Floats) -> Floats:
-        share: Floats = special.betaincinv(self.a, self.b, u)
+        share: Floats = scipy.special.betaincinv(self.a, self.b, u)
         return self.low + (self.high - self.low) * share
 
     def _shares(self, x: Floats) -> Floats:
-        share: Floats = special.betainc(self.a, self.b, ramp(self, x))
+        share: Floats = scipy.special.betainc(self.a, self.b, ramp(self, x))
         return share
 
     def _standard(self) -> tuple[Distribution, float, float]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import special
+import scipy
 
 from capsim.domain.laws.base import (
     Distribution,
@@ -101,12 +101,12 @@ class LogNormal(Distribution):
     def _quantiles(self, u: Floats) -> Floats:
         if self.is_fixed:
             return np.full_like(u, self.p50)
-        return self.p50 * each_of(exp, self._sigma * special.ndtri(u))
+        return self.p50 * each_of(exp, self._sigma * scipy.special.ndtri(u))
 
     def _shares(self, x: Floats) -> Floats:
         if self.is_fixed:
             return (x >= self.p50).astype(np.float64)
-        share: Floats = special.ndtr(each_of(log, x / self.p50) / self._sigma)
+        share: Floats = scipy.special.ndtr(each_of(log, x / self.p50) / self._sigma)
         return share
 
     def _standard(self) -> tuple[Distribution, float, float]:
@@ -172,11 +172,11 @@ class Gamma(Distribution):
         return 0.0, math.inf
 
     def _quantiles(self, u: Floats) -> Floats:
-        standard: Floats = special.gammaincinv(self.shape, u)
+        standard: Floats = scipy.special.gammaincinv(self.shape, u)
         return self.scale * standard
 
     def _shares(self, x: Floats) -> Floats:
-        share: Floats = special.gammainc(self.shape, np.maximum(x, 0.0) / self.scale)
+        share: Floats = scipy.special.gammainc(self.shape, np.maximum(x, 0.0) / self.scale)
         return share
 
     def _standard(self) -> tuple[Distribution, float, float]:
@@ -223,10 +223,10 @@ class Weibull(Distribution):
         return 0.0, math.inf
 
     def _quantiles(self, u: Floats) -> Floats:
-        return self.scale * each_of(lambda e: power(e, 1 / self.shape), -special.log1p(-u))
+        return self.scale * each_of(lambda e: power(e, 1 / self.shape), -scipy.special.log1p(-u))
 
     def _shares(self, x: Floats) -> Floats:
-        share: Floats = -special.expm1(
+        share: Floats = -scipy.special.expm1(
             -each_of(lambda e: power(e, self.shape), np.maximum(x, 0.0) / self.scale)
         )
         return share
@@ -273,11 +273,11 @@ class Exponential(Distribution):
         return 0.0, math.inf
 
     def _quantiles(self, u: Floats) -> Floats:
-        standard: Floats = -special.log1p(-u)
+        standard: Floats = -scipy.special.log1p(-u)
         return self.scale * standard
 
     def _shares(self, x: Floats) -> Floats:
-        share: Floats = -special.expm1(-np.maximum(x, 0.0) / self.scale)
+        share: Floats = -scipy.special.expm1(-np.maximum(x, 0.0) / self.scale)
         return share
 
     def _standard(self) -> tuple[Distribution, float, float]:
@@ -324,8 +324,8 @@ class Quantiles(Distribution):
 
     def _moment(self, order: int) -> float:
         below, above = (order * sigma for sigma in self._sigmas)
-        lower = math.exp(below * below / 2) * float(special.ndtr(-below))
-        upper = math.exp(above * above / 2) * float(special.ndtr(above))
+        lower = math.exp(below * below / 2) * float(scipy.special.ndtr(-below))
+        upper = math.exp(above * above / 2) * float(scipy.special.ndtr(above))
         return lower + upper
 
     def mean(self) -> float:
@@ -341,14 +341,14 @@ class Quantiles(Distribution):
         return 0.0, math.inf
 
     def _quantiles(self, u: Floats) -> Floats:
-        z = special.ndtri(u)
+        z = scipy.special.ndtri(u)
         below, above = self._sigmas
         return self.p50 * each_of(exp, np.where(z < 0, below, above) * z)
 
     def _shares(self, x: Floats) -> Floats:
         logs = each_of(log, x / self.p50)
         below, above = self._sigmas
-        share: Floats = special.ndtr(logs / np.where(logs < 0, below, above))
+        share: Floats = scipy.special.ndtr(logs / np.where(logs < 0, below, above))
         return share
 
     def _cuts(self) -> Iterable[float]:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
+import scipy
 
 from capsim.domain.tables import PER_UNIT, REACH
 from capsim.plan.draws import Draws
@@ -190,7 +190,7 @@ def score_polynomials() -> F64:
     at = np.cos(np.pi * (np.arange(TERMS) + 0.5) / TERMS) / 2  # where Chebyshev polynomials are 0
     octave = 2.0 ** np.arange(-_OCTAVES, -1)[:, np.newaxis, np.newaxis]
     piece = np.arange(_PIECES)[:, np.newaxis]
-    cells = -PER_UNIT * ndtri(octave * (1 + (piece + 0.5 + at) / _PIECES))
+    cells = -PER_UNIT * scipy.special.ndtri(octave * (1 + (piece + 0.5 + at) / _PIECES))
     terms = cells.reshape(-1, TERMS) @ np.linalg.inv(np.vander(at, increasing=True)).T
     return np.concatenate([terms.reshape(-1), np.zeros(TERMS)])
 

@@ -6,10 +6,10 @@ import pytest
 import capsim as cs
 from capsim.domain.sampling import Antithetic
 from capsim.domain.uncertainty import Ranges
+from capsim.facade import simulate
 from capsim.forecast.certainty import EstimateCount, estimates_told
 from capsim.forecast.chances import Chance, margin, percent
 from capsim.forecast.usage import busiest_of
-from capsim.simulate import simulate
 
 
 def lines(forecast):

@@ -3,7 +3,7 @@
 import pytest
 
 import capsim as cs
-from capsim.simulate import trace
+from capsim.facade import trace
 
 
 def dates_of(tasks, *, people=None, **project):

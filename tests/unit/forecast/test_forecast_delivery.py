@@ -8,8 +8,8 @@ import capsim as cs
 from capsim.domain.distributions import PERT
 from capsim.domain.sampling import Antithetic, LatinHypercube
 from capsim.domain.uncertainty import Driver
+from capsim.facade import simulate
 from capsim.metrics import wilson
-from capsim.simulate import simulate
 
 
 def day(text):

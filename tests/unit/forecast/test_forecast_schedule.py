@@ -6,7 +6,7 @@ import pytest
 
 import capsim as cs
 from capsim.errors import InputError
-from capsim.simulate import replay, simulate, trace
+from capsim.facade import replay, simulate, trace
 
 
 def portfolio(*projects, people, **settings):

@@ -6,8 +6,8 @@ import pytest
 
 import capsim as cs
 from capsim.errors import InputError
+from capsim.facade import simulate
 from capsim.plan.draws import make_draws
-from capsim.simulate import simulate
 
 
 def used(people, tasks, *, replications=1, by="role", period="W", **settings):

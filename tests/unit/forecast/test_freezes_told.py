@@ -4,7 +4,7 @@ import pytest
 
 import capsim as cs
 from capsim.clock import NEVER
-from capsim.simulate import simulate, trace
+from capsim.facade import simulate, trace
 
 
 def two_projects(**settings):

@@ -1,7 +1,7 @@
 """One future in sentences: who comes and goes, what a process of the user does."""
 
 import capsim as cs
-from capsim.simulate import trace
+from capsim.facade import trace
 
 
 def told(tasks, people, **settings):
