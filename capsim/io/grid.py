@@ -63,7 +63,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
 
     def with_a_point(self, text: str) -> str:
-        """Return a number with a point for one with a comma, where the source writes them so."""
+        """Return a number with a point for one with a comma, and without points between thousands."""
         if self.decimal_comma and _DECIMAL_COMMA.fullmatch(text):
             return text.replace(".", "").replace(",", ".")
         return text
@@ -80,7 +80,7 @@ class Grid:
 
 
 _DOTTED_DATE = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20|21)\d\d)")
-_DECIMAL_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*%?")
+_DECIMAL_COMMA = re.compile(r"[+-]?((\d+|\d{1,3}(\.\d{3})+),\d+|\d{1,3}(\.\d{3}){2,})\s*%?")
 
 
 def cell_name(column: int, row: int) -> str:

@@ -7,13 +7,25 @@ from collections.abc import Iterable
 
 from capsim.io.words import Column
 
-__all__ = ["in_percent", "is_in_percent"]
+__all__ = ["in_percent", "is_in_percent", "is_part_of_whole"]
 
 _SAYS_PERCENT = re.compile(r"%|\b(percent|percentage|pct|prozent)\b", re.IGNORECASE)
 _SHARES = frozenset({"share", "availability", "run_the_business", "probability", "allocation"})
 """The keys of the columns that hold parts of a whole."""
 _BARE = re.compile(r"\d+(\.\d+)?")
 _MOST_AS_A_PART = 2.0
+
+
+def is_part_of_whole(column: Column | None) -> bool:
+    """Whether a column holds parts of a whole.
+
+    Examples
+    --------
+    >>> from capsim.io.words import SHEETS
+    >>> is_part_of_whole(SHEETS["people"].column("fte"))
+    True
+    """
+    return column is not None and column.key in _SHARES
 
 
 def is_in_percent(column: Column, header: str, cells: Iterable[str]) -> bool:
@@ -41,7 +53,7 @@ def is_in_percent(column: Column, header: str, cells: Iterable[str]) -> bool:
     >>> is_in_percent(share, "share", ["50", "100"])
     False
     """
-    if column.key not in _SHARES or not _SAYS_PERCENT.search(header):
+    if not is_part_of_whole(column) or not _SAYS_PERCENT.search(header):
         return False
     return any(_BARE.fullmatch(cell) and float(cell) > _MOST_AS_A_PART for cell in cells)
 

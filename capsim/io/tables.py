@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -13,8 +13,9 @@ from capsim.domain.words import plural, some
 from capsim.errors import Place, Problem
 from capsim.io.forms import column_of, form_of
 from capsim.io.grid import Grid, Line, cell_name
+from capsim.io.numerals import two_ways
 from capsim.io.overlooked import overlooked
-from capsim.io.percent import in_percent, is_in_percent
+from capsim.io.percent import in_percent, is_in_percent, is_part_of_whole
 from capsim.io.periods import is_period
 from capsim.io.tree import Fields, Gathering, Text, Words
 from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, Column, Sheet, folded, near
@@ -309,6 +310,7 @@ class _Header:
         names = self._names(columns)
         percent = self._in_percent(columns, lines)
         open_at = {other.position: other.header for other in others}
+        unclear = self._unclear(columns, open_at, lines)
         for line in lines:
             place = self.grid.place._replace(row=line.number)
             if self._is_a_header(line):
@@ -327,21 +329,41 @@ class _Header:
                 if not text or position >= len(columns):
                     continue
                 column = columns[position]
+                at = self._cell_place(place, position, line)
+                if (problem := unclear.get((line.number, position))) is not None:
+                    gathering.suspect(at, problem)
+                    text = _NO_VALUE
                 if column is not None:
                     text = self._plain(column, text)
                     text = in_percent(text) if position in percent else text
-                    cells[column.key] = Text(text, self._cell_place(place, position, line))
+                    cells[column.key] = Text(text, at)
                     if column.key in _NAMES and text in DITTO:
                         fix = f"write the {column.name}"
                         problem = Problem("", "a ditto mark where a name belongs", text, fix)
-                        gathering.suspect(cells[column.key].place, problem)
+                        gathering.suspect(at, problem)
                 elif position in open_at:
-                    more[position] = Text(
-                        self.grid.with_a_point(text), self._cell_place(place, position, line)
-                    )
+                    more[position] = Text(self.grid.with_a_point(text), at)
             self._use(cells, gathering)
             if cells or more:
                 yield Row(cells, place, names, more, line.hidden)
+
+    def _unclear(
+        self, columns: Sequence[Column | None], open_at: Collection[int], lines: Sequence[Line]
+    ) -> Mapping[tuple[int, int], Problem]:
+        """Return the numbers that can be read two ways, by the number of their row and their position.
+
+        A part of a whole cannot: nobody has a thousand of it. Of what has types nothing is asked.
+        """
+        if self.grid.typed:
+            return {}
+        figures = {
+            (line.number, position): cell.strip()
+            for line in lines
+            for position, cell in enumerate(line.cells[: len(columns)])
+            if _is_numeric(columns[position]) or (self.sheet.open and position in open_at)
+        }
+        found = two_ways(figures, self.grid.decimal_comma)
+        return {at: each for at, each in found.items() if not is_part_of_whole(columns[at[1]])}
 
     def _use(self, cells: Mapping[str, Text], gathering: Gathering) -> None:
         """Keep what cells are suspected of, but for formulas that may sum up people: sheets know that."""
@@ -413,6 +435,14 @@ _DAYS = frozenset({"start", "end", "deadline", "day", "as_of", "resolved_to", "p
 """The keys of the columns that hold days."""
 _NAMES = ("name", "role", "person", "project", "skill", "task", "team")
 _PARTS_OF_A_NAME = ("first_name", "last_name", "given_name", "family_name", "surname", "vorname", "nachname")
+
+
+_NO_VALUE: Final = "?"
+"""Stands for a cell of which it is not known what it says."""
+
+
+def _is_numeric(column: Column | None) -> bool:
+    return column is not None and column.numeric
 
 
 def _cell(line: Line, position: int) -> str:

@@ -13,7 +13,7 @@ from capsim.domain.person import Skill
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.task import Alternative, Link
 from capsim.errors import InputError
-from capsim.io import read
+from capsim.io import check, read
 from tests.io.test_errors import folder
 
 START = "setting,value\nstart,2027-01-04\n"
@@ -60,6 +60,45 @@ def test_a_decimal_comma_is_a_point_in_a_file_separated_by_semicolons(tmp_path: 
         tmp_path, people="person;role;fte\nAda;qa;0,5\nBob;data;50 %\n", tasks="project,task\nShop,a\n"
     )
     assert [person.availability for person in made.people] == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("separator", "rates", "refused"),
+    [
+        (";", ["1.200"], ["1.200"]),
+        (";", ["1.200", "950,5"], ["1.200"]),
+        (";", ["1.200", "1.000,50", "0.5"], ["1.200"]),
+        (";", ["1,200", "0.5"], ["1,200"]),
+        (";", ["1,200", "1.200"], ["1.200"]),
+        (",", ["1.200", '"950,5"'], ["1.200"]),
+        (";", ["1.200", "0.125"], []),
+        (";", ["0.125"], []),
+        (";", ["1,200", "2,5"], []),
+        (";", ["1.200.000"], []),
+        (",", ["1.200", "950"], []),
+    ],
+)
+def test_a_number_is_refused_that_nothing_in_its_table_settles(
+    separator: str, rates: list[str], refused: list[str], tmp_path: Path
+) -> None:
+    rows = [["person", "role", "cost_per_day"], *(["A", "qa", rate] for rate in rates)]
+    for at, row in enumerate(rows[1:]):
+        row[0] += str(at)
+    (tmp_path / "people.csv").write_text("\n".join(map(separator.join, rows)))
+    (tmp_path / "tasks.csv").write_text("project,task\nShop,a\n")
+    found = check(tmp_path)
+    doubtful = found[found["problem"] == "a number that can be read two ways"]
+    assert list(doubtful["value"]) == [repr(each) for each in refused]
+    assert set(doubtful["severity"]) <= {"error"}
+
+
+def test_points_between_thousands_are_no_decimal_points(tmp_path: Path) -> None:
+    made = written(
+        tmp_path,
+        people="person;role;cost_per_day\nAda;qa;1.200,5\nBob;qa;1.200.000\n",
+        tasks="project,task\nShop,a\n",
+    )
+    assert [person.cost_per_day for person in made.people] == [1200.5, 1_200_000]
 
 
 def test_a_name_keeps_its_comma_in_a_file_separated_by_semicolons(tmp_path: Path) -> None:

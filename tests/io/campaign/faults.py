@@ -22,6 +22,7 @@ from tests.io.campaign.forms import FILES, FOLDERS, NESTED, SHEETS, At
 from tests.io.campaign.telling import Case, cell, fault
 
 WORKBOOK = ("workbook",)
+SEMICOLON = ("semicolon",)
 UNSEPARATED = ("comma", "workbook", "frames", *NESTED)
 """The forms in which a comma is no decimal point."""
 
@@ -29,6 +30,7 @@ _DAY = "write year-month-day, such as 2027-01-04"
 _WHOLE = "write a whole number such as 3"
 _SHARE = "write a share such as 0.8 or 80%"
 _NUMBER = "write a number such as 1.5"
+_TWO_WAYS = "a number that can be read two ways"
 _NEGATIVE = "a negative amount of money"
 _TURNED = (
     "spreadsheets turn 1-3 into a date: write a range in columns of its own, low, likely and high, "
@@ -109,6 +111,8 @@ PEOPLE = [
     cell("run-the-business in words", "people", 3, "run_the_business", "some", "not a number", _SHARE),
     cell("a rate with its currency", "people", 3, "cost_per_day", "650 EUR", "not a number", "write 650"),
     cell("a rate with thousands apart", "people", 3, "cost_per_day", "1 200", "not a number", "write 1200"),
+    cell("a rate that may be in thousands", "people", 3, "cost_per_day", "1.200", _TWO_WAYS, "write 1200 or 1,2", forms=SEMICOLON),
+    cell("a rate of thousands below zero", "people", 3, "cost_per_day", "-1.200", _TWO_WAYS, "write -1200 or -1,2", forms=SEMICOLON),
     cell("a rate in words", "people", 3, "cost_per_day", "high", "not a number", _NUMBER),
     cell("a rate below zero", "people", 3, "cost_per_day", -650, _NEGATIVE, "write 650 if the sign is a slip, or leave it out"),
     cell("a rate just below zero", "people", 3, "cost_per_day", "-0.5", _NEGATIVE, "write 0.5 if the sign is a slip, or leave it out"),
@@ -214,6 +218,7 @@ DEMAND = [
     cell("a phase with a control character", "demand", 2, "phase", "\x01", _CONTROL, "remove them"),
     cell("a low factor that is high", "demand", 2, "low", "1.2", "no factor for low", "write a part such as 0.8 (a fifth lower)", got="1.2"),
     cell("a low factor without its sign", "demand", 2, "low", 80, "out of range", "write 0.8 if 80 % was meant"),
+    cell("demand that may be in thousands", "demand", 2, "2027-02", "1.000", _TWO_WAYS, "write 1000 or 1", forms=SEMICOLON),
     cell("a low factor in words", "demand", 2, "low", "a bit", "not a number", _NUMBER),
     cell("a high factor that is low", "demand", 2, "high", "0.9", "no factor for high", "write a factor such as 1.5 (half as much again)", got="0.9"),
     cell("a high factor without its sign", "demand", 2, "high", 140, "out of range", "write 1.4 if 140 % was meant"),
