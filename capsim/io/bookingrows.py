@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from capsim.domain.demand import Period
 from capsim.errors import Problem, Refused
 from capsim.io.forms import unit_of
+from capsim.io.listtotals import booked_without_totals
 from capsim.io.parsers import share
 from capsim.io.tables import Other, Row, Table
 from capsim.io.totals import Entry
@@ -29,7 +30,7 @@ class Booked(NamedTuple):
 
 
 def booking_rows(table: Table, gathering: Gathering) -> list[Booked]:
-    """Return the rows of a table of bookings, the totals of a wide one left out.
+    """Return the rows of a table of bookings, its totals left out.
 
     Parameters
     ----------
@@ -44,7 +45,7 @@ def booking_rows(table: Table, gathering: Gathering) -> list[Booked]:
         Of a wide table one booking for each run of neighboring periods with the same share.
     """
     if not table.sheet.open:
-        return [Booked(row, (row.fields(),)) for row in table.rows]
+        return [Booked(row, (row.fields(),)) for row in booked_without_totals(table, gathering)]
     found = by_period(table, gathering)
     wide = found._replace(others=list(_without_units(found.others, gathering)))
     if not wide.periods:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from capsim.domain.values import name
@@ -10,12 +10,12 @@ from capsim.errors import InputError, Place, Problem, did_you_mean
 from capsim.io.bookingrows import Booked, booking_rows
 from capsim.io.demand import demand_rows
 from capsim.io.grammar import split
+from capsim.io.listtotals import people_without_totals
 from capsim.io.matrix import skill_rows
 from capsim.io.names import unified
 from capsim.io.projects import Projects
 from capsim.io.settings import SETTINGS, setting_called
-from capsim.io.tables import SAYS_WHO, Row, Table
-from capsim.io.totals import is_total, shown, total_of
+from capsim.io.tables import Row, Table
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.words import KEYS, folded, suggestion
 
@@ -39,7 +39,7 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     """
     given = {**tables}
     if "people" in given:
-        given["people"] = _without_totals(given["people"], gathering)
+        given["people"] = people_without_totals(given["people"], gathering)
     if "skills" in given:
         given["skills"] = replace(given["skills"], rows=skill_rows(given["skills"], gathering))
     joined = _Joined(unified(given, gathering), place, gathering)
@@ -51,47 +51,6 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     entries["drivers"] = joined.drivers()
     entries["groups"] = joined.plain("groups")
     return Fields(entries, place, keyed=True)
-
-
-def _without_totals(people: Table, gathering: Gathering) -> Table:
-    """Return the people without a row that sums them up: one that says so or adds up, and has no role."""
-    rows: list[Row] = []
-    for row in people.rows:
-        unknown = [each for each in row.cells if gathering.is_uncalculated(row.place_of(each))]
-        if _sums_up(row, rows, unknown):
-            said = row.text("name") or ("" if unknown else row.text("availability"))
-            what = f"a row of totals{' (formulas without a stored value)' if unknown else ''}, left out"
-            place = row.place_of("name" if "name" in row.cells else "availability")
-            problem = Problem("", what, said, severity="info") if said else Problem("", what, severity="info")
-            gathering.remark(place, problem)
-        else:
-            rows.append(row)
-            for cell in row.cells.values():
-                gathering.use(cell.place)
-    return replace(people, rows=tuple(rows))
-
-
-def _sums_up(row: Row, above: Sequence[Row], unknown: Sequence[str]) -> bool:
-    """Whether a row of people says that it is a total, or has no more than the sum of the fte above.
-
-    A row below people that has nothing but formulas of which nobody stored the value can be nothing else.
-    """
-    if SAYS_WHO & row.cells.keys():
-        return False
-    called = row.text("name")
-    if called:
-        return is_total(called) or total_of(called) in _HEADS
-    if above and len(unknown) == len(row.cells):
-        return True
-    total = shown(row.text("availability"))
-    figures = [shown(each.text("availability")) for each in above]
-    if total is None or not total.figure or not figures:
-        return False
-    return abs(total.figure - sum(figure.figure for figure in figures if figure is not None)) < _NEARLY
-
-
-_HEADS = ("headcount", "heads", "people", "persons", "employees", "staff", "resources")
-_NEARLY = 0.005
 
 
 class _Joined:

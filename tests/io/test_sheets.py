@@ -229,7 +229,9 @@ def test_a_comma_is_a_point_in_the_numbers_of_a_source_that_has_it(text: str, re
 def test_a_row_of_totals_is_nobody_and_a_header_may_be_repeated(tmp_path: Path) -> None:
     made = loaded(tmp_path, people="Name,Role,FTE\nAda,qa,1\nName,Role,FTE\nBob,qa,0.5\nTotal,,1.5\n")
     assert [person.name for person in made.people] == ["Ada", "Bob"]
-    assert remarks(made) == ["info: people.csv, row 5, column Name: a row of totals, left out (got 'Total')"]
+    assert remarks(made) == [
+        "info: people.csv, row 5, column Name: a row of totals, left out: it says the sum of other rows"
+    ]
 
 
 def test_an_empty_sheet_of_a_workbook_is_passed_over_where_it_is_optional() -> None:

@@ -323,11 +323,9 @@ def test_a_total_below_people_is_nobody(tmp_path: Path, row: str) -> None:
 DEMAND: list[list[str | float]] = [["project", "role", "2027-02"], ["Shop", "backend", 0.5]]
 
 
-@pytest.mark.parametrize(
-    ("named", "place", "got"), [("Total", "A4 (column Name)", " (got 'Total')"), ("", "C4 (column FTE)", "")]
-)
+@pytest.mark.parametrize(("named", "place"), [("Total", "A4 (column Name)"), ("", "C4 (column FTE)")])
 def test_a_total_below_people_that_nobody_calculated_is_left_out_with_a_remark(
-    tmp_path: Path, named: str, place: str, got: str
+    tmp_path: Path, named: str, place: str
 ) -> None:
     people: list[list[str | float]] = [
         ["Name", "Job title", "FTE"],
@@ -338,7 +336,7 @@ def test_a_total_below_people_that_nobody_calculated_is_left_out_with_a_remark(
     made = read(workbook(tmp_path / "a.xlsx", DEMAND, people))
     assert [person.name for person in made.people] == ["Ada", "Bob"]
     assert remarks(made) == [
-        f"info: a.xlsx, sheet people, cell {place}: a row of totals (formulas without a stored value), left out{got}"
+        f"info: a.xlsx, sheet people, cell {place}: totals are formulas without a stored value: left out, not checked"
     ]
 
 
@@ -357,4 +355,66 @@ def test_somebody_whose_fte_nobody_calculated_is_an_error_also_without_a_role(tm
 def test_a_heading_among_people_is_told_as_one(tmp_path: Path) -> None:
     assert told(tmp_path, people="person,role,fte\nDevelopment,,\nAda,backend,1\n") == [
         "people.csv, row 2, column role: empty; a heading? remove the row, or give the person a role such as backend"
+    ]
+
+
+# ---------------------------------------------------------------- totals of lists
+
+_FOUR = "Name,Role,Team,FTE,Count\nAda,backend,A,1,\nBob,qa,A,,\nCy,qa,B,0.5,\nPool,qa,B,1,3\n"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Total,,,2.5,", "Total,,,3.5,", "Total,,,5.5,6", "Total,,,,6", "Total,,,,3", "Headcount,,,6,", "Headcount,,,,6",
+        "Total B,,,1.5,", "Total B,,,3.5,4", "Total FTE,,,5.5,", ",,,2.5,", "Grand total,,,3.5,6",
+    ],
+)  # fmt: skip
+def test_a_total_of_people_may_sum_up_in_each_way_that_a_spreadsheet_does(tmp_path: Path, row: str) -> None:
+    made = loaded(tmp_path, people=f"{_FOUR}{row}\n", settings=f"{START}ranges,usual\n")
+    assert len(made.people) == 4
+    (remark,) = (each.what for each in made.origin.remarks if each.place.row == 6)
+    assert remark.startswith("a row of totals") and remark.endswith("left out: it says the sum of other rows")
+
+
+@pytest.mark.parametrize(
+    ("row", "told_"),
+    [
+        ("Total,,,3.9,", "column FTE: Total of FTE says 3.9, the rows above add up to 3.5"),
+        ("Total,,,,7", "column Count: Total of Count says 7, the rows above add up to 6"),
+        ("Total B,,,2,", "column FTE: Total B of FTE says 2, the rows above add up to 1.5"),
+        ("Headcount,,,7,", "column FTE: Headcount says 7, the rows above add up to 6"),
+    ],
+)
+def test_a_total_of_people_that_does_not_sum_is_an_error_with_its_cell(
+    tmp_path: Path, row: str, told_: str
+) -> None:
+    fix = "correct the one or the other, or remove the row of totals"
+    assert told(tmp_path, people=f"{_FOUR}{row}\n") == [f"people.csv, row 6, {told_}; {fix}"]
+
+
+def test_a_total_of_people_is_not_blamed_for_what_another_cell_has_wrong(tmp_path: Path) -> None:
+    (found,) = told(tmp_path, people="Name,Role,FTE\nAda,backend,80\nBob,qa,0.5\nTotal,,1.3\n")
+    assert found.startswith("people.csv, row 2, column FTE: out of range")
+
+
+_BOOKED = (
+    "Person,Project,From,To,Share\nAda Lovelace,Shop,2027-02-01,2027-02-26,0.25\n"
+    "Ada Lovelace,Shop,2027-03-01,2027-03-26,50 %\n"
+)
+
+
+@pytest.mark.parametrize("row", ["Total,,,,0.75", "Total Ada Lovelace,,,,75 %", ",Sum,,,0.75"])
+def test_a_total_below_a_list_of_bookings_is_left_out(tmp_path: Path, row: str) -> None:
+    made = loaded(tmp_path, bookings=f"{_BOOKED}{row}\n")
+    assert len(made.bookings) == 2
+    assert [each.what for each in made.origin.remarks if each.place.file == "bookings.csv"] == [
+        "a row of totals, left out: it says the sum of other rows"
+    ]
+
+
+def test_a_total_below_a_list_of_bookings_that_does_not_sum_is_an_error(tmp_path: Path) -> None:
+    assert told(tmp_path, bookings=f"{_BOOKED}Total,,,,0.9\n") == [
+        "bookings.csv, row 4, column Share: Total of Share says 0.9, the rows above add up to 0.75; "
+        "correct the one or the other, or remove the row of totals"
     ]

@@ -31,6 +31,7 @@ _WHOLE = "write a whole number such as 3"
 _SHARE = "write a share such as 0.8 or 80%"
 _NUMBER = "write a number such as 1.5"
 _TWO_WAYS = "a number that can be read two ways"
+_TOTAL = "correct the one or the other, or remove the row of totals"
 _NEGATIVE = "a negative amount of money"
 _TURNED = (
     "spreadsheets turn 1-3 into a date: write a range in columns of its own, low, likely and high, "
@@ -126,6 +127,7 @@ PEOPLE = [
     cell("a pool of half a person", "people", 3, "count", "2.5", "not a whole number", _WHOLE),
     cell("a pool in words", "people", 3, "count", "three", "not a whole number", _WHOLE),
     cell("a manager with a control character", "people", 3, "manager", "E\x02", _CONTROL, "remove them"),
+    fault("a total of people that does not sum", add("people", person="Total", fte=3.9), At("people", 7, "fte"), "Total of fte says 3.9, the rows above add up to 4.3", _TOTAL, forms=SHEETS),
     cell("tags with a quotation mark left open", "people", 2, "tags", '"x', "a quotation mark that is not closed", _QUOTE),
 ]  # fmt: skip
 
@@ -320,6 +322,7 @@ BOOKINGS = [
     cell("a booking of nothing", "bookings", 2, "share", 0, "a booking of nothing", "write a share such as 0.5, or remove the booking", got="0.0"),
     cell("a booking with a comma", "bookings", 2, "share", "0,5", "not a number", "write 0.5, with a point", forms=UNSEPARATED),
     cell("a booking of an unknown kind", "bookings", 2, "kind", "firm", "not known", "known: 'hard', 'soft'"),
+    fault("a total of bookings that does not sum", add("bookings", person="Total", share=0.9), At("bookings", 4, "share"), "Total of share says 0.9, the rows above add up to 0.7", _TOTAL, forms=SHEETS),
     cell("a booking for a phase with a control character", "bookings", 2, "phase", "\x01", _CONTROL, "remove them"),
 ]  # fmt: skip
 
