@@ -376,6 +376,12 @@ def test_the_transformation_checks_to_its_shortage():
             "Project 'Operating Model': booked above what the project wants: change manager from Apr 2027 to "
             "Sep 2027 (3.60 FTE-months booked, 2.11 wanted)",
         ),
+        (
+            *("info", "bookings", "A2"),
+            "Role 'programme manager': no project asks for it, so its bookings are the demand: 12.39 "
+            "FTE-months on top of what 'Operating Model', 'ERP Core', 'Service Desk', 'Meter Self-Service', "
+            "'Sourcing' ask for",
+        ),
     ]
 
 

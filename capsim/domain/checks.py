@@ -19,7 +19,7 @@ from capsim.domain.staffing import Staffing, names_of
 from capsim.domain.task import Alternative, Link, Task
 from capsim.domain.uncertainty import CopulaGroup, Selector
 from capsim.domain.vacancies import row_to_add
-from capsim.domain.words import place_of_project, place_of_task, plural, some
+from capsim.domain.words import akin, place_of_project, place_of_task, plural, some
 from capsim.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -455,16 +455,6 @@ def _shortage(where: str, task: Task, staffing: Staffing) -> Problem | None:
     )
 
 
-def _akin(word: str, known: Iterable[str]) -> list[str]:
-    """Return the names that are part of another, or of which it is part, word by word; a plural counts."""
-    words = _stems(word)
-    return [name for name in known if (stems := _stems(name)) <= words or words <= stems][:3]
-
-
-def _stems(name: str) -> set[str]:
-    return {word.rstrip("s") for word in name.casefold().replace("-", " ").split()}
-
-
 def _nobody(
     portfolio: Portfolio,
     skills: tuple[Alternative, ...],
@@ -484,8 +474,8 @@ def _nobody(
         fix = _list_held(unknown[0], held, words) or hints(unknown[0], held)
         if not fix or fix.startswith("known"):  # nothing like it: rather somebody is missing
             fix = f"{row_to_add(portfolio, skills, worked)}; the roles there: {some(held, most=8)}"
-            if akin := _akin(unknown[0], held):
-                listed = " or ".join(repr(name) for name in akin)
+            if near := akin(unknown[0], held):
+                listed = " or ".join(map(repr, near))
                 fix = f"did you mean {listed}? If not, {row_to_add(portfolio, skills, worked)}"
             if any(person.name == unknown[0] for person in portfolio.people):
                 fix = f"{unknown[0]} is a person: write a role; bookings say who is promised where"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from capsim.domain.project import Project
     from capsim.domain.task import Task
 
-__all__ = ["in_fte", "place_of_project", "place_of_task", "plural", "some"]
+__all__ = ["akin", "in_fte", "place_of_project", "place_of_task", "plural", "some"]
 
 _HUNDREDTH: Final = Decimal("0.01")
 
@@ -59,3 +59,19 @@ def some(words: Iterable[str], most: int = 5) -> str:
     listed = list(words)
     rest = f" and {len(listed) - most} more" if len(listed) > most else ""
     return ", ".join(listed[:most]) + rest
+
+
+def akin(word: str, known: Iterable[str]) -> list[str]:
+    """Return the names that are part of another, or of which it is part, word by word; a plural counts.
+
+    Examples
+    --------
+    >>> akin("Senior Developer", ["Tester", "Developers"])
+    ['Developers']
+    """
+    words = _stems(word)
+    return [name for name in known if (stems := _stems(name)) <= words or words <= stems][:3]
+
+
+def _stems(name: str) -> set[str]:
+    return {word.rstrip("s") for word in name.casefold().replace("-", " ").split()}

@@ -15,6 +15,7 @@ from capsim.errors import InputError, ModelError, Problem
 from capsim.forecast.deadlines import deadlines_out_of_reach
 from capsim.forecast.idle import bookings_above_demand
 from capsim.forecast.leftout import projects_left_out
+from capsim.forecast.ontop import bookings_on_top
 from capsim.forecast.problems import problem_frame, sentences
 from capsim.forecast.shortfalls import RoleMonths, demand_above_capacity
 from capsim.plan.build import make_plan
@@ -111,6 +112,7 @@ def _planned(plan: Plan) -> Iterator[Finding]:
 
 def _explained(plan: Plan) -> Iterator[Finding]:
     """Return the findings on figures that do not go together: people come to see the others first."""
+    yield from bookings_on_top(plan.portfolio)
     yield from bookings_above_demand(plan)
     yield from projects_left_out(plan.portfolio)
 

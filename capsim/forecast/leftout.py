@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
     from capsim.domain.task import Task
 
-__all__ = ["projects_left_out"]
+__all__ = ["fte_months", "projects_left_out"]
 
 
 def projects_left_out(portfolio: Portfolio) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def projects_left_out(portfolio: Portfolio) -> Iterator[Finding]:
     if not absent:
         return
     tasks = [task for project in absent for task in project.tasks]
-    months = sum(_fte_months(task, portfolio.calendar) for task in tasks if _is_dated(task))
+    months = sum(fte_months(task, portfolio.calendar) for task in tasks if _is_dated(task))
     days = sum(_person_days(task) for task in tasks if not _is_dated(task))
     amounts = [f"{months:,.1f} FTE-months of demand"] * (months > 0) + [f"{days:,.1f} person-days"] * (
         days > 0
@@ -61,8 +61,15 @@ def _person_days(task: Task) -> float:
     )
 
 
-def _fte_months(task: Task, days: Calendar) -> float:
-    """Return the full-time equivalents of a task with dates, month by month, added up."""
+def fte_months(task: Task, days: Calendar) -> float:
+    """Return the full-time equivalents of a task with dates, month by month, added up.
+
+    Parameters
+    ----------
+    task : Task
+    days : Calendar
+        The portfolio's.
+    """
     first, last = task.start, task.end
     if first is None or last is None or not (count := working_days(days, first, last)):
         return 0.0

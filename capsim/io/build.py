@@ -64,17 +64,23 @@ def portfolio_of(tree: Fields, default_name: str, start_help: str, gathering: Ga
         gathering.assume(tree.place, beginning.problem(start_help))
     say_left_out(reading, values)
     say_if_no_fte(reading, fields, values["people"])
-    values["origin"] = _origin(tree, reading)
+    values["origin"] = _origin(tree, reading, len(values["bookings"]))
     portfolio = _linked(reading, tree, values) if gathering.complete else None
     gathering.stop_if_any()
     assert portfolio is not None  # else a problem would have been kept
     return portfolio
 
 
-def _origin(tree: Fields, reading: Reading) -> Origin:
-    """Return where the portfolio comes from: what was remarked, and the place of each entity."""
+def _origin(tree: Fields, reading: Reading, bookings: int) -> Origin:
+    """Return where the portfolio comes from: what was remarked, and the place of each entity.
+
+    A finding on a booking points at its person: the cell that one looks for.
+    """
     remarks = dict.fromkeys(reading.gathering.remarks)
     places = {label: fields.place for label, fields in reading.index.items()}
+    for number in range(1, bookings + 1):
+        fields = reading.index[f"Booking {number}"]
+        places[f"Booking {number}, person"] = fields.place_of("person")
     return Origin(tree.place.file, tuple(remarks), places, reading.gathering.unread)
 
 

@@ -464,3 +464,26 @@ def test_the_status_date_is_a_setting(tmp_path: Path) -> None:
     settings = "setting,value\nstart,2027-01-04\nstatus_date,2027-02-01\n"
     tasks = "project,task,role,effort\nShop,build,backend,5\n"
     assert str(read(tmp_path, settings=settings, tasks=tasks).status_date) == "2027-02-01"
+
+
+def test_a_booking_of_a_role_that_the_project_does_not_ask_for_is_told_at_its_person(tmp_path: Path) -> None:
+    demand = "project,role,2027-01,2027-02\nShop,qa,0.5,0.5\nCRM,backend,0.1,0.1\n"
+    rows = "Bo,Shop,2027-01-04,2027-02-26,0.5,,\nAda,Shop,2027-02-01,2027-02-26,0.5,,\n"
+    found = read(tmp_path, demand=demand, bookings=HEAD + rows).check()
+    (row,) = found[found["problem"].str.contains("on top")].to_dict("records")
+    assert [row[key] for key in ("severity", "sheet", "cell")] == ["warning", "bookings.csv", "A3"]
+    assert row["problem"] == (
+        "Project 'Shop': Ada is booked as backend, which the project does not ask for (it asks for qa); "
+        "counted as 0.40 FTE-months on top"
+    )
+
+
+def test_the_role_that_is_suggested_takes_what_is_on_top_away(tmp_path: Path) -> None:
+    demand = "project,role,2027-01,2027-02\nShop,qa,0.5,0.5\n"
+    bookings = f"{HEAD}Ada,Shop,2027-02-01,2027-02-26,0.5,,\n"
+    senior, plain = (f"person,role,fte\nAda,{role},1\nBo,qa,\n" for role in ("senior qa", "qa"))
+    first = read(tmp_path, people=senior, demand=demand, bookings=bookings)
+    assert "did you mean 'qa'? Then write that as the role of Ada" in " ".join(first.check()["fix"])
+    mended = read(tmp_path, people=plain, demand=demand, bookings=bookings)
+    assert not mended.check()["problem"].str.contains("on top").any()
+    assert mended.demand(wide=True)["2027-02"].sum() == pytest.approx(0.5)

@@ -367,6 +367,85 @@ def test_what_daily_business_takes_of_a_booking_is_not_booked_in_vain() -> None:
     assert in_vain(row, bookings=[Booking("Ada", "Shop", "2027-01-04", "2027-01-31", 1)]) == []
 
 
+# ---------------------------------------------------------------- bookings on top of demand
+
+
+def on_top(*bookings: Booking, people: list[Person], **fields: object) -> list[str]:
+    rows = [Demand("dev", {"2027-01": 0.5}), Demand("test", {"2027-02": 0.5})]
+    given = {"demand": rows, "deadline": "2027-12-31", **fields}
+    made = portfolio(projects=[Project("Shop", **given)], people=people, bookings=bookings)  # type: ignore[arg-type]
+    return [each for each in told(made) if "on top" in each]
+
+
+TEAM = [Person("Ada", "senior dev"), Person("Bo", "senior dev"), Person("Cy", "dev"), Person("Di", "test")]
+
+
+def test_bookings_of_a_role_that_the_project_does_not_ask_for_are_told_once_with_what_they_add() -> None:
+    rows = [Booking(name, "Shop", "2027-02-01", "2027-03-31", 0.5) for name in ("Ada", "Bo", "Ada")]
+    assert on_top(*rows, people=TEAM) == [
+        "Project 'Shop': Ada, Bo are booked as senior dev, which the project does not ask for (it asks for "
+        "dev, test); counted as 3.00 FTE-months on top; did you mean 'dev'? Then write that as the role of "
+        "Ada, Bo; if not, add a row of demand for 'senior dev'"
+    ]
+
+
+def test_what_is_told_to_be_on_top_is_what_the_table_of_demand_has_more() -> None:
+    rows = [Demand("dev", {"2027-01": 0.5}), Demand("test", {"2027-02": 0.5})]
+    shop = Project("Shop", demand=rows)
+    days = Booking("Ada", "Shop", "2027-01-18", "2027-03-12", 0.4)
+    totals = [
+        portfolio(projects=[shop], people=TEAM, bookings=bookings)
+        .demand(by="role", wide=True)
+        .sum(numeric_only=True)
+        .sum()
+        for bookings in ([days], [])
+    ]
+    (told,) = on_top(days, people=TEAM)
+    assert f"counted as {totals[0] - totals[1]:.2f} FTE-months on top" in told
+
+
+def test_a_role_that_only_another_project_asks_for_asks_whether_a_row_is_meant() -> None:
+    people = [*TEAM, Person("Eve", "analyst")]
+    projects = [
+        Project("Shop", demand=[Demand("dev", {"2027-01": 0.5})]),
+        Project("CRM", demand=[Demand("analyst", {"2027-01": 0.5})]),
+    ]
+    booking = Booking("Eve", "Shop", "2027-02-01", "2027-02-28", 0.1)
+    made = portfolio(projects=projects, people=people, bookings=[booking])
+    assert [each for each in told(made) if "on top" in each] == [
+        "Project 'Shop': Eve is booked as analyst, which the project does not ask for (it asks for dev); "
+        "counted as 0.10 FTE-months on top; add a row of demand for 'analyst' if that is meant; if not, book "
+        "somebody with a role that is asked for"
+    ]
+
+
+def test_a_role_that_bookings_alone_plan_is_one_remark_which_costs_nothing() -> None:
+    people = [*TEAM, Person("Eve", "manager")]
+    projects = [Project(name, demand=[Demand("dev", {"2027-01": 0.5})]) for name in ("Shop", "CRM")]
+    rows = [Booking("Eve", name, "2027-02-01", "2027-02-28", 0.2) for name in ("Shop", "CRM")]
+    made = portfolio(projects=projects, people=people, bookings=rows)
+    assert [each for each in told(made) if "on top" in each] == [
+        "Role 'manager': no project asks for it, so its bookings are the demand: 0.40 FTE-months on top of "
+        "what 'Shop', 'CRM' ask for; if another role is meant, write that as the role of whoever is booked"
+    ]
+    assert made.check().attrs["score"] == portfolio(projects=projects, people=people).check().attrs["score"]
+
+
+def test_a_further_skill_that_is_asked_for_is_suggested_as_the_role() -> None:
+    people = [*TEAM, Person("Eve", ["analyst", "test"])]
+    (told,) = on_top(Booking("Eve", "Shop", "2027-02-01", "2027-02-28", 0.1), people=people)
+    assert "did you mean 'test'? Then write that as the role of Eve" in told
+
+
+def test_bookings_are_not_on_top_where_they_are_asked_for_or_all_that_is_asked_for() -> None:
+    ada = Booking("Ada", "Shop", "2027-02-01", "2027-02-28", 0.5)
+    assert on_top(Booking("Cy", "Shop", "2027-02-01", "2027-02-28", 0.5), people=TEAM) == []
+    assert on_top(ada, people=TEAM, demand=[]) == []
+    assert on_top(ada, people=TEAM, status="done") == []
+    row = Demand("senior dev", {"2027-02": 0.5})
+    assert on_top(ada, people=TEAM, demand=[row]) == []
+
+
 # ---------------------------------------------------------------- bookings and daily business
 
 
