@@ -14,7 +14,12 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from llvmlite import binding
 from numba.core import caching
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import LoweringPass, register_pass
+from numba.core.typed_passes import AnnotateTypes
 
 __all__ = ["fingerprint", "i64", "inlined", "jitted", "kernel", "u64"]
 
@@ -37,19 +42,91 @@ _SOURCES = (*sorted(_HERE.glob("*.py")), *(_HERE.parents[1] / other for other in
 """Whatever a kernel is made of."""
 
 
+# ---------------------------------------------------------------- one piece of machine code
+
+
+class _Part(JITCodeLibrary):
+    """The code of a function that kernels call: it is optimized as part of each kernel, not by itself."""
+
+    def _optimize_final_module(self) -> None:
+        pass
+
+
+class _Whole(JITCodeLibrary):
+    """The code of a kernel with all it calls, of which nothing can be called from outside but the kernel.
+
+    numba leaves every part callable by others. Then calls stay calls, and in the process that compiles
+    they go to copies elsewhere in memory: a kernel took a quarter longer there than where it was loaded.
+    """
+
+    def _optimize_final_module(self) -> None:
+        for part in self._final_module.functions:
+            if not part.is_declaration and part.linkage == binding.Linkage.linkonce_odr:
+                part.linkage = binding.Linkage.internal
+        super()._optimize_final_module()
+
+
+class _Open(LoweringPass):
+    """Begin the machine code of a function."""
+
+    _library: type[JITCodeLibrary]
+
+    def __init__(self) -> None:  # numba wants every pass to have its own
+        super().__init__()
+
+    def run_pass(self, state: Any) -> bool:
+        """Let the passes that follow write into a library of ours."""
+        state.library = self._library(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        return True
+
+
+@register_pass(mutates_CFG=False, analysis_only=False)
+class _OpenPart(_Open):
+    _name = "capsim_open_part"
+    _library = _Part
+
+
+@register_pass(mutates_CFG=False, analysis_only=False)
+class _OpenKernel(_Open):
+    _name = "capsim_open_kernel"
+    _library = _Whole
+
+
+def _passes(state: Any, begin: type[_Open]) -> list[Any]:
+    """Return what numba does to compile a function, with a library of ours to write into."""
+    passes = DefaultPassBuilder.define_nopython_pipeline(state)
+    passes.add_pass_after(begin, AnnotateTypes)
+    passes.finalize()
+    return [passes]
+
+
+class _PartCompiler(CompilerBase):
+    def define_pipelines(self) -> list[Any]:
+        return _passes(self.state, _OpenPart)
+
+
+class _KernelCompiler(CompilerBase):
+    def define_pipelines(self) -> list[Any]:
+        return _passes(self.state, _OpenKernel)
+
+
+# ---------------------------------------------------------------- what is compiled
+
+
 def jitted(function: Function) -> Function:
     """Compile a function that kernels call."""
-    return cast("Function", numba.njit(**_INNER)(function))
+    return cast("Function", numba.njit(pipeline_class=_PartCompiler, **_INNER)(function))
 
 
 def inlined(function: Function) -> Function:
     """Compile a small function into each of its callers."""
-    return cast("Function", numba.njit(forceinline=True, **_INNER)(function))
+    return cast("Function", numba.njit(forceinline=True, pipeline_class=_PartCompiler, **_INNER)(function))
 
 
 def kernel(function: Function) -> Function:
     """Compile a function that Python calls, and keep what was compiled if there is a place for it."""
-    compiled = numba.njit(**_OPTIONS)(function)
+    compiled = numba.njit(pipeline_class=_KernelCompiler, **_OPTIONS)(function)
     if numba.config.DISABLE_JIT:
         return cast("Function", compiled)
     try:
@@ -65,6 +142,9 @@ def fingerprint() -> str:
     for source in _SOURCES:
         digest.update(source.read_bytes())
     return digest.hexdigest()[:32]
+
+
+# ---------------------------------------------------------------- where it is kept
 
 
 class _Keyed:

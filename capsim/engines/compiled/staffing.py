@@ -11,7 +11,7 @@ from capsim.engines.compiled.jit import i64, inlined, jitted, u64
 from capsim.engines.compiled.pool import see_who_is_able, share_for
 from capsim.engines.compiled.state import EPOCH, NOW, TURN
 from capsim.engines.compiled.tables import BY_FINISH, BY_LOAD, BY_PROJECT
-from capsim.rules import work
+from capsim.rules.work import load_of as load_of_work
 
 __all__ = [
     "NOBODY",
@@ -25,7 +25,7 @@ __all__ = [
 
 NOBODY: Final = -1
 
-load_of = inlined(work.load_of)
+load_of = inlined(load_of_work)
 
 _LATER: Final = 1 << 60
 """Added to what is compared of somebody who comes after all the others."""
