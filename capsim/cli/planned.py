@@ -10,13 +10,13 @@ import pandas as pd
 
 from capsim.domain.words import in_fte
 from capsim.forecast.dates import month_of, readable
+from capsim.forecast.short import LEAST, counts, is_short
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
 
 __all__ = ["demand_text", "wide_text"]
 
-_SHORT = 0.05  # FTE; less is no reason to act, and check says nothing of it
 _SHOWN = 0.005
 _CELL = 6
 _MOST_GROUPS = 8
@@ -49,24 +49,24 @@ def demand_text(portfolio: Portfolio, frame: pd.DataFrame, period: str, width: i
     capacity = _by_period(frame, keys, "capacity").dropna(how="all")
     if not capacity.empty:
         lines += ["", "Capacity", *_section(capacity, period, width, with_total=True)]
-        short = _by_period(frame, keys, "short")
-        short = short[(short > _SHORT).any(axis="columns")]
+        short = _by_period(frame, keys, "short").dropna(how="all")
         head = "Booked above capacity by" if "person" in keys else "Short by"
-        lines += ["", head, *_section(short.where(short > _SHORT), period, width), ""]
+        lines += ["", head, *_section(short, period, width), ""]
         weeks = list(_by_week(portfolio, frame, keys, period))
-        told = [*_sentences(frame, keys, period, _not_short(portfolio, keys, period, weeks)), *weeks]
+        told = [*_sentences(frame, keys, period, _not_short(portfolio, frame, period, weeks)), *weeks]
         lines += [textwrap.fill(line, width, subsequent_indent="  ") for line in told]
     return "\n".join(lines)
 
 
 def _compared(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """Return a frame with what is asked of each group, and how far that is above capacity.
+    """Return a frame with what is asked of each group, and how far that is above capacity where it is short.
 
     Of a person all that they are booked for is asked, also where a project has less work for them than that:
     `check` speaks of the same.
     """
     asked = frame["booked" if "person" in keys else "demand"]
-    return frame.assign(asked=asked, short=asked - frame["capacity"])
+    missing = asked - frame["capacity"]
+    return frame.assign(asked=asked, missing=missing, short=missing.where(is_short(missing, asked)))
 
 
 def wide_text(portfolio: Portfolio, frame: pd.DataFrame, keys: Sequence[str], period: str, width: int) -> str:
@@ -161,7 +161,7 @@ def _cut(text: str, room: int) -> str:
 def _sentences(frame: pd.DataFrame, keys: Sequence[str], period: str, not_short: str) -> Iterator[str]:
     """Tell who is short, from when, and when most; first what is not compared with capacity, if any."""
     partly = _partly(frame, keys, period)
-    short = frame[frame["short"] > _SHORT]
+    short = frame[frame["short"].notna()]
     if partly:
         covers = ", which covers that in every period" if short.empty else ""
         yield f"{partly}{covers}; --by role compares all of it."
@@ -175,25 +175,38 @@ def _sentences(frame: pd.DataFrame, keys: Sequence[str], period: str, not_short:
         yield f"{len(worst) - _MOST_GROUPS} more are {state} by less."
 
 
-def _not_short(portfolio: Portfolio, keys: Sequence[str], period: str, weeks: Sequence[str]) -> str:
+def _not_short(portfolio: Portfolio, frame: pd.DataFrame, period: str, weeks: Sequence[str]) -> str:
     """Tell that no group is short, and where others are, if some are."""
+    keys = _keys(frame)
     if weeks:
         return "By month nobody is short, but in single weeks somebody is."
-    if "role" not in keys and (portfolio.demand("role", period)["gap"] > _SHORT).any():
+    if "role" not in keys and _compared(portfolio.demand("role", period), ["role"])["short"].notna().any():
         return f"No {' and '.join(keys)} is short as a whole, but single roles are: --by role shows them."
     if portfolio.origin is not None and portfolio.origin.unread:
         return (
             "By what was read nobody is short. That may be wrong: not read, and in no figure here, is "
             f"{portfolio.origin.unread_told}."
         )
+    if frame["missing"].max() >= _SHOWN:
+        return _nearly(frame, keys, period)
     return "Nobody is short: capacity covers what is planned in every period."
+
+
+def _nearly(frame: pd.DataFrame, keys: Sequence[str], period: str) -> str:
+    """Tell that no group is short by as much as counts, and of which most is missing."""
+    most = frame.iloc[int(frame["missing"].round(6).argmax())]
+    group = _label(tuple(most[key] for key in keys))
+    return (
+        f"Nobody is short by {in_fte(LEAST)} FTE or a tenth of what is planned; most is missing of {group} "
+        f"{_when(most['period'], period)}, {in_fte(most['missing'])} FTE."
+    )
 
 
 def _partly(frame: pd.DataFrame, keys: Sequence[str], period: str) -> str:
     """Tell how much of the demand has people to be compared with; empty where all of it has."""
     known = frame["capacity"].notna().groupby(_group_of(frame, keys)).transform("any")
     whole, compared = frame["demand"].sum(), frame.loc[known, "demand"].sum()
-    if whole - compared < _SHORT:
+    if not counts(whole - compared):
         return ""
     unit = "FTE-weeks" if period == "W" else "FTE-months"
     by = " and ".join(keys)
@@ -213,9 +226,9 @@ def _by_week(portfolio: Portfolio, frame: pd.DataFrame, keys: Sequence[str], per
     if period == "W" or not _has_weeks(portfolio):
         return
     weeks = _compared(portfolio.demand(keys, "W"), keys)
-    short = weeks[weeks["short"] > _SHORT]
+    short = weeks[weeks["short"].notna()]
     groups = _group_of(short, keys)
-    monthly = frame[frame["short"] > _SHORT]
+    monthly = frame[frame["short"].notna()]
     known = set(zip(_group_of(monthly, keys), monthly["period"].dt.to_period("M"), strict=True))
     ends = zip(*(_month_of_day(short["period"], days) for days in (0, 6)), strict=True)
     hidden = [

@@ -20,6 +20,7 @@ from capsim.forecast.dates import month_of, readable
 from capsim.forecast.facts import Facts
 from capsim.forecast.planned import demand_of_plan
 from capsim.forecast.schedule import one_replication
+from capsim.forecast.short import is_short
 from capsim.forecast.summary import promises_of
 from capsim.forecast.tables import QUANTILES
 from capsim.forecast.usage import busiest_of
@@ -31,7 +32,6 @@ __all__ = ["Card", "Line", "card_as_html", "card_as_sentences", "card_as_text", 
 
 _MOST_PROJECTS: Final = 6
 _MOST_CAUSES: Final = 2
-_SHORT: Final = 0.05  # FTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +360,7 @@ def _overload(plan: Plan, path: Path, project: _Project) -> str:
     roles = {plan.kind_labels[plan.need_kind[need]].split(", or ")[0] for need in needs}
     frame = demand_of_plan(plan, ["role"], "M", wide=False)
     until = frame["period"] <= pd.Timestamp(project.p80 or plan.portfolio.last_day)
-    short = frame[frame["role"].isin(roles) & until & (frame["gap"] > _SHORT)]
+    short = frame[frame["role"].isin(roles) & until & is_short(frame["gap"], frame["demand"])]
     if short.empty:
         return ""
     most = short.sort_values("gap", ascending=False, kind="stable").iloc[0]

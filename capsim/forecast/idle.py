@@ -17,6 +17,7 @@ from capsim.forecast.periods import periods_of
 from capsim.forecast.planned import cell_days
 from capsim.forecast.planned_work import planned_work, windows_of
 from capsim.forecast.sharing import Sharing
+from capsim.forecast.short import LEAST, counts
 from capsim.metrics.serving import unserved
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ __all__ = ["bookings_above_demand"]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-
-_LEAST: Final = 0.05
-"""Full-time equivalents of a month that are booked in vain before it is worth a word."""
 
 _FINE: Final = 1_000 * TICKS_PER_DAY
 """Parts of a day in which flows are counted, as whole numbers."""
@@ -120,7 +118,7 @@ def _by_month(sharing: Sharing, above: Floats, booked: Floats, served: Floats) -
     """Tell from when to when more is booked than wanted, and the worst month; None where it never is."""
     periods = sharing.periods
     fte = periods.fte(above)
-    months = np.flatnonzero(fte > _LEAST)
+    months = np.flatnonzero(counts(fte))
     if not len(months):
         return None
     worst = int(months[np.argmax(fte[months])])
@@ -130,7 +128,7 @@ def _by_month(sharing: Sharing, above: Floats, booked: Floats, served: Floats) -
     if first == last:
         return float(fte[worst]), f"in {_month(sharing, first)} {figures}"
     span = f"from {_month(sharing, first)} to {_month(sharing, last)}"
-    if len(months) == last - first + 1 and np.ptp(fte[months]) <= _LEAST:
+    if len(months) == last - first + 1 and np.ptp(fte[months]) <= LEAST:
         return float(fte[worst]), f"{span} {figures}"
     return float(fte[worst]), f"in {len(months)} months {span}, most in {_month(sharing, worst)} {figures}"
 
@@ -141,7 +139,7 @@ def _over_all(sharing: Sharing, above: float, booked: Floats, served: float) -> 
     fte = periods.fte(booked)
     months = np.flatnonzero(fte > 0)
     length = float(periods.working[months].mean()) if len(months) else 0.0
-    if not length or above / length <= _LEAST * len(months):
+    if not length or not counts(above / length / len(months)):
         return None
     span = f"from {_month(sharing, months[0])} to {_month(sharing, months[-1])}"
     figures = f"({in_fte(fte.sum())} FTE-months booked, {in_fte(served / length)} wanted)"

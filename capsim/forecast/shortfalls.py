@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -18,12 +17,13 @@ from capsim.forecast.periods import periods_of
 from capsim.forecast.planned import demand_of_plan
 from capsim.forecast.planned_work import planned_work
 from capsim.forecast.sharing import Sharing
+from capsim.forecast.short import LEAST, is_short
 from capsim.plan.plan import Plan
 
 __all__ = ["RoleMonths", "demand_above_capacity"]
 
-_LEAST: Final = 0.05
-"""Full-time equivalents that are missing before it is worth a word."""
+_SEEN: Final = 0.005
+"""What is less does not show in figures to the hundredth."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,15 +55,6 @@ class RoleMonths:
         rows = zip(frame["role"], frame["period"], strict=True)
         return cls(frame.assign(short=[short.get(row, 0.0) for row in rows]))
 
-    def is_short(self, role: str, month: str) -> bool:
-        """Return whether hours are missing in a month, such as ``"Sep 2027"``."""
-        return (role, month) in self._short
-
-    @cached_property
-    def _short(self) -> set[tuple[str, str]]:
-        rows = self.frame[self.frame["short"] > _LEAST]
-        return {(str(row["role"]), _month_of(row)) for _, row in rows.iterrows()}
-
 
 def demand_above_capacity(months: RoleMonths) -> Iterator[Finding]:
     """Find roles of which more is planned than there is, the largest shortage first: a finding for each.
@@ -75,14 +66,16 @@ def demand_above_capacity(months: RoleMonths) -> Iterator[Finding]:
     months : RoleMonths
     """
     frame = months.frame
-    worst = frame.groupby("role", sort=False)[["short", "gap"]].max()
+    worst = frame.groupby("role", sort=False)[["short", "gap"]].max().round(6)
     worst = worst.sort_values(["short", "gap"], ascending=False, kind="stable")
+    stays = is_short(frame["short"], frame["demand"])
+    covered = is_short(frame["gap"], frame["demand"]) & ~stays & (frame["gap"] - frame["short"] >= _SEEN)
     for role in worst.index:
-        of_role = frame[frame["role"] == role]
-        if worst.loc[role, "short"] > _LEAST:
-            yield _above(str(role), of_role[of_role["short"] > _LEAST])
-        elif worst.loc[role, "gap"] > _LEAST:
-            yield _covered(str(role), of_role[of_role["gap"] > _LEAST])
+        of_role = frame["role"] == role
+        if (of_role & stays).any():
+            yield _above(str(role), frame[of_role & stays])
+        elif (of_role & covered).any():
+            yield _covered(str(role), frame[of_role & covered])
 
 
 def _above(role: str, months: pd.DataFrame) -> Finding:
@@ -97,8 +90,9 @@ def _above(role: str, months: pd.DataFrame) -> Finding:
 
 def _covered(role: str, months: pd.DataFrame) -> Finding:
     most = months.iloc[int(months["gap"].round(6).argmax())]
+    rest = "the rest" if most["short"] < _SEEN else f"all but {in_fte(most['short'])} of the rest"
     told = (
-        f"in {_month_of(most)} {_figures(most)} whose role it is; others who can do it cover the rest"
+        f"in {_month_of(most)} {_figures(most)} whose role it is; others who can do it cover {rest}"
         f"{_more(len(months) - 1)}"
     )
     fix = "keep their own work small in that time, or add people"
@@ -112,7 +106,7 @@ def _more(months: int) -> str:
 
 def _gap_of(row: pd.Series[float]) -> str:
     """Write a month, what is wanted in it, what there is, and what stays short if others cover some."""
-    if abs(row["short"] - row["gap"]) < _LEAST:
+    if abs(row["short"] - row["gap"]) < LEAST:
         return f"{_month_of(row)} ({_figures(row)})"
     return (
         f"{_month_of(row)} ({_figures(row)} whose role it is; {in_fte(row['short'])} stays short "

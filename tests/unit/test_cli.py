@@ -238,6 +238,28 @@ def test_where_nobody_is_short_it_says_so(model: Path) -> None:
     assert run("demand", model).stdout.splitlines()[-1].startswith("Nobody is short")
 
 
+def test_months_that_are_alike_are_short_alike_whatever_adding_up_makes_of_them(tmp_path: Path) -> None:
+    model = planned(tmp_path / "m")
+    (model / "people.csv").write_text("person,role,fte\nAnn,qa,0.5\n")
+    head = "project,role," + ",".join(f"2027-{month:02d}" for month in range(1, 7))
+    (model / "demand.csv").write_text(f"{head}\nShop,qa{',0.5' * 6}\n")
+    settings = (model / "settings.csv").read_text()
+    (model / "settings.csv").write_text(f"{settings.strip()}\nrun_the_business,0.1\n")
+    told = run("demand", model).stdout
+    assert "qa: short in 6 months, first in Jan 2027; most in Jan 2027, by 0.05 FTE" in told
+    assert told.split("Short by")[1].splitlines()[2].split() == ["qa", *["0.05"] * 6]
+
+
+def test_a_little_that_is_missing_is_not_called_covered(tmp_path: Path) -> None:
+    model = planned(tmp_path / "m")
+    (model / "people.csv").write_text("person,role,fte\nAnn,qa,0.97\n")
+    (model / "demand.csv").write_text("project,role,2027-02\nShop,qa,1\n")
+    assert " ".join(run("demand", model).stdout.split()).endswith(
+        "Nobody is short by 0.05 FTE or a tenth of what is planned; most is missing of qa in Feb 2027, "
+        "0.03 FTE."
+    )
+
+
 def test_by_person_it_says_that_what_is_booked_is_compared_and_that_by_role_is_all(tmp_path: Path) -> None:
     model = planned(tmp_path / "m")
     (model / "bookings.csv").write_text("person,project,from,to,share\nAda,Shop,2027-02-01,2027-02-28,0.5\n")

@@ -520,6 +520,36 @@ def test_demand_that_nobody_else_can_do_is_short_as_by_role() -> None:
     ]
 
 
+def of_tester(*, months: int, wanted: float, there: float, others: int = 0) -> list[str]:
+    amounts = {f"2027-{month:02d}": wanted for month in range(1, months + 1)}
+    shop = Project("Shop", deadline="2027-12-31", demand=[Demand("tester", amounts)])
+    people = [Person("Ann", "tester", availability=there)]
+    people += [Person(f"B{number}", ["dev", "tester"], availability=0.01) for number in range(others)]
+    lines = told(portfolio(projects=[shop], people=people, run_the_business=0))
+    return [each.rpartition(";")[0] for each in lines if each.startswith("Role ")]
+
+
+@pytest.mark.parametrize(("wanted", "there"), [(1.0, 0.95), (0.5, 0.45), (1.65, 1.6), (0.4, 0.36)])
+def test_months_that_are_alike_are_short_alike(wanted: float, there: float) -> None:
+    assert of_tester(months=6, wanted=wanted, there=there) == [
+        f"Role 'tester': demand is above capacity in 6 months: first in Jan 2027 ({wanted:.2f} FTE wanted, "
+        f"{there:.2f} there); move work, or add people"
+    ]
+
+
+@pytest.mark.parametrize(("wanted", "there"), [(1.0, 0.96), (0.41, 0.37), (0.1, 0.09), (0.5, 0.5)])
+def test_less_than_a_twentieth_of_a_person_and_than_a_tenth_of_what_is_wanted_is_no_shortage(
+    wanted: float, there: float
+) -> None:
+    assert of_tester(months=6, wanted=wanted, there=there) == []
+
+
+def test_others_are_said_to_cover_no_more_than_they_do() -> None:
+    (line,) = of_tester(months=1, wanted=1.0, there=0.94, others=3)
+    assert line.endswith("0.94 there whose role it is; others who can do it cover all but 0.03 of the rest")
+    assert "others" not in " ".join(of_tester(months=4, wanted=1.0, there=0.95))
+
+
 # ---------------------------------------------------------------- projects left out
 
 
