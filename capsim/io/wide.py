@@ -11,6 +11,7 @@ from capsim.domain.demand import Period
 from capsim.domain.words import plural, some
 from capsim.errors import Problem, Refused
 from capsim.io.capacityrows import without_capacity
+from capsim.io.faryears import say_far_years
 from capsim.io.periods import is_period, month_meant, read_periods, read_span
 from capsim.io.tables import Other, Row, Table, column_meant, pass_over
 from capsim.io.totalcolumns import without_total_columns
@@ -72,7 +73,8 @@ def by_period(table: Table, gathering: Gathering) -> Wide:
         else:
             refused.append((other, found))
     _say_refused(refused, gathering)
-    if not refused:
+    far = say_far_years(periods, table.others, gathering)
+    if not refused and not far:
         _say_gaps(periods, table, gathering)
     return Wide(table, periods, rest, frozenset(other.position for other, _ in refused))
 

@@ -777,3 +777,49 @@ def test_nothing_is_warned_of_where_nothing_is_assumed(tmp_path: Path) -> None:
         portfolio = read(tmp_path, demand="project,role,2027-01\nShop,backend,1\n")
     assert portfolio.origin is not None
     assert portfolio.origin.remarks == ()
+
+
+# ---------------------------------------------------------------- years
+
+
+@pytest.mark.parametrize(
+    ("header", "fix"),
+    [
+        (
+            "Jan 27 | Feb 72 | Mar 27",
+            "D1: more than ten years from all other columns (got 'Feb 72'); did you mean Feb 27?",
+        ),
+        (
+            "Feb 27 | Mar 27 | Apr 1972",
+            "E1: more than ten years from all other columns (got 'Apr 1972'); did you mean Apr 2027?",
+        ),
+        (
+            "2027-01 | 2027-02 | 2072-03",
+            "E1: more than ten years from all other columns (got '2072-03'); did you mean 2027-03?",
+        ),
+        (
+            "Jan 27 | Feb 27 | Feb 72",
+            "E1: more than ten years from all other columns (got 'Feb 72'); check the year",
+        ),
+        (
+            "Dec 26 | Jan 72 | Feb 27",
+            "D1: more than ten years from all other columns (got 'Jan 72'); did you mean Jan 27?",
+        ),
+        (
+            "2027-W01 | 2027-W02 | 2072-W03",
+            "E1: more than ten years from all other columns (got '2072-W03'); check the year",
+        ),
+    ],
+)
+def test_a_month_that_is_years_away_from_all_others_asks_for_its_year(header: str, fix: str) -> None:
+    (told,) = remarks(f"project | role | {header}", "Shop | qa | 1 | 1 | 1")
+    assert told.endswith(fix.replace(":", " (column " + fix.split("'")[1] + "):", 1))
+
+
+@pytest.mark.parametrize(
+    "header", ["Jan 27 | Feb 72", "Jan 27 | Feb 27 | Jan 72 | Feb 72", "Jan 27 | Jan 30 | Jan 36"]
+)
+def test_where_most_months_do_not_say_which_year_is_right_none_is_doubted(header: str) -> None:
+    cells = " | ".join("1" for _ in header.split("|"))
+    told = remarks(f"project | role | {header}", f"Shop | qa | {cells}")
+    assert not [each for each in told if "ten years" in each]
