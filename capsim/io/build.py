@@ -22,6 +22,7 @@ from capsim.io.people import portfolio_calendar, read_calendar, read_levels, rea
 from capsim.io.plausible import say_if_no_fte
 from capsim.io.reading import Made, Reading, Values
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
+from capsim.io.twins import say_if_twice
 from capsim.io.work import read_project
 
 __all__ = ["portfolio_of"]
@@ -64,6 +65,7 @@ def portfolio_of(tree: Fields, default_name: str, start_help: str, gathering: Ga
         gathering.assume(tree.place, beginning.problem(start_help))
     say_left_out(reading, values)
     say_if_no_fte(reading, fields, values["people"])
+    say_if_twice(reading, values["people"])
     values["origin"] = _origin(tree, reading, len(values["bookings"]))
     portfolio = _linked(reading, tree, values) if gathering.complete else None
     gathering.stop_if_any()

@@ -418,3 +418,30 @@ def test_a_total_below_a_list_of_bookings_that_does_not_sum_is_an_error(tmp_path
         "bookings.csv, row 4, column Share: Total of Share says 0.9, the rows above add up to 0.75; "
         "correct the one or the other, or remove the row of totals"
     ]
+
+
+# ---------------------------------------------------------------- one person under two names
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Ada Lovelace", "King, Ada"), ("Ada Lovelace", "Lovelace Ada"), ("Lovelace, Ada", "Lovelace, Ada, Dr")],
+)
+def test_names_with_other_words_or_no_comma_are_two_people(tmp_path: Path, first: str, second: str) -> None:
+    people = f'name,role\n"{first}",backend\n"{second}",backend\n'
+    assert not [each for each in remarks(loaded(tmp_path, people=people)) if "perhaps" in each]
+
+
+def test_pools_and_vacancies_are_nobody_s_double(tmp_path: Path) -> None:
+    people = 'name,role,count,from\nQA Berlin,qa,1,\n"Berlin, QA",qa,3,\n,backend,1,2027-02-01\n,backend,1,2027-02-01\n'
+    assert not [each for each in remarks(loaded(tmp_path, people=people)) if "perhaps" in each]
+
+
+def test_a_person_under_two_names_is_told_in_a_file_of_one_s_own_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "m.yaml"
+    text = "start: 2027-01-04\npeople:\n  - {name: 'Lovelace, Ada', skills: qa}\n  - {name: Ada Lovelace, skills: qa}\n"
+    path.write_text(f"{text}projects: [{{name: Shop, tasks: [{{name: a, skill: qa, effort: 1}}]}}]\n")
+    (told_,) = remarks(read(path))
+    assert told_.startswith(
+        "warning: m.yaml, line 4, name: perhaps the same person as 'Lovelace, Ada' in m.yaml, line 3"
+    )

@@ -29,6 +29,7 @@ WORKBOOK = ("workbook",)
 GRIDS = ("workbook", "frames")
 
 _SPELL = "spell it the same everywhere, or give one of them another name"
+_ONE_PERSON = "keep one row, and one spelling in all sheets; tell the names apart if these are two people"
 _TOTALS = "left out: it says the sum of other"
 
 
@@ -74,6 +75,7 @@ REMARKS: tuple[Case, ...] = (
     _spelled("a task in another case in a group", "groups", 2, "members", "shop/Concept", "Shop/concept", within="{}; Shop/import"),
     _spelled("a role in another case in a need", "needs", 2, "role", "QA", "qa"),
     remark("a skill with a comma", put("people", 2, "skills", "data, qa"), At("people", 2, "skills"), "one skill with a comma in its name", "write data; qa if these are several, or put the name in double quotes", got="'data, qa'", severity="warning"),
+    remark("a person with the surname first", both(add("people", person="Ada King", role="qa"), add("people", person="king,  Ada", role="qa")), At("people", 8, "person"), "perhaps the same person as 'Ada King' in row {people 7}: both count", _ONE_PERSON, got="'king, Ada'", severity="warning", forms=SHEETS),
     remark("a project that no sheet lists", put("bookings", 2, "project", "Newthing"), At("bookings", 2, "project"), "not in the sheet projects: made without deadline and priority", "add it to the sheet projects", got="'Newthing'", severity="warning", forms=SHEETS),
     remark("a project that no list has", put("bookings", 2, "project", "Newthing"), At("bookings", 2, "project"), "not in the list projects: made without deadline and priority", "add it to the list projects", got="'Newthing'", severity="warning", forms=NESTED),
     remark("a project called Total Rewards", add("demand", project="Total Rewards", role="qa", m2027_01=0.1), At("demand", 5, "project"), "not in the sheet projects: made without deadline and priority", "add it to the sheet projects", got="'Total Rewards'", severity="warning", forms=SHEETS),
