@@ -13,6 +13,7 @@ from capsim.domain.portfolio import Portfolio
 from capsim.errors import InputError, Problem
 from capsim.forecast.problems import sentences, unread
 from capsim.io.atomic import write_files
+from capsim.io.csvfiles import sheets_in
 from capsim.io.files import of_the_system
 
 if TYPE_CHECKING:
@@ -143,6 +144,10 @@ def trace_frames(trace: Trace) -> dict[str, pd.DataFrame]:
     return {"events": trace.events, "schedule": trace.schedule, "seats": trace.seats}
 
 
+_ANSWERS: Final = frozenset(("demand",))
+"""The sheets whose names are also those of answers."""
+
+
 def refuse_model_folder(folder: Path | None) -> None:
     """Refuse a folder for answers that holds a model, before anything is simulated.
 
@@ -155,7 +160,7 @@ def refuse_model_folder(folder: Path | None) -> None:
         return
     if not folder.is_dir():
         raise InputError([Problem(str(folder), "is a file", fix="give a folder for the answers")])
-    if (folder / "people.csv").exists():
+    if sheets_in(folder) - _ANSWERS:
         raise InputError([Problem(str(folder), "holds a model", fix="give another folder for the answers")])
 
 

@@ -14,13 +14,27 @@ from capsim.io.settings import setting_called
 from capsim.io.tree import Gathering
 from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, Sheet, sheet_called
 
-__all__ = ["csv_grids", "csv_text", "decoded", "is_model_folder"]
+__all__ = ["csv_grids", "csv_text", "decoded", "is_model_folder", "sheets_in"]
 
 
 def is_model_folder(folder: Path) -> bool:
     """Whether a folder holds the sheets that every model has."""
-    found = {sheet.name for path in folder.glob("*.csv") if (sheet := sheet_called(path.stem)) is not None}
+    found = sheets_in(folder)
     return found.issuperset(REQUIRED_SHEETS) and not found.isdisjoint(WORK_SHEETS)
+
+
+def sheets_in(folder: Path) -> frozenset[str]:
+    """Return which sheets of a model a folder holds, by the names of its files."""
+    found = (sheet_called(path.stem) for path in _csv_files(folder))
+    return frozenset(sheet.name for sheet in found if sheet is not None)
+
+
+def _csv_files(folder: Path) -> list[Path]:
+    """Return the CSV files of a folder in the order of their names, without hidden ones."""
+    paths = sorted(folder.iterdir(), key=lambda each: each.name)
+    return [
+        each for each in paths if each.suffix.casefold() == ".csv" and not each.name.startswith((".", "~"))
+    ]
 
 
 def csv_grids(folder: Path, gathering: Gathering) -> list[Grid]:
@@ -36,12 +50,7 @@ def csv_grids(folder: Path, gathering: Gathering) -> list[Grid]:
     -------
     list of Grid
     """
-    paths = sorted(folder.iterdir(), key=lambda each: each.name)
-    return [
-        _grid(path, gathering)
-        for path in paths
-        if path.suffix.casefold() == ".csv" and not path.name.startswith((".", "~"))
-    ]
+    return [_grid(path, gathering) for path in _csv_files(folder)]
 
 
 def _grid(path: Path, gathering: Gathering) -> Grid:

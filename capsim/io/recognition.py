@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from capsim.domain.words import some
 from capsim.errors import Place, Problem
 from capsim.io.forms import form_of
 from capsim.io.grid import Grid, Line
@@ -54,10 +55,12 @@ def tables_of(
         name: _table(SHEETS[name], grid, gathering, renamed.get(name, {})) for name, grid in known.items()
     }
     lacking = _lacking_sheets(tables)
-    for grid in unknown:
-        _say_unknown(grid, lacking, gathering)
+    meant = [(grid, _meant(grid)) for grid in unknown]
+    for grid, sheet in meant:
+        others = [other.name for other, same in meant if same == sheet and other is not grid]
+        _say_unknown(grid, others, sheet in tables, lacking, gathering)
     for words in lacking:
-        if not any(_meant(grid) in words for grid in unknown):
+        if not any(sheet in words for _, sheet in meant):
             gathering.add(place, _add_one_of(words, called))
     gathering.complete &= not gathering.problems
     return tables
@@ -184,18 +187,45 @@ def _beginning(grid: Grid) -> Iterator[Line]:
             yield line._replace(cells=line.cells[:_MOST_COLUMNS])
 
 
-def _say_unknown(grid: Grid, lacking: Iterable[tuple[str, ...]], gathering: Gathering) -> None:
-    """Remark on a sheet that is none; where the model lacks the sheet that it seems to be, refuse it."""
+def _say_unknown(
+    grid: Grid,
+    others: Sequence[str],
+    is_there: bool,
+    lacking: Iterable[tuple[str, ...]],
+    gathering: Gathering,
+) -> None:
+    """Remark on a sheet that is none; where the model lacks the sheet that it seems to be, refuse it.
+
+    Parameters
+    ----------
+    grid : Grid
+    others : sequence of str
+        The sheets that seem to be the same one.
+    is_there : bool
+        Whether the model has that one.
+    lacking : iterable of tuple of str
+        The sheets that it lacks.
+    gathering : Gathering
+    """
     by_name, by_header = sheet_near(grid.name), _fitting(grid)
-    if by_name is not None:
-        problem = Problem("", "no such sheet", grid.name, f"did you mean {by_name.name!r}?")
-    elif by_header is not None:
-        fix = f"its header looks like the sheet {by_header.name}: if it is, rename it to {by_header.name}"
-        problem = Problem("", "no such sheet", grid.name, fix)
-    else:
+    sheet = by_name or by_header
+    if sheet is None:
         gathering.remark(grid.place, Problem("", "no such sheet: passed over", grid.name, severity="info"))
         return
-    if any(_meant(grid) in words for words in lacking):
+    looks = f"its header looks like the sheet {sheet.name}: if it is"
+    if is_there:
+        fix = f"{looks}, put its rows into that sheet" if by_name is None else f"did you mean {sheet.name!r}?"
+    elif others:
+        them = some((repr(each) for each in others), most=3)
+        fix = (
+            f"like {them} it seems to be the sheet {sheet.name}: put them into one sheet called {sheet.name}"
+        )
+    elif by_name is not None:
+        fix = f"did you mean {sheet.name!r}?"
+    else:
+        fix = f"{looks}, rename it to {sheet.name}"
+    problem = Problem("", "no such sheet", grid.name, fix)
+    if any(sheet.name in words for words in lacking):
         gathering.add(grid.place, problem)
     else:
         what = f"{problem.what}: passed over"

@@ -80,6 +80,8 @@ def opened(source: Path | Frames, columns: Columns | None, gathering: Gathering)
         start = "write the lines setting,value and start,2027-01-04 into settings.csv"
         called = source.resolve().name
         grids = csv_grids(source, gathering)
+        if not grids:
+            _refuse_other_files(source)
         return _sheets(grids, Place(called), "{}.csv".format, called, start, columns, gathering)
     if not source.exists():
         raise FileNotFoundError
@@ -101,6 +103,20 @@ def _sheets(
     renamed = renaming_of(columns, grids, gathering)
     tables = tables_of(grids, place, gathering, called, renamed)
     return Opened(tree_of(tables, place, gathering), name, start_help)
+
+
+def _refuse_other_files(folder: Path) -> None:
+    """Refuse a folder without sheets in which lies a model of another kind, which may be meant."""
+    kinds = (*WORKBOOKS, *TREES)
+    found = sorted(
+        each
+        for each in folder.iterdir()
+        if each.suffix.casefold() in kinds and not each.name.startswith((".", "~"))
+    )
+    if found:
+        kind = "workbook" if found[0].suffix.casefold() in WORKBOOKS else "file"
+        what = f"no CSV files, but the {kind} {found[0].name} is in it"
+        raise InputError([Problem(str(folder), what, fix=f"give {str(found[0])!r} if that is meant")])
 
 
 def _workbook(path: Path, columns: Columns | None, gathering: Gathering) -> Opened:

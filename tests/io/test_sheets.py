@@ -271,6 +271,11 @@ def test_unknown_columns_are_passed_over_and_named(tmp_path: Path) -> None:
             ["warning: sheet2.csv: no such sheet: passed over (got 'sheet2'); "
              "its header looks like the sheet bookings: if it is, rename it to bookings"],
         ),
+        (
+            "sheet3", "Name,Job title,FTE\nBob,qa,1\n",
+            ["warning: sheet3.csv: no such sheet: passed over (got 'sheet3'); "
+             "its header looks like the sheet people: if it is, put its rows into that sheet"],
+        ),
         ("help", "anything\n", []),
         (
             "assignments", "owner,what is to do\nAda,see the list\n",
@@ -282,6 +287,23 @@ def test_unknown_sheets_are_passed_over_and_named(
     tmp_path: Path, name: str, text: str, expected: list[str]
 ) -> None:
     assert remarks(loaded(tmp_path, **{name: text})) == expected
+
+
+def test_two_sheets_that_seem_to_be_the_same_one_are_to_be_put_together(tmp_path: Path) -> None:
+    rows = "project,role,2027-02\nShop,qa,1\n"
+    told = remarks(loaded(tmp_path, **{"demand 2027": rows, "demand 2028": rows}))
+    assert told == [
+        f"warning: demand {year}.csv: no such sheet: passed over (got 'demand {year}'); like 'demand {other}' it seems "
+        "to be the sheet demand: put them into one sheet called demand"
+        for year, other in ((2027, 2028), (2028, 2027))
+    ]
+
+
+def test_a_folder_without_sheets_names_the_workbook_that_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "cap.xlsx").write_bytes(b"")
+    (tmp_path / "~$cap.xlsx").write_bytes(b"")
+    fix = f"give {str(tmp_path / 'cap.xlsx')!r} if that is meant"
+    assert problems(tmp_path) == [f"{tmp_path}: no CSV files, but the workbook cap.xlsx is in it; {fix}"]
 
 
 def test_a_booking_in_full_time_equivalents_of_somebody_part_time_is_asked_about(tmp_path: Path) -> None:

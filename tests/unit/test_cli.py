@@ -556,6 +556,28 @@ def test_a_path_to_nothing_is_bad_input(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("sheet", ["Mitarbeiter.csv", "Resources.CSV", "Bookings.csv"])
+def test_answers_are_not_written_beside_the_sheets_of_a_model_whatever_they_are_called(
+    model: Path, tmp_path: Path, sheet: str
+) -> None:
+    folder = tmp_path / "other"
+    folder.mkdir()
+    (folder / sheet).write_text("Name,Rolle\nAda,qa\n")
+    done = run("forecast", model, "--out", folder)
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"{folder}: holds a model; give another folder for the answers\n",
+    )
+    assert [each.name for each in folder.iterdir()] == [sheet]
+
+
+def test_a_folder_of_answers_takes_answers_again(model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "answers"
+    for _ in range(2):
+        for command in (("demand",), ("forecast", "--replications", "2", "--seed", "1")):
+            assert run(*command, model, "--out", folder).exit_code == 0
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
 def test_a_folder_without_permission_is_bad_input(model: Path) -> None:
     model.chmod(0)
