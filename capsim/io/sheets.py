@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from capsim.domain.values import name
 from capsim.errors import InputError, Place, Problem, did_you_mean
@@ -40,6 +41,8 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     given = {**tables}
     if "people" in given:
         given["people"] = people_without_totals(given["people"], gathering)
+        if _is_empty(given["people"], gathering) and any(map(_speaks_of_people, given.values())):
+            given = _without_people(given, gathering)
     if "skills" in given:
         given["skills"] = replace(given["skills"], rows=skill_rows(given["skills"], gathering))
     joined = _Joined(unified(given, gathering), place, gathering)
@@ -51,6 +54,31 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     entries["drivers"] = joined.drivers()
     entries["groups"] = joined.plain("groups")
     return Fields(entries, place, keyed=True)
+
+
+def _is_empty(people: Table, gathering: Gathering) -> bool:
+    """Whether there is nobody in a sheet with which nothing else is wrong."""
+    of_sheet = (people.place.file, people.place.sheet)
+    told = (problem.place for problem in gathering.problems if problem.place is not None)
+    is_accused = any((place.file, place.sheet) == of_sheet for place in told)
+    return not people.rows and not people.lost and not is_accused
+
+
+def _speaks_of_people(table: Table) -> bool:
+    """Whether a sheet has rows that name people or roles."""
+    return any(_WHO & row.cells.keys() for row in table.rows)
+
+
+_WHO: Final = frozenset(("person", "team", "role", "skill"))
+
+
+def _without_people(given: Mapping[str, Table], gathering: Gathering) -> dict[str, Table]:
+    """Say that the sheet people has no rows; whatever names somebody is then left out, as it has no fault."""
+    fix = "write a row for each person, with a name and a role"
+    gathering.add(given["people"].place, Problem("", "no rows below the header", fix=fix))
+    gathering.complete = False
+    named = ("skills", "leave", "bookings")
+    return {name: replace(table, rows=()) if name in named else table for name, table in given.items()}
 
 
 class _Joined:

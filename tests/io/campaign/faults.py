@@ -441,6 +441,7 @@ TABLES = [
     fault("a column of bookings left out", without_column("bookings", "share"), At("bookings"), "no column 'share'", "add it; the header has person, project, from, to, kind, phase", forms=SHEETS),
     fault("a column twice", head("people", "fte", "role"), At("people", 1, 3), "a column that is there twice", "keep one of them", got="'role'", forms=("comma", "semicolon", "frames")),
     fault("no sheet of people", without_sheet("people"), At(), "no {people}", "add one; its header is at least person,role", forms=SHEETS),
+    fault("nobody below the header of people", lambda book: book.with_rows("people", book.rows("people")[:1]), At("people"), "no rows below the header", "write a row for each person, with a name and a role", forms=SHEETS),
     fault("a sheet misspelled", renamed_sheet("people", "peple"), At("peple"), "no such sheet", "did you mean 'people'?", got="'peple'", forms=SHEETS),
     fault("a sheet under another name", renamed_sheet("people", "Sheet2"), At("Sheet2"), "no such sheet", "its header looks like the sheet people: if it is, rename it to people", got="'Sheet2'", forms=SHEETS),
     fault("an empty sheet", sheet("people"), At("people"), "empty", "write the header person,role, and rows below it", forms=FILES),
