@@ -143,8 +143,8 @@ class Staffing:
         calendar = self._calendar_of(person)
         off = {holiday.day for holiday in calendar.holidays}
         irregular = [day for day in (*off, *(leave.last for leave in person.leave)) if day >= first]
-        last = min(last, max([first, *irregular]) + _WEEK)  # after that each week is like the one before
-        days = (first + timedelta(days=index) for index in range((last - first).days + 1))
+        regular = max([first, *irregular]) - first + _WEEK  # after that each week is like the one before
+        days = (first + timedelta(days=index) for index in range(min(last - first, regular).days + 1))
         return any(day not in off and self._ticks(person, calendar, day) > 0 for day in days)
 
     def _ticks(self, person: Person, calendar: Calendar, day: date) -> int:

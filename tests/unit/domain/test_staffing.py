@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capsim.domain.person import Person
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
 from capsim.domain.staffing import Staffing, find_shortage
-from capsim.domain.task import Need
+from capsim.domain.task import Need, Task
+from capsim.errors import InputError
 from tests.unit.domain.team import agency
 
 FILLERS = st.lists(st.frozensets(st.integers(0, 6), max_size=5), min_size=1, max_size=5)
@@ -55,3 +59,10 @@ def test_a_large_need_is_settled_quickly() -> None:
 def test_those_who_qualify_by_any_alternative_can_fill_a_seat(text: str, names: list[str]) -> None:
     staffing = Staffing(agency())
     assert [staffing.names[who] for who in sorted(staffing.fillers(Need(text).skills))] == names
+
+
+def test_leave_up_to_the_end_of_all_days_is_told_as_any_date_too_far() -> None:
+    gone = Person("Ada", "backend", leave=[("2027-01-04", "9999-12-31")])
+    shop = Project("Shop", [Task("build", effort=1, skill="backend")])
+    with pytest.raises(InputError, match="leave: more than 100 years after the start"):
+        Portfolio("Demo", "2027-01-04", [gone], [shop])
