@@ -321,7 +321,7 @@ class AssumptionWarning(CapsimWarning):
 
 
 class UnreadWarning(CapsimWarning):
-    """Sheets, columns or rows were not understood: what they say is in no answer; the warning names them."""
+    """What was not understood, or lies before the start, is in no answer; the warning names it."""
 
 
 class PartialWarning(CapsimWarning):

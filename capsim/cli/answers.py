@@ -11,7 +11,7 @@ import pandas as pd
 
 from capsim.domain.portfolio import Portfolio
 from capsim.errors import InputError, Problem
-from capsim.forecast.problems import sentences, unread
+from capsim.forecast.problems import left_out, sentences, unread
 from capsim.io.atomic import write_files
 from capsim.io.csvfiles import sheets_in
 from capsim.io.files import of_the_system
@@ -52,6 +52,7 @@ def forecast_answers(forecast: Forecast) -> dict[str, Any]:
         "asked": forecast.asked,
         "partial": forecast.partial,
         "not_read": unread(portfolio),
+        "left_out": left_out(portfolio),
         "summary": _records(forecast.summary())[0],
         "delivery": _records(forecast.delivery()),
         "milestones": _records(forecast.milestones()),
@@ -66,6 +67,7 @@ def demand_answers(portfolio: Portfolio, frame: pd.DataFrame, period: str) -> di
         "start": portfolio.start.isoformat(),
         "period": period,
         "not_read": unread(portfolio),
+        "left_out": left_out(portfolio),
         "demand": _records(frame),
     }
 

@@ -160,7 +160,7 @@ def _forget_stdout() -> None:
 
 
 def _portfolio(model: Path) -> Portfolio:
-    """Read a model, and say what of it was not read, before any answer."""
+    """Read a model, and say what of it was not read or is left out, before any answer."""
     from capsim.cli import terminal
     from capsim.io import read
 
@@ -213,6 +213,7 @@ def forecast(
     --json prints one object with the keys
       portfolio, start, horizon, seed, replications, asked, partial
       not_read    what of the model was not understood and may count
+      left_out    what lies before the start, or an empty text
       summary     the whole forecast in one row
       delivery    a row per project: deadline, p50, p80, p95, probability, ...
       milestones  the same per milestone
@@ -261,6 +262,7 @@ def demand(
     --json prints one object with the keys
       portfolio, start, period
       not_read  what of the model was not understood and may count
+      left_out  what lies before the start, or an empty text
       demand    a row per group and period: demand, booked, capacity, gap;
                 with --wide a row per group, with a key per period
     --out writes the rows to demand.csv in a folder.

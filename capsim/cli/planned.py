@@ -10,6 +10,7 @@ import pandas as pd
 
 from capsim.domain.words import in_fte
 from capsim.forecast.dates import month_of, readable
+from capsim.forecast.problems import left_out
 from capsim.forecast.short import LEAST, counts, is_short
 
 if TYPE_CHECKING:
@@ -182,6 +183,8 @@ def _not_short(portfolio: Portfolio, frame: pd.DataFrame, period: str, weeks: Se
         return "By month nobody is short, but in single weeks somebody is."
     if "role" not in keys and _compared(portfolio.demand("role", period), ["role"])["short"].notna().any():
         return f"No {' and '.join(keys)} is short as a whole, but single roles are: --by role shows them."
+    if earlier := left_out(portfolio):
+        return f"From the start on nobody is short. Left out, and in no figure here: {earlier}."
     if portfolio.origin is not None and portfolio.origin.unread:
         return (
             "By what was read nobody is short. That may be wrong: not read, and in no figure here, is "

@@ -12,7 +12,8 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.words import plural
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.dates import readable
-from capsim.forecast.problems import grouped, unread
+from capsim.forecast.problems import grouped, left_out, unread
+from capsim.forecast.words import no_work
 
 if TYPE_CHECKING:
     from capsim.forecast import Forecast
@@ -67,8 +68,8 @@ def _projects(forecast: Forecast, width: int) -> tuple[str, bool]:
     records = forecast.delivery().to_dict("records")
     if not records:
         return "no project takes part", False
-    exact = [_row(record, with_margin=("p50", "p80", "p95")) for record in records]
-    rows = [_row(record, with_margin=("p80",)) for record in records]
+    exact = [_row(record, forecast.portfolio, with_margin=("p50", "p80", "p95")) for record in records]
+    rows = [_row(record, forecast.portfolio, with_margin=("p80",)) for record in records]
     unasked = ("P50", _P80, "P95") if forecast.is_schedule else ("Finished",)
     heads = [head for head in rows[0] if head not in unasked and any(row[head] for row in rows)]
     narrower = [([head for head in heads if head not in left_out], rows) for left_out in _LEFT_OUT]
@@ -78,12 +79,13 @@ def _projects(forecast: Forecast, width: int) -> tuple[str, bool]:
     return shown, any("[" in row["Project"] for row in rows)
 
 
-def _row(record: Any, with_margin: Container[str]) -> dict[str, str]:
+def _row(record: Any, portfolio: Portfolio, with_margin: Container[str]) -> dict[str, str]:
     """Return a project's cells by the head of their column, some dates with how far they may be off."""
     name = record["project"]
     going = record["going_ahead"]
+    without_work = no_work(portfolio, name)
     no_tasks = pd.isna(record["p80"]) and not record["beyond_horizon"]
-    finished = "never starts" if going == 0 else "no tasks yet" if no_tasks else _date(record["p80"])
+    finished = "never starts" if going == 0 else without_work if no_tasks else _date(record["p80"])
     chance = Chance(record["probability"], record["low"], record["high"])
     late = record["days_late"]
     within = {
@@ -150,7 +152,7 @@ def remark_lines(found: pd.DataFrame, width: int) -> list[str]:
 
 
 def unread_lines(portfolio: Portfolio, more: str, width: int) -> list[str]:
-    """Return what of a model was not read although it may count, the first few; none if all of it was.
+    """Return what of a model was not read although it may count, the first few, and what is left out.
 
     Parameters
     ----------
@@ -160,12 +162,15 @@ def unread_lines(portfolio: Portfolio, more: str, width: int) -> list[str]:
     width : int
         Characters in a line.
     """
-    told = unread(portfolio)
-    if not told:
-        return []
+    told, earlier = unread(portfolio), left_out(portfolio)
     lines = [_wrapped(f"- {sentence}", width) for sentence in told[:_MOST_UNREAD]]
     rest = len(told) - len(lines)
-    return ["not read, and in no figure below:", *lines, *([f"- and {rest:,} more: {more}"] * (rest > 0)), ""]
+    if told:
+        head = "not read, and in no figure below:"
+        lines = [head, *lines, *([f"- and {rest:,} more: {more}"] * (rest > 0)), ""]
+    if earlier:
+        lines += [_wrapped(f"left out, and in no figure below: {earlier}; more: {more}", width), ""]
+    return lines
 
 
 # ---------------------------------------------------------------- layout

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from capsim.domain.words import some
+from capsim.domain.words import in_fte, some
 from capsim.errors import Place, Problem
 
 __all__ = ["Origin"]
@@ -25,12 +26,15 @@ class Origin:
         Where each entity stands, by the name that findings give it: ``"Project 'Shop', task 'build'"``.
     unread : tuple of Problem
         What was not read although it may count: sheets, columns and cells, each with its place.
+    before_start : dict of str to float
+        What is planned before the start and so left out, in FTE-months by project.
     """
 
     source: str
     remarks: tuple[Problem, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     unread: tuple[Problem, ...] = ()
+    before_start: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def unread_told(self) -> str:
@@ -46,6 +50,20 @@ class Origin:
         "'Febuary 27' in Plan, D1 (did you mean 2027-02?), the sheet 'Demnd' (did you mean 'demand'?)"
         """
         return some(map(_named, self.unread), most=3)
+
+    @property
+    def before_start_told(self) -> str:
+        """What is planned before the start, and of which projects; empty if nothing is.
+
+        Examples
+        --------
+        >>> Origin("a.xlsx", before_start={"Shop": 5.77, "CRM": 3.4}).before_start_told
+        "9.17 FTE-months of 'Shop', 'CRM' before the start"
+        """
+        if not self.before_start:
+            return ""
+        months = in_fte(math.fsum(self.before_start.values()))
+        return f"{months} FTE-months of {some(map(repr, self.before_start), most=3)} before the start"
 
 
 def _named(problem: Problem) -> str:

@@ -358,7 +358,7 @@ class Portfolio:
             )
         fields = {name: getattr(self, name) for name in _FIELDS}
         if self.origin is not None:
-            fields["origin"] = Origin(self.origin.source, (), self.origin.places, self.origin.unread)
+            fields["origin"] = dataclasses.replace(self.origin, remarks=())
         if not {"projects", "groups"} & changes.keys():  # else they are the caller's
             fields["projects"], fields["groups"] = folded(self)
         return Portfolio(**{**fields, **changes})
@@ -453,13 +453,18 @@ def _facts(portfolio: Portfolio) -> dict[str, str]:
     absent = sum(not project.takes_part for project in portfolio.projects)
     left_out = f", {absent:,} of them on hold, done or cancelled" if absent else ""
     years = "" if portfolio.horizon else f" ({HORIZON_YEARS} years past the last date)"
-    unread = "" if portfolio.origin is None else portfolio.origin.unread_told
+    unread, earlier = (
+        ("", "")
+        if portfolio.origin is None
+        else (portfolio.origin.unread_told, portfolio.origin.before_start_told)
+    )
     return {
         "start": str(portfolio.start),
         "people": f"{roles.total():,}" + (f": {by_role}" if roles else ""),
         "projects": f"{len(portfolio.projects):,} with {plural(tasks, 'task')}{left_out}",
         "horizon": f"{portfolio.last_day}{years}",
         **({"not read": unread} if unread else {}),
+        **({"left out": earlier} if earlier else {}),
     }
 
 

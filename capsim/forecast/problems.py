@@ -11,11 +11,12 @@ import pandas as pd
 
 from capsim.domain.words import plural
 from capsim.errors import Place, Problem
+from capsim.forecast.dates import readable
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
 
-__all__ = ["ProblemFrame", "grouped", "problem_frame", "sentences", "unread"]
+__all__ = ["ProblemFrame", "grouped", "left_out", "problem_frame", "sentences", "unread"]
 
 _SHOWN: Final = 30
 """Rows of a severity shown in a terminal or a notebook; the frame has all."""
@@ -109,6 +110,12 @@ def unread(portfolio: Portfolio) -> list[str]:
     """Write what of a portfolio's files was not read although it may count, one sentence each."""
     found = () if portfolio.origin is None else portfolio.origin.unread
     return sentences(problem_frame(found).to_dict("records"))
+
+
+def left_out(portfolio: Portfolio) -> str:
+    """Write what of a portfolio's files is left out as it lies before the start; empty if nothing is."""
+    told = "" if portfolio.origin is None else portfolio.origin.before_start_told
+    return told and f"{told}, {readable(portfolio.start)}"
 
 
 def _sentence(row: Mapping[Any, Any]) -> str:

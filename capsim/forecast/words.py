@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from capsim.clock import ticks_to_days
+from capsim.domain.portfolio import Portfolio
 from capsim.engines.runs import Cause, cause_of
 from capsim.plan.plan import Plan
 
@@ -15,6 +16,7 @@ __all__ = [
     "driver_of_start",
     "listed",
     "needs_of",
+    "no_work",
     "people_for",
 ]
 
@@ -31,6 +33,13 @@ def listed(words: Iterable[str]) -> str:
     """
     unique = list(dict.fromkeys(words))
     return " and ".join([", ".join(unique[:-1]), unique[-1]]) if len(unique) > 1 else "".join(unique)
+
+
+def no_work(portfolio: Portfolio, project: str) -> str:
+    """Return why a project has nothing to simulate."""
+    origin = portfolio.origin
+    is_over = origin is not None and project in origin.before_start
+    return "all before the start" if is_over else "no tasks yet"
 
 
 def asked_for(plan: Plan, need: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,7 +89,7 @@ _DAYS_A_MONTH = 365.25 / 12
 _WORKING_DAYS_A_MONTH = _DAYS_A_MONTH * 5 / 7
 
 
-def say_left_out(reading: Reading, values: Values) -> None:
+def say_left_out(reading: Reading, values: Values) -> Mapping[str, float]:
     """Say which demand and which bookings are left out, as they lie before the start.
 
     Parameters
@@ -97,26 +97,51 @@ def say_left_out(reading: Reading, values: Values) -> None:
     reading : Reading
     values : dict
         The arguments of the portfolio.
+
+    Returns
+    -------
+    dict of str to float
+        The demand that is left out, in FTE-months by project: bookings count where they are the demand.
     """
     start: date = values["start"]
-    months: dict[str, float] = defaultdict(float)
+    demand: dict[str, float] = defaultdict(float)
+    booked: dict[str, float] = defaultdict(float)
     places: dict[str, Place] = {}
     for project in values["projects"]:
         for row, period, amount in _amounts(project):
             if period.end < start and amount:
                 label = f"Project {project.name!r}, task {demand_name(row.role, period, row.phase)!r}"
-                months[project.name] += _fte_months(row, period, amount)
+                demand[project.name] += _fte_months(row, period, amount)
                 places.setdefault(project.name, reading.index[label].place)
     for number, booking in enumerate(values["bookings"], start=1):
         if booking.end < start:
-            months[booking.project] += booking.share * _months_in(Period(booking.start, booking.end))
+            booked[booking.project] += booking.share * _months_in(Period(booking.start, booking.end))
             places.setdefault(booking.project, reading.index[f"Booking {number}"].place)
-    for project, amount in months.items():
+    left = _with_work_left(values, start)
+    for project in dict.fromkeys((*demand, *booked)):
+        amount = demand.get(project) or booked[project]  # bookings beside demand only say who serves it
         what = (
             f"{amount:.3g} FTE-months of project {project!r} lie before the start, {start}, and are left out"
+            f"{'' if project in left else ': nothing is left of it'}"
         )
         fix = "choose an earlier start if they are still to be worked"
         reading.gathering.remark(places[project], Problem("", what, fix=fix, severity="warning"))
+    planned = {project.name for project in values["projects"] if project.demand or project.tasks}
+    return {**demand, **{name: months for name, months in booked.items() if name not in planned}}
+
+
+def _with_work_left(values: Values, start: date) -> set[str]:
+    """Return the projects that have tasks, or demand or bookings that do not lie before the start."""
+    return {
+        *(booking.project for booking in values["bookings"] if booking.end >= start),
+        *(project.name for project in values["projects"] if project.tasks),
+        *(
+            project.name
+            for project in values["projects"]
+            for _, period, amount in _amounts(project)
+            if period.end >= start and amount
+        ),
+    }
 
 
 def _fte_months(row: Demand, period: Period, amount: float) -> float:

@@ -63,10 +63,12 @@ def portfolio_of(tree: Fields, default_name: str, start_help: str, gathering: Ga
     if beginning is not None:
         values["start"] = beginning.day
         gathering.assume(tree.place, beginning.problem(start_help))
-    say_left_out(reading, values)
+    before_start = say_left_out(reading, values)
     say_if_no_fte(reading, fields, values["people"])
     say_if_twice(reading, values["people"])
-    values["origin"] = _origin(tree, reading, len(values["bookings"]))
+    values["origin"] = dataclasses.replace(
+        _origin(tree, reading, len(values["bookings"])), before_start=before_start
+    )
     portfolio = _linked(reading, tree, values) if gathering.complete else None
     gathering.stop_if_any()
     assert portfolio is not None  # else a problem would have been kept

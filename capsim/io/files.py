@@ -56,7 +56,7 @@ def read(source: Source, *, columns: Columns | None = None) -> Portfolio:
     Portfolio
         Whole and checked, never half of one. What was passed over, added up or assumed on the way stands
         in its `check()`, after the other findings of the same severity. One `UnreadWarning` names the sheets
-        and columns that were not understood although they may count.
+        and columns that were not understood although they may count, another the demand before the start.
 
     Raises
     ------
@@ -85,9 +85,15 @@ def read(source: Source, *, columns: Columns | None = None) -> Portfolio:
     portfolio = _read(source, columns, gathering)
     for assumption in gathering.assumed:
         warnings.warn(str(assumption), AssumptionWarning, stacklevel=2)
-    if portfolio.origin is not None and portfolio.origin.unread:
-        told = f"not read, and in no answer: {portfolio.origin.unread_told}; its check() tells more"
-        warnings.warn(f"{portfolio.origin.source}: {told}", UnreadWarning, stacklevel=2)
+    if portfolio.origin is not None:
+        uncounted = (
+            ("not read", portfolio.origin.unread_told),
+            ("left out", portfolio.origin.before_start_told),
+        )
+        for what, named in uncounted:
+            if named:
+                told = f"{what}, and in no answer: {named}; its check() tells more"
+                warnings.warn(f"{portfolio.origin.source}: {told}", UnreadWarning, stacklevel=2)
     return portfolio
 
 

@@ -13,6 +13,7 @@ from capsim.domain.portfolio import Portfolio
 from tests.unit.domain.demanding import demanding_portfolios
 
 
+@pytest.mark.filterwarnings("ignore::capsim.errors.UnreadWarning")  # what lies before the start
 @pytest.mark.parametrize("target", ["model", "model.yaml", "model.json", "model.xlsx"])
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(demanding_portfolios())

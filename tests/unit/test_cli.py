@@ -222,7 +222,7 @@ def test_demand_by_project_has_no_capacity_to_be_short_of(tmp_path: Path) -> Non
 def test_demand_prints_json_and_writes_csv(tmp_path: Path) -> None:
     model = planned(tmp_path / "m")
     answer = json.loads(run("demand", model, "--json", "--out", tmp_path / "out").stdout)
-    assert list(answer) == ["portfolio", "start", "period", "not_read", "demand"]
+    assert list(answer) == ["portfolio", "start", "period", "not_read", "left_out", "demand"]
     assert answer["demand"][1]["role"] == "backend"
     assert answer["demand"][1]["gap"] == pytest.approx(1)
     assert len(pd.read_csv(tmp_path / "out" / "demand.csv")) == len(answer["demand"])
@@ -366,6 +366,7 @@ def test_forecast_prints_json_for_machines(model: Path) -> None:
         "asked",
         "partial",
         "not_read",
+        "left_out",
         "summary",
         "delivery",
         "milestones",

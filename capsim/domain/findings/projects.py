@@ -16,6 +16,7 @@ __all__ = ["about_projects"]
 def about_projects(portfolio: Portfolio) -> Iterator[Finding]:
     """Find projects of which something is missing."""
     projects = taking_part(portfolio)
+    told = () if portfolio.origin is None else portfolio.origin.before_start  # the reader says it of each
     if not projects:
         what = "no projects" if not portfolio.projects else "no project takes part"
         fix = "add one that is planned or running"
@@ -23,7 +24,7 @@ def about_projects(portfolio: Portfolio) -> Iterator[Finding]:
     yield from on_projects(
         "no tasks",
         "warning",
-        [project for project in projects if not project.tasks],
+        [project for project in projects if not project.tasks and project.name not in told],
         "no tasks",
         "add tasks, or one with the effort of it all",
     )
