@@ -235,30 +235,35 @@ def test_the_capacity_sheet_checks_to_what_its_manager_came_to_see():
             "People 'Rafael Costa', 'Viktor Lang', 'Ulrike Maas': booked for more of the day than is for "
             "projects: 'Rafael Costa' 100 % from 2027-02-01 to 2027-08-31, with 90 % for projects",
         ),
+        (
+            *("warning", "Bookings", "A5"),
+            "Role 'data engineer': booked above what 2 projects want: 'Solvency Reporting' in 6 months from Feb "
+            "2027 to Aug 2027, most in Aug 2027 (1.50 FTE booked, 0.50 wanted), and 'Fraud Detection'",
+        ),
         *(
-            ("warning", "Projects", "", f"Project {project!r}: booked above what the project wants: {what}")
-            for project, what in (
+            (
+                *("warning", "Bookings", cell),
+                f"Project {project!r}: booked above what the project wants: {what}",
+            )
+            for cell, project, what in (
                 (
-                    "Solvency Reporting",
-                    "data engineer in 6 months from Feb 2027 to Aug 2027, most in Aug 2027 (1.50 FTE booked, "
-                    "0.50 wanted)",
-                ),
-                ("Fraud Detection", "data engineer in Nov 2027 (1.00 FTE booked, 0.00 wanted)"),
-                (
+                    "A8",
                     "Mobile App 3",
                     "frontend developer in 2 months from Apr 2027 to Nov 2027, most in Nov 2027 (0.80 FTE "
                     "booked, 0.00 wanted)",
                 ),
                 (
+                    "A9",
                     "Claims Portal",
                     "ux designer in 2 months from Apr 2027 to May 2027, most in May 2027 (0.60 FTE booked, "
                     "0.20 wanted)",
                 ),
                 (
+                    "A10",
                     "Policy Admin Upgrade",
                     "solution architect from May 2027 to Jun 2027 (0.50 FTE booked, 0.30 wanted)",
                 ),
-                ("Payments Switch", "backend developer in Jul 2027 (0.60 FTE booked, 0.50 wanted)"),
+                ("A3", "Payments Switch", "backend developer in Jul 2027 (0.60 FTE booked, 0.50 wanted)"),
             )
         ),
         ("info", "People", "E1", "not a column that capsim knows: passed over"),
@@ -372,7 +377,7 @@ def test_the_transformation_checks_to_its_shortage():
             "Service Desk)",
         ),
         (
-            *("warning", "projects", ""),
+            *("warning", "bookings", "A7"),
             "Project 'Operating Model': booked above what the project wants: change manager from Apr 2027 to "
             "Sep 2027 (3.60 FTE-months booked, 2.11 wanted)",
         ),

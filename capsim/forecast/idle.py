@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from capsim.clock import TICKS_PER_DAY
 from capsim.domain.findings import Finding
-from capsim.domain.words import in_fte, place_of_project
+from capsim.domain.words import in_fte, place_of_project, some
 from capsim.errors import Problem
 from capsim.forecast.dates import month_of
 from capsim.forecast.periods import periods_of
@@ -34,7 +34,7 @@ _FINE: Final = 1_000 * TICKS_PER_DAY
 
 
 def bookings_above_demand(plan: Plan) -> Iterator[Finding]:
-    """Find bookings that their project has no work for, the most first: one for each project and role.
+    """Find bookings that their project has no work for, the most first: a finding for each role.
 
     Whoever is booked serves what the project wants of any of their skills, month by month where all its work
     has dates of its own, else over all the time: work without dates may be done in another month.
@@ -55,18 +55,47 @@ def bookings_above_demand(plan: Plan) -> Iterator[Finding]:
         for project in sorted({project for project, _ in sharing.booked_days})
         for each in _idle(sharing, cells, project, bool(dated[project]))
     ]
+    by_role: dict[str, list[_Idle]] = {}
     for each in sorted(found, key=lambda idle: -idle.most):
-        where = place_of_project(plan.portfolio.project(plan.project_names[each.project]))
-        fix = "add the demand, or shorten the booking"
-        yield Finding("booked above demand", Problem(where, each.told, fix=fix, severity="warning"), where)
+        by_role.setdefault(each.role, []).append(each)
+    for rows in by_role.values():
+        problem = Problem(
+            *_told(plan, rows), fix="add the demand, or shorten the booking", severity="warning"
+        )
+        yield Finding("booked above demand", problem, _first_booking(plan, rows[0]))
 
 
 class _Idle(NamedTuple):
     """Bookings of a role on a project that nothing asks for: by how much, and in words."""
 
     project: int
+    role: str
     most: float
     told: str
+
+
+def _told(plan: Plan, rows: Sequence[_Idle]) -> tuple[str, str]:
+    """Tell where and how a role is booked above what projects want; of several, that with most of it."""
+    worst, *others = rows
+    name = plan.project_names[worst.project]
+    if not others:
+        where = place_of_project(plan.portfolio.project(name))
+        return where, f"booked above what the project wants: {worst.role} {worst.told}"
+    rest = some(repr(plan.project_names[each.project]) for each in others)
+    what = f"booked above what {len(rows)} projects want: {name!r} {worst.told}, and {rest}"
+    return f"Role {worst.role!r}", what
+
+
+def _first_booking(plan: Plan, idle: _Idle) -> str:
+    """Return the place of the person in the first booking of a role on a project."""
+    roles = {str(person.name): person.role for person in plan.portfolio.people}
+    name = plan.project_names[idle.project]
+    number = next(
+        number
+        for number, booking in enumerate(plan.portfolio.bookings, start=1)
+        if booking.project == name and roles[booking.person] == idle.role
+    )
+    return f"Booking {number}, person"
 
 
 def _idle(sharing: Sharing, cells: Floats, project: int, by_month: bool) -> Iterator[_Idle]:
@@ -88,7 +117,7 @@ def _idle(sharing: Sharing, cells: Floats, project: int, by_month: bool) -> Iter
             found = _over_all(sharing, float(above[0]), of_role, float(served[0]))
         if found is not None:
             most, told = found
-            yield _Idle(project, most, f"booked above what the project wants: {role} {told}")
+            yield _Idle(project, role, most, told)
 
 
 def _who_serves(sharing: Sharing, rows: list[int], people: list[int]) -> tuple[Bools, Bools]:

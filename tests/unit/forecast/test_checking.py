@@ -362,6 +362,27 @@ def test_a_booking_that_is_the_demand_or_meets_it_by_another_skill_is_not_in_vai
     )
 
 
+def test_what_is_booked_in_vain_on_several_projects_is_one_finding_at_the_first_booking_of_the_worst() -> (
+    None
+):
+    amounts = {"Shop": 0.6, "CRM": 0.2, "Data": 0.5}
+    projects = [
+        Project(name, demand=[Demand("backend", {"2027-01": amount})]) for name, amount in amounts.items()
+    ]
+    bookings = [Booking("Ada", name, "2027-01-04", "2027-01-31", 0.8) for name in amounts]
+    places = {
+        f"Booking {number}, person": Place(
+            "plan.xlsx", "Bookings", number + 1, column="Who", cell=f"A{number + 1}"
+        )
+        for number in (1, 2, 3)
+    }
+    made = portfolio(projects=projects, bookings=bookings, origin=Origin("plan.xlsx", places=places))
+    assert [each for each in told(made) if "booked above what" in each] == [
+        "Bookings, A3: Role 'backend': booked above what 3 projects want: 'CRM' in Jan 2027 (0.80 FTE "
+        "booked, 0.20 wanted), and 'Data', 'Shop'; add the demand, or shorten the booking"
+    ]
+
+
 def test_what_daily_business_takes_of_a_booking_is_not_booked_in_vain() -> None:
     row = Demand("backend", {"2027-01": 0.8})
     assert in_vain(row, bookings=[Booking("Ada", "Shop", "2027-01-04", "2027-01-31", 1)]) == []
