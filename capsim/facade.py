@@ -23,6 +23,7 @@ from capsim.running import arguments
 from capsim.running.checkpoint import Checkpoint
 from capsim.running.crews import Workers, crew_of
 from capsim.running.job import EngineName, Job, Simulator, engine_for
+from capsim.running.keeping import Keep
 from capsim.running.memory import Room
 from capsim.running.progress import Progress, reporter
 from capsim.running.run import Preview, Run
@@ -48,6 +49,7 @@ def simulate(
     executor: Workers = None,
     checkpoint: str | os.PathLike[str] | None = None,
     max_memory: float | None = None,
+    keep: Keep = "everything",
 ) -> Forecast:
     """Simulate many futures of a portfolio.
 
@@ -91,6 +93,11 @@ def simulate(
     max_memory : float, optional
         Bytes. A run whose results would take more is refused before it begins; by default nine tenths of
         what this computer has free.
+    keep : {"everything", "projects"}
+        What is kept of each future: every task and who worked on it (some 50 bytes a task), from which every
+        answer can be made; or the dates of projects only (8 bytes a project), for runs that would not fit
+        otherwise. Then there are `Forecast.delivery`, ``finish``, ``outcomes`` and ``summary``, and `replay`
+        tells any single future.
 
     Returns
     -------
@@ -133,9 +140,10 @@ def simulate(
         *arguments.executor_problems(executor),
         *arguments.checkpoint_problems(checkpoint, house_rules, functions),
         *arguments.memory_problems(max_memory),
+        *arguments.keep_problems(keep),
     )
     made = engine or engine_for(house_rules, functions)
-    job = Job(portfolio, house_rules, _seed(seed), sampling or Independent(), functions, made)
+    job = Job(portfolio, house_rules, _seed(seed), sampling or Independent(), functions, made, keep)
     simulator, count = Simulator(job), operator.index(replications)
     with reporter(progress) as told, crew_of(executor, simulator, count) as crew:
         kept = None if checkpoint is None else Checkpoint(Path(checkpoint), simulator)
@@ -237,7 +245,7 @@ def replay(forecast: Forecast, replication: int) -> Trace:
             Problem("replay, forecast", "no forecast", forecast, "give what simulate returned")
         )
     number = replication_number(replication, forecast.replications, "replay, replication")
-    draws = make_draws(forecast.runs.plan, forecast.seed, forecast.sampling)
+    draws = make_draws(forecast.kept.plan, forecast.seed, forecast.sampling)
     return _traced(draws, forecast.policy, number, forecast.processes)
 
 

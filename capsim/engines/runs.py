@@ -158,6 +158,11 @@ class Runs:
         """Number of replications."""
         return len(self.finish)
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether all replications finish their tasks alike."""
+        return bool((self.finish == self.finish[:1]).all())
+
 
 def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
     """Put the replications of several runs of one plan one after the other.

@@ -151,7 +151,7 @@ def _all_projects(facts: Facts) -> list[_Project]:
     records: list[dict[Hashable, Any]] = facts.delivery_frame().to_dict("records")
     is_planned = {
         project.name: all(task.end for task in project.tasks)
-        for project in facts.runs.plan.portfolio.projects
+        for project in facts.plan.portfolio.projects
     }
     return [
         _Project(
@@ -182,21 +182,21 @@ def _chance(share: float, low: float, high: float) -> Chance | None:
 
 
 def _title(facts: Facts) -> str:
-    runs, plan = facts.runs, facts.runs.plan
+    kept, plan = facts.kept, facts.plan
     what = "schedule" if facts.is_schedule else "forecast"
     projects = plural(plan.n_projects, "project")
     of_what = f"{plan.portfolio.name}: {what} of {projects} from {readable(plan.start)}"
-    done = plural(runs.replications, "future")
-    if runs.partial:
-        done = f"cut short after {runs.replications:,} of {plural(facts.asked, 'future')}"
-    elif runs.replications < facts.asked:
-        done = f"the first {runs.replications:,} of {plural(facts.asked, 'future')}"
-    return f"{of_what}, seed {runs.seed}" if facts.is_schedule else f"{of_what}, {done}, seed {runs.seed}"
+    done = plural(kept.replications, "future")
+    if kept.partial:
+        done = f"cut short after {kept.replications:,} of {plural(facts.asked, 'future')}"
+    elif kept.replications < facts.asked:
+        done = f"the first {kept.replications:,} of {plural(facts.asked, 'future')}"
+    return f"{of_what}, seed {kept.seed}" if facts.is_schedule else f"{of_what}, {done}, seed {kept.seed}"
 
 
 def _overall(facts: Facts) -> Iterator[Line]:
     """Tell what the answer does not count, and how the deadlines fare together."""
-    origin = facts.runs.plan.portfolio.origin
+    origin = facts.plan.portfolio.origin
     if origin is not None and origin.unread:
         yield Line(f"Not read, and in no figure here: {origin.unread_told}", "forecast.portfolio.check()")
     yield from _deadlines(facts)
@@ -239,7 +239,8 @@ def _projects(facts: Facts, late_first: Sequence[_Project]) -> Iterator[Line]:
     """Tell about the projects, the latest first, with the causes of the first few delays."""
     causes = 0
     for project in late_first[:_MOST_PROJECTS]:
-        cause = _cause(facts, project) if project.is_late and causes < _MOST_CAUSES else None
+        told = project.is_late and causes < _MOST_CAUSES and facts.has_runs
+        cause = _cause(facts, project) if told else None
         yield Line(_sentence(facts, project), "" if cause else "forecast.delivery()")
         if cause:
             causes += 1
@@ -248,7 +249,7 @@ def _projects(facts: Facts, late_first: Sequence[_Project]) -> Iterator[Line]:
     if more:
         yield Line(f"{len(more)} more{_least(more)}", "forecast.delivery()")
     late = [project for project in late_first if project.is_late]
-    if len(late) > causes:
+    if len(late) > causes and facts.has_runs:
         text = f"Why they are late is told of {causes} of {len(late)} late projects"
         yield Line(text, _chain_call(late[causes], _at_p80(facts, late[causes])))
 
@@ -320,7 +321,7 @@ def _cause(facts: Facts, project: _Project) -> Line:
 def _path_words(facts: Facts, path: Path, project: _Project, future: str) -> str:
     """Tell what a path waits for longest, in a future if one is named, else where it comes from."""
     its = f"I{future[1:]}, its" if future else "Its"
-    plan = facts.runs.plan
+    plan = facts.plan
     by_cause: dict[str, int] = {}
     for task, ticks in path.waits.items():
         while_frozen = f"while {plan.project_names[plan.task_project[task]]} is frozen"
@@ -381,8 +382,11 @@ def _own_work(plan: Plan, path: Path) -> str:
 
 
 def _notes(facts: Facts) -> Iterator[Line]:
-    yield from _unfinished(facts)
-    yield from _busiest(facts)
+    if facts.has_runs:
+        yield from _unfinished(facts)
+        yield from _busiest(facts)
+    else:
+        yield Line("Only the dates of projects were kept: nothing is known here of tasks, people and causes")
     yield from _assumptions(facts)
     if facts.precision is not None:
         yield from _precision(facts, facts.precision)
@@ -431,7 +435,7 @@ def _precision(facts: Facts, asked: float) -> Iterator[Line]:
     """Tell how well the deadlines' chances are known, against what was asked for, and what that took."""
     if math.isnan(facts.known_to):
         return
-    known, done = margin(facts.known_to), plural(facts.runs.replications, "future")
+    known, done = margin(facts.known_to), plural(facts.kept.replications, "future")
     verdict = "as asked" if facts.known_to <= asked else f"{margin(asked)} was asked for"
     text = f"It took {done} to know each chance of a deadline to within {known} points ({verdict})"
     yield Line(text, "forecast.summary()")

@@ -15,21 +15,23 @@ from capsim.engines.runs import Runs
 from capsim.forecast.certainty import EstimateCount, count_estimates, estimates_told, is_certain
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_column
+from capsim.forecast.finishes import Finishes, finishes_of, whole
 from capsim.forecast.futures import Futures
 from capsim.forecast.planned_work import planned_ends, tasks_of
 from capsim.forecast.tables import Outcomes, outcome_frame
 from capsim.metrics import Odds, error_factor, known_to, odds
+from capsim.plan.plan import Plan
 
 __all__ = ["Facts"]
 
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Runs, with what several answers share worked out once.
+    """What was kept of a run, with what several answers share worked out once.
 
     Attributes
     ----------
-    runs : Runs
+    kept : Runs or Finishes
     asked : int
         Replications asked for.
     sampling : SamplingPlan
@@ -37,10 +39,25 @@ class Facts:
         How well the delivery probabilities were to be known, if that was asked for.
     """
 
-    runs: Runs
+    kept: Runs | Finishes
     asked: int
     sampling: SamplingPlan
     precision: float | None = None
+
+    @property
+    def runs(self) -> Runs:
+        """The whole runs; an error if only the dates of projects were kept."""
+        return whole(self.kept)
+
+    @property
+    def has_runs(self) -> bool:
+        """Whether tasks and seats were kept."""
+        return isinstance(self.kept, Runs)
+
+    @property
+    def plan(self) -> Plan:
+        """What was simulated."""
+        return self.kept.plan
 
     @property
     def batch(self) -> int:
@@ -50,7 +67,7 @@ class Facts:
     @property
     def error_factor(self) -> float:
         """What to multiply a standard error by for half a 95 % interval."""
-        return error_factor(self.runs.replications, self.batch)
+        return error_factor(self.kept.replications, self.batch)
 
     @property
     def known_to(self) -> float:
@@ -60,23 +77,22 @@ class Facts:
     @cached_property
     def estimates(self) -> EstimateCount:
         """How many estimates there are, and where their ranges come from."""
-        return count_estimates(self.runs.plan)
+        return count_estimates(self.plan)
 
     @property
     def estimates_told(self) -> str:
         """The same as a sentence, with what to do to give real ranges."""
-        return estimates_told(self.estimates, self.runs.plan.portfolio.ranges)
+        return estimates_told(self.estimates, self.plan.portfolio.ranges)
 
     @cached_property
     def is_schedule(self) -> bool:
         """Whether nothing is uncertain; a process of the user may make a run so."""
-        same = bool((self.runs.finish == self.runs.finish[:1]).all())
-        return same and is_certain(self.runs.plan, self.runs.policy)
+        return self.kept.is_constant and is_certain(self.plan, self.kept.policy)
 
     @cached_property
     def projects(self) -> Outcomes:
         """The finishes of projects."""
-        return Outcomes.of_projects(self.runs, self.batch, certain=self.is_schedule)
+        return Outcomes.of_projects(finishes_of(self.kept), self.batch, certain=self.is_schedule)
 
     @cached_property
     def tasks(self) -> Outcomes:
@@ -104,7 +120,7 @@ class Facts:
 
     def delivery_frame(self) -> pd.DataFrame:
         """Return columns as in `Forecast.delivery`."""
-        plan = self.runs.plan
+        plan = self.plan
         frame = outcome_frame(self.projects, plan.start)
         frame.insert(0, "project", texts(plan.project_names))
         frame.insert(1, "priority", plan.project_priority)

@@ -18,6 +18,7 @@ from capsim.forecast.card import card_as_html, card_as_sentences, card_as_text, 
 from capsim.forecast.certainty import EstimateCount
 from capsim.forecast.expected import OVERLOADS, expected_frame, overload_frame
 from capsim.forecast.facts import Facts
+from capsim.forecast.finishes import Finishes, whole
 from capsim.forecast.gaps import gap_frame
 from capsim.forecast.lookup import replication_number
 from capsim.forecast.overloaded import overloaded_frame
@@ -44,8 +45,8 @@ class Forecast:
 
     Attributes
     ----------
-    runs : Runs
-        The outcomes, as arrays with one row per replication.
+    kept : Runs or Finishes
+        The outcomes, as arrays with one row per replication: everything, or the dates of projects only.
     asked : int
         Replications that were asked for; more than `replications` if the run was cut short.
     sampling : SamplingPlan
@@ -69,7 +70,7 @@ class Forecast:
     0    Shop 2027-01-15 2027-01-18
     """
 
-    runs: Runs
+    kept: Runs | Finishes
     asked: int
     sampling: SamplingPlan = field(default_factory=Independent)
     processes: tuple[Process, ...] = ()
@@ -78,29 +79,40 @@ class Forecast:
     # ------------------------------------------------------------ what it rests on
 
     @property
+    def runs(self) -> Runs:
+        """Every task and seat of every replication.
+
+        Raises
+        ------
+        InputError
+            If only the dates of projects were kept.
+        """
+        return whole(self.kept)
+
+    @property
     def portfolio(self) -> Portfolio:
         """The portfolio that was simulated."""
-        return self.runs.plan.portfolio
+        return self.kept.plan.portfolio
 
     @property
     def policy(self) -> Policy:
         """The house rules that were followed."""
-        return self.runs.policy
+        return self.kept.policy
 
     @property
     def seed(self) -> int:
         """The seed of all draws: the same seed gives the same forecast."""
-        return self.runs.seed
+        return self.kept.seed
 
     @property
     def replications(self) -> int:
         """Number of simulated futures."""
-        return self.runs.replications
+        return self.kept.replications
 
     @property
     def partial(self) -> bool:
         """Whether the run was cut short."""
-        return self.runs.partial
+        return self.kept.partial
 
     @property
     def known_to(self) -> float:
@@ -198,7 +210,7 @@ class Forecast:
             One row per replication (the index, from 0), one column per project: datetime64[s], NaT where the
             project is not finished by the horizon or does not go ahead; `outcomes` says which.
         """
-        plan = self.runs.plan
+        plan = self.kept.plan
         return finish_frame(self._facts.projects, plan.project_names, plan.start)
 
     def outcomes(self) -> pd.DataFrame:
@@ -210,7 +222,7 @@ class Forecast:
             One row per replication (the index, from 0), one column per project: ``"delivered"``, ``"never"``
             (not by the horizon) or ``"not going ahead"``.
         """
-        return outcome_words(self._facts.projects, self.runs.plan.project_names)
+        return outcome_words(self._facts.projects, self.kept.plan.project_names)
 
     def schedule(self, replication: int = 0) -> pd.DataFrame:
         """Return who works on what in one future, from when to when.
@@ -542,4 +554,4 @@ class Forecast:
 
     @cached_property
     def _facts(self) -> Facts:
-        return Facts(self.runs, self.asked, self.sampling, self.precision)
+        return Facts(self.kept, self.asked, self.sampling, self.precision)

@@ -42,7 +42,7 @@ def promises_of(facts: Facts) -> Promises:
     projects = facts.projects
     counted = projects.counted & projects.promised
     number = int(counted.any(axis=0).sum())
-    asked = np.full((facts.runs.replications, 1), number > 0 and not facts.is_schedule)
+    asked = np.full((facts.kept.replications, 1), number > 0 and not facts.is_schedule)
     kept = odds(always(projects.on_time, counted)[:, np.newaxis], asked, facts.batch)
     late = (counted & ~projects.on_time).sum(axis=1)
     error = 0.0 if facts.is_schedule else float(ratio_error(late, np.ones_like(late), facts.batch))
@@ -51,21 +51,21 @@ def promises_of(facts: Facts) -> Promises:
 
 def summary_frame(facts: Facts) -> pd.DataFrame:
     """Return columns as in `Forecast.summary`."""
-    runs, plan = facts.runs, facts.runs.plan
+    kept, plan = facts.kept, facts.plan
     promises = promises_of(facts)
-    never = facts.share((runs.finish == NEVER).any(axis=1)[:, np.newaxis])
+    never = facts.share((facts.projects.ticks == NEVER).any(axis=1)[:, np.newaxis])
     days = np.array([plan.start, plan.portfolio.last_day], dtype="datetime64[D]").astype("datetime64[s]")
     return pd.DataFrame(
         {
             "portfolio": texts([plan.portfolio.name]),
             "start": days[:1],
             "horizon": days[1:],
-            "replications": runs.replications,
-            "seed": np.array([runs.seed], dtype=np.uint64),
+            "replications": kept.replications,
+            "seed": np.array([kept.seed], dtype=np.uint64),
             "sampling": texts([type(facts.sampling).__name__]),
             "precision": math.nan if facts.precision is None else float(facts.precision),
             "known_to": facts.known_to,
-            "partial": runs.partial,
+            "partial": kept.partial,
             "projects": plan.n_projects,
             "deadlines": int((facts.projects.promised & facts.projects.has_work).sum()),
             "on_time": promises.kept.probability,

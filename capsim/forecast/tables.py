@@ -16,7 +16,8 @@ from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
 from capsim.engines.runs import Runs
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, shown_days
-from capsim.metrics import Odds, odds, order_statistic, order_statistic_interval, project_finish
+from capsim.forecast.finishes import Finishes
+from capsim.metrics import Odds, odds, order_statistic, order_statistic_interval
 from capsim.plan.plan import NO_DATE
 
 __all__ = ["QUANTILES", "Outcomes", "finish_frame", "outcome_frame", "outcome_words"]
@@ -55,14 +56,11 @@ class Outcomes:
     certain: bool
 
     @classmethod
-    def of_projects(cls, runs: Runs, batch: int, *, certain: bool) -> Outcomes:
+    def of_projects(cls, finishes: Finishes, batch: int, *, certain: bool) -> Outcomes:
         """Gather the finishes of projects."""
-        plan = runs.plan
-        first = plan.project_first_task
-        ticks = project_finish(runs.finish, first)
-        days = project_finish(shown_days(runs).finish, first)
-        has_work = np.asarray(np.diff(first) > 0)
-        return cls(ticks, days, plan.project_deadline, has_work, batch, certain)
+        plan = finishes.plan
+        has_work = np.asarray(np.diff(plan.project_first_task) > 0)
+        return cls(finishes.ticks, finishes.days, plan.project_deadline, has_work, batch, certain)
 
     @classmethod
     def of_tasks(cls, runs: Runs, batch: int, *, certain: bool) -> Outcomes:

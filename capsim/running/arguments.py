@@ -23,6 +23,7 @@ __all__ = [
     "count_problems",
     "engine_problems",
     "executor_problems",
+    "keep_problems",
     "memory_problems",
     "policy_problems",
     "portfolio_problems",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 _ENGINES = ("compiled", "event")
+_KEEPS = ("everything", "projects")
 
 
 def raise_found(*problems: Problem) -> None:
@@ -140,6 +142,14 @@ def engine_problems(given: object, policy: object, processes: tuple[object, ...]
     if isinstance(policy, Policy) and isinstance(policy.priority, Dynamic):
         what = "the compiled engine does not have the rule Dynamic, which is asked while work runs"
         yield Problem("engine", what, given, fix)
+
+
+def keep_problems(given: object) -> Iterator[Problem]:
+    """Tell what cannot be kept."""
+    if given not in _KEEPS:
+        near = did_you_mean(given, _KEEPS) if isinstance(given, str) else ""
+        fix = near or 'leave it out for everything, or write "projects" for their dates only'
+        yield Problem("keep", "not known", given, fix)
 
 
 def checkpoint_problems(given: object, policy: object, processes: tuple[object, ...]) -> Iterator[Problem]:

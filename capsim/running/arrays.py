@@ -21,6 +21,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 _BY_TASK: Final = ("ready", "start", "finish", "ready_driver", "start_driver", "finish_driver")
 _SEATS: Final = "seats"
 """Seats held in each replication."""
+_BY_REPLICATION: Final = (*_BY_TASK, _SEATS, "project_ticks", "project_days")
 
 
 def arrays_of(runs: Runs, first: int) -> Arrays:
@@ -36,7 +37,7 @@ def arrays_of(runs: Runs, first: int) -> Arrays:
 
 def count_of(arrays: Arrays) -> int:
     """Return the number of replications."""
-    return len(arrays[_SEATS])
+    return len(next(arrays[name] for name in _BY_REPLICATION if name in arrays))
 
 
 def runs_of(plan: Plan, policy: Policy, seed: int, arrays: Arrays, *, partial: bool = False) -> Runs:
@@ -57,14 +58,14 @@ def runs_of(plan: Plan, policy: Policy, seed: int, arrays: Arrays, *, partial: b
 def rows_of(arrays: Arrays, first: int, begin: int, end: int) -> Arrays:
     """Return replications ``begin`` to ``end - 1`` of a block that begins with replication ``first``."""
     rows = slice(begin - first, end - first)
-    seats = slice(int(arrays[_SEATS][: rows.start].sum()), int(arrays[_SEATS][: rows.stop].sum()))
     kept: Arrays = {}
     for name, column in arrays.items():
         table = name.partition("_")[0]
-        if name in _BY_TASK or name == _SEATS:
+        if name in _BY_REPLICATION:
             kept[name] = column[rows]
         elif table == "seat":
-            kept[name] = column[seats]
+            before, last = (int(arrays[_SEATS][:row].sum()) for row in (rows.start, rows.stop))
+            kept[name] = column[before:last]
         else:
             number = arrays[f"{table}_replication"]
             kept[name] = column[(number >= begin) & (number < end)]

@@ -163,6 +163,7 @@ def _manifest_of(job: Job, plan: Plan) -> Manifest:
             "policy": identity_of(policy, order),
             "seed": str(job.seed),
             "sampling": repr(job.sampling),
+            "keep": job.keep,
         },
         "versions": {"checkpoint": _FORMAT, **versions()},
     }
@@ -177,7 +178,7 @@ def _differences(here: Manifest, there: Any) -> str:
     try:
         was, now = there["run"], here["run"]
         told = [f"another {name}" for name in ("portfolio", "policy") if was[name] != now[name]]
-        for name in ("seed", "sampling"):
+        for name in ("seed", "sampling", "keep"):
             told += [f"{name} {was[name]} instead of {now[name]}"] if was[name] != now[name] else []
         if found := differences(here["versions"], there["versions"]):
             told.append(found)

@@ -16,7 +16,8 @@ from capsim.domain.sampling import SamplingPlan
 from capsim.engines.runs import Runs
 from capsim.plan.build import make_plan
 from capsim.plan.draws import Draws, make_draws
-from capsim.running.arrays import Arrays, arrays_of
+from capsim.running.arrays import Arrays
+from capsim.running.keeping import KEEPING, Keep, Keeping
 
 if TYPE_CHECKING:
     from capsim.engines.compiled import CompiledEngine
@@ -53,6 +54,8 @@ class Job:
     processes : tuple of callables
         The user's own SimPy processes.
     engine : {"compiled", "event"}
+    keep : {"everything", "projects"}
+        What is kept of each replication.
     """
 
     portfolio: Portfolio
@@ -61,6 +64,7 @@ class Job:
     sampling: SamplingPlan
     processes: tuple[Process, ...]
     engine: EngineName
+    keep: Keep = "everything"
 
 
 class Engine(Protocol):
@@ -81,10 +85,12 @@ class Simulator:
     ----------
     job : Job
     draws : Draws
+    keeping : Keeping
     """
 
     def __init__(self, job: Job) -> None:
         self.job = job
+        self.keeping: Keeping = KEEPING[job.keep]
         self.draws = make_draws(make_plan(job.portfolio), job.seed, job.sampling)
         self._relay = _Relay(self.draws, job.policy) if job.engine == "compiled" else None
         self._engine: Engine = _event_engine(self.draws, job) if self._relay is None else self._relay
@@ -106,7 +112,7 @@ class Simulator:
 
     def run(self, first: int, count: int) -> Arrays:
         """Run replications ``first`` to ``first + count - 1``."""
-        return arrays_of(self._engine.run(self.draws, first, count), first)
+        return self.keeping.arrays_of(self._engine.run(self.draws, first, count), first)
 
     def fingerprint(self) -> str:
         """Return a hash of the first replication's draws: workers that differ draw other numbers."""

@@ -7,17 +7,20 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from capsim.errors import InputError, Problem
-from capsim.running.job import Simulator
 from capsim.running.text import in_bytes
+
+if TYPE_CHECKING:
+    from capsim.running.job import Simulator
 
 __all__ = ["Memory", "Room", "available_bytes"]
 
 _BY_TASK: Final = 6 * 4  # bytes: six numbers of 32 bits
 _BY_SEAT: Final = 6 * 4
 _BY_REPLICATION: Final = 2 * 8
+_BY_PROJECT: Final = 2 * 4
 _SHARE_OF_FREE: Final = 0.9
 _GROUP: Final = Path("/sys/fs/cgroup")
 
@@ -28,34 +31,43 @@ class Memory:
 
     Attributes
     ----------
-    tasks : int
-        Tasks of a replication.
-    seats : float
-        Seats held in a replication.
+    bytes_each : float
+        For a replication.
     """
 
-    tasks: int
-    seats: int
+    bytes_each: float
 
-    def bytes_for(self, replications: int) -> int:
-        """Return about how many bytes so many replications take.
+    @classmethod
+    def of_everything(cls, tasks: int, seats: int) -> Memory:
+        """Return what every task and every seat of a replication take.
 
         Examples
         --------
-        >>> Memory(tasks=1_000, seats=1_000).bytes_for(10_000)
+        >>> Memory.of_everything(tasks=1_000, seats=1_000).bytes_for(10_000)
         520160000
         """
-        return int(self._each * replications)
+        by_task, by_seat = _BY_TASK * tasks, _BY_SEAT * seats
+        joined = max(by_task, by_seat) / 6  # blocks are joined array by array, each there twice for a moment
+        return cls(by_task + by_seat + joined + _BY_REPLICATION)
+
+    @classmethod
+    def of_projects(cls, projects: int) -> Memory:
+        """Return what the dates of projects take.
+
+        Examples
+        --------
+        >>> Memory.of_projects(100).bytes_for(1_000_000)
+        1200000000
+        """
+        return cls(_BY_PROJECT * projects * 1.5)
+
+    def bytes_for(self, replications: int) -> int:
+        """Return about how many bytes so many replications take."""
+        return int(self.bytes_each * replications)
 
     def replications_in(self, limit: float) -> int:
         """Return how many replications that limit has room for."""
-        return math.floor(limit / self._each)
-
-    @property
-    def _each(self) -> float:
-        by_task, by_seat = _BY_TASK * self.tasks, _BY_SEAT * self.seats
-        joined = max(by_task, by_seat) / 6  # blocks are joined array by array, each there twice for a moment
-        return by_task + by_seat + joined + _BY_REPLICATION
+        return math.floor(limit / self.bytes_each)
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,7 @@ class Room:
         int
         """
         plan = simulator.draws.plan
-        most = Memory(plan.n_tasks, int(plan.need_most.sum()))
+        most = simulator.keeping.memory(plan, int(plan.need_most.sum()))
         if most.bytes_for(wanted) <= self.bytes:
             return wanted
         return min(wanted, _measured(simulator).replications_in(self.bytes))
@@ -113,7 +125,8 @@ class Room:
 
 def _measured(simulator: Simulator) -> Memory:
     """Return what one replication takes, by running it: how many seats are held is seen only then."""
-    return Memory(simulator.draws.plan.n_tasks, len(simulator.run(0, 1)["seat_need"]))
+    seats = len(simulator.run(0, 1).get("seat_need", ()))
+    return simulator.keeping.memory(simulator.draws.plan, seats)
 
 
 def available_bytes() -> float:

@@ -13,9 +13,10 @@ import numpy as np
 from capsim.engines.runs import Runs
 from capsim.errors import CapsimWarning, StoppedError
 from capsim.forecast import Forecast
+from capsim.forecast.finishes import Finishes, finishes_of
 from capsim.forecast.tables import Outcomes
 from capsim.metrics import LOOKS_IN_A_ROW, is_precise, next_look
-from capsim.running.arrays import Arrays, Collected, runs_of
+from capsim.running.arrays import Arrays, Collected
 from capsim.running.blocks import blocks
 from capsim.running.checkpoint import Checkpoint
 from capsim.running.conveyor import in_order
@@ -160,16 +161,16 @@ class Run:
 
     def _forecast(self, *, partial: bool) -> Forecast:
         job = self.simulator.job
-        runs = self._runs_of(self._collected.arrays(), partial=partial)
-        return Forecast(runs, self.asked, job.sampling, job.processes, self.precision)
+        kept = self._kept_of(self._collected.arrays(), partial=partial)
+        return Forecast(kept, self.asked, job.sampling, job.processes, self.precision)
 
     def _outcomes(self, arrays: Arrays) -> Outcomes:
-        runs = self._runs_of(arrays)
-        return Outcomes.of_projects(runs, self.simulator.draws.sampling.block, certain=False)
+        finishes = finishes_of(self._kept_of(arrays))
+        return Outcomes.of_projects(finishes, self.simulator.draws.sampling.block, certain=False)
 
-    def _runs_of(self, arrays: Arrays, *, partial: bool = False) -> Runs:
-        job = self.simulator.job
-        return runs_of(self.simulator.draws.plan, job.policy, job.seed, arrays, partial=partial)
+    def _kept_of(self, arrays: Arrays, *, partial: bool = False) -> Runs | Finishes:
+        job, plan = self.simulator.job, self.simulator.draws.plan
+        return self.simulator.keeping.kept_of(plan, job.policy, job.seed, arrays, partial)
 
 
 def _show(preview: Preview, first: Forecast) -> None:

@@ -21,7 +21,7 @@ def peak_and_estimate(portfolio, replications):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     seats = len(runs.seats.need) // replications
-    return peak, Memory(runs.plan.n_tasks, seats).bytes_for(replications)
+    return peak, Memory.of_everything(runs.plan.n_tasks, seats).bytes_for(replications)
 
 
 @pytest.mark.parametrize(("tasks", "replications"), [(20, 40_000), (200, 5_000), (1_000, 1_000)])
