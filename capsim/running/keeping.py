@@ -21,6 +21,10 @@ Keep = Literal["everything", "projects"]
 class Keeping(Protocol):
     """How a block's outcome becomes arrays, and these a forecast's."""
 
+    @property
+    def instead(self) -> str:
+        """What to write for less to be kept; empty if nothing is less."""
+
     def arrays_of(self, runs: Runs, first: int) -> Arrays:
         """Return what is kept of a block that begins with replication ``first``."""
 
@@ -36,6 +40,8 @@ class Keeping(Protocol):
 class _Everything:
     """Every task and every seat."""
 
+    instead = 'write keep="projects" to keep their dates only'
+
     def arrays_of(self, runs: Runs, first: int) -> Arrays:
         return arrays_of(runs, first)
 
@@ -48,6 +54,8 @@ class _Everything:
 
 class _Projects:
     """When each project is finished."""
+
+    instead = ""
 
     def arrays_of(self, runs: Runs, first: int) -> Arrays:
         finishes = finishes_of(runs)

@@ -118,9 +118,10 @@ class Room:
         limit = "allowed by max_memory" if self.is_given else "free on this computer"
         tasks = simulator.draws.plan.n_tasks
         what = f"{wanted:,} futures of {tasks:,} tasks take about {about}; {in_bytes(self.bytes)} are {limit}"
-        fewer = f"ask for at most {fitting:,}, or " if fitting else ""
+        fewer = f"ask for at most {fitting:,}" if fitting else ""
         more = "set max_memory higher" if self.is_given else "give max_memory in bytes, if there is more"
-        raise InputError([Problem("replications", what, fix=fewer + more)])
+        ways = [way for way in (fewer, simulator.keeping.instead, more) if way]
+        raise InputError([Problem("replications", what, fix=", or ".join(ways))])
 
 
 def _measured(simulator: Simulator) -> Memory:
