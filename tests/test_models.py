@@ -237,8 +237,8 @@ def test_the_capacity_sheet_checks_to_what_its_manager_came_to_see():
         ),
         (
             *("warning", "Bookings", "A5"),
-            "Role 'data engineer': booked above what 2 projects want: 'Solvency Reporting' in 6 months from Feb "
-            "2027 to Aug 2027, most in Aug 2027 (1.50 FTE booked, 0.50 wanted), and 'Fraud Detection'",
+            "Role 'data engineer': booked above what 2 projects want: 'Solvency Reporting' in 6 months from "
+            "Feb 2027 to Aug 2027, most in Aug 2027 (1.50 FTE booked, 0.50 wanted), and 'Fraud Detection'",
         ),
         *(
             (

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from capsim.domain.absent import has_no_time, why_never_there
 from capsim.domain.cycles import find_cycle
 from capsim.domain.lookup import Lookup
 from capsim.domain.project import Project
@@ -29,6 +30,10 @@ __all__ = ["place_problems_in", "problems_in"]
 
 _MAX_YEARS = 100
 """A date further from the start than this is taken for a slip, or for "never"."""
+
+_MANY = 3
+_NEARLY_ALL = 0.8
+"""Where so many dates, and such a part of them, are too far from the start, it is the start that is wrong."""
 
 _MOST_COMPARED = 200_000
 """Names looked at for a did-you-mean: to search thousands for each of thousands would take minutes."""
@@ -156,8 +161,16 @@ def _date_problems(portfolio: Portfolio) -> Iterator[Problem]:
     latest = _latest_allowed(portfolio.start)
     if max(portfolio.last_date, portfolio.horizon or portfolio.start) <= latest:
         return
-    for place, day in _dated(portfolio):
-        if day is not None and day > latest:
+    dated = [(place, day) for place, day in _dated(portfolio) if day is not None]
+    late = [day for _, day in dated if day > latest]
+    if len(late) >= _MANY and len(late) >= _NEARLY_ALL * len(dated):
+        what = (
+            f"more than {_MAX_YEARS} years before nearly every other date; the first of them is {min(late)}"
+        )
+        yield Problem("Portfolio, start", what, str(portfolio.start), "check the year")
+        return
+    for place, day in dated:
+        if day > latest:
             yield Problem(
                 place,
                 f"more than {_MAX_YEARS} years after the start",
@@ -435,6 +448,11 @@ def _staffing_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]
                 continue
             if problem := _shortage(place_of_task(project, task), task, staffing):
                 yield problem
+    if any(_is_for_lack_of_time(portfolio, skills) for skills in nobody):
+        what = "all the time is for daily business: nobody can ever work on a project"
+        fix = "write the share of the day that daily business takes, such as 0.1 or 10 %"
+        yield Problem("Portfolio, run_the_business", what, f"{portfolio.run_the_business:.0%}", fix)
+        nobody = {key: work for key, work in nobody.items() if not _is_for_lack_of_time(portfolio, key)}
     words = {*staffing.levels, *(choice.skill for skills in nobody for choice in skills)}
     for skills, worked in nobody.items():
         if not (is_timeless and any(choice.skill in staffing.levels for choice in skills)):
@@ -492,12 +510,27 @@ def _nobody(
             label,
             f"lower it, or add people; the highest held: {some(highest)}",
         )
+    wanted = {choice.skill for choice in skills}
+    who = [
+        f"{person.name} ({why_never_there(portfolio, person, skill)})"
+        for person in portfolio.people
+        for skill in person.skills
+        if skill.name in wanted
+    ]
     return Problem(
         where,
-        f"nobody with the skill is ever there with a speed above 0{also}",
+        f"nobody who can do it is ever there{also}: {some(who, most=3)}",
         label,
-        "check proficiency, availability, leave, joining and leaving dates",
+        "correct that in the sheet people, or add somebody",
     )
+
+
+def _is_for_lack_of_time(portfolio: Portfolio, skills: tuple[Alternative, ...]) -> bool:
+    """Return whether the usual share for daily business leaves those who can do it no time at all."""
+    wanted = {choice.skill for choice in skills}
+    able = [person for person in portfolio.people if wanted & {skill.name for skill in person.skills}]
+    usual = [person for person in able if person.run_the_business is None and person.availability]
+    return bool(usual) and has_no_time(portfolio.run_the_business)
 
 
 def _also(worked: Sequence[tuple[Project, Task]]) -> str:

@@ -27,6 +27,7 @@ from capsim.io.work import read_project
 
 __all__ = ["portfolio_of"]
 
+_SKILL = "a skill"
 _SOME_DAY = date(2000, 1, 1)
 """Stands in for a start that is wrong while the rest is checked."""
 
@@ -172,12 +173,20 @@ def _located(problem: Problem, whole: str, tree: Fields, reading: Reading) -> Pr
     for label, rest in _cuts(where):
         if label in reading.index:
             place = _cell(reading.index[label], rest, problem)
-            return problem.in_cell(place)
+            return _in_words_of(place, problem).in_cell(place)
     if where in tree.entries:
         return problem.in_cell(tree.place_of(where))
     return dataclasses.replace(
         problem, where=", ".join(filter(None, [str(tree.place), where])), place=tree.place
     )
+
+
+def _in_words_of(place: Place, problem: Problem) -> Problem:
+    """Return a problem that says role where the column or key that it stands in does not say skill."""
+    called = place.column or place.path.rpartition(", ")[2]
+    if not called or "skill" in called.casefold() or not problem.what.startswith(_SKILL):
+        return problem
+    return dataclasses.replace(problem, what=problem.what.replace(_SKILL, "a role", 1))
 
 
 def _cuts(where: str) -> Iterator[tuple[str, str]]:

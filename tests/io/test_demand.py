@@ -650,7 +650,7 @@ def test_a_skill_that_nobody_has_is_told_once_at_its_role(tmp_path: Path) -> Non
     demand = "project,role,2027-01,2027-02,2027-03\nShop,backend,1,1,1\nShop,data,,1,1\nApp,data,1,1,1\n"
     (problem,) = refused(tmp_path, demand=demand)
     assert problem.startswith("demand.csv, row 3, column role")
-    assert "a skill that nobody has, here and in 1 other place (got 'data')" in problem
+    assert "a role that nobody has, here and in 1 other place (got 'data')" in problem
     assert "TBH 1, data, from 2027-01-01" in problem
 
 

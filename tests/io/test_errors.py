@@ -252,7 +252,7 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
             "tasks": "project,task,role,effort\nShop,a,data,1\nShop,b,qa,2\n",
         },
         [
-            f"tasks.csv, row {row}, column role: a skill that nobody has (got '{skill}'); "
+            f"tasks.csv, row {row}, column role: a role that nobody has (got '{skill}'); "
             "somebody holds 'data, qa' as one skill: lists are separated by ;, write data; qa"
             for row, skill in [(2, "data"), (3, "qa")]
         ],
@@ -325,14 +325,14 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
     (
         "a need of a skill that nobody has",
         {"tasks": "project,task,effort\nShop,a,\n", "needs": "project,task,role,effort\nShop,a,qa,1\nShop,a,bakend,1\n"},
-        ["needs.csv, row 3, column role: a skill that nobody has (got 'bakend'); did you mean 'backend'?"],
+        ["needs.csv, row 3, column role: a role that nobody has (got 'bakend'); did you mean 'backend'?"],
     ),
     *(
         (f"a need told at its own row: {need}", {"tasks": "project,task,effort\nShop,a,\n",
          "needs": f"project,task,role,effort,people\nShop,a,{need}\n"}, [f"needs.csv, row 2{expected}"])
         for need, expected in [
             ("backend,,", ", column effort: empty; give the effort, or the task a duration"),
-            ("bakend at 0.50,2,", ", column role: a skill that nobody has (got 'bakend at 0.5'); did you mean 'backend'?"),
+            ("bakend at 0.50,2,", ", column role: a role that nobody has (got 'bakend at 0.5'); did you mean 'backend'?"),
             ("qa,2,3", ": takes 3 people at once for qa, and only Bob ever can; lower people to 1, or add people or alternatives"),
         ]
     ),
@@ -406,7 +406,7 @@ CASES: list[tuple[str, dict[str, str | bytes | None], list[str]]] = [
     (
         "a skill that nobody has",
         {"tasks": tasks("Shop,build,bakend,5,,,,,,,,,")},
-        ["tasks.csv, row 3, column role: a skill that nobody has (got 'bakend'); did you mean 'backend'?"],
+        ["tasks.csv, row 3, column role: a role that nobody has (got 'bakend'); did you mean 'backend'?"],
     ),
     (
         "effort without a role",

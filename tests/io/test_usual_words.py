@@ -47,7 +47,7 @@ def test_a_role_that_is_only_somewhat_alike_is_shown_beside_the_row_to_add(tmp_p
     people = "person,role\nAda,dev\nBen,qa\n"
     tasks = "project,task,role,effort\nShop,build,devops,5\n"
     assert errors(tmp_path, people=people, tasks=tasks) == [
-        "tasks.csv, row 2, column role: a skill that nobody has (got 'devops'); did you mean 'dev'? If not, "
+        "tasks.csv, row 2, column role: a role that nobody has (got 'devops'); did you mean 'dev'? If not, "
         "add somebody for 5 days of work in 'Shop', e.g. a row to people: TBH 1, devops, from 2027-01-04"
     ]
     (slip,) = errors(tmp_path, tasks=tasks.replace("devops", "backnd"))

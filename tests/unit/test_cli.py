@@ -528,7 +528,7 @@ def test_a_broken_model_is_told_in_full_with_exit_code_2(broken: Path, command: 
     assert done.stderr == (
         "2 problems:\n"
         "  - tasks.csv, row 2, column effort: not a number of days (got 'eight'); write a number such as 8\n"
-        "  - tasks.csv, row 2, column role: a skill that nobody has (got 'desing'); did you mean 'design'?\n"
+        "  - tasks.csv, row 2, column role: a role that nobody has (got 'desing'); did you mean 'design'?\n"
     )
 
 
@@ -543,7 +543,7 @@ def test_check_prints_json_for_machines(broken: Path, tmp_path: Path) -> None:
         "'desing'",
         "did you mean 'design'?",
     )
-    assert problem["text"].endswith("a skill that nobody has (got 'desing'); did you mean 'design'?")
+    assert problem["text"].endswith("a role that nobody has (got 'desing'); did you mean 'design'?")
     run("new", tmp_path / "good")
     good = json.loads(run("check", tmp_path / "good", "--json").stdout)
     assert (good["ok"], good["problems"], good["people"], good["tasks"]) == (True, [], 4, 8)

@@ -333,26 +333,60 @@ def test_a_level_that_nobody_reaches_is_told_with_the_highest() -> None:
     assert agency(work("run", "ops", level=2), people=people).people == tuple(people)
 
 
+ALWAYS_AWAY = "on leave, or without a working day, all the time"
+
+
 @pytest.mark.parametrize(
-    "person",
+    ("person", "why"),
     [
-        Person("Ada", {"ops": 0}),
-        Person("Ada", {"ops": 0.0004}),
-        Person("Ada", "ops", availability=0),
-        Person("Ada", "ops", run_the_business=1),
-        Person("Ada", "ops", end="2026-12-31"),
-        Person("Ada", "ops", leave=[("2027-01-01", "2027-06-30")], end="2027-06-30"),
-        Person("Ada", [Skill("ops", end="2026-12-31")]),
-        Person("Ada", [Skill("ops", start="2027-02-01", end="2027-02-28")], end="2027-01-31"),
-        Person("Ada", "ops", start="2027-01-09", end="2027-01-10"),
-        Person("Ada", "ops", start="2027-05-01", calendar="DE", end="2027-05-02"),
+        (Person("Ada", {"ops": 0}), "speed 0 for ops"),
+        (Person("Ada", {"ops": 0.0004}), "speed 0 for ops"),
+        (Person("Ada", "ops", availability=0), "FTE 0"),
+        (Person("Ada", "ops", run_the_business=1), "100 % for daily business"),
+        (Person("Ada", "ops", end="2026-12-31"), "left on 2026-12-31, before the start"),
+        (Person("Ada", "ops", leave=[("2027-01-01", "2027-06-30")], end="2027-06-30"), ALWAYS_AWAY),
+        (Person("Ada", [Skill("ops", end="2026-12-31")]), "ops only to 2026-12-31"),
+        (
+            Person("Ada", [Skill("ops", start="2027-02-01", end="2027-02-28")], end="2027-01-31"),
+            "ops only from 2027-02-01 to 2027-02-28",
+        ),
+        (Person("Ada", "ops", start="2027-01-09", end="2027-01-10"), ALWAYS_AWAY),
+        (Person("Ada", "ops", start="2027-05-01", calendar="DE", end="2027-05-02"), ALWAYS_AWAY),
     ],
 )
-def test_somebody_who_is_never_there_serves_nothing(person: Person) -> None:
-    (line,) = told(lambda: agency(work("run", "ops"), people=[person]))
-    assert line.startswith(
-        "Project 'Shop', task 'run': nobody with the skill is ever there with a speed above 0"
-    )
+def test_somebody_who_is_never_there_serves_nothing_and_it_is_said_why(person: Person, why: str) -> None:
+    assert told(lambda: agency(work("run", "ops"), people=[person])) == [
+        f"Project 'Shop', task 'run': nobody who can do it is ever there: Ada ({why}) (got 'ops'); "
+        "correct that in the sheet people, or add somebody"
+    ]
+
+
+def test_somebody_who_joins_after_the_last_day_is_said_to() -> None:
+    ada = Person("Ada", "ops", start="2028-01-03")
+    (line,) = told(lambda: agency(work("run", "ops"), people=[ada], horizon="2027-12-31"))
+    assert "is ever there: Ada (joins on 2028-01-03, after the last day simulated)" in line
+
+
+def test_a_share_for_daily_business_that_leaves_nothing_is_one_problem_of_the_settings() -> None:
+    tasks = [work("run", "ops"), work("test", "qa")]
+    people = [Person("Ada", "ops"), Person("Bo", "qa")]
+    assert told(lambda: agency(*tasks, people=people, run_the_business=1)) == [
+        "Portfolio, run_the_business: all the time is for daily business: nobody can ever work on a project "
+        "(got '100%'); write the share of the day that daily business takes, such as 0.1 or 10 %"
+    ]
+    own = [Person("Ada", "ops", run_the_business=0.2), Person("Bo", "qa", availability=0)]
+    (line,) = told(lambda: agency(*tasks, people=own, run_the_business=1))
+    assert "is ever there: Bo (FTE 0)" in line
+
+
+def test_a_start_far_before_all_other_dates_is_one_problem_of_the_start() -> None:
+    rows = [Demand("ops", {f"2027-{month:02d}": 1 for month in range(1, 5)})]
+    people = [Person("Ada", "ops")]
+    shop = Project("Shop", demand=rows, deadline="2027-05-14")
+    assert told(lambda: Portfolio("Agency", "1927-01-04", people, [shop])) == [
+        "Portfolio, start: more than 100 years before nearly every other date; the first of them is "
+        "2027-01-31 (got '1927-01-04'); check the year"
+    ]
 
 
 @pytest.mark.parametrize(
