@@ -13,19 +13,21 @@ import numpy as np
 import pandas as pd
 
 from capsim.clock import ticks_to_days
+from capsim.domain.portfolio import Portfolio
 from capsim.domain.words import in_fte, plural
 from capsim.forecast.chain import Path, path_of
 from capsim.forecast.chances import Chance, margin, percent
 from capsim.forecast.dates import month_of, readable
 from capsim.forecast.facts import Facts
 from capsim.forecast.planned import demand_of_plan
+from capsim.forecast.problems import left_out
 from capsim.forecast.schedule import one_replication
 from capsim.forecast.short import is_short
 from capsim.forecast.summary import promises_of
 from capsim.forecast.tables import QUANTILES
 from capsim.forecast.usage import busiest_of
 from capsim.forecast.waiting import waiting_frame
-from capsim.forecast.words import asked_for, listed, needs_of, people_for
+from capsim.forecast.words import asked_for, listed, needs_of, no_work, people_for
 from capsim.plan.plan import Plan
 
 __all__ = ["Card", "Line", "card_as_html", "card_as_sentences", "card_as_text", "card_of"]
@@ -135,7 +137,8 @@ def card_of(facts: Facts) -> Card:
     Card
     """
     projects = _all_projects(facts)
-    rows = [_row(project, is_schedule=facts.is_schedule) for project in projects]
+    portfolio = facts.runs.plan.portfolio
+    rows = [_row(project, portfolio, is_schedule=facts.is_schedule) for project in projects]
     heads = [head for head in (rows[0] if rows else ()) if any(row[head] for row in rows)]
     return Card(
         title=_title(facts),
@@ -150,8 +153,7 @@ def card_of(facts: Facts) -> Card:
 def _all_projects(facts: Facts) -> list[_Project]:
     records: list[dict[Hashable, Any]] = facts.delivery_frame().to_dict("records")
     is_planned = {
-        project.name: all(task.end for task in project.tasks)
-        for project in facts.plan.portfolio.projects
+        project.name: all(task.end for task in project.tasks) for project in facts.plan.portfolio.projects
     }
     return [
         _Project(
@@ -199,6 +201,8 @@ def _overall(facts: Facts) -> Iterator[Line]:
     origin = facts.plan.portfolio.origin
     if origin is not None and origin.unread:
         yield Line(f"Not read, and in no figure here: {origin.unread_told}", "forecast.portfolio.check()")
+    if earlier := left_out(facts.runs.plan.portfolio):
+        yield Line(f"Left out, and in no figure here: {earlier}", "forecast.portfolio.check()")
     yield from _deadlines(facts)
 
 
@@ -270,7 +274,7 @@ def _sentence(facts: Facts, project: _Project) -> str:
         return f"{project.name}: goes ahead in no future"
     name = project.name if share == 1 else f"{project.name} (goes ahead in {percent(share)})"
     if not project.has_work:
-        return f"{name}: no tasks yet"
+        return f"{name}: {no_work(facts.runs.plan.portfolio, project.name)}"
     by = "> horizon" if project.p80 is None else f"by {readable(project.p80)}"
     due = "no deadline" if project.deadline is None else f"deadline {readable(project.deadline)}"
     if facts.is_schedule:
@@ -337,13 +341,19 @@ def _path_words(facts: Facts, path: Path, project: _Project, future: str) -> str
         return waits if is_most else f"{waits}; else {_takes(plan, path, project)}"
     if path.comes_from is not None:
         return f"{its} work waits for nobody; it begins after {plan.task_labels[path.comes_from]}"
-    when = f" {future}" if future else ""
-    return f"Nobody was waited for{when}: {_takes(plan, path, project)}"
+    when = f" ({future})" if future else ""
+    short = _overload(plan, path, project)
+    cause = f"Short of {short}; its" if short else "Its"
+    return (
+        f"{cause} work{_whose(plan, path)} waits for nobody, and takes that long with the people on it{when}"
+    )
 
 
 def _takes(plan: Plan, path: Path, project: _Project) -> str:
     """Tell that the work itself takes so long, and where all projects want more than there is."""
-    return f"{_own_work(plan, path)} that long with the people on it{_overload(plan, path, project)}"
+    short = _overload(plan, path, project)
+    because = f" (short of {short})" if short else ""
+    return f"its work{_whose(plan, path)} takes that long with the people on it{because}"
 
 
 def _room(project: _Project, days: int) -> str:
@@ -366,16 +376,14 @@ def _overload(plan: Plan, path: Path, project: _Project) -> str:
         return ""
     most = short.sort_values("gap", ascending=False, kind="stable").iloc[0]
     month = month_of(most["period"].date())
-    wanted = f"{in_fte(most['demand'])} FTE of {most['role']} in {month}"
-    return f" (all projects want {wanted}, {in_fte(most['capacity'])} are there)"
+    wanted = f"{in_fte(most['demand'])} FTE in {month}"
+    return f"{most['role']}: all projects want {wanted}, {in_fte(most['capacity'])} are there"
 
 
-def _own_work(plan: Plan, path: Path) -> str:
-    """Tell whose work the path runs through."""
+def _whose(plan: Plan, path: Path) -> str:
+    """Tell for whom the work is that the path runs through; empty if it is for nobody."""
     needs = [need for task in path.waits for need in needs_of(plan, task)]
-    whose = f" for {listed(asked_for(plan, need) for need in reversed(needs))}" if needs else ""
-    together = ", one part after the other," if len(path.waits) > 1 else ""
-    return f"its work{whose}{together} takes"
+    return f" for {listed(asked_for(plan, need) for need in reversed(needs))}" if needs else ""
 
 
 # ---------------------------------------------------------------- notes
@@ -424,6 +432,9 @@ def _busiest(facts: Facts) -> Iterator[Line]:
 
 def _assumptions(facts: Facts) -> Iterator[Line]:
     """Tell how many ranges are assumed, and what is missing for odds."""
+    if not facts.runs.plan.n_tasks:
+        yield Line(f"There is no work from {readable(facts.runs.plan.start)} on: nothing was simulated")
+        return
     if facts.is_schedule:
         hint = "for odds fill low and high, or set ranges to usual"
         yield Line(f"Nothing is uncertain here, so this is a schedule without odds: {hint}")
@@ -454,13 +465,13 @@ def card_as_sentences(card: Card) -> tuple[str, ...]:
     return tuple(line.sentence for line in card.lines)
 
 
-def _row(project: _Project, *, is_schedule: bool) -> dict[str, str]:
+def _row(project: _Project, portfolio: Portfolio, *, is_schedule: bool) -> dict[str, str]:
     """Return a project's cells by the head of their column, the dates that one compares side by side."""
     chance = project.chance
     done = "> horizon" if project.p80 is None else readable(project.p80)
     half = "> horizon" if project.p50 is None else readable(project.p50)
     if not project.has_work:
-        done, half = "no tasks yet", ""
+        done, half = no_work(portfolio, project.name), ""
     if project.going_ahead == 0:
         done, half = "does not go ahead", ""
     return {

@@ -55,6 +55,15 @@ def test_planned_demand_does_not_say_that_all_is_covered(tmp_path: Path) -> None
     assert json.loads(answer("demand", tmp_path / "plan", "--json")[0])["left_out"] == named
 
 
+def test_a_forecast_of_what_lies_all_before_the_start_says_so(tmp_path: Path) -> None:
+    shown, _ = answer("forecast", model(tmp_path, "2028-01-03"), "--replications", 10, "--quiet")
+    assert "FTE-months of 'Shop', 'CRM', 'Old' before the start, 3 Jan 2028" in shown
+    assert "Shop: all before the start" in shown
+    assert "There is no work from 3 Jan 2028 on: nothing was simulated" in shown
+    assert "no tasks yet" not in shown
+    assert "set ranges to usual" not in shown
+
+
 def test_a_check_asks_for_an_earlier_start_and_not_for_tasks(tmp_path: Path) -> None:
     found = cs.check(model(tmp_path, "2028-01-03"))
     told = found[found["problem"].str.contains("before the start, 2028-01-03")]
