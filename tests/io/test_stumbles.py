@@ -287,8 +287,8 @@ def test_a_month_that_lacks_between_others_is_said(tmp_path: Path) -> None:
 def test_demand_in_hours_without_the_setting_is_a_warning(tmp_path: Path) -> None:
     demand = "project,role,2027-02,2027-03\nShop,backend,66,40\nShop,qa,5,8\n"
     assert remarks(loaded(tmp_path, demand=demand))[0] == (
-        "warning: demand.csv, row 2, column 2027-02: 66 FTE wanted of 1 person: are these hours? (got '66'); "
-        "set demand_unit to hours or days"
+        "warning: demand.csv, row 2, column 2027-02: 66 FTE wanted of 1 person: are these days or hours? (got '66'); "
+        "set demand_unit to days or hours"
     )
 
 
@@ -305,6 +305,41 @@ def test_demand_that_can_be_meant_is_not_doubted(tmp_path: Path, demand: str, se
     people = PEOPLE + "".join(f"Q{number},qa\n" for number in range(12))
     made = loaded(tmp_path, demand=demand, people=people, settings=START + settings)
     assert [each for each in remarks(made) if "hours" in each] == []
+
+
+@pytest.mark.parametrize(
+    ("demand", "average", "fix"),
+    [
+        ("project,role,2027-02,2027-03\nShop,backend,12,9\nShop,qa,1,8\n", "15.00", "are these days or hours?; set demand_unit"),
+        ("project,role,Month,Amount\nShop,backend,2027-02,12\nShop,qa,2027-03,19\n", "15.50", "are these days or hours?; set"),
+        (
+            "project,role,2027-02,2027-03\nShop,backend,10,20\nShop,qa,5,0\n", "17.50",
+            "are these percentages, days or hours?; write 0.5 for 50 %, or set demand_unit to days or hours",
+        ),
+    ],
+)  # fmt: skip
+def test_a_table_that_wants_many_times_all_people_is_asked_for_its_unit(
+    tmp_path: Path, demand: str, average: str, fix: str
+) -> None:
+    told_ = remarks(loaded(tmp_path, demand=demand))[0]
+    assert told_.startswith(
+        f"warning: demand.csv: on average {average} FTE wanted at a time, of people with 2.00 FTE: "
+    )
+    assert fix in told_
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "project,role,2027-02,2027-03\nShop,backend,12,8\n",
+        "project,role,month,fte\nShop,backend,2027-02,12\n",
+        "project,role,month,effort\nShop,backend,2027-02,12\n",
+    ],
+)
+def test_a_table_that_wants_a_few_times_all_people_or_says_its_unit_is_not_asked(
+    tmp_path: Path, demand: str
+) -> None:
+    assert not [each for each in remarks(loaded(tmp_path, demand=demand)) if "on average" in each]
 
 
 # ---------------------------------------------------------------- totals below people
