@@ -62,7 +62,8 @@ def without_totals(
     """
     names = [(bare(entry.outer), bare(entry.inner)) for entry in entries]
     outers, inners = {outer for outer, _ in names}, {inner for _, inner in names}
-    claims = [_claim(entry, outers, inners) for entry in entries]
+    paired = [pair for pair in names if all(pair)]
+    claims = [_by_other_name(entry, paired) or _claim(entry, outers, inners) for entry in entries]
     return _Sums(entries, names, claims, table, headers, gathering).kept()
 
 
@@ -83,6 +84,22 @@ def _claim(entry: Entry, outers: Collection[str], inners: Collection[str]) -> _C
     if of is not None and of in inners:
         return _Claim(named, inner=of)
     return _Claim(entry.label, outer=bare(outer), inner=bare(inner))
+
+
+def _by_other_name(entry: Entry, paired: Collection[tuple[str, str]]) -> _Claim | None:
+    """Return what a row sums up whose one name stands in the column of the other name.
+
+    ``By role`` below a table is such a summary: its roles stand where the projects do.
+    """
+    outer, inner = bare(entry.outer), bare(entry.inner)
+    word = entry.outer or entry.inner
+    if bool(outer) == bool(inner) or is_total(word):
+        return None
+    own, others = (0, 1) if outer else (1, 0)
+    named = outer or inner
+    if any(pair[own] == named for pair in paired) or not any(pair[others] == named for pair in paired):
+        return None
+    return _Claim(word, inner=named) if outer else _Claim(word, outer=named)
 
 
 class _Misfit(NamedTuple):

@@ -823,3 +823,36 @@ def test_where_most_months_do_not_say_which_year_is_right_none_is_doubted(header
     cells = " | ".join("1" for _ in header.split("|"))
     told = remarks(f"project | role | {header}", f"Shop | qa | {cells}")
     assert not [each for each in told if "ten years" in each]
+
+
+# ---------------------------------------------------------------- summaries below a table
+
+
+_TWO = ("Shop | qa | 1 | 2", "Shop | dev | 3 | 4", "CRM | qa | 0.5 | 0")
+
+
+@pytest.mark.parametrize("names", ["{} |", "| {}"])
+def test_a_summary_by_the_other_name_below_a_table_is_left_out(names: str) -> None:
+    by, of = (
+        ("By role", ("qa | 1.5 | 2", "dev | 3 | 4"))
+        if names.startswith("{")
+        else ("", ("Shop | 4 | 6", "CRM | 0.5 | 0"))
+    )
+    below = [f"{names.format(row.partition(' | ')[0])} | {row.partition(' | ')[2]}" for row in of]
+    found, gathering = table(f"{HEAD}", *_TWO, f"{by} | | |", *below)
+    assert gathering.problems == []
+    assert {project: len(rows) for project, rows in found.items()} == {"Shop": 2, "CRM": 1}
+    left = [str(each) for each in gathering.remarks if "it says the sum of other rows" in str(each)]
+    assert len(left) == 2
+
+
+def test_a_summary_by_role_that_does_not_sum_is_an_error_with_its_cell() -> None:
+    assert problems(HEAD, *_TWO, "qa | | 1.5 | 3") == [
+        "c.xlsx, sheet demand, cell D5 (column Feb 27): qa of Feb 27 says 3, the rows above add up to 2; "
+        "correct the one or the other, or remove the row of totals"
+    ]
+
+
+def test_a_project_without_its_role_is_asked_for_it_though_a_role_has_its_name() -> None:
+    (told,) = problems(HEAD, "qa | qa | 1 | 2", "qa | | 1 | 3")
+    assert "column role): empty; write the role" in told
