@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from capsim.domain.values import name
-from capsim.errors import Problem
+from capsim.errors import Problem, did_you_mean
 from capsim.io.slips import Slips
 from capsim.io.tree import Fields, Gathering, Text
 
@@ -23,9 +23,18 @@ class Projects:
         What lists them, such as "the sheet projects": then it is worth a warning that a project is not in it.
     gathering : Gathering
         Takes the problems and remarks.
+    idle : collection of str
+        Those of the listed that nothing else names: a name that is not listed may be meant for one of them.
     """
 
-    def __init__(self, listed: Mapping[str, Fields], listing: str | None, gathering: Gathering) -> None:
+    def __init__(
+        self,
+        listed: Mapping[str, Fields],
+        listing: str | None,
+        gathering: Gathering,
+        idle: Collection[str] = (),
+    ) -> None:
+        self._idle = idle
         self.found = {**listed}
         self._listing = listing
         self._listed = Slips(listed)
@@ -61,4 +70,7 @@ class Projects:
         elif self._listing is not None:
             what = f"not in {self._listing}: made without deadline and priority"
             fix = f"add it to {self._listing}"
+            hint = did_you_mean(word, self._idle)
+            if hint.startswith("did"):
+                fix = f"{hint.removesuffix('?')}, which nothing else names? If not, {fix}"
             self._gathering.remark(cell.place, Problem("", what, cell.value, fix, "warning"))

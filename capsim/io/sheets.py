@@ -18,7 +18,7 @@ from capsim.io.projects import Projects
 from capsim.io.settings import SETTINGS, setting_called
 from capsim.io.tables import Row, Table
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
-from capsim.io.words import KEYS, folded, suggestion
+from capsim.io.words import KEYS, WORK_SHEETS, folded, suggestion
 
 __all__ = ["tree_of"]
 
@@ -253,7 +253,9 @@ class _Joined:
         table = self.tables.get("demand")
         demand = {} if table is None else demand_rows(table, self.gathering)
         listing = "the sheet projects" if "projects" in self.tables else None
-        projects = Projects(listed, listing, self.gathering)
+        named = {name_of(row, "project") for sheet in WORK_SHEETS for row in self.rows(sheet)}
+        idle = [project for project in listed if project not in named]
+        projects = Projects(listed, listing, self.gathering, idle)
         for row in self.rows("demand"):
             if name_of(row, "project") in demand:
                 projects.admit(row.cells["project"])

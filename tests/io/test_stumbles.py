@@ -480,3 +480,24 @@ def test_a_person_under_two_names_is_told_in_a_file_of_one_s_own_as_well(tmp_pat
     assert told_.startswith(
         "warning: m.yaml, line 4, name: perhaps the same person as 'Lovelace, Ada' in m.yaml, line 3"
     )
+
+
+@pytest.mark.parametrize(
+    ("listed", "hint"), [("CMR", "did you mean 'CMR', which nothing else names? If not, "), ("Mail", "")]
+)
+def test_a_project_that_is_not_listed_may_be_one_that_nothing_names(
+    tmp_path: Path, listed: str, hint: str
+) -> None:
+    projects = f"project,deadline\nShop,2027-09-30\n{listed},2027-09-30\n"
+    demand = "project,role,2027-02\nShop,backend,0.5\nCRM,backend,0.5\n"
+    made = loaded(tmp_path, projects=projects, demand=demand)
+    assert remarks(made)[0] == (
+        "warning: demand.csv, row 3, column project: not in the sheet projects: made without deadline and priority "
+        f"(got 'CRM'); {hint}add it to the sheet projects"
+    )
+
+
+def test_a_project_that_something_names_is_not_what_another_is_meant_for(tmp_path: Path) -> None:
+    projects = "project,deadline\nCMR,2027-09-30\n"
+    demand = "project,role,2027-02\nCMR,backend,0.5\nCRM,backend,0.5\n"
+    assert "did you mean" not in remarks(loaded(tmp_path, projects=projects, demand=demand))[0]
