@@ -10,7 +10,7 @@ from capsim.domain.values import day, name
 from capsim.errors import InputError, Problem, Refused
 from capsim.io.capacityrows import without_capacity
 from capsim.io.parsers import last_day
-from capsim.io.periods import read_period
+from capsim.io.periods import read_period, read_span
 from capsim.io.tables import Other, Row, Table, column_meant, pass_over
 from capsim.io.totalrows import without_totals
 from capsim.io.totals import Entry, Key, is_total, shown
@@ -55,7 +55,7 @@ def demand_rows(table: Table, gathering: Gathering) -> Mapping[str, tuple[Fields
         _say_twice_when(wide.table.rows, gathering)
         entries = without_capacity(list(_long_entries(wide.table.rows, amount, gathering)), gathering)
     else:
-        _say_no_periods(wide, gathering)
+        wide = wide._replace(others=_say_no_periods(wide, gathering))
     pass_over(wide.table, wide.others, gathering)
     named = [labelled(entry, wide.others) for entry in entries]
     return _by_project(without_totals(named, wide.table, {}, gathering), gathering)
@@ -97,13 +97,22 @@ def _has_amounts(rows: Iterable[Row], other: Other) -> bool:
     return bool(other.header) and any(each and each.figure for each in read) and None not in read
 
 
-def _say_no_periods(wide: Wide, gathering: Gathering) -> None:
-    """Say of a table without months that it has none, unless its months are accused already."""
+def _say_no_periods(wide: Wide, gathering: Gathering) -> list[Other]:
+    """Say of a table without months that it has none, unless its months are accused already.
+
+    Returns
+    -------
+    list of Other
+        The headers of which nothing was said.
+    """
     table, others = wide.table, wide.others
-    if len(others) < len(table.others) or not table.rows or say_only_longer_spans(table, others, gathering):
-        return
-    fix = "add a column for each month, such as 2027-01, or the columns month and fte"
-    gathering.add(table.place, Problem("", "no column is a month or a week", fix=fix))
+    if table.rows and say_only_longer_spans(table, others, gathering):
+        return [each for each in others if read_span(each.header, each.above) is None]
+    is_told = len(others) < len(table.others) or any(gathering.is_uncalculated(each.place) for each in others)
+    if table.rows and not is_told:
+        fix = "add a column for each month, such as 2027-01, or the columns month and fte"
+        gathering.add(table.place, Problem("", "no column is a month or a week", fix=fix))
+    return others
 
 
 # ---------------------------------------------------------------- rows

@@ -164,7 +164,7 @@ def _datetime64(value: np.datetime64) -> str:
 
 
 _KINDS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
-    ((bool, np.bool_), lambda value: "yes" if value else "no"),
+    ((bool, np.bool_), lambda value: "TRUE" if value else "FALSE"),
     (Integral, str),
     ((Real, Decimal), _number),
     (datetime, _moment),

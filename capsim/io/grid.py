@@ -22,7 +22,7 @@ class Line(NamedTuple):
         number.
     cells : tuple of str
         ``""`` where there is nothing. A date is year-month-day, a number has a point and no needless zeros,
-        true and false are yes and no.
+        true and false are TRUE and FALSE.
     hidden : bool
         Whether the source hides the row.
     """

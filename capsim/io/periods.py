@@ -231,9 +231,10 @@ _PLANNED = re.compile(r"\b(?:plan|planned|soll|actual|actuals|ist)\b", re.IGNORE
 def _plain(header: str) -> str:
     """Return a header in small letters, without what it says besides its month or week."""
     text = " ".join(unicodedata.normalize("NFC", header).casefold().replace("’", "'").split())
+    text = text.rstrip("* ")
     for _ in range(2):  # Jan 27 FTE (plan)
         text = _BESIDE.sub("", text)
-    return text
+    return text.rstrip("*) ")
 
 
 def _year(written: str | None, header: str, above: str) -> int:

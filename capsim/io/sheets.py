@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -120,7 +121,7 @@ class _Joined:
             return None  # the sheet, or the row, that would know could not be read
         self.gathering.complete = False
         fix = did_you_mean(word, known)
-        fix = fix if fix.startswith("did") else add
+        fix = _one_per_row(word, known) or (fix if fix.startswith("did") else add)
         self.gathering.add(cell.place, Problem("", f"no such {what}", cell.value, fix))
         return None
 
@@ -394,6 +395,16 @@ _KNOWN_BY: Mapping[str, str] = {
 """The sheet that knows the names of a kind."""
 
 _NO_NAME: Mapping[str, str] = {"project": "write the project in every row, or merge the cells"}
+
+
+def _one_per_row(text: str, known: Mapping[str, object]) -> str:
+    """Return what to do with a cell that names several; empty for any other."""
+    words = [word.strip() for word in _BETWEEN.split(text)]
+    several = len(words) > 1 and all(word in known for word in words)
+    return f"one name in each row: write a row for each of {', '.join(words)}" if several else ""
+
+
+_BETWEEN: Final = re.compile(r"[,;/&+\n]| and | und ")
 
 
 def _vacancies(people: Iterable[Row]) -> Iterator[str]:

@@ -466,15 +466,18 @@ def _filled_to_the_right(cells: Sequence[str], width: int) -> list[str]:
 def _say_hidden(grid: Grid, lines: Sequence[Line], gathering: Gathering) -> None:
     """Say that what the source hides counts like the rest."""
     numbers = [line.number for line in lines if line.hidden]
-    rows = len(numbers)
-    columns = sum(any(_cell(line, position) for line in lines) for position in grid.hidden_columns)
+    positions = [at for at in sorted(grid.hidden_columns) if any(_cell(line, at) for line in lines)]
     hidden = [
-        plural(count, f"hidden {what}") for count, what in ((rows, "row"), (columns, "column")) if count
+        plural(len(found), f"hidden {what}")
+        for found, what in ((numbers, "row"), (positions, "column"))
+        if found
     ]
     if hidden:
-        verb = "counts" if rows + columns == 1 else "count"
-        which = f" ({some((f'row {number}' for number in numbers), most=5)})" if numbers else ""
-        what = f"{' and '.join(hidden)} {verb} like the rest{which}"
+        verb = "counts" if len(numbers) + len(positions) == 1 else "count"
+        called = [f"row {number}" for number in numbers] + [
+            f"column {cell_name(at, 1)[:-1]}" for at in positions
+        ]
+        what = f"{' and '.join(hidden)} {verb} like the rest ({some(called, most=5)})"
         fix = "remove what should not count"
         gathering.remark(grid.place, Problem("", what, fix=fix, severity="info"))
 
@@ -507,7 +510,7 @@ def pass_over(table: Table, others: Iterable[Other], gathering: Gathering) -> No
     gathering : Gathering
         Takes the remarks.
     """
-    known = list(others)
+    known = [other for other in others if not gathering.is_uncalculated(other.place)]
     for other in known[:_TOLD]:
         _pass_over(table, other, gathering)
     if len(known) > _TOLD:

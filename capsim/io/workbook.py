@@ -230,7 +230,7 @@ def _text(value: object) -> str:
         case str():
             return value
         case bool():
-            return "yes" if value else "no"
+            return "TRUE" if value else "FALSE"
         case int() | float():
             return figure(float(f"{value:.15g}"))
         case datetime():

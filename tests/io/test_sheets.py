@@ -170,7 +170,7 @@ def test_hidden_rows_and_columns_count_and_are_said() -> None:
     table = table_of(SHEETS["people"], grid(*rows, hidden=(3,), hidden_columns=frozenset({2, 5})), gathering)
     assert [row.hidden for row in table.rows] == [False, True]
     assert [str(remark) for remark in gathering.remarks] == [
-        "plan.xlsx, sheet Sheet: 1 hidden row and 1 hidden column count like the rest (row 3); remove what should not count"
+        "plan.xlsx, sheet Sheet: 1 hidden row and 1 hidden column count like the rest (row 3, column C); remove what should not count"
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from capsim.domain.portfolio import Portfolio
-from capsim.io import read
+from capsim.io import check, read
 from tests.io.test_errors import problems
 from tests.io.test_sheets import PEOPLE, START, remarks
 
@@ -247,6 +247,20 @@ def test_formulas_that_nobody_calculated_are_told_once_for_a_range(tmp_path: Pat
         f"a.xlsx, sheet demand, cell C2 (column 2027-01): formulas without a stored value, C2 to E3; {fix}",
         f"a.xlsx, sheet demand, cell D4 (column 2027-02): a formula without a stored value; {fix}",
     ]
+
+
+def test_months_that_nobody_calculated_are_told_and_not_passed_over_besides(tmp_path: Path) -> None:
+    rows: list[list[str | float]] = [
+        ["project", "role", "=DATE(2027,1,1)", "=EDATE(C1,1)"],
+        ["Shop", "backend", 0.5, 0.5],
+    ]
+    found = check(workbook(tmp_path / "a.xlsx", rows))
+    assert list(found["problem"]) == ["formulas without a stored value, C1 to D1"]
+
+
+def test_quarters_in_the_place_of_months_are_told_once(tmp_path: Path) -> None:
+    found = check(folder(tmp_path, **GOOD | {"demand": "project,role,Q1 2027,Q2 2027\nShop,backend,1,1\n"}))
+    assert list(found["problem"]) == ["a longer span than a month"]
 
 
 # ---------------------------------------------------------------- months

@@ -196,7 +196,7 @@ def text_of(value: Cell) -> str:
         case Formula():
             return text_of(value.value)
         case bool():
-            return "yes" if value else "no"
+            return "TRUE" if value else "FALSE"
         case datetime():
             return value.isoformat(" ")
         case date():
