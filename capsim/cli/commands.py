@@ -29,6 +29,7 @@ from capsim.errors import (
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
     from capsim.forecast import Forecast
+    from capsim.running.progress import Progress
 
 __all__ = ["app", "main"]
 
@@ -60,8 +61,8 @@ Model = Annotated[
     ),
 ]
 Target = Annotated[Path, typer.Argument(metavar="TARGET", help="Likewise; its ending says which.")]
-Folder = Annotated[
-    Path, typer.Argument(metavar="FOLDER", help="A new file that ends in .xlsx or .yaml, or a new folder.")
+NewTarget = Annotated[
+    Path, typer.Argument(metavar="TARGET", help="A new file that ends in .xlsx or .yaml, or a new folder.")
 ]
 With = Annotated[
     str,
@@ -86,9 +87,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no 
 
 By = Annotated[
     list[str] | None,
-    typer.Option(
-        metavar="KEY", help="role (default), team, person or project; for two: --by project --by role."
-    ),
+    typer.Option(metavar="KEY", help="role (default), team, person or project; for two: --by project,role."),
 ]
 PeriodOption = Annotated[str, typer.Option("--period", metavar="P", help="M for months, W for weeks.")]
 Wide = Annotated[bool, typer.Option("--wide", help="The demand alone, with totals.")]
@@ -187,6 +186,24 @@ def _root(
     pass  # the help is the application's
 
 
+class _Notes:
+    """Says on standard error, once, what takes its time where nobody can see a bar."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def __call__(self, done: int, asked: int) -> None:
+        """Leave it: how far a run is, is for a bar."""
+
+    show = __call__
+
+    def note(self, text: str) -> None:
+        """Say it, if it is new."""
+        if text and text not in self._said:
+            self._said.add(text)
+            _say(f"{text}; about half a minute")
+
+
 # ---------------------------------------------------------------- commands
 
 
@@ -223,6 +240,7 @@ def forecast(
     """  # noqa: D301 (a backspace keeps the lines of its paragraph apart)
     from capsim.cli import answers, terminal
     from capsim.facade import simulate
+    from capsim.running.progress import is_watched
 
     answers.refuse_model_folder(out)
 
@@ -231,9 +249,8 @@ def forecast(
             _say(terminal.first_text(first, _width()))
 
     preview = None if quiet or json else show_first
-    made = simulate(
-        _portfolio(model), None, replications, seed, progress=False if quiet else "auto", preview=preview
-    )
+    progress: Progress = not quiet and (is_watched() or _Notes())
+    made = simulate(_portfolio(model), None, replications, seed, progress=progress, preview=preview)
     if out is not None:
         answers.write_frames(answers.forecast_frames(made), out)
     typer.echo(
@@ -271,7 +288,8 @@ def demand(
 
     answers.refuse_model_folder(out)
     portfolio = _portfolio(model)
-    keys = by or ["role"]
+    keys = [key.strip() for each in by or ["role"] for key in each.split(",")]
+    period = period.upper()
     frame = portfolio.demand(keys, period, wide)
     if out is not None:
         answers.write_frames({"demand": frame}, out)
@@ -330,16 +348,16 @@ def check(model: Model, minimum: Minimum = None, json: Json = False) -> int:
 
 
 @_command
-def new(folder: Folder, with_: With = "") -> int:
+def new(target: NewTarget, with_: With = "") -> int:
     """Write a small model to fill in, which forecasts at once.
 
     A workbook has drop-downs, notes on its headers and a tab with help; --with adds sheets to it.
     """
     from capsim.io.templates import new_model
 
-    for path in new_model(folder, with_.split(",") if with_ else ()):
+    for path in new_model(target, with_.split(",") if with_ else ()):
         typer.echo(f"wrote {path}")
-    _say(f"now: capsim forecast {_quoted(folder)}")
+    _say(f"now: capsim forecast {_quoted(target)}")
     return DONE
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-__all__ = ["Progress", "Report", "Reporter", "reporter"]
+__all__ = ["Progress", "Report", "Reporter", "is_watched", "reporter"]
 
 Report = Callable[[int, int], object]
 Progress = Literal["auto"] | bool | Report
@@ -18,6 +18,7 @@ Progress = Literal["auto"] | bool | Report
 _BAR_SECONDS: Final = 0.5  # for what is over sooner no bar is shown
 
 
+@runtime_checkable
 class Reporter(Protocol):
     """Whoever is told how far a run is."""
 
@@ -30,10 +31,12 @@ class Reporter(Protocol):
 
 @contextmanager
 def reporter(progress: Progress) -> Iterator[Reporter]:
-    """Give who shows replications done and asked for."""
-    if callable(progress):
+    """Give who shows replications done and asked for; a function that can note as well is given itself."""
+    if isinstance(progress, Reporter):
+        yield progress
+    elif callable(progress):
         yield _Told(progress)
-    elif progress is False or (progress == "auto" and not _is_watched()):
+    elif progress is False or (progress == "auto" and not is_watched()):
         yield _Told(lambda done, asked: None)
     else:
         from tqdm import tqdm
@@ -72,6 +75,6 @@ class _Bar:
         self._bar.set_description(text)
 
 
-def _is_watched() -> bool:
+def is_watched() -> bool:
     """Return whether somebody can see a bar: in a terminal or a notebook."""
     return "ipykernel" in sys.modules or sys.stderr.isatty()

@@ -557,6 +557,31 @@ def test_a_path_to_nothing_is_bad_input(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "words", [["--by", "project,role"], ["--by", "project, role"], ["--by", "project", "--by", "role"]]
+)
+def test_two_keys_may_stand_in_one_word_with_a_comma(model: Path, words: list[str]) -> None:
+    done = run("demand", model, *words, "--wide", "--json")
+    assert done.exit_code == 0
+    assert {"project", "role"} <= json.loads(done.stdout)["demand"][0].keys()
+
+
+def test_a_period_may_be_written_small(model: Path) -> None:
+    small, large = run("demand", model, "--period", "w"), run("demand", model, "--period", "W")
+    assert (small.exit_code, small.stdout) == (0, large.stdout)
+
+
+def test_that_the_engine_is_compiled_is_said_once_where_there_is_no_bar(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "compiling the fast engine, once; about half a minute\n"
+    assert told not in run("forecast", model, "--replications", "300").stderr
+    monkeypatch.setattr("capsim.running.job.Simulator.is_compiling", property(lambda simulator: True))
+    assert run("forecast", model, "--replications", "300").stderr.count(told) == 1
+    assert run("forecast", model, "--replications", "300", "--json").stderr == told
+    assert run("forecast", model, "--replications", "300", "--quiet").stderr == ""
+
+
 @pytest.mark.parametrize("sheet", ["Mitarbeiter.csv", "Resources.CSV", "Bookings.csv"])
 def test_answers_are_not_written_beside_the_sheets_of_a_model_whatever_they_are_called(
     model: Path, tmp_path: Path, sheet: str
