@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from capsim.io.settings import OTHER_WORDS, SETTINGS, setting_called
 from capsim.io.words import SHEETS, Column, Sheet, sheet_called
 
 PAGE = Path(__file__).parents[1] / "docs/reference/files.md"
@@ -30,6 +31,15 @@ def _called(sheet: Sheet) -> str:
     return ", ".join(word.replace("_", " ") for word in sheet.aliases if sheet_called(word) is sheet)
 
 
+def _settings() -> list[str]:
+    """A row for each setting that has other words."""
+    words = {
+        setting: [word.replace("_", " ") for word in OTHER_WORDS if setting_called(word) == setting]
+        for setting in SETTINGS
+    }
+    return [f"| `{setting}` | {', '.join(called)} |" for setting, called in words.items() if called]
+
+
 def section() -> str:
     """The section as it should stand on the page."""
     sheets_of: dict[tuple[str, str], list[str]] = {}
@@ -43,7 +53,8 @@ def section() -> str:
         [
             INTRODUCTION,
             *("| Sheet | Also called |", "| --- | --- |", *sheets, ""),
-            *("| Column | In | Also called |", "| --- | --- | --- |", *columns, "", ""),
+            *("| Column | In | Also called |", "| --- | --- | --- |", *columns, ""),
+            *("| Setting | Also called |", "| --- | --- |", *_settings(), "", ""),
         ]
     )
 

@@ -89,6 +89,7 @@ def test_the_page_on_files_has_every_other_word_that_is_understood():
     page = other_words.PAGE.read_text("utf-8")
     assert other_words.HEADING + other_words.section() in page, "python -m tests.other_words writes it anew"
     assert "| `role` | `people` | roles, job title, " in other_words.section()
+    assert "| `ranges` | bandbreite, bandbreiten |" in other_words.section()
 
 
 def section(text, heading):

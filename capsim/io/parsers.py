@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
@@ -155,8 +156,18 @@ def read_spread(text: str) -> Spread:
 
 
 def read_ranges(text: str) -> Ranges:
-    """Read ``usual``, ``none`` or a spread such as ``0.85 to 1.4``."""
-    return as_ranges(text)
+    """Read ``usual``, ``none`` or a spread such as ``0.85 to 1.4``.
+
+    Examples
+    --------
+    >>> read_ranges("üblich") == read_ranges("usual")
+    True
+    """
+    return as_ranges(_RANGES.get(unicodedata.normalize("NFC", text).strip().casefold(), text))
+
+
+_RANGES: Final[Mapping[str, str]] = {"üblich": "usual", "keine": "none"}
+"""German words for ranges."""
 
 
 def low_high(text: str) -> bool:

@@ -10,7 +10,7 @@ from capsim.io.tables import Row, Table, table_of
 from capsim.io.tree import Gathering, Text, Words
 from capsim.io.words import KEYS, Sheet, folded
 
-__all__ = ["SETTINGS", "setting_called", "settings_table"]
+__all__ = ["OTHER_WORDS", "SETTINGS", "setting_called", "settings_table"]
 
 SETTINGS = (
     "name",
@@ -30,7 +30,7 @@ SETTINGS = (
 )
 """What the sheet settings can say, besides ``ranges skill …`` and ``ranges tag …``."""
 
-_OTHER_WORDS: Mapping[str, str] = {
+OTHER_WORDS: Mapping[str, str] = {
     "start_date": "start",
     "from": "start",
     "portfolio": "name",
@@ -51,6 +51,7 @@ _OTHER_WORDS: Mapping[str, str] = {
     "anfang": "start",
     "bundesland": "region",
     "tagesgeschäft": "run_the_business",
+    "grundlast": "run_the_business",
     "bandbreite": "ranges",
     "bandbreiten": "ranges",
     "währung": "currency",
@@ -58,6 +59,7 @@ _OTHER_WORDS: Mapping[str, str] = {
     "einheit": "demand_unit",
     "stunden_pro_tag": "hours_per_day",
 }
+"""What else people call a setting, folded."""
 
 
 def setting_called(word: str) -> str | None:
@@ -69,7 +71,7 @@ def setting_called(word: str) -> str | None:
     ('start', None)
     """
     key = folded(word)
-    key = _OTHER_WORDS.get(key, key)
+    key = OTHER_WORDS.get(key, key)
     return key if key in SETTINGS else None
 
 

@@ -143,6 +143,8 @@ SAME: tuple[Same, ...] = (
     Same("a share with three digits", put("people", 3, "fte", "0.800"), SHEETS),
     Same("all of a share with three digits", put("people", 4, "fte", "1.000"), SHEETS),
     Same("thousands with points and a decimal comma", put("projects", 2, "budget", "80.000,00"), ("semicolon",)),
+    Same("ranges in German", put("settings", 8, "value", "Üblich")),
+    Same("daily business in German", put("settings", 7, "setting", "Grundlast"), SHEETS),
     Same("a country by its name", put("settings", 4, "value", "Germany")),
     Same("a date as text", put("projects", 2, "deadline", "2027-09-30")),
     Same("a date at midnight", put("projects", 2, "deadline", "2027-09-30 00:00:00")),
