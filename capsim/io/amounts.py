@@ -13,7 +13,7 @@ from capsim.errors import InputError, Place, Refused
 from capsim.io.grammar import figure
 from capsim.io.parsers import MISSING, Parser, read_amount
 from capsim.io.periods import read_period
-from capsim.io.reading import Made, Reading
+from capsim.io.reading import Made, Reading, Values
 from capsim.io.tree import Fields, Node, Text
 
 __all__ = ["amount_parser", "cells_of", "hours_parser", "length_of_day", "read_demand"]
@@ -139,9 +139,20 @@ def read_demand(reading: Reading, node: Node) -> Made[Demand] | None:
     values["amounts"] = _amounts(reading, fields.entries[given[0]], unit)
     if "role" not in values:
         return None
+    _say_swapped(reading, fields, values)
     values.setdefault("low_high", "P10/P90" if reading.as_quantiles else "PERT")
     made = reading.made(Demand, fields, values)
     return None if made is None else (made, fields)
+
+
+def _say_swapped(reading: Reading, fields: Fields, values: Values) -> None:
+    """Say of a row once that its low and its high seem to be swapped; neither then counts."""
+    low, high = values.get("low"), values.get("high")
+    if low is None or high is None or not 0 < high <= 1 < low:
+        return
+    del values["low"], values["high"]
+    fix = f"write {figure(high)} as low and {figure(low)} as high"
+    reading.problem(fields.place_of("low"), "low and high are swapped", figure(low), fix=fix)
 
 
 def _amounts(reading: Reading, node: Node, unit: str) -> list[tuple[Period, float]]:

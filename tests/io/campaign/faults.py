@@ -222,6 +222,7 @@ DEMAND = [
     cell("a phase with a control character", "demand", 2, "phase", "\x01", _CONTROL, "remove them"),
     cell("a low factor that is high", "demand", 2, "low", "1.2", "no factor for low", "write a part such as 0.8 (a fifth lower)", got="1.2"),
     cell("a low factor without its sign", "demand", 2, "low", 80, "out of range", "write 0.8 if 80 % was meant"),
+    fault("low and high swapped", both(put("demand", 2, "low", 1.4), put("demand", 2, "high", 0.9)), At("demand", 2, "low"), "low and high are swapped", "write 0.9 as low and 1.4 as high", got="'1.4'"),
     cell("demand that is true", "demand", 2, "2027-02", True, "not a number", "write a number such as 1.5, or leave the cell empty", forms=SHEETS),
     cell("demand that may be in thousands", "demand", 2, "2027-02", "1.000", _TWO_WAYS, "write 1000 or 1", forms=SEMICOLON),
     cell("a low factor in words", "demand", 2, "low", "a bit", "not a number", _NUMBER),
