@@ -52,6 +52,9 @@ class Grid:
         Whether the source knows dates and numbers as such, so that a text that looks like one is a text.
     hidden_columns : frozenset of int
         Positions of the columns that the source hides.
+    texts : frozenset of (int, int), optional
+        Of a source that knows numbers, the cells that are texts although they begin like one, by the number
+        of the row and the position; None where that is not known.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Grid:
     lettered: bool = True
     typed: bool = False
     hidden_columns: frozenset[int] = frozenset()
+    texts: frozenset[tuple[int, int]] | None = None
 
     def with_a_point(self, text: str) -> str:
         """Return a number with a point for one with a comma, and without points between thousands."""

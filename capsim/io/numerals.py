@@ -18,7 +18,7 @@ _COMMA: Final = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*%?")
 _POINT: Final = re.compile(r"[+-]?(\d*|\d{1,3}(,\d{3})+)\.\d+\s*%?")
 
 
-def two_ways(cells: Mapping[At, str], decimal_comma: bool) -> dict[At, Problem]:
+def two_ways(cells: Mapping[At, str], decimal_comma: bool, is_settled: bool) -> dict[At, Problem]:
     """Return what is wrong with those numbers of a table that can be read two ways.
 
     A mark is a decimal one where another number has it so beyond doubt, such as 0.125 or 2,5.
@@ -29,6 +29,8 @@ def two_ways(cells: Mapping[At, str], decimal_comma: bool) -> dict[At, Problem]:
         All the numbers of the table, and whatever else stands among them.
     decimal_comma : bool
         Whether ``1,5`` is a number there.
+    is_settled : bool
+        Whether a point is a decimal one there where no number tells otherwise.
 
     Returns
     -------
@@ -36,9 +38,9 @@ def two_ways(cells: Mapping[At, str], decimal_comma: bool) -> dict[At, Problem]:
 
     Examples
     --------
-    >>> two_ways({"A1": "1.200", "A2": "0,5"}, decimal_comma=True)["A1"].fix
+    >>> two_ways({"A1": "1.200", "A2": "0,5"}, decimal_comma=True, is_settled=False)["A1"].fix
     'write 1200 or 1,2'
-    >>> two_ways({"A1": "1.200", "A2": "0.5"}, decimal_comma=True)
+    >>> two_ways({"A1": "1.200", "A2": "0.5"}, decimal_comma=True, is_settled=False)
     {}
     """
     doubtful = {at: found for at, cell in cells.items() if (found := _EITHER.fullmatch(cell))}
@@ -46,7 +48,7 @@ def two_ways(cells: Mapping[At, str], decimal_comma: bool) -> dict[At, Problem]:
         return {}
     sure = [cell for at, cell in cells.items() if at not in doubtful]
     comma, point = any(map(_COMMA.fullmatch, sure)), any(map(_POINT.fullmatch, sure))
-    wrong = {".": comma or (decimal_comma and not point), ",": point and decimal_comma}
+    wrong = {".": comma or not (point or is_settled), ",": point and decimal_comma}
     return {
         at: _problem(found, "," if decimal_comma else ".")
         for at, found in doubtful.items()

@@ -352,17 +352,21 @@ class _Header:
     ) -> Mapping[tuple[int, int], Problem]:
         """Return the numbers that can be read two ways, by the number of their row and their position.
 
-        A part of a whole cannot: nobody has a thousand of it. Of what has types nothing is asked.
+        A part of a whole cannot: nobody has a thousand of it. Of a source that knows numbers, its texts alone
+        can.
         """
-        if self.grid.typed:
+        texts = self.grid.texts
+        if self.grid.typed and not texts:
             return {}
         figures = {
             (line.number, position): cell.strip()
             for line in lines
             for position, cell in enumerate(line.cells[: len(columns)])
             if _is_numeric(columns[position]) or (self.sheet.open and position in open_at)
+            if texts is None or (line.number, position) in texts
         }
-        found = two_ways(figures, self.grid.decimal_comma)
+        is_settled = not self.grid.decimal_comma and texts is None
+        found = two_ways(figures, self.grid.decimal_comma, is_settled)
         return {at: each for at, each in found.items() if not is_part_of_whole(columns[at[1]])}
 
     def _use(self, cells: Mapping[str, Text], gathering: Gathering) -> None:

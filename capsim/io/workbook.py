@@ -170,7 +170,7 @@ def _fault(shown: str | None) -> Problem:
 
 
 def _grid(place: Place, sheet: CalamineSheet, marks: Marks) -> Grid:
-    cells = _cells(sheet)
+    cells, texts = _cells(sheet)
     for (row, column), shown in marks.faults.items():
         _put(cells, row, column, shown or "?")
     _fill_merged(cells, marks.merged)
@@ -186,18 +186,26 @@ def _grid(place: Place, sheet: CalamineSheet, marks: Marks) -> Grid:
         tuple(lines),
         typed=True,
         hidden_columns=frozenset(column for column in marks.hidden_columns if column < width),
+        texts=texts,
     )
 
 
-def _cells(sheet: CalamineSheet) -> dict[int, list[str]]:
-    """Return the texts of the rows in use, by row, from the first column on."""
+def _cells(sheet: CalamineSheet) -> tuple[dict[int, list[str]], frozenset[tuple[int, int]]]:
+    """Return the rows in use by number, from the first column on, and the texts that begin like numbers."""
     if sheet.start is None:
-        return {}
+        return {}, frozenset()
     top, left = sheet.start
     before = [""] * left
-    return {
-        row: [*before, *map(_text, values)] for row, values in enumerate(sheet.to_python(), start=top + 1)
-    }
+    cells: dict[int, list[str]] = {}
+    texts: list[tuple[int, int]] = []
+    for row, values in enumerate(sheet.to_python(), start=top + 1):
+        cells[row] = [*before, *map(_text, values)]
+        texts += [
+            (row, column)
+            for column, value in enumerate(values, start=left)
+            if isinstance(value, str) and value.lstrip(" +-")[:1].isdigit()
+        ]
+    return cells, frozenset(texts)
 
 
 def _put(cells: dict[int, list[str]], row: int, column: int, text: str) -> None:

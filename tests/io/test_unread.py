@@ -212,6 +212,29 @@ def test_numbers_with_a_decimal_comma_are_told_once_for_a_sheet(tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("rates", "refused"),
+    [
+        (["1.200", 950], ["D2 '1.200'"]),
+        (["1.200", 0.5], ["D2 '1.200'"]),
+        (["1.200", "0.5"], []),
+        ([1.234, 950], []),
+        ([1.234, "1.200"], ["D3 '1.200'"]),
+        ([1.234, "0.125"], []),
+    ],
+)
+def test_a_text_that_may_be_in_thousands_is_refused_and_no_number_is(
+    tmp_path: Path, rates: list[str | float], refused: list[str]
+) -> None:
+    def change(sheets: Sheets) -> None:
+        for row, cell in zip(sheets["People"], ["Day rate", *rates], strict=False):
+            row[3:] = [cell]
+
+    found = cs.check(book(tmp_path, change)).query("severity == 'error'")
+    assert [f"{row.cell} {row.value}" for row in found.itertuples()] == refused
+    assert set(found["fix"]) <= {"write 1200 or 1.2"}
+
+
 def test_a_setting_given_by_two_words_names_both(tmp_path: Path) -> None:
     def change(sheets: Sheets) -> None:
         sheets["Settings"] += [["Land", "DE"], ["Country", "DE"]]
