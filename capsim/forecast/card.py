@@ -344,9 +344,8 @@ def _path_words(facts: Facts, path: Path, project: _Project, future: str) -> str
     when = f" ({future})" if future else ""
     short = _overload(plan, path, project)
     cause = f"Short of {short}; its" if short else "Its"
-    return (
-        f"{cause} work{_whose(plan, path)} waits for nobody, and takes that long with the people on it{when}"
-    )
+    work = f"work{_whose(plan, path)} takes that long with the people on it"
+    return f"{cause} {work}, and nobody is waited for{when}"
 
 
 def _takes(plan: Plan, path: Path, project: _Project) -> str:

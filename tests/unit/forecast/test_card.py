@@ -28,8 +28,8 @@ def test_the_latest_project_comes_first_with_date_odds_error_and_call(make):
         "Both deadlines are kept in 20 % (5–51 %) of futures; on average 0.9 (± 0.4) are missed; "
         "see forecast.summary()",
         "Billing: 20 % chance (5–51 %) by 6 Jan 2027; 4 in 5 (P80) by 12 Jan 2027, 6 days late",
-        "  Its work for backend waits for nobody, and takes that long with the people on it (in future 7, which "
-        "ends on that day); "
+        "  Its work for backend takes that long with the people on it, and nobody is waited for "
+        "(in future 7, which ends on that day); "
         "see cs.replay(forecast, 7).chain('Billing')",
         "Shop: 90 % chance (59–99 %) by 12 Jan 2027; 4 in 5 (P80) by 11 Jan 2027, 1 day early; "
         "see forecast.delivery()",
@@ -46,7 +46,7 @@ def test_a_schedule_shows_dates_and_no_odds(make):
         "Agency: schedule of 2 projects from 4 Jan 2027, seed 7",
         "1 of 1 deadline missed; see forecast.summary()",
         "Shop: finished by 8 Jan 2027, 2 days late; deadline 6 Jan 2027",
-        "  Its work for backend waits for nobody, and takes that long with the people on it; "
+        "  Its work for backend takes that long with the people on it, and nobody is waited for; "
         "see cs.replay(forecast, 0).chain('Shop')",
         "Data: finished by 4 Jan 2027; no deadline; see forecast.delivery()",
         "Nothing is uncertain here, so this is a schedule without odds: for odds fill low and high, "
@@ -118,8 +118,8 @@ def test_without_a_deadline_a_plan_by_month_is_compared_with_its_last_day():
         "Shop: finished by 23 Apr 2027, 54 days after its last planned day (28 Feb 2027); no deadline"
     )
     assert card[2] == (
-        "  Short of backend: all projects want 2.00 FTE in Jan 2027, 1.00 are there; its work for backend waits "
-        "for nobody, and takes that long with the people on it; "
+        "  Short of backend: all projects want 2.00 FTE in Jan 2027, 1.00 are there; its work for backend "
+        "takes that long with the people on it, and nobody is waited for; "
         "see cs.replay(forecast, 0).chain('Shop')"
     )
 
@@ -356,7 +356,7 @@ def test_html_escapes_names_and_carries_no_colors(make):
 def test_html_names_the_project_of_which_it_tells_the_cause(make):
     model = make.portfolio(make.project("R&D", deadline="2027-01-06"))
     shown = make.forecast(model, make.days(2, 9))._repr_html_()
-    assert "<li>R&amp;D: Its work for backend waits for nobody, and takes that long" in shown
+    assert "<li>R&amp;D: Its work for backend takes that long with the people on it" in shown
 
 
 def test_the_sentences_of_a_card_are_its_lines_without_calls(make):
@@ -367,8 +367,8 @@ def test_the_sentences_of_a_card_are_its_lines_without_calls(make):
     assert told[1] == "The one deadline is kept in 50 % (± 41) of futures"
     assert told[2].startswith("see cs.x; see forecast.y(): 50 % chance (± 41) by 6 Jan 2027; 4 in 5")
     assert told[3] == (
-        "  Its work for backend waits for nobody, and takes that long with the people on it (in future 1, which "
-        "ends on that day)"
+        "  Its work for backend takes that long with the people on it, and nobody is waited for "
+        "(in future 1, which ends on that day)"
     )
     assert len(told) == len(lines(forecast))
 
