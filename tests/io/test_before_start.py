@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 import capsim as cs
-from capsim.cli.commands import app
 from capsim.errors import UnreadWarning
+from tests.commands import run
 
 SETTINGS = "setting,value\nstart,{}\nranges,usual\ncountry,DE\n"
 DEMAND = "project,role,2027-01,2027-02,2027-03\nShop,qa,0.5,0.5,0.25\nCRM,qa,0.1,,\n"
@@ -29,7 +28,7 @@ def model(tmp_path: Path, start: str) -> Path:
 
 
 def answer(*words: object) -> tuple[str, str]:
-    done = CliRunner().invoke(app, [str(word) for word in words])
+    done = run(*words)
     assert done.exit_code == 0
     return " ".join(done.stdout.split()), " ".join(done.stderr.split())
 
