@@ -145,7 +145,7 @@ def simulate(
     made = engine or engine_for(house_rules, functions)
     job = Job(portfolio, house_rules, _seed(seed), sampling or Independent(), functions, made, keep)
     simulator, count = Simulator(job), operator.index(replications)
-    with reporter(progress) as told, crew_of(executor, simulator, count) as crew:
+    with reporter(progress) as told, crew_of(executor, simulator) as crew:
         kept = None if checkpoint is None else Checkpoint(Path(checkpoint), simulator)
         run = Run(simulator, crew, told, Room.of(max_memory), precision, kept)
         run.go(count, preview)

@@ -137,7 +137,7 @@ def card_of(facts: Facts) -> Card:
     Card
     """
     projects = _all_projects(facts)
-    portfolio = facts.runs.plan.portfolio
+    portfolio = facts.plan.portfolio
     rows = [_row(project, portfolio, is_schedule=facts.is_schedule) for project in projects]
     heads = [head for head in (rows[0] if rows else ()) if any(row[head] for row in rows)]
     return Card(
@@ -201,7 +201,7 @@ def _overall(facts: Facts) -> Iterator[Line]:
     origin = facts.plan.portfolio.origin
     if origin is not None and origin.unread:
         yield Line(f"Not read, and in no figure here: {origin.unread_told}", "forecast.portfolio.check()")
-    if earlier := left_out(facts.runs.plan.portfolio):
+    if earlier := left_out(facts.plan.portfolio):
         yield Line(f"Left out, and in no figure here: {earlier}", "forecast.portfolio.check()")
     yield from _deadlines(facts)
 
@@ -274,7 +274,7 @@ def _sentence(facts: Facts, project: _Project) -> str:
         return f"{project.name}: goes ahead in no future"
     name = project.name if share == 1 else f"{project.name} (goes ahead in {percent(share)})"
     if not project.has_work:
-        return f"{name}: {no_work(facts.runs.plan.portfolio, project.name)}"
+        return f"{name}: {no_work(facts.plan.portfolio, project.name)}"
     by = "> horizon" if project.p80 is None else f"by {readable(project.p80)}"
     due = "no deadline" if project.deadline is None else f"deadline {readable(project.deadline)}"
     if facts.is_schedule:
@@ -431,8 +431,8 @@ def _busiest(facts: Facts) -> Iterator[Line]:
 
 def _assumptions(facts: Facts) -> Iterator[Line]:
     """Tell how many ranges are assumed, and what is missing for odds."""
-    if not facts.runs.plan.n_tasks:
-        yield Line(f"There is no work from {readable(facts.runs.plan.start)} on: nothing was simulated")
+    if not facts.plan.n_tasks:
+        yield Line(f"There is no work from {readable(facts.plan.start)} on: nothing was simulated")
         return
     if facts.is_schedule:
         hint = "for odds fill low and high, or set ranges to usual"

@@ -29,7 +29,7 @@ _ALL_THE_TIME = (19, 20)
 
 def overloaded_frame(facts: Facts, period: str) -> pd.DataFrame:
     """Return how likely each person is overloaded; columns as in `Forecast.overload`."""
-    runs, plan = facts.runs, facts.runs.plan
+    runs, plan = facts.runs, facts.plan
     periods = periods_of(plan, period, int(_working_ticks(plan, runs.finish).max(initial=0)))
     sharing = Sharing(plan, periods, by_booking=True)
     used = _busy(runs, periods)

@@ -16,7 +16,7 @@ __all__ = ["waiting_frame"]
 
 def waiting_frame(facts: Facts) -> pd.DataFrame:
     """Return who waits for what; columns as in `Forecast.waiting`."""
-    runs, plan = facts.runs, facts.runs.plan
+    runs, plan = facts.runs, facts.plan
     open_ = left_open(runs)
     stuck = [
         (task, words, root, where)

@@ -42,6 +42,9 @@ class Crew(Protocol):
     def at_once(self) -> int:
         """How many blocks it may have in hand."""
 
+    def expect(self, replications: int) -> None:
+        """Make ready for a run of so many: it may be worth compiling for."""
+
     def size(self) -> BlockSize:
         """Return how large the next block may be."""
 
@@ -64,26 +67,21 @@ Workers = int | Executor | HasExecutor | None
 
 
 @contextmanager
-def crew_of(
-    executor: int | Executor | HasExecutor | None, simulator: Simulator, asked: int
-) -> Iterator[Crew]:
+def crew_of(executor: int | Executor | HasExecutor | None, simulator: Simulator) -> Iterator[Crew]:
     """Give the crew for what a user calls an executor.
 
     Parameters
     ----------
     executor : None, int, Executor, or an object with ``get_executor``
     simulator : Simulator
-    asked : int
-        Replications of the whole run, or of its beginning.
     """
     if executor is None or isinstance(executor, int):
-        simulator.prepare(asked)
         threads = processors() if executor is None else executor
         with _local(simulator, threads) as crew:
             yield crew
     else:
         made = executor if isinstance(executor, Executor) else _executor_of(executor)
-        elsewhere = _Elsewhere(made, simulator, asked)
+        elsewhere = _Elsewhere(made, simulator)
         try:
             yield elsewhere
         finally:
@@ -123,6 +121,9 @@ class _Here:
     def __init__(self, simulator: Simulator) -> None:
         self._simulator = simulator
 
+    def expect(self, replications: int) -> None:
+        self._simulator.prepare(replications)
+
     def size(self) -> BlockSize:
         return COMPILED if self._simulator.is_fast else READABLE
 
@@ -151,11 +152,11 @@ class _Threads(_Here):
 class _Elsewhere:
     """Workers of an executor, which get the model when they say that they do not know it."""
 
-    def __init__(self, executor: Executor, simulator: Simulator, asked: int) -> None:
+    def __init__(self, executor: Executor, simulator: Simulator) -> None:
         self._given = executor
         self._executor = executor
         self._job = simulator.job
-        self._asked = asked
+        self._expected = 0
         self._fingerprint = simulator.fingerprint()
         self._token = secrets.token_hex(16)
         self._introduced: set[Block] = set()  # blocks that are sent with the model
@@ -177,13 +178,16 @@ class _Elsewhere:
             3 if self._is_known else 1
         )  # at first one each, so that the model is sent once
 
+    def expect(self, replications: int) -> None:
+        self._expected = replications  # workers hear it with each block
+
     def size(self) -> BlockSize:
         return COMPILED if self._job.engine == "compiled" else READABLE
 
     def submit(self, block: Block) -> Future[Answer]:
         job = self._job if block in self._introduced else None
         try:
-            return self._executor.submit(work, self._token, job, block, self._asked)
+            return self._executor.submit(work, self._token, job, block, self._expected)
         except BrokenExecutor as error:
             future: Future[Answer] = Future()
             future.set_exception(error)

@@ -95,6 +95,7 @@ class Run:
             if preview is not None and self.asked > FIRST_REPLICATIONS > self.replications:
                 self._up_to(FIRST_REPLICATIONS)
                 _show(preview, self._forecast(partial=False))
+            self.crew.expect(self.asked)  # not before a first answer, of whose processor it would take half
             self._up_to(self.asked)
             if self.precision is not None:
                 self._to_precision(self.precision)
@@ -108,6 +109,7 @@ class Run:
         agreeing = int(self._is_precise(precision))
         while agreeing < LOOKS_IN_A_ROW and next_look(self.asked) <= most:
             self.asked = next_look(self.asked)
+            self.crew.expect(self.asked)
             self._up_to(self.asked)
             agreeing = agreeing + 1 if self._is_precise(precision) else 0
         if not agreeing:

@@ -77,7 +77,7 @@ def _made_ready(job: Job) -> _Known:
 _SHELF: Final = _Shelf(room=2)
 
 
-def work(token: str, job: Job | None, block: Block, asked: int) -> Answer:
+def work(token: str, job: Job | None, block: Block, expected: int) -> Answer:
     """Run a block of the model that goes by a token.
 
     Parameters
@@ -87,8 +87,8 @@ def work(token: str, job: Job | None, block: Block, asked: int) -> Answer:
     job : Job, optional
         The model, for workers that do not know it.
     block : Block
-    asked : int
-        Replications of the whole run.
+    expected : int
+        Replications of the whole run, as far as is known by now.
 
     Returns
     -------
@@ -98,7 +98,7 @@ def work(token: str, job: Job | None, block: Block, asked: int) -> Answer:
         known = _SHELF.find(token, job)
         if known is None:
             return Unknown(versions())
-        known.simulator.prepare(asked)
+        known.simulator.prepare(expected)
         return Done(known.simulator.run(block.first, block.count), known.fingerprint)
     except Exception as error:
         return Failed(error)

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from capsim.errors import PartialWarning
-from capsim.running import job
+from capsim.running import job, progress
 from tests.running.models import digest, ran
 
 
@@ -73,6 +73,20 @@ def test_first_answers_come_from_the_readable_engine_while_the_other_is_compiled
     assert kernel.is_there
 
 
+def test_nothing_is_compiled_before_a_first_answer_is_shown(monkeypatch):
+    kernel = _NotCompiled(monkeypatch)
+    begun = []
+    compiled = job._Relay._compile
+    monkeypatch.setattr(job._Relay, "_compile", lambda *given: (begun.append(1), compiled(*given)))
+
+    def first(forecast):
+        assert not begun
+        kernel.may_end.set()
+
+    ran(preview=first)
+    assert begun
+
+
 def test_a_small_run_compiles_nothing(monkeypatch):
     expected = digest(ran(replications=20))
     kernel = _NotCompiled(monkeypatch)
@@ -89,8 +103,15 @@ def test_an_error_of_the_compiler_is_told(monkeypatch):
 
 def test_a_bar_says_that_something_is_compiled(monkeypatch, capsys):
     kernel = _NotCompiled(monkeypatch)
-    monkeypatch.setattr("capsim.running.progress._BAR_SECONDS", 0.0)
-    ran(progress=True, preview=lambda forecast: kernel.may_end.set())
+    note = progress._Bar.note
+
+    def noted(bar, text):
+        note(bar, text)
+        kernel.may_end.set()
+
+    monkeypatch.setattr(progress._Bar, "note", noted)
+    monkeypatch.setattr(progress, "_BAR_SECONDS", 0.0)
+    ran(progress=True)
     assert "compiling the fast engine, once" in capsys.readouterr().err
 
 
