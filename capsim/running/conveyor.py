@@ -51,6 +51,8 @@ def in_order(crew: Crew, blocks: Iterator[Block]) -> Iterator[Arrays]:
 def _take(crew: Crew, running: dict[Future[Any], Block], done: dict[Block, Arrays]) -> None:
     """Wait until some blocks are there; those that were lost are begun again."""
     finished, _ = wait(running, _LONGEST_WAIT_SECONDS, FIRST_COMPLETED)
+    if not finished:
+        crew.look_after()
     for future in sorted(finished, key=lambda each: running[each].first):  # so that none is lost to an error
         block = running.pop(future)
         arrays = crew.outcome(block, future)

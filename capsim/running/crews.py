@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import secrets
 import time
@@ -26,6 +27,8 @@ _TRIES: Final = 3
 """How often a block that was lost with its worker is run again."""
 
 _SECONDS_BETWEEN_COUNTS: Final = 5.0
+_SECONDS_TO_NOTICE: Final = 1.0
+"""A pool that is not stuck notices at once that a worker has died."""
 
 _LONGEST_CAUSE: Final = 200
 """Letters of another library's error that are told."""
@@ -53,6 +56,9 @@ class Crew(Protocol):
 
     def outcome(self, block: Block, future: Future[Any]) -> Arrays | None:
         """Return what came out; None if the block has to be submitted again."""
+
+    def look_after(self) -> None:
+        """See to whoever would be waited for in vain; asked whenever nothing has come for a moment."""
 
 
 class HasExecutor(Protocol):
@@ -135,6 +141,9 @@ class _Here:
     def outcome(self, block: Block, future: Future[Arrays]) -> Arrays:
         return future.result()
 
+    def look_after(self) -> None:
+        """Leave it: nobody is far away."""
+
 
 class _Threads(_Here):
     """Threads of this process, which wait for an interrupt in the one that asked."""
@@ -164,6 +173,7 @@ class _Elsewhere:
         self._is_known = False
         self._workers = _number_of(executor)
         self._counted = time.monotonic()
+        self._dead_since = math.inf
 
     @property
     def workers(self) -> int:
@@ -215,6 +225,13 @@ class _Elsewhere:
                 self._is_known = True
                 return arrays
 
+    def look_after(self) -> None:
+        """Break a pool one of whose workers died while it wrote an answer: it would read on for ever."""
+        now = time.monotonic()
+        self._dead_since = min(self._dead_since, now) if _has_died(self._executor) else math.inf
+        if now - self._dead_since > _SECONDS_TO_NOTICE:
+            _break(self._executor)
+
     def close(self) -> None:
         """Let go of what was made here."""
         if self._executor is not self._given:
@@ -245,6 +262,21 @@ def _like(pool: ProcessPoolExecutor) -> ProcessPoolExecutor:
     """Return a new pool made as that one was; the library has no public way to ask."""
     was: Any = pool
     return ProcessPoolExecutor(was._max_workers, was._mp_context, was._initializer, was._initargs)
+
+
+def _has_died(executor: Executor) -> bool:
+    """Return whether a worker of a pool was killed, and the pool has not noticed."""
+    pool: Any = executor
+    if type(executor) is not ProcessPoolExecutor or pool._broken:
+        return False
+    return any(process.exitcode for process in list((pool._processes or {}).values()))
+
+
+def _break(pool: Any) -> None:
+    """Let a pool that reads half an answer come to the end of it, and see that it is broken."""
+    for process in list(pool._processes.values()):
+        process.kill()
+    pool._result_queue._writer.close()  # the last that could write to it, and never does
 
 
 def _number_of(executor: Executor) -> int:

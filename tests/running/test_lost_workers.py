@@ -2,7 +2,10 @@
 
 import os
 import signal
+import struct
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 
 import pytest
 
@@ -92,6 +95,30 @@ def test_a_pool_that_a_dead_worker_broke_is_made_anew(expected):
 
         assert digest(ran(executor=pool, progress=kill)) == expected
         assert killed
+
+
+def _dies_in_the_middle_of_an_answer(marker):
+    """Let this worker, the first to answer, send half of its answer and die."""
+    send = Connection._send_bytes
+
+    def half(connection, answer):
+        if len(answer) < 10_000 or marker.exists():
+            send(connection, answer)
+        else:
+            marker.touch()
+            connection._send(struct.pack("!i", len(answer)) + bytes(answer[: len(answer) // 2]))
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    Connection._send_bytes = half
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a signal that kills")
+def test_a_worker_that_dies_in_the_middle_of_an_answer_stops_nothing(expected, tmp_path):
+    marker = tmp_path / "died"
+    forked = get_context("fork")
+    with ProcessPoolExecutor(2, forked, _dies_in_the_middle_of_an_answer, (marker,)) as pool:
+        assert digest(ran(executor=pool)) == expected
+    assert marker.exists()
 
 
 def test_an_error_of_the_model_is_the_users_to_see_and_nothing_is_tried_again():
