@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from capsim.cli.terminal import wrapped
 from capsim.domain.words import in_fte
 from capsim.forecast.dates import month_of, readable
 from capsim.forecast.problems import left_out
@@ -55,7 +55,7 @@ def demand_text(portfolio: Portfolio, frame: pd.DataFrame, period: str, width: i
         lines += ["", head, *_section(short, period, width), ""]
         weeks = list(_by_week(portfolio, frame, keys, period))
         told = [*_sentences(frame, keys, period, _not_short(portfolio, frame, period, weeks)), *weeks]
-        lines += [textwrap.fill(line, width, subsequent_indent="  ") for line in told]
+        lines += [wrapped(line, width) for line in told]
     return "\n".join(lines)
 
 

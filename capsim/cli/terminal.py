@@ -18,7 +18,7 @@ from capsim.forecast.words import no_work
 if TYPE_CHECKING:
     from capsim.forecast import Forecast
 
-__all__ = ["check_text", "first_text", "forecast_text", "remark_lines", "table", "unread_lines"]
+__all__ = ["check_text", "first_text", "forecast_text", "remark_lines", "table", "unread_lines", "wrapped"]
 
 _LEAST_NAME = 18
 _USUAL_NAME = 20
@@ -39,7 +39,7 @@ def forecast_text(forecast: Forecast, width: int) -> str:
     """
     title, *sentences = forecast.sentences()
     shown, has_shares = _projects(forecast, width)
-    told = [_wrapped(sentence, width) for sentence in sentences]
+    told = [wrapped(sentence, width) for sentence in sentences]
     note = ["[ ]: the share of futures in which it goes ahead; its odds are of those"] if has_shares else []
     return "\n".join([*_filled(title, width), "", shown, *note, "", *told])
 
@@ -146,7 +146,7 @@ def remark_lines(found: pd.DataFrame, width: int) -> list[str]:
     """Return what was found as lines, each severity under its head after an empty line."""
     lines: list[str] = []
     for head, told, more in grouped(found):
-        lines += ["", f"{head}:", *(_wrapped(f"- {sentence}", width) for sentence in told)]
+        lines += ["", f"{head}:", *(wrapped(f"- {sentence}", width) for sentence in told)]
         lines += [f"- and {more:,} more: --json has them"] * (more > 0)
     return lines
 
@@ -163,13 +163,13 @@ def unread_lines(portfolio: Portfolio, more: str, width: int) -> list[str]:
         Characters in a line.
     """
     told, earlier = unread(portfolio), left_out(portfolio)
-    lines = [_wrapped(f"- {sentence}", width) for sentence in told[:_MOST_UNREAD]]
+    lines = [wrapped(f"- {sentence}", width) for sentence in told[:_MOST_UNREAD]]
     rest = len(told) - len(lines)
     if told:
         head = "not read, and in no figure below:"
         lines = [head, *lines, *([f"- and {rest:,} more: {more}"] * (rest > 0)), ""]
     if earlier:
-        lines += [_wrapped(f"left out, and in no figure below: {earlier}; more: {more}", width), ""]
+        lines += [wrapped(f"left out, and in no figure below: {earlier}; more: {more}", width), ""]
     return lines
 
 
@@ -231,7 +231,7 @@ def _filled(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
-def _wrapped(text: str, width: int) -> str:
+def wrapped(text: str, width: int) -> str:
     """Wrap a sentence, its further lines set in below its first."""
     indent = " " * (len(text) - len(text.lstrip()))
     return textwrap.fill(

@@ -48,7 +48,7 @@ def test_every_portfolio_reads_back_equal_from_one_form_and_then_from_another(fi
 def test_the_portfolios_that_go_round_have_bookings_demand_grades_and_progress() -> None:
     seen = {"bookings": 0, "demand": 0, "graded": 0, "status date": 0}
 
-    @patient
+    @settings(patient, max_examples=200)
     @given(portfolios())
     def check(portfolio: Portfolio) -> None:
         seen["bookings"] += bool(portfolio.bookings)
