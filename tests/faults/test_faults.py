@@ -261,7 +261,7 @@ FAULTS = {
         "(known >> person & 1, -speeds[person])",
     ),
     "the load of a seat is not divided by the seats": Fault(
-        "capsim.rules.work", "(EFFORT_UNIT * seats)", "EFFORT_UNIT"
+        "capsim.rules.work", "(EFFORT_UNIT // 1000 * seats)", "(EFFORT_UNIT // 1000)"
     ),
     "elapsed work is charged without its share": Fault(
         EVENT + "replication", "self._duration[task] * share", "self._duration[task] * 1000"
