@@ -24,11 +24,19 @@ def press(seconds):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a signal to itself")
 @pytest.mark.parametrize("given", [{}, {"executor": 1}, {"engine": "event"}], ids=str)
 def test_an_interrupt_ends_a_run_with_a_beginning_of_it(given):
-    begun = threading.Event()
-    pressing = threading.Thread(target=lambda: (begun.wait(), press(0.05)))
+    begun, ended = threading.Event(), threading.Event()
+
+    def press_until_it_ends():
+        begun.wait()
+        press(0.05)
+        while not ended.wait(10):  # Python drops an interrupt that comes while it collects garbage
+            press(0)
+
+    pressing = threading.Thread(target=press_until_it_ends)
     pressing.start()
     with pytest.warns(PartialWarning):
         got = ran(replications=2_000_000, progress=lambda done, _: done and begun.set(), **given)
+    ended.set()
     pressing.join()
     assert 0 < got.replications < got.asked == 2_000_000
     whole = ran(replications=got.replications)
