@@ -77,4 +77,6 @@ class _Bar:
 
 def is_watched() -> bool:
     """Return whether somebody can see a bar: in a terminal or a notebook."""
-    return "ipykernel" in sys.modules or sys.stderr.isatty()
+    ipython: Any = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return hasattr(shell, "kernel") or sys.stderr.isatty()

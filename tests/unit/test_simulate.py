@@ -1,7 +1,9 @@
 """The facade: many futures, one future, and one told again."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -213,6 +215,15 @@ def test_without_a_terminal_there_is_no_bar(capsys):
     simulate(agency(), replications=4, seed=1)
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "")
+
+
+@pytest.mark.parametrize(("shell", "shown"), [(SimpleNamespace(kernel=1), True), (SimpleNamespace(), False)])
+def test_a_bar_is_for_whoever_sits_in_a_notebook(monkeypatch, capsys, shell, shown):
+    monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))  # loaded is not sat in
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    monkeypatch.setattr("capsim.running.progress._BAR_SECONDS", 0.0)
+    simulate(agency(), replications=4, seed=1)
+    assert ("futures" in capsys.readouterr().err) == shown
 
 
 def interrupt_after(blocks):
