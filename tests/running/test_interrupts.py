@@ -21,6 +21,7 @@ def press(seconds):
     os.kill(os.getpid(), signal.SIGINT)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # see below: what is dropped
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a signal to itself")
 @pytest.mark.parametrize("given", [{}, {"executor": 1}, {"engine": "event"}], ids=str)
 def test_an_interrupt_ends_a_run_with_a_beginning_of_it(given):
