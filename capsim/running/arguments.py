@@ -14,6 +14,7 @@ from capsim.domain.project import Project
 from capsim.domain.sampling import SamplingPlan
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.plan.streams import checked_seed
+from capsim.running.keeping import KEEPING
 
 if TYPE_CHECKING:
     from capsim.engines.event import Process
@@ -38,7 +39,6 @@ __all__ = [
 ]
 
 _ENGINES = ("compiled", "event")
-_KEEPS = ("everything", "projects")
 
 
 def raise_found(*problems: Problem) -> None:
@@ -146,8 +146,8 @@ def engine_problems(given: object, policy: object, processes: tuple[object, ...]
 
 def keep_problems(given: object) -> Iterator[Problem]:
     """Tell what cannot be kept."""
-    if given not in _KEEPS:
-        near = did_you_mean(given, _KEEPS) if isinstance(given, str) else ""
+    if given not in tuple(KEEPING):
+        near = did_you_mean(given, KEEPING) if isinstance(given, str) else ""
         fix = near or 'leave it out for everything, or write "projects" for their dates only'
         yield Problem("keep", "not known", given, fix)
 
