@@ -12,7 +12,7 @@ import typing as _typing
 
 from capsim import errors, rules
 from capsim._version import __version__
-from capsim.domain import distributions, sampling
+from capsim.domain import distributions, sampling, work
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.demand import Demand
@@ -21,7 +21,7 @@ from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
-from capsim.domain.task import Link, Need, Task
+from capsim.domain.task import Need, Task
 from capsim.domain.uncertainty import CopulaGroup, Driver
 
 if _typing.TYPE_CHECKING:
@@ -38,7 +38,6 @@ __all__ = [
     "Driver",
     "Forecast",
     "Leave",
-    "Link",
     "LogNormal",
     "Need",
     "Person",
@@ -59,6 +58,7 @@ __all__ = [
     "sampling",
     "simulate",
     "trace",
+    "work",
     "write",
 ]
 

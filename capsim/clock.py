@@ -18,6 +18,7 @@ __all__ = [
     "MAX_DAYS",
     "NEVER",
     "SLACK",
+    "STOPPED",
     "TICKS_PER_DAY",
     "date_of_finish",
     "date_of_start",
@@ -35,6 +36,9 @@ TICKS_PER_DAY: Final = 480
 
 NEVER: Final = 2**31 - 1
 """The tick of what does not happen up to the horizon."""
+
+STOPPED: Final = NEVER - 1
+"""The tick of what a gate has stopped: later than every tick of a run, and sooner than `NEVER`."""
 
 ABSENT: Final = -1
 """The tick of what is not part of a replication (a project that does not go ahead)."""

@@ -211,9 +211,9 @@ def test_the_page_on_the_command_line_names_every_key_file_and_exit_code():
 def test_names_in_lists_are_quoted_as_the_page_on_files_says(tmp_path):
     text = (ROOT / "docs/reference/files.md").read_text("utf-8")
     shown = {
-        '"a; b" SS+1': [cs.Link("a; b", "SS", 1)],
-        '"build SS"; test': [cs.Link("build SS", "FS"), cs.Link("test")],
-        '"A/B"/"go"': [cs.Link("go", project="A/B")],
+        '"a; b" SS+1': [cs.work.Link("a; b", "SS", 1)],
+        '"build SS"; test': [cs.work.Link("build SS", "FS"), cs.work.Link("test")],
+        '"A/B"/"go"': [cs.work.Link("go", project="A/B")],
     }
     for cell, links in shown.items():
         assert f"`{cell}`" in text
@@ -224,4 +224,4 @@ def test_names_in_lists_are_quoted_as_the_page_on_files_says(tmp_path):
     (tmp_path / "settings.csv").write_text("setting,value\nstart,2027-01-04\n", "utf-8")
     rows = 'project,task,role,effort,after\nP,a; b,qa,1,\nP,c,qa,1,"""a; b"" SS+1"\n'
     (tmp_path / "tasks.csv").write_text(rows, "utf-8")
-    assert cs.read(tmp_path).projects[0].tasks[1].after == (cs.Link("a; b", "SS", 1),)
+    assert cs.read(tmp_path).projects[0].tasks[1].after == (cs.work.Link("a; b", "SS", 1),)

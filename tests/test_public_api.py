@@ -13,9 +13,9 @@ import capsim as cs
 
 PROMISED = {
     "check", "read", "write", "simulate", "trace", "replay",
-    "Portfolio", "Person", "Skill", "Project", "Task", "Need", "Link", "Leave", "Calendar", "Policy",
+    "Portfolio", "Person", "Skill", "Project", "Task", "Need", "Leave", "Calendar", "Policy",
     "Driver", "PERT", "Triangular", "LogNormal",
-    "distributions", "rules", "sampling", "errors",
+    "distributions", "rules", "sampling", "errors", "work",
 }  # fmt: skip
 NAMESPACES = [name for name in cs.__all__ if isinstance(getattr(cs, name), ModuleType)]
 

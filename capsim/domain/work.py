@@ -1,0 +1,7 @@
+"""How work hangs together, and what of it happens: links and everything that only some projects have."""
+
+from __future__ import annotations
+
+from capsim.domain.task import Link
+
+__all__ = ["Link"]
