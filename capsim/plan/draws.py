@@ -22,7 +22,18 @@ from capsim.plan.estimates import Estimate, estimates_of, in_scope, range_factor
 from capsim.plan.plan import Plan
 from capsim.plan.streams import checked_seed, refuse_collisions, stream_hash, stream_path, unit, words
 
-__all__ = ["LARGEST_DAYS", "Block", "Draws", "Factor", "Group", "Laws", "Stepped", "Streams", "make_draws"]
+__all__ = [
+    "LARGEST_DAYS",
+    "Amounts",
+    "Block",
+    "Draws",
+    "Factor",
+    "Group",
+    "Laws",
+    "Stepped",
+    "Streams",
+    "make_draws",
+]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -34,8 +45,8 @@ _TOP: Final = 1 - 2.0**-33  # the largest uniform of the independent plan
 _CELLS: Final = 1 << 16  # numbers sampled at a time: few enough to stay in the processor's cache
 
 
-class Block(NamedTuple):
-    """The draws of consecutive replications.
+class Amounts(NamedTuple):
+    """What is drawn for every need, task and project of consecutive replications.
 
     Attributes
     ----------
@@ -49,6 +60,24 @@ class Block(NamedTuple):
     effort: Ints
     duration: Ints
     goes_ahead: npt.NDArray[np.bool_]
+
+
+class Block(NamedTuple):
+    """The draws of consecutive replications: the amounts, and what only some portfolios have.
+
+    Attributes
+    ----------
+    effort, duration, goes_ahead : ndarray
+        As in `Amounts`.
+    delay : ndarray of int64, (replications, tasks)
+        Working ticks of the portfolio calendar by which risks move each ready tick; without any
+        (replications, 0).
+    """
+
+    effort: Ints
+    duration: Ints
+    goes_ahead: npt.NDArray[np.bool_]
+    delay: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +122,23 @@ class Draws:
         for out, (columns, estimates) in ((effort, self.efforts), (duration, self.durations)):
             out[:, columns] = ticks[:, estimates]
         u = self.projects.uniforms(self.seed, self.sampling, first, count)
-        return Block(effort, duration, u < self.plan.project_probability)
+        return self.completed(first, Amounts(effort, duration, u < self.plan.project_probability))
+
+    def completed(self, first: int, amounts: Amounts) -> Block:
+        """Add to amounts what is drawn besides; empty where a portfolio does not use it.
+
+        Parameters
+        ----------
+        first : int
+            The first replication.
+        amounts : Amounts
+
+        Returns
+        -------
+        Block
+        """
+        count = len(amounts.effort)
+        return Block(*amounts, delay=np.zeros((count, 0), np.int64))
 
     def order(self, first: int, count: int) -> npt.NDArray[np.uint32]:
         """Return the random order of tasks, for the rule Random; the sampling plan leaves it alone.

@@ -10,8 +10,8 @@ from capsim.engines.compiled.blocks import Block
 from capsim.engines.compiled.chances import make_chances
 from capsim.engines.compiled.curves import STRIDE
 from capsim.engines.compiled.drawing import LANES, STRIP, Room, draw_block
+from capsim.plan.draws import Amounts, Draws
 from capsim.plan.draws import Block as Drawn
-from capsim.plan.draws import Draws
 from capsim.plan.streams import check_range
 
 __all__ = ["Sampler", "Source", "source_of"]
@@ -70,7 +70,7 @@ class Sampler:
         """
         check_range(first, count)
         plan = self._draws.plan
-        drawn = Drawn(
+        drawn = Amounts(
             np.empty((count, plan.n_needs), np.int64),
             np.empty((count, plan.n_tasks), np.int64),
             np.empty((count, plan.n_projects), np.bool_),
@@ -82,9 +82,9 @@ class Sampler:
         self._rooms.append(room)
         for row in np.flatnonzero(doubtful).tolist():
             again = self._draws.block(first + row, 1)
-            for column, exact in zip(drawn, again, strict=True):
+            for column, exact in zip(drawn, again[: len(drawn)], strict=True):
                 column[row] = exact[0]
-        return drawn
+        return self._draws.completed(first, drawn)
 
     def _room(self) -> Block:
         """Return room that no other thread uses."""

@@ -10,6 +10,7 @@ from simpy.events import Event
 
 from capsim.clock import NEVER
 from capsim.domain.policy import Policy, Random
+from capsim.engines.event.future import future_of
 from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.replication import Replication
 from capsim.engines.event.setup import make_setup
@@ -72,14 +73,7 @@ class EventEngine:
         done: list[Runs] = []  # arrays, not replications: those are large, and cyclic
         for row in range(count):
             rank = setup.rank if drawn is None else ranks(plan, policy, drawn[row]).tolist()
-            replication = Replication(
-                setup,
-                block.effort[row].tolist(),
-                block.duration[row].tolist(),
-                block.goes_ahead[row].tolist(),
-                rank,
-                log,
-            )
+            replication = Replication(setup, future_of(block, row), rank, log)
             for process in self._processes:
                 replication.env.process(_begun(process, replication.world))
             replication.run()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from capsim.clock import NEVER
 from capsim.engines.event.setup import LinkOut, Setup
 from capsim.engines.runs import Cause, cause_code
+from capsim.rules.work import after_working
 
 __all__ = ["Links"]
 
@@ -17,9 +20,12 @@ class Links:
     Parameters
     ----------
     setup : Setup
+    delay : sequence of int, (tasks,) or empty
+        Working ticks of the portfolio calendar by which risks move each ready tick.
     """
 
     __slots__ = (
+        "_delay",
         "_finish",
         "_open_finishes",
         "_open_starts",
@@ -27,8 +33,9 @@ class Links:
         "_start",
     )
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, delay: Sequence[int]) -> None:
         self._setup = setup
+        self._delay = delay
         self._open_starts = setup.open_starts.copy()
         self._open_finishes = setup.open_finishes.copy()
         # the latest link met, as (tick, link); of links met at one tick the first as listed
@@ -51,7 +58,10 @@ class Links:
         self._open_finishes[link.after] -= 1
 
     def ready(self, task: int) -> tuple[int, int]:
-        """Return a task's ready tick and its driver: links, then project start, then planned start."""
+        """Return a task's ready tick and its driver: links, then project start, then planned start.
+
+        Risks then move the tick and leave the driver (D4).
+        """
         setup = self._setup
         tick, link = self._start[task]
         driver = cause_code(Cause.LINK, max(link, 0))
@@ -59,6 +69,8 @@ class Links:
             tick, driver = setup.project_start[setup.project[task]], cause_code(Cause.PROJECT_START)
         if setup.not_before[task] > tick:
             tick, driver = setup.not_before[task], cause_code(Cause.NOT_BEFORE)
+        if self._delay and tick <= setup.plan.horizon_tick:
+            tick = after_working(*setup.calendar, tick, self._delay[task])
         return tick, driver
 
     def finish(self, task: int, own_end: int, own_driver: int) -> tuple[int, int]:

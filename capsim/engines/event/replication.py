@@ -20,6 +20,7 @@ from capsim.domain.policy import FIFO, Dynamic
 from capsim.engines.event.choosing import KEYS, Key
 from capsim.engines.event.drivers import start_driver
 from capsim.engines.event.environment import GuardedEnvironment, Instant
+from capsim.engines.event.future import Future
 from capsim.engines.event.hands import Hands
 from capsim.engines.event.links import Links
 from capsim.engines.event.log import NOBODY, LogEntry, What
@@ -71,11 +72,8 @@ class Replication:
     Parameters
     ----------
     setup : Setup
-    effort : sequence of int, (needs,)
-        Drawn effort in ticks.
-    duration : sequence of int, (tasks,)
-        Drawn duration in working ticks.
-    goes_ahead : sequence of bool, (projects,)
+    future : Future
+        What is drawn for it.
     rank : sequence of int, (tasks,)
         The place of each task in the order of work; rules keyed at run time replace it.
     log : list of LogEntry, optional
@@ -150,9 +148,7 @@ class Replication:
     def __init__(
         self,
         setup: Setup,
-        effort: Sequence[int],
-        duration: Sequence[int],
-        goes_ahead: Sequence[bool],
+        future: Future,
         rank: Sequence[int],
         log: list[LogEntry] | None = None,
     ) -> None:
@@ -168,17 +164,17 @@ class Replication:
         self.start_driver = [0] * tasks
         self.finish_driver = [0] * tasks
 
-        self.pool = Pool(setup, goes_ahead)
-        self.hands = Hands(setup, effort)
+        self.pool = Pool(setup, future.goes_ahead)
+        self.hands = Hands(setup, future.effort)
         self.reserve = Reserve(setup, self.start)
         self.thawed: dict[int, int] = {}
         self.absences: list[tuple[int, int, int]] = []
         self.frozen: set[int] = set()
         self.freezes: list[tuple[int, int]] = []
         self.watchers: dict[int, Event] = {}
-        self._links = Links(setup)
+        self._links = Links(setup, future.delay)
         self._log = log
-        self._duration = duration
+        self._duration = future.duration
         self._horizon = setup.plan.horizon_tick
 
         priority = setup.policy.priority
@@ -214,7 +210,7 @@ class Replication:
         self._fresh = 0
         self._fresh_for_seats = 0
         self._here_in_pass = 0
-        self._begin(goes_ahead)
+        self._begin(future.goes_ahead)
 
     # ------------------------------------------------------------ the run
 

@@ -1,0 +1,45 @@
+"""The chance of one replication as plain lists, ready for an event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from capsim.plan.draws import Block
+
+__all__ = ["Future", "future_of"]
+
+
+class Future(NamedTuple):
+    """The draws of one replication: a row of each column of a `Block`.
+
+    Attributes
+    ----------
+    effort : sequence of int, (needs,)
+        Ticks.
+    duration : sequence of int, (tasks,)
+        Working ticks.
+    goes_ahead : sequence of bool, (projects,)
+    delay : sequence of int, (tasks,) or empty
+        Working ticks by which risks move each ready tick.
+    """
+
+    effort: Sequence[int]
+    duration: Sequence[int]
+    goes_ahead: Sequence[bool]
+    delay: Sequence[int]
+
+
+def future_of(block: Block, row: int) -> Future:
+    """Return a row of a block of draws.
+
+    Parameters
+    ----------
+    block : Block
+    row : int
+
+    Returns
+    -------
+    Future
+    """
+    return Future(**{name: column[row].tolist() for name, column in block._asdict().items()})
