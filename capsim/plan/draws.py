@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,14 @@ import numpy.typing as npt
 from capsim.clock import MAX_DAYS, ticks_of_days
 from capsim.domain.distributions import Distribution
 from capsim.domain.lookup import Lookup
-from capsim.domain.sampling import Antithetic, Independent, LatinHypercube, SamplingPlan
+from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.domain.tables import Table, sample_smooth
 from capsim.errors import InputError, Problem
 from capsim.plan.correlation import correlated, mixing_matrix
 from capsim.plan.estimates import Estimate, estimates_of, in_scope, range_factors, spread_of
 from capsim.plan.plan import Plan
-from capsim.plan.streams import checked_seed, refuse_collisions, stream_hash, stream_path, unit, words
+from capsim.plan.streams import checked_seed, refuse_collisions, stream_path, words
+from capsim.plan.uniforms import Streams, hashed
 
 __all__ = [
     "LARGEST_DAYS",
@@ -31,7 +31,6 @@ __all__ = [
     "Group",
     "Laws",
     "Stepped",
-    "Streams",
     "make_draws",
 ]
 
@@ -223,7 +222,7 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
         factors=factors,
         factor_laws=factor_laws,
         projects=projects,
-        _order=_hashed(order),
+        _order=hashed(order),
         efforts=_places(estimate.column if estimate.need else -1 for estimate in estimates),
         durations=_places(-1 if estimate.need else estimate.column for estimate in estimates),
     )
@@ -247,64 +246,6 @@ def _own_law(plan: Plan, estimate: Estimate) -> tuple[Distribution, float]:
     if spread is None:
         return estimate.law, 1.0
     return range_factors(spread)[0], estimate.law.mean()
-
-
-# ---------------------------------------------------------------- streams
-
-
-def _hashed(paths: Iterable[str]) -> npt.NDArray[np.uint64]:
-    return np.fromiter((stream_hash(path) for path in paths), dtype=np.uint64)
-
-
-def _strata_path(path: str) -> str:
-    return f"{path}/strata"
-
-
-@dataclass(frozen=True, eq=False)
-class Streams:
-    """Streams that are drawn together, each with the number of its draw."""
-
-    paths: tuple[str, ...]
-    hashes: npt.NDArray[np.uint64]
-    strata: npt.NDArray[np.uint64]
-    j: Ints
-
-    @classmethod
-    def of(cls, paths: Sequence[str], j: Sequence[int] | None = None) -> Streams:
-        """Prepare streams by their paths."""
-        draws = [0] * len(paths) if j is None else j
-        strata = [_strata_path(path) for path in paths]
-        return cls(tuple(paths), _hashed(paths), _hashed(strata), np.array(draws, dtype=np.int64))
-
-    @property
-    def all_paths(self) -> Iterator[str]:
-        """The paths of the streams and of those that their strata come from."""
-        return itertools.chain(self.paths, map(_strata_path, self.paths))
-
-    def uniforms(self, seed: int, sampling: SamplingPlan, first: int, count: int) -> Floats:
-        """Return uniforms under a sampling plan: (replications, streams)."""
-        start = first - first % sampling.block
-        whole = -(-(first + count - start) // sampling.block) * sampling.block
-        skip = slice(first - start, first - start + count)
-        drawn = words(self.hashes, seed, start, whole, self.j)
-        match sampling:
-            case Antithetic():
-                drawn[1::2] = ~drawn[::2]
-                return unit(drawn[skip])
-            case LatinHypercube():
-                strata = _strata(words(self.strata, seed, start, whole, self.j), sampling.block)
-                return (strata[skip] + unit(drawn[skip])) / sampling.block
-            case _:
-                return unit(drawn[skip])
-
-
-def _strata(keys: npt.NDArray[np.uint32], block: int) -> Ints:
-    """Return the rank of every key in its block and stream: a random permutation of the strata."""
-    blocks = keys.reshape(len(keys) // block, block, keys.shape[1])
-    order = np.argsort(blocks, axis=1, kind="stable")
-    ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, np.arange(block)[None, :, None], axis=1)
-    return ranks.reshape(keys.shape)
 
 
 # ---------------------------------------------------------------- laws

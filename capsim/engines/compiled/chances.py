@@ -11,8 +11,9 @@ import numpy.typing as npt
 from capsim.domain.sampling import Antithetic, LatinHypercube
 from capsim.engines.compiled.curves import Curves, Places, make_curves, make_places, make_tables
 from capsim.engines.compiled.margins import make_margins
-from capsim.plan.draws import Draws, Group, Streams
+from capsim.plan.draws import Draws, Group
 from capsim.plan.streams import key_words
+from capsim.plan.uniforms import Streams
 
 __all__ = ["Chances", "GivenUniforms", "make_chances"]
 
