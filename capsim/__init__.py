@@ -12,7 +12,7 @@ import typing as _typing
 
 from capsim import errors, rules
 from capsim._version import __version__
-from capsim.domain import distributions, sampling, work
+from capsim.domain import distributions, money, sampling, work
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.demand import Demand
@@ -48,10 +48,10 @@ __all__ = [
     "Task",
     "Trace",
     "Triangular",
-    "__version__",
     "check",
     "distributions",
     "errors",
+    "money",
     "read",
     "replay",
     "rules",

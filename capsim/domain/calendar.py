@@ -215,6 +215,8 @@ class Leave:
         Share of the day away; 1 is the whole day.
     kind : str, optional
         Such as ``"vacation"``.
+    paid : bool
+        Whether the days are paid; to contractors they are not.
 
     Raises
     ------
@@ -231,6 +233,7 @@ class Leave:
     end: Day | None = None
     share: Share = 1.0
     kind: OptionalName = None
+    paid: bool = True
 
     if TYPE_CHECKING:
 
@@ -240,6 +243,7 @@ class Leave:
             end: DayLike | None = None,
             share: NumberLike = 1.0,
             kind: str | None = None,
+            paid: bool = True,
         ) -> None: ...
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from capsim.domain.absent import has_no_time, why_never_there
 from capsim.domain.cycles import find_cycle
 from capsim.domain.lookup import Lookup
+from capsim.domain.moneychecks import money_problems
 from capsim.domain.project import Project
 from capsim.domain.public_holidays import country_problems, is_resolved
 from capsim.domain.staffing import Staffing, names_of
@@ -62,6 +63,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *_scope_problems(portfolio, lookup, hints),
         *_group_problems(portfolio, lookup, hints),
         *_staffing_problems(portfolio, hints),
+        *money_problems(portfolio),
     ]
 
 

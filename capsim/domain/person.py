@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import BeforeValidator
 
 from capsim.domain.calendar import Leave
+from capsim.domain.money import Rate
 from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.values import (
     Availability,
@@ -167,6 +168,23 @@ def _leave(given: object) -> tuple[Leave, ...]:
     return all_made(Leave, given, _absence)
 
 
+RatesLike: TypeAlias = Rate | Iterable[Rate | tuple[DayLike, NumberLike] | Mapping[str, Any]]
+
+
+def _rates(given: object) -> tuple[Rate, ...]:
+    if isinstance(given, Rate):
+        return (given,)
+    if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
+        raise Refused("no list of rates", given, 'write [("2027-07-01", 700)]')
+    return tuple(sorted(all_made(Rate, given, _rate), key=lambda rate: rate.start))
+
+
+def _rate(entry: object) -> Rate:
+    if isinstance(entry, tuple | list) and len(entry) == 2:
+        return Rate(*entry)
+    raise Refused("no rate", entry, 'write ("2027-07-01", 700)')
+
+
 def _absence(entry: object) -> Leave:
     return Leave(*entry) if isinstance(entry, tuple | list) else Leave(entry)  # type: ignore[arg-type]
 
@@ -196,6 +214,14 @@ class Person:
         First and last day with the organization.
     cost_per_day : float, optional
         Rate for a full day, in the portfolio's currency, at least 0.
+    rates : list of Rate or (from, cost_per_day)
+        Rates from dates on.
+    currency : str, optional
+        Of the rates; without one the portfolio's.
+    contractor : bool
+        Paid neither on leave nor when ill, and with the premium of the portfolio's terms.
+    price_per_day : float, optional
+        What a client is charged for a full day, in the portfolio's currency.
     count : int
         Size of a pool; its people are called ``"name 1"``, ``"name 2"`` ...
     tags : list of str
@@ -228,6 +254,10 @@ class Person:
     cost_per_day: Cost | None = None
     count: Count = 1
     tags: Names = ()
+    rates: Annotated[tuple[Rate, ...], BeforeValidator(_rates)] = ()
+    currency: OptionalName = None
+    contractor: bool = False
+    price_per_day: Cost | None = None
 
     if TYPE_CHECKING:
 
@@ -247,6 +277,10 @@ class Person:
             cost_per_day: NumberLike | None = None,
             count: int = 1,
             tags: NamesLike = (),
+            rates: RatesLike = (),
+            currency: str | None = None,
+            contractor: bool = False,
+            price_per_day: NumberLike | None = None,
         ) -> None: ...
 
     def __post_init__(self) -> None:
@@ -264,6 +298,10 @@ class Person:
             )
         if self.start and self.end and self.end < self.start:
             raise Refused("leaves before joining", str(self.end), f"write {self.start} or later")
+        starts = [rate.start for rate in self.rates]
+        again = [day for index, day in enumerate(starts) if day in starts[:index]]
+        if again:
+            raise Refused("two rates from one day", str(again[0]), "keep one of them")
 
     def __repr__(self) -> str:
         forms = {"skills": _shown(self.skills), "leave": [_span(leave) for leave in self.leave]}

@@ -18,6 +18,7 @@ from capsim.domain.checks import place_problems_in, problems_in
 from capsim.domain.demand import paces, tasks_of_demand
 from capsim.domain.folding import folded
 from capsim.domain.lookup import linked
+from capsim.domain.money import Terms
 from capsim.domain.origin import Origin
 from capsim.domain.person import Person, named_vacancies, unfolded
 from capsim.domain.policy import Policy
@@ -86,6 +87,10 @@ def _entities(cls: type) -> BeforeValidator:
     return BeforeValidator(convert)
 
 
+def _terms(given: object) -> Terms:
+    return Terms() if given is None else made_from(Terms, given)
+
+
 def _policy(given: object) -> Policy:
     return Policy() if given is None else made_from(Policy, given)
 
@@ -124,6 +129,8 @@ class Portfolio:
         Who is promised to which project.
     status_date : date, optional
         The day up to which progress is known.
+    money : Terms
+        Discount rate, premiums, exchange rates and the budget of the whole.
     origin : Origin, optional
         What the files that it was read from said besides; equal portfolios can have different ones.
 
@@ -161,6 +168,7 @@ class Portfolio:
     policy: Annotated[Policy, BeforeValidator(_policy)] = Policy()
     bookings: Annotated[tuple[Booking, ...], _entities(Booking)] = ()
     status_date: Day | None = None
+    money: Annotated[Terms, BeforeValidator(_terms)] = Terms()
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
     if TYPE_CHECKING:
@@ -182,6 +190,7 @@ class Portfolio:
             policy: Policy | Mapping[str, Any] | None = None,
             bookings: BookingsLike = (),
             status_date: DayLike | None = None,
+            money: Terms | Mapping[str, Any] | None = None,
             origin: Origin | None = None,
         ) -> None: ...
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args
 from pydantic import BeforeValidator
 
 from capsim.domain.demand import DemandLike, DemandRows
+from capsim.domain.money import Benefit, Tranche
 from capsim.domain.reprs import card_html
 from capsim.domain.task import Task
 from capsim.domain.values import (
@@ -42,6 +43,27 @@ def _tasks(given: object) -> tuple[Task, ...]:
     if isinstance(given, Iterable) and not isinstance(given, str | Mapping):
         return all_made(Task, given, Task)
     raise Refused("no list of tasks", given, 'write [Task("design", effort=5, skill="design")]')
+
+
+def _benefits(given: object) -> tuple[Benefit, ...]:
+    if isinstance(given, Benefit):
+        return (given,)
+    if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
+        raise Refused("no list of benefits", given, 'write [Benefit("fewer calls", 240_000)]')
+    made = all_made(Benefit, given)
+    names = [benefit.name for benefit in made]
+    twice = [name for index, name in enumerate(names) if name in names[:index]]
+    if twice:
+        raise Refused("a benefit listed twice", twice[0], "rename one of them")
+    return made
+
+
+def _funding(given: object) -> tuple[Tranche, ...]:
+    if isinstance(given, Tranche):
+        return (given,)
+    if isinstance(given, Iterable) and not isinstance(given, str | Mapping):
+        return all_made(Tranche, given, Tranche)
+    raise Refused("no list of tranches", given, 'write [Tranche(50_000), Tranche(200_000, "2027-07-01")]')
 
 
 def _status(given: object) -> object:
@@ -87,6 +109,22 @@ class Project:
         That it goes ahead.
     objectives, tags : list of str
         Labels.
+    benefits : list of Benefit
+        What it brings in once it is finished; with none its value, at the finish.
+    funding : list of Tranche
+        The parts of its budget, each with the date or the milestone that releases it.
+    delay_from : date, optional
+        The last day without cost of delay; without one the deadline.
+    penalty : float, optional
+        Money, at least 0: what is lost at once if it is finished after ``penalty_after``.
+    penalty_after : date, optional
+        Without one the deadline.
+    window_end : date, optional
+        If it is finished later, it brings in nothing.
+    price : float, optional
+        A fixed price, paid at the finish.
+    billable : bool
+        Whether a client pays for the time of its people.
 
     Raises
     ------
@@ -118,6 +156,14 @@ class Project:
     objectives: Names = ()
     tags: Names = ()
     demand: DemandRows = ()
+    benefits: Annotated[tuple[Benefit, ...], BeforeValidator(_benefits)] = ()
+    funding: Annotated[tuple[Tranche, ...], BeforeValidator(_funding)] = ()
+    delay_from: Day | None = None
+    penalty: Cost | None = None
+    penalty_after: Day | None = None
+    window_end: Day | None = None
+    price: Cost | None = None
+    billable: bool = False
 
     if TYPE_CHECKING:
 
@@ -139,6 +185,14 @@ class Project:
             objectives: NamesLike = (),
             tags: NamesLike = (),
             demand: DemandLike = (),
+            benefits: Benefit | Iterable[Benefit | Mapping[str, Any]] = (),
+            funding: Tranche | Iterable[Tranche | Mapping[str, Any] | NumberLike] = (),
+            delay_from: DayLike | None = None,
+            penalty: NumberLike | None = None,
+            penalty_after: DayLike | None = None,
+            window_end: DayLike | None = None,
+            price: NumberLike | None = None,
+            billable: bool = False,
         ) -> None: ...
 
     def __repr__(self) -> str:

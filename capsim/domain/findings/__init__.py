@@ -8,6 +8,7 @@ from capsim.domain.findings.dates import about_dates
 from capsim.domain.findings.estimates import about_estimates
 from capsim.domain.findings.finding import Finding
 from capsim.domain.findings.links import about_links
+from capsim.domain.findings.money import about_money
 from capsim.domain.findings.people import about_people
 from capsim.domain.findings.projects import about_projects
 from capsim.domain.findings.settings import about_settings
@@ -38,4 +39,5 @@ def findings_in(portfolio: Portfolio) -> list[Finding]:
         *about_dates(portfolio),
         *about_links(portfolio),
         *about_settings(portfolio),
+        *about_money(portfolio),
     ]
