@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from capsim.domain.absent import has_no_time, why_never_there
 from capsim.domain.cycles import find_cycle
+from capsim.domain.limit_checks import limit_problems, nobody_named_can
 from capsim.domain.lookup import Lookup
 from capsim.domain.moneychecks import money_problems
 from capsim.domain.project import Project
@@ -62,6 +63,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *_link_problems(portfolio, lookup, hints),
         *_scope_problems(portfolio, lookup, hints),
         *_group_problems(portfolio, lookup, hints),
+        *limit_problems(portfolio, lookup, hints),
         *_staffing_problems(portfolio, hints),
         *money_problems(portfolio),
     ]
@@ -205,6 +207,8 @@ def _dated(portfolio: Portfolio) -> Iterator[tuple[str, date | None]]:
             yield f"{where}, deadline", task.deadline
     for number, booking in enumerate(portfolio.bookings, 1):
         yield f"Booking {number}, end", booking.end
+    for number, freeze in enumerate(portfolio.freezes, 1):
+        yield f"Freeze {number}, end", freeze.end
 
 
 # ---------------------------------------------------------------- calendars
@@ -447,6 +451,9 @@ def _staffing_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]
             for skills in hopeless:
                 nobody.setdefault(skills, []).append((project, task))
             if hopeless or is_timeless:
+                continue
+            if unnamed := list(nobody_named_can(project, task, staffing)):
+                yield from unnamed
                 continue
             if problem := _shortage(place_of_task(project, task), task, staffing):
                 yield problem

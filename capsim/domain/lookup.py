@@ -91,6 +91,10 @@ class Lookup:
                 found[project, task] = None
         return list(found)
 
+    def task(self, project: str, task: str) -> Task:
+        """Return a task that there is, by the names of its project and of itself."""
+        return self.projects[self._project_index[project]].tasks[self._task_index[project][task]]
+
     def amount(self, text: str) -> Amount | None:
         """Return the estimate that a member of a group names; None if there is none, or no single one.
 

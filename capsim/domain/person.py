@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 
 from capsim.domain.calendar import Leave
 from capsim.domain.money import Rate
+from capsim.domain.limiting import OptionalLimit
 from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.values import (
     Availability,
@@ -226,6 +227,8 @@ class Person:
         Size of a pool; its people are called ``"name 1"``, ``"name 2"`` ...
     tags : list of str
         Labels for selections.
+    focus : int, optional
+        The most pieces of work at once (rule R12), instead of the policy's ``focus``.
 
     Raises
     ------
@@ -258,6 +261,7 @@ class Person:
     currency: OptionalName = None
     contractor: bool = False
     price_per_day: Cost | None = None
+    focus: OptionalLimit = None
 
     if TYPE_CHECKING:
 
@@ -281,6 +285,7 @@ class Person:
             currency: str | None = None,
             contractor: bool = False,
             price_per_day: NumberLike | None = None,
+            focus: int | None = None,
         ) -> None: ...
 
     def __post_init__(self) -> None:

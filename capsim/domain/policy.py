@@ -11,8 +11,15 @@ import numpy.typing as npt
 from pydantic import BeforeValidator
 
 from capsim.clock import MAX_DAYS
+from capsim.domain.limiting import (
+    OptionalLimit,
+    TeamFactor,
+    TeamFactorLike,
+    TeamLimits,
+    TeamLimitsLike,
+)
 from capsim.domain.reprs import as_call, as_code
-from capsim.domain.values import Days, NumberLike, name, number, value
+from capsim.domain.values import Days, NumberLike, Share, name, number, value
 from capsim.errors import Refused, did_you_mean
 
 __all__ = [
@@ -372,6 +379,16 @@ class Policy:
         Only if it would still run that many working days.
     ignore_priority : bool
         Drops the priority numbers, so that the rule alone decides.
+    wip_limit : int, optional
+        How many projects may be in progress at once (rule R12); None: any number.
+    team_wip_limits : dict of str to int
+        How many of the projects that a team owns may be in progress at once.
+    focus : int, optional
+        How many seats a person may hold at once, unless the person says otherwise; None: any number.
+    switching_loss : float
+        Share of the speed that is lost by somebody who gives a seat only a part of their time (rule R3).
+    team_factor : list of float
+        Speed by the number of people who work on a need: ``[1, 0.95, 0.9]`` for one, two, and three or more.
 
     Raises
     ------
@@ -390,6 +407,11 @@ class Policy:
     top_up: bool = True
     top_up_min_days: Days = 2.0
     ignore_priority: bool = False
+    wip_limit: OptionalLimit = None
+    team_wip_limits: TeamLimits = ()
+    focus: OptionalLimit = None
+    switching_loss: Share = 0.0
+    team_factor: TeamFactor = ()
 
     if TYPE_CHECKING:
 
@@ -401,9 +423,19 @@ class Policy:
             top_up: bool = True,
             top_up_min_days: NumberLike = 2.0,
             ignore_priority: bool = False,
+            wip_limit: int | None = None,
+            team_wip_limits: TeamLimitsLike = (),
+            focus: int | None = None,
+            switching_loss: NumberLike = 0.0,
+            team_factor: TeamFactorLike = (),
         ) -> None: ...
 
     def __repr__(self) -> str:
-        return as_call(self)
+        return as_call(self, forms={"team_wip_limits": dict(self.team_wip_limits)})
+
+    @property
+    def has_wip_limit(self) -> bool:
+        """Whether it limits how many projects are in progress at once."""
+        return self.wip_limit is not None or bool(self.team_wip_limits)
 
     _repr_html_ = as_code

@@ -17,6 +17,7 @@ from capsim.domain.calendar import Calendar
 from capsim.domain.checks import place_problems_in, problems_in
 from capsim.domain.demand import paces, tasks_of_demand
 from capsim.domain.folding import folded
+from capsim.domain.limits import Freeze, FreezesLike
 from capsim.domain.lookup import linked
 from capsim.domain.money import Terms
 from capsim.domain.origin import Origin
@@ -131,6 +132,8 @@ class Portfolio:
         The day up to which progress is known.
     money : Terms
         Discount rate, premiums, exchange rates and the budget of the whole.
+    freezes : list of Freeze
+        Windows in which no task that needs people begins.
     origin : Origin, optional
         What the files that it was read from said besides; equal portfolios can have different ones.
 
@@ -169,6 +172,7 @@ class Portfolio:
     bookings: Annotated[tuple[Booking, ...], _entities(Booking)] = ()
     status_date: Day | None = None
     money: Annotated[Terms, BeforeValidator(_terms)] = Terms()
+    freezes: Annotated[tuple[Freeze, ...], _entities(Freeze)] = ()
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
     if TYPE_CHECKING:
@@ -191,6 +195,7 @@ class Portfolio:
             bookings: BookingsLike = (),
             status_date: DayLike | None = None,
             money: Terms | Mapping[str, Any] | None = None,
+            freezes: FreezesLike = (),
             origin: Origin | None = None,
         ) -> None: ...
 
@@ -548,6 +553,7 @@ def _dates(portfolio: Portfolio) -> Iterator[date]:
         for task in project.tasks:
             yield from (day for day in (task.start, task.end, task.deadline) if day)
     yield from (booking.end for booking in portfolio.bookings)
+    yield from (freeze.end for freeze in portfolio.freezes)
 
 
 def _years_later(day: date, years: int) -> date:

@@ -103,6 +103,8 @@ class Project:
         demands often is.
     owner, client, programme : str, optional
         Labels.
+    team : str, optional
+        The team that owns it: its limit on work in progress counts it (rule R12). Anybody may work on it.
     status : {"proposed", "planned", "running", "on hold", "done", "cancelled"}
         Projects on hold, done or cancelled are left out of a run.
     probability : float
@@ -164,6 +166,7 @@ class Project:
     window_end: Day | None = None
     price: Cost | None = None
     billable: bool = False
+    team: OptionalName = None
 
     if TYPE_CHECKING:
 
@@ -193,6 +196,7 @@ class Project:
             window_end: DayLike | None = None,
             price: NumberLike | None = None,
             billable: bool = False,
+            team: str | None = None,
         ) -> None: ...
 
     def __repr__(self) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from capsim.clock import TICKS_PER_DAY, thousandths
 from capsim.domain.calendar import Calendar
+from capsim.domain.named import Named
 from capsim.domain.person import Person, Skill
 from capsim.domain.task import Alternative, Need, Task
 
@@ -39,6 +40,10 @@ class Shortage(NamedTuple):
     people: tuple[str, ...]
 
 
+_Wanted = tuple[tuple[Alternative, ...], frozenset[int] | None]
+"""What a need asks for: alternatives, and the only people who may serve; None: everybody."""
+
+
 class Staffing:
     """Who qualifies for what, over the whole time of a portfolio.
 
@@ -53,7 +58,8 @@ class Staffing:
         # a horizon before the start is told elsewhere, and says nothing about people
         self._last_day = max(portfolio.last_day, portfolio.start + _WEEK)
         self._fillers: dict[tuple[Alternative, ...], frozenset[int]] = {}
-        self._shortages: dict[tuple[tuple[tuple[Alternative, ...], int], ...], Shortage | None] = {}
+        self._shortages: dict[tuple[tuple[_Wanted, int], ...], Shortage | None] = {}
+        self._named = Named(portfolio.people)
         self._presence: dict[tuple[object, ...], bool] = {}
 
     @cached_property
@@ -105,6 +111,29 @@ class Staffing:
             )
         return self._fillers[skills]
 
+    def may_serve(self, need: Need) -> frozenset[int]:
+        """Return the positions of those who could ever fill a seat of a need, and may (`Need.only`, `never`).
+
+        Parameters
+        ----------
+        need : Need
+
+        Returns
+        -------
+        frozenset of int
+            Positions in `names`.
+        """
+        return self._serving((need.skills, self._named.people_for(need)))
+
+    def knows(self, names: Iterable[str]) -> bool:
+        """Return whether each of some names means people."""
+        return all(name in self._named.names for name in names)
+
+    def _serving(self, wanted: _Wanted) -> frozenset[int]:
+        skills, people = wanted
+        fillers = self.fillers(skills)
+        return fillers if people is None else fillers & people
+
     def shortage(self, task: Task) -> Shortage | None:
         """Return seats of a task that can never be filled at once, if there are any (Hall's theorem).
 
@@ -116,13 +145,15 @@ class Staffing:
         -------
         Shortage or None
         """
-        signature = tuple((need.skills, seats_of(need)) for need in task.needs)
+        signature = tuple(
+            ((need.skills, self._named.people_for(need)), seats_of(need)) for need in task.needs
+        )
         if signature not in self._shortages:
             self._shortages[signature] = self._find_shortage(signature)
         return self._shortages[signature]
 
-    def _find_shortage(self, wanted: tuple[tuple[tuple[Alternative, ...], int], ...]) -> Shortage | None:
-        fillers = [self.fillers(skills) for skills, _ in wanted]
+    def _find_shortage(self, wanted: tuple[tuple[_Wanted, int], ...]) -> Shortage | None:
+        fillers = [self._serving(each) for each, _ in wanted]
         seats = [count for _, count in wanted]
         short = find_shortage(fillers, seats)
         if short is None:

@@ -315,6 +315,8 @@ class Need:
         The grade that every alternative without its own level demands.
     fte : float, optional
         In elapsed work, instead of people and allocation: 1.5 is one person whole and one half.
+    only, never : list of str
+        People, pools or teams by name: nobody else may do it, or none of them.
 
     Raises
     ------
@@ -334,6 +336,8 @@ class Need:
     level: Count | None = None
     fte: Days | None = None
     least_allocation: Annotated[float | None, BeforeValidator(_least_allocation)] = None
+    only: Names = ()
+    never: Names = ()
 
     if TYPE_CHECKING:
 
@@ -346,6 +350,8 @@ class Need:
             level: int | None = None,
             fte: NumberLike | None = None,
             least_allocation: NumberLike | None = None,
+            only: NamesLike = (),
+            never: NamesLike = (),
         ) -> None: ...
 
     def __post_init__(self) -> None:
@@ -413,6 +419,9 @@ def _short_forms(need: Need) -> dict[str, object]:
         shown["allocation"] = need.allocation
     if need.least_allocation is not None:
         shown["least_allocation"] = need.least_allocation
+    for field in ("only", "never"):
+        if getattr(need, field):
+            shown[field] = getattr(need, field)
     return shown if need.fte is None else {**shown, "fte": need.fte}
 
 
@@ -438,7 +447,7 @@ def _needs(given: object) -> tuple[Need, ...]:
     raise Refused("no list of needs", given, 'write [Need("backend", effort=5), Need("qa", effort=2)]')
 
 
-_SHORTHAND = ("effort", "skill", "people", "allocation", "least_allocation", "level", "fte")
+_SHORTHAND = ("effort", "skill", "people", "allocation", "least_allocation", "level", "fte", "only", "never")
 
 
 def _need_of(short: Mapping[str, Any]) -> tuple[Need, ...] | InputError:
@@ -469,7 +478,7 @@ class Task:
         Unique in its project.
     effort : float or distribution, optional
         Person-days; shorthand for one need, with ``skill``, ``people``, ``allocation``, ``least_allocation``,
-        ``level``, ``fte``.
+        ``level``, ``fte``, ``only``, ``never``.
     duration : float or distribution, optional
         Elapsed working days of the portfolio calendar.
     skill : str, optional
@@ -493,6 +502,9 @@ class Task:
         Overrides the project's; lower is first.
     fixed_cost : float, optional
         Spent when it starts, at least 0.
+    same_person_as : str, optional
+        A task of the same project, or ``"Project/Task"``, that this one waits for: whoever worked on that one
+        does this one too, as long as they can (rule R7).
 
     Raises
     ------
@@ -521,6 +533,7 @@ class Task:
     tags: Names = ()
     priority: Rank | None = None
     fixed_cost: Cost | None = None
+    same_person_as: OptionalName = None
 
     if TYPE_CHECKING:
 
@@ -535,6 +548,8 @@ class Task:
             least_allocation: NumberLike | None = None,
             level: int | None = None,
             fte: NumberLike | None = None,
+            only: NamesLike | None = None,
+            never: NamesLike | None = None,
             duration: AmountLike | None = None,
             needs: Need | Iterable[Need | AlternativesLike | Mapping[str, Any]] = (),
             after: str | Link | Iterable[str | Link | Mapping[str, Any]] | None = (),
@@ -546,6 +561,7 @@ class Task:
             tags: NamesLike = (),
             priority: int | None = None,
             fixed_cost: NumberLike | None = None,
+            same_person_as: str | None = None,
         ) -> None: ...
 
     @model_validator(mode="before")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from capsim.domain.limits import Freeze
 from capsim.domain.task import Link
 
-__all__ = ["Link"]
+__all__ = ["Freeze", "Link"]

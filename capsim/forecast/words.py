@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from capsim.clock import ticks_to_days
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.words import some
 from capsim.engines.runs import Cause, cause_of
 from capsim.plan.plan import Plan
 
@@ -60,12 +61,15 @@ def people_for(plan: Plan, task: int) -> str:
 
 
 def _only(plan: Plan, need: int) -> str:
-    """Return in brackets who alone can serve a need, if only people booked for it can (rule R14)."""
+    """Return in brackets who alone can serve a need, if only some people can (rules R7, R14)."""
     people = plan.kind_people[plan.need_kind[need]]
     if people is None:
         return ""
-    names = plan.person_names
-    return f" (only {names[people[0]]}{f' to {names[people[-1]]}' if len(people) > 1 else ''})"
+    names = [plan.person_names[person] for person in sorted(people)]
+    of_pool = {name.rpartition(" ")[0] for name in names}
+    if len(names) > 1 and len(of_pool) == 1 and "" not in of_pool:
+        return f" (only {names[0]} to {names[-1]})"
+    return f" (only {some(names)})"
 
 
 def _link(plan: Plan, link: int) -> str:

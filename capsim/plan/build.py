@@ -23,6 +23,7 @@ from capsim.clock import (
 )
 from capsim.domain.booking import Booking, bookings_of_tasks, share_of_projects
 from capsim.domain.calendar import Calendar, Leave
+from capsim.domain.named import Named
 from capsim.domain.person import Person, Skill
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
@@ -56,7 +57,12 @@ def make_plan(portfolio: Portfolio) -> Plan:
     capacity, row = _capacity(portfolio, staff, days)
     working = _working(portfolio.calendar, portfolio.start, days)
     worked = _before(working)
-    work = _tasks(projects, portfolio.start, _own_work(portfolio, projects, staff, capacity, row))
+    work = _tasks(
+        projects,
+        portfolio.start,
+        _own_work(portfolio, projects, staff, capacity, row),
+        Named(portfolio.people),
+    )
     links = _links(projects)
     kinds = _Kinds(portfolio, staff, days, work.kinds)
     bookings = _bookings(portfolio, projects, days)
@@ -225,7 +231,7 @@ class _Kind(NamedTuple):
     """What needs ask for: alternatives, and the only people who can serve them; None for everybody."""
 
     choices: tuple[Alternative, ...]
-    people: range | None
+    people: frozenset[int] | None
 
 
 @dataclass(frozen=True)
@@ -248,14 +254,14 @@ class _Work:
     need_least: Ints
 
 
-def _tasks(projects: Sequence[Project], start: date, own: Mapping[int, range]) -> _Work:
+def _tasks(projects: Sequence[Project], start: date, own: Mapping[int, range], named: Named) -> _Work:
     tasks = [task for project in projects for task in project.tasks]
     kinds: dict[_Kind, int] = {}
     needs: list[Need] = []
     rows: list[tuple[int, ...]] = []
     for index, task in enumerate(tasks):
         for number, need in enumerate(task.needs, start=1):
-            kind = kinds.setdefault(_Kind(need.skills, own.get(index)), len(kinds))
+            kind = kinds.setdefault(_Kind(need.skills, _only(need, own.get(index), named)), len(kinds))
             for fewest, most, allocation in _seats(need, elapsed=task.duration is not None):
                 needs.append(need)
                 rows.append((index, kind, number, fewest, most, allocation, _least(need, allocation)))
@@ -280,6 +286,12 @@ def _tasks(projects: Sequence[Project], start: date, own: Mapping[int, range]) -
         need_allocation=table[:, 5],
         need_least=table[:, 6],
     )
+
+
+def _only(need: Need, own: range | None, named: Named) -> frozenset[int] | None:
+    """Return the only people who can serve a need: those it names, else those of its booking, if any."""
+    people = named.people_for(need)
+    return frozenset(own) if people is None and own is not None else people
 
 
 def _seats(need: Need, *, elapsed: bool) -> list[tuple[int, int, int]]:

@@ -114,9 +114,9 @@ class Plan:
         ``offers[epoch][kind]`` maps each qualified person to the speed offered, in thousandths.
     kind_labels : tuple of str
         Each kind of need as text, such as ``"backend, or data at 0.7"``.
-    kind_people : tuple of (range or None)
-        The only people who can serve each kind: those of the booking for which its work stands (rule R14).
-        None where everybody can who qualifies.
+    kind_people : tuple of (frozenset of int or None)
+        The only people who can serve each kind: those that its work names (rule R7), or those of the booking
+        for which it stands (R14). None where everybody can who qualifies.
     planned : PlannedValues
         What the priority rules see.
     """
@@ -173,7 +173,7 @@ class Plan:
     epochs: tuple[int, ...]
     offers: tuple[tuple[dict[int, int], ...], ...]
     kind_labels: tuple[str, ...]
-    kind_people: tuple[range | None, ...]
+    kind_people: tuple[frozenset[int] | None, ...]
     planned: PlannedValues
 
     @property
