@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import BeforeValidator
 
 from capsim.domain.calendar import Leave
-from capsim.domain.money import Rate
 from capsim.domain.limiting import OptionalLimit
+from capsim.domain.money import Rate
 from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.values import (
     Availability,
