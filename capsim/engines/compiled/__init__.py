@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from capsim.domain.policy import Dynamic, Policy, Random
 from capsim.engines.compiled.blocks import Block
@@ -19,6 +21,9 @@ from capsim.plan.plan import Plan
 from capsim.rules.priority import ranks
 
 __all__ = ["CompiledEngine"]
+
+_NEARLY_ALL: Final = 0.8
+"""A column of which so much is used is kept as it is: copying it would cost more time than memory is won."""
 
 
 class CompiledEngine:
@@ -95,5 +100,11 @@ class CompiledEngine:
             start_driver=out.start_driver,
             finish_driver=out.finish_driver,
             seat_offsets=out.seat_offsets,
-            seats=Seats(*(column[:used].copy() for column in seats)),
+            seats=Seats(*(_cut(column, used) for column in seats)),
         )
+
+
+def _cut(column: npt.NDArray[np.int32], used: int) -> npt.NDArray[np.int32]:
+    """Return the used part of a column; copied where much memory would be kept for nothing."""
+    part = column[:used]
+    return part if _NEARLY_ALL * len(column) <= used else part.copy()
