@@ -11,8 +11,8 @@ import sys as _sys
 import typing as _typing
 
 from capsim import errors, rules
-from capsim._version import __version__
-from capsim.domain import distributions, money, sampling, work
+from capsim._version import __version__ as __version__
+from capsim.domain import distributions, money, risks, sampling, work
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.demand import Demand
@@ -22,7 +22,6 @@ from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.task import Need, Task
-from capsim.domain.uncertainty import CopulaGroup, Driver
 
 if _typing.TYPE_CHECKING:
     from capsim.facade import replay, simulate, trace
@@ -33,9 +32,7 @@ __all__ = [
     "PERT",
     "Booking",
     "Calendar",
-    "CopulaGroup",
     "Demand",
-    "Driver",
     "Forecast",
     "Leave",
     "LogNormal",
@@ -54,6 +51,7 @@ __all__ = [
     "money",
     "read",
     "replay",
+    "risks",
     "rules",
     "sampling",
     "simulate",

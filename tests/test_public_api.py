@@ -14,8 +14,8 @@ import capsim as cs
 PROMISED = {
     "check", "read", "write", "simulate", "trace", "replay",
     "Portfolio", "Person", "Skill", "Project", "Task", "Need", "Leave", "Calendar", "Policy",
-    "Driver", "PERT", "Triangular", "LogNormal",
-    "distributions", "rules", "sampling", "errors", "work",
+    "PERT", "Triangular", "LogNormal",
+    "distributions", "risks", "rules", "sampling", "errors", "work",
 }  # fmt: skip
 NAMESPACES = [name for name in cs.__all__ if isinstance(getattr(cs, name), ModuleType)]
 

@@ -18,6 +18,7 @@ from capsim.domain.lookup import Lookup
 from capsim.domain.moneychecks import money_problems
 from capsim.domain.project import Project
 from capsim.domain.public_holidays import country_problems, is_resolved
+from capsim.domain.riskchecks import problems_of_risks
 from capsim.domain.staffing import Staffing, names_of
 from capsim.domain.task import Alternative, Link, Task
 from capsim.domain.uncertainty import CopulaGroup, Selector
@@ -64,6 +65,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *_scope_problems(portfolio, lookup, hints),
         *_group_problems(portfolio, lookup, hints),
         *limit_problems(portfolio, lookup, hints),
+        *problems_of_risks(portfolio),
         *_staffing_problems(portfolio, hints),
         *money_problems(portfolio),
     ]
@@ -110,6 +112,7 @@ def _name_problems(portfolio: Portfolio) -> Iterator[Problem]:
         yield from _clashes("task", (task.name for task in project.tasks), f"{place_of_project(project)}, ")
     yield from _clashes("Calendar", (each.name for each in (portfolio.calendar, *portfolio.calendars)))
     yield from _clashes("Driver", (driver.name for driver in portfolio.drivers))
+    yield from _clashes("Risk", (risk.name for risk in portfolio.risks))
     yield from _clashes("Group", (group.name for group in portfolio.groups))
     held = (skill.name for person in portfolio.people for skill in person.skills)
     yield from _clashes("Skill", dict.fromkeys(held))
@@ -209,6 +212,7 @@ def _dated(portfolio: Portfolio) -> Iterator[tuple[str, date | None]]:
         yield f"Booking {number}, end", booking.end
     for number, freeze in enumerate(portfolio.freezes, 1):
         yield f"Freeze {number}, end", freeze.end
+    yield from ((f"Risk {risk.name!r}, window", risk.window[1]) for risk in portfolio.risks if risk.window)
 
 
 # ---------------------------------------------------------------- calendars
@@ -320,6 +324,10 @@ class _Vocabulary(NamedTuple):
     phases: frozenset[str]
     tags: frozenset[str]
     owners: frozenset[str]
+    teams: frozenset[str]
+    objectives: frozenset[str]
+    clients: frozenset[str]
+    programmes: frozenset[str]
 
 
 def _vocabulary(portfolio: Portfolio) -> _Vocabulary:
@@ -333,15 +341,21 @@ def _vocabulary(portfolio: Portfolio) -> _Vocabulary:
         phases=frozenset(task.phase for task in tasks if task.phase),
         tags=frozenset(tag for each in labeled for tag in each.tags),
         owners=frozenset(each.owner for each in labeled if each.owner),
+        teams=frozenset(person.team for person in portfolio.people if person.team),
+        objectives=frozenset(word for project in portfolio.projects for word in project.objectives),
+        clients=frozenset(project.client for project in portfolio.projects if project.client),
+        programmes=frozenset(project.programme for project in portfolio.projects if project.programme),
     )
 
 
 def _scope_problems(portfolio: Portfolio, lookup: Lookup, hints: _Hints) -> Iterator[Problem]:
-    if not portfolio.drivers and not portfolio.ranges.by_skill and not portfolio.ranges.by_tag:
+    scopes = [(f"Driver {driver.name!r}, scope", driver.scope) for driver in portfolio.drivers]
+    scopes += [(f"Risk {risk.name!r}, scope", risk.scope) for risk in portfolio.risks]
+    if not scopes and not portfolio.ranges.by_skill and not portfolio.ranges.by_tag:
         return
     words = _vocabulary(portfolio)
-    for driver in portfolio.drivers:
-        yield from _selector_problems(f"Driver {driver.name!r}, scope", driver.scope, words, lookup, hints)
+    for where, scope in scopes:
+        yield from _selector_problems(where, scope, words, lookup, hints)
     for field, known in (("tag", words.tags), ("skill", words.skills)):
         for word, _ in getattr(portfolio.ranges, f"by_{field}"):
             if word not in known:

@@ -54,13 +54,15 @@ __all__ = [
 ]
 
 
-def as_distribution(given: object) -> Distribution | None:
+def as_distribution(given: object, most: float = MAX_DAYS) -> Distribution | None:
     """Return the distribution of an amount from any of its friendly forms.
 
     Parameters
     ----------
     given : None, float, str, Distribution or frozen scipy.stats law
         A number is a fixed amount; a text is read by `parse`; None stays None.
+    most : float
+        The largest mean allowed.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def as_distribution(given: object) -> Distribution | None:
     ------
     Refused
         If it is none of these, can be below 0, has no finite mean or standard deviation, or a mean
-        above 100,000.
+        above what is allowed.
 
     Examples
     --------
@@ -82,17 +84,17 @@ def as_distribution(given: object) -> Distribution | None:
     if given is None:
         return None
     if isinstance(given, Distribution):
-        return _usable(given)
+        return _usable(given, most)
     if isinstance(given, str):
-        return _usable(parse(given))
+        return _usable(parse(given), most)
     if is_scipy(given):
-        return _usable(Scipy.of(given))
+        return _usable(Scipy.of(given), most)
     try:
         days = number(given)
     except Refused:
         fix = "write a number, or a distribution such as PERT(5, 8, 15)"
         raise Refused("not an amount", given, fix) from None
-    return _usable(Fixed(days))
+    return _usable(Fixed(days), most)
 
 
 def three_point(low: float, likely: float, high: float, as_quantiles: bool = False) -> Distribution:
@@ -121,7 +123,7 @@ def three_point(low: float, likely: float, high: float, as_quantiles: bool = Fal
     return _usable(law)
 
 
-def _usable(law: Distribution) -> Distribution:
+def _usable(law: Distribution, most: float = MAX_DAYS) -> Distribution:
     """Return a law that can be an amount, or refuse it and say what to do."""
     low, _ = law.support()
     if low < 0:
@@ -130,6 +132,6 @@ def _usable(law: Distribution) -> Distribution:
     mean = law.mean()
     if not (math.isfinite(mean) and math.isfinite(law.sd())):
         raise Refused("a law without finite mean or sd", str(law), f"write Truncated({law}, low=0, high=...)")
-    if mean > MAX_DAYS:
-        raise Refused("too large an amount", str(law), f"write at most {MAX_DAYS:,}")
+    if mean > most:
+        raise Refused("too large an amount", str(law), f"write at most {most:,.0f}")
     return law

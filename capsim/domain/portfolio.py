@@ -26,6 +26,7 @@ from capsim.domain.policy import Policy
 from capsim.domain.project import Project
 from capsim.domain.public_holidays import calendar_code, country_calendar, resolved
 from capsim.domain.reprs import as_card, card_html
+from capsim.domain.risk import Risk, Scale
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, as_ranges
 from capsim.domain.values import (
     Day,
@@ -96,6 +97,10 @@ def _policy(given: object) -> Policy:
     return Policy() if given is None else made_from(Policy, given)
 
 
+def _scale(given: object) -> Scale:
+    return Scale() if given is None else made_from(Scale, given)
+
+
 @value
 class Portfolio:
     """People and projects from a start date on: what capsim simulates.
@@ -134,6 +139,10 @@ class Portfolio:
         Discount rate, premiums, exchange rates and the budget of the whole.
     freezes : list of Freeze
         Windows in which no task that needs people begins.
+    risks : list of Risk
+        What may happen besides, and what is done about it.
+    risk_scale : Scale
+        What words such as ``"high"`` stand for in the register of risks.
     origin : Origin, optional
         What the files that it was read from said besides; equal portfolios can have different ones.
 
@@ -173,6 +182,8 @@ class Portfolio:
     status_date: Day | None = None
     money: Annotated[Terms, BeforeValidator(_terms)] = Terms()
     freezes: Annotated[tuple[Freeze, ...], _entities(Freeze)] = ()
+    risks: Annotated[tuple[Risk, ...], _entities(Risk)] = ()
+    risk_scale: Annotated[Scale, BeforeValidator(_scale)] = Scale()
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
     if TYPE_CHECKING:
@@ -196,6 +207,8 @@ class Portfolio:
             status_date: DayLike | None = None,
             money: Terms | Mapping[str, Any] | None = None,
             freezes: FreezesLike = (),
+            risks: Risk | Iterable[Risk | Mapping[str, Any]] = (),
+            risk_scale: Scale | Mapping[str, Any] | None = None,
             origin: Origin | None = None,
         ) -> None: ...
 
@@ -554,6 +567,7 @@ def _dates(portfolio: Portfolio) -> Iterator[date]:
             yield from (day for day in (task.start, task.end, task.deadline) if day)
     yield from (booking.end for booking in portfolio.bookings)
     yield from (freeze.end for freeze in portfolio.freezes)
+    yield from (risk.window[1] for risk in portfolio.risks if risk.window)
 
 
 def _years_later(day: date, years: int) -> date:

@@ -25,7 +25,7 @@ from capsim.domain.values import (
 )
 from capsim.errors import InputError, Problem, Refused
 
-__all__ = ["CopulaGroup", "Driver", "Ranges", "Selector", "Spread", "as_ranges", "spread_said"]
+__all__ = ["CopulaGroup", "Driver", "Ranges", "Selector", "Spread", "as_ranges", "as_selector", "spread_said"]
 
 
 @value
@@ -37,6 +37,10 @@ class Selector:
     projects, tasks, skills, phases, tags, owners : list of str
         A work fits a field if it has any of its entries. Tasks are written ``"Project/Task"``; tags and
         owners are those of the task or its project.
+    teams : list of str
+        Work that nobody but people of these teams can do: they alone have its skills.
+    objectives, clients, programmes : list of str
+        Labels of the project.
 
     Examples
     --------
@@ -50,6 +54,10 @@ class Selector:
     phases: Names = ()
     tags: Names = ()
     owners: Names = ()
+    teams: Names = ()
+    objectives: Names = ()
+    clients: Names = ()
+    programmes: Names = ()
 
     if TYPE_CHECKING:
 
@@ -61,6 +69,10 @@ class Selector:
             phases: NamesLike = (),
             tags: NamesLike = (),
             owners: NamesLike = (),
+            teams: NamesLike = (),
+            objectives: NamesLike = (),
+            clients: NamesLike = (),
+            programmes: NamesLike = (),
         ) -> None: ...
 
     def __repr__(self) -> str:
@@ -72,7 +84,22 @@ class Selector:
 ScopeLike: TypeAlias = Selector | Mapping[str, NamesLike]
 
 
-def _selector(given: object) -> Selector:
+def as_selector(given: object) -> Selector:
+    """Return a selector from one, from its fields by name, or from None: all work.
+
+    Parameters
+    ----------
+    given : None, Selector or dict
+
+    Returns
+    -------
+    Selector
+
+    Raises
+    ------
+    Refused
+        If it is none of these.
+    """
     if given is None:
         return Selector()
     if isinstance(given, Selector | Mapping):
@@ -105,7 +132,7 @@ class Driver:
 
     name: Name
     factor: Annotated[Distribution, BeforeValidator(as_distribution)]
-    scope: Annotated[Selector, BeforeValidator(_selector)] = Selector()
+    scope: Annotated[Selector, BeforeValidator(as_selector)] = Selector()
 
     if TYPE_CHECKING:
 

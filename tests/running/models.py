@@ -29,7 +29,7 @@ def workshop(tasks: int = 20) -> cs.Portfolio:
         )
         for name, priority, probability in (("Shop", 1, 1.0), ("Data", 2, 0.6))
     ]
-    drivers = [cs.Driver("vendor", cs.Triangular(0.8, 1.0, 1.6), {"projects": ["Shop"]})]
+    drivers = [cs.risks.Driver("vendor", cs.Triangular(0.8, 1.0, 1.6), {"projects": ["Shop"]})]
     return cs.Portfolio("Workshop", "2027-01-04", people, projects, drivers=drivers)
 
 

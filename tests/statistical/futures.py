@@ -79,7 +79,7 @@ def studio(people: int = 2, policy: cs.Policy | None = None) -> House:
         crew,
         [shop, data, page],
         calendar="mon-sun",
-        drivers=[cs.Driver("luck", cs.LogNormal(p50=1, p90=1.3))],
+        drivers=[cs.risks.Driver("luck", cs.LogNormal(p50=1, p90=1.3))],
     )
     return House("small, three projects in each other's way", portfolio, policy or cs.Policy())
 

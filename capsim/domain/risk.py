@@ -1,0 +1,536 @@
+"""The register of risks: what may happen, how likely, to which work, and what is done about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import BeforeValidator
+
+from capsim.domain.distributions import Distribution, Fixed, as_distribution
+from capsim.domain.reprs import Span, as_call, as_code
+from capsim.domain.spelling import seems_a_law
+from capsim.domain.task import AmountLike
+from capsim.domain.uncertainty import ScopeLike, Selector, as_selector
+from capsim.domain.values import (
+    Cost,
+    Day,
+    DayLike,
+    Days,
+    Name,
+    Names,
+    NamesLike,
+    NumberLike,
+    OptionalName,
+    all_made,
+    day,
+    made_from,
+    name,
+    number,
+    part,
+    plain,
+    value,
+)
+from capsim.errors import InputError, Problem, Refused, did_you_mean
+
+__all__ = ["Impact", "Response", "Risk", "RiskKind", "Scale", "as_score"]
+
+RiskKind = Literal["threat", "opportunity"]
+
+_MOST_MONEY: Final = 1e15
+_MOST_FACTOR: Final = 100.0
+_PERCENT_MORE: Final = re.compile(r"(?P<sign>[+\u2212-])\s*(?P<amount>\d+(?:\.\d+)?)\s*%")
+
+ScoreLike: TypeAlias = NumberLike
+"""What a probability is made from: a share, its text (``"30 %"``), or a word of the scale."""
+
+
+def _says_a_number(text: str) -> bool:
+    """Whether a text is meant as a number or a law, and is no word of a scale."""
+    return bool(re.match(r"\s*[-+\u2212.±]?\s*\d", text)) or seems_a_law(text)
+
+
+def as_score(given: object) -> float | str | None:
+    """Return a probability, or the word of the scale that stands for one; None where nothing is said.
+
+    Parameters
+    ----------
+    given : None, float or str
+
+    Returns
+    -------
+    float, str or None
+
+    Raises
+    ------
+    Refused
+        If it is no share from 0 to 1, nor a word.
+
+    Examples
+    --------
+    >>> as_score("30 %"), as_score(" high ")
+    (0.3, 'high')
+    """
+    if given is None or (isinstance(given, str) and not given.strip()):
+        return None
+    if isinstance(given, str) and not _says_a_number(given):
+        return name(given)
+    return part(given, 1)
+
+
+def _law(given: object, most: float) -> Distribution | str | None:
+    """Return a law, or a word of the scale."""
+    if isinstance(given, str) and not given.strip():
+        return None
+    if isinstance(given, str) and not _says_a_number(given):
+        return name(given)
+    return as_distribution(given, most)
+
+
+def _factor(given: object) -> Distribution | str | None:
+    """Return a factor on amounts; ``"+20 %"`` is 1.2."""
+    if isinstance(given, str) and (found := _PERCENT_MORE.fullmatch(given.strip())):
+        more = float(found["amount"]) / 100
+        return _law(number(plain(round(1 + more if found["sign"] == "+" else 1 - more, 12))), _MOST_FACTOR)
+    if isinstance(given, str) and given.strip().endswith("%"):
+        fix = f"write +{given.strip()} for that much more, or a factor such as 1.2"
+        raise Refused("not a factor", given, fix)
+    return _law(given, _MOST_FACTOR)
+
+
+def _delay(given: object) -> Distribution | str | None:
+    return _law(given, 100_000.0)
+
+
+def _money(given: object) -> Distribution | str | None:
+    return _law(given, _MOST_MONEY)
+
+
+Score = Annotated[float | str | None, BeforeValidator(as_score)]
+FactorOrWord = Annotated[Distribution | str | None, BeforeValidator(_factor)]
+DelayOrWord = Annotated[Distribution | str | None, BeforeValidator(_delay)]
+CostOrWord = Annotated[Distribution | str | None, BeforeValidator(_money)]
+
+
+def _shown(content: object) -> object:
+    """Return a law as it is typed: a fixed one as its number."""
+    return content.mean() if isinstance(content, Fixed) else content
+
+
+# ---------------------------------------------------------------- the scale
+
+
+def _steps(read: Any) -> BeforeValidator:
+    """Return what reads the words of a scale with what each stands for."""
+
+    def convert(given: object) -> tuple[tuple[str, float], ...]:
+        pairs = list(given.items()) if isinstance(given, Mapping) else given
+        if not isinstance(pairs, Iterable) or isinstance(pairs, str):
+            raise Refused("no words of a scale", given, 'write {"low": 0.1, "high": 0.5}')
+        made: dict[str, float] = {}
+        problems: list[Problem] = []
+        for word, figure in pairs:
+            try:
+                made[_word(word)] = read(figure)
+            except InputError as error:
+                problems.extend(problem.at(f"{word!r}") for problem in error.inner)
+        if problems:
+            raise InputError(problems)
+        return tuple(made.items())
+
+    return BeforeValidator(convert)
+
+
+def _word(given: object) -> str:
+    word = name(given)
+    if _says_a_number(word):
+        raise Refused("a word of a scale that reads as a number", word, "write a word such as high")
+    return word
+
+
+def _share(given: object) -> float:
+    return part(given, 1)
+
+
+def _between(most: float) -> Any:
+    def read(given: object) -> float:
+        figure = number(given)
+        if not 0 <= figure <= most:
+            raise Refused("out of range", given, f"write a number from 0 to {plain(most)}")
+        return figure
+
+    return read
+
+
+def _figure_of_factor(given: object) -> float:
+    law = _factor(given)
+    if not isinstance(law, Fixed):
+        raise Refused("not a factor", given, "write a factor such as 1.2, or +20%")
+    return law.mean()
+
+
+_STANDARD: Final[Mapping[str, Mapping[str, float]]] = {
+    "probability": {"very low": 0.05, "low": 0.1, "medium": 0.3, "high": 0.5, "very high": 0.8},
+    "effort": {"very low": 1.02, "low": 1.05, "medium": 1.1, "high": 1.25, "very high": 1.5},
+    "delay": {"very low": 1.0, "low": 5.0, "medium": 10.0, "high": 20.0, "very high": 40.0},
+}
+
+
+@value
+class Scale:
+    """What the words of a register stand for: shared by all its risks, so that ``high`` means one thing.
+
+    Parameters
+    ----------
+    probability : dict of str to float
+        A share for each word.
+    effort : dict of str to float
+        A factor on effort and durations.
+    delay : dict of str to float
+        Working days.
+    cost : dict of str to float
+        Money; without words unless they are given, as it depends on the currency.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> scale = Scale({"low": "10 %", "high": 0.5}, cost={"high": 50_000})
+    >>> scale.of("probability", "high"), scale.of("cost", "High"), Scale().of("delay", "medium")
+    (0.5, 50000.0, 10.0)
+    """
+
+    probability: Annotated[tuple[tuple[str, float], ...], _steps(_share)] = tuple(
+        _STANDARD["probability"].items()
+    )
+    effort: Annotated[tuple[tuple[str, float], ...], _steps(_figure_of_factor)] = tuple(
+        _STANDARD["effort"].items()
+    )
+    delay: Annotated[tuple[tuple[str, float], ...], _steps(_between(100_000.0))] = tuple(
+        _STANDARD["delay"].items()
+    )
+    cost: Annotated[tuple[tuple[str, float], ...], _steps(_between(_MOST_MONEY))] = ()
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            probability: Mapping[str, NumberLike] | Iterable[tuple[str, NumberLike]] = ...,
+            effort: Mapping[str, NumberLike] | Iterable[tuple[str, NumberLike]] = ...,
+            delay: Mapping[str, NumberLike] | Iterable[tuple[str, NumberLike]] = ...,
+            cost: Mapping[str, NumberLike] | Iterable[tuple[str, NumberLike]] = (),
+        ) -> None: ...
+
+    def of(self, kind: str, word: str) -> float:
+        """Return what a word stands for; upper case does not matter.
+
+        Parameters
+        ----------
+        kind : {"probability", "effort", "delay", "cost"}
+        word : str
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        Refused
+            If the scale has no such word.
+        """
+        known: dict[str, float] = dict(getattr(self, kind))
+        folded = {each.casefold(): figure for each, figure in known.items()}
+        if word.casefold() not in folded:
+            if not known:
+                fix = f"give {kind} words on the scale of risks, or write a number"
+            else:
+                hint = did_you_mean(word, known)
+                fix = f"{hint} (or write a number)"
+            raise Refused(f"no {kind} of that name on the scale of risks", word, fix)
+        return folded[word.casefold()]
+
+    def __repr__(self) -> str:
+        return as_call(self, forms={field.name: dict(getattr(self, field.name)) for field in _fields(self)})
+
+    _repr_html_ = as_code
+
+
+def _fields(entity: Any) -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(entity)
+
+
+def _scaled(law: Distribution | str | None, kind: str, scale: Scale) -> Distribution | None:
+    """Return a law for a law or for a word of the scale."""
+    return Fixed(scale.of(kind, law)) if isinstance(law, str) else law
+
+
+# ---------------------------------------------------------------- impacts and responses
+
+
+@value
+class Impact:
+    """What a risk does when it strikes; each part is a number, a law or a word of the scale.
+
+    Parameters
+    ----------
+    effort : float or distribution, optional
+        Factor on the effort and the durations of the work in scope: 1.3, ``"+30 %"`` or a law.
+    delay : float or distribution, optional
+        Working days of the portfolio calendar by which work gets ready later.
+    cost : float or distribution, optional
+        Money; of an opportunity what it saves.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Impact("+30 %", delay="PERT(5, 10, 20)")
+    Impact(1.3, delay=PERT(5, 10, 20))
+    """
+
+    effort: FactorOrWord = None
+    delay: DelayOrWord = None
+    cost: CostOrWord = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            effort: AmountLike | None = None,
+            delay: AmountLike | None = None,
+            cost: AmountLike | None = None,
+        ) -> None: ...
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it says anything."""
+        return any(getattr(self, field.name) is not None for field in _fields(self))
+
+    def on(self, scale: Scale) -> Impact:
+        """Return it with numbers for the words of a scale.
+
+        Parameters
+        ----------
+        scale : Scale
+
+        Returns
+        -------
+        Impact
+        """
+        return Impact(**{kind: _scaled(getattr(self, kind), kind, scale) for kind in KINDS_OF_IMPACT})
+
+    def __repr__(self) -> str:
+        leading = [] if self.effort is None else ["effort"]
+        forms = {field.name: _shown(getattr(self, field.name)) for field in _fields(self)}
+        return as_call(self, *leading, forms=forms)
+
+    _repr_html_ = as_code
+
+
+KINDS_OF_IMPACT: Final = ("effort", "delay", "cost")
+
+
+def _impact(given: object) -> Impact:
+    return Impact() if given is None else made_from(Impact, given)
+
+
+def _remaining(given: object) -> float:
+    """Return what a response leaves of an impact, as a factor."""
+    if isinstance(given, str) and given.strip().endswith("%"):
+        return part(given, 10)
+    figure = number(given)
+    if not 0 <= figure <= 10:
+        raise Refused("out of range", given, "write what is left of the impact: a number from 0 to 10")
+    return figure
+
+
+@value
+class Response:
+    """What can be done about a risk: what it costs, and what it changes.
+
+    Parameters
+    ----------
+    name : str
+        Unique within its risk.
+    cost : float
+        Money, spent if it is taken.
+    probability : float or word, optional
+        That of the risk with it; as before if left out.
+    impact : float
+        What is left of every impact: 0.5 halves the delay, the cost and what effort grows by.
+    taken : bool
+        Whether it is in the plan. One not taken is valued by `Forecast.risks`.
+    lead_days : float
+        Calendar days from the portfolio's start until it works. A risk with a window that strikes before then
+        strikes as if there were none; of one without a window nothing is known of the day.
+    owner : str, optional
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Response("second vendor", 20_000, probability=0.1, taken=True)
+    Response('second vendor', 20000, probability=0.1, taken=True)
+    """
+
+    name: Name
+    cost: Cost = 0.0
+    probability: Score = None
+    impact: Annotated[float, BeforeValidator(_remaining)] = 1.0
+    taken: bool = False
+    lead_days: Days = 0.0
+    owner: OptionalName = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str,
+            cost: NumberLike = 0.0,
+            probability: ScoreLike | None = None,
+            impact: NumberLike = 1.0,
+            taken: bool = False,
+            lead_days: NumberLike = 0.0,
+            owner: str | None = None,
+        ) -> None: ...
+
+    def __repr__(self) -> str:
+        return as_call(self, "name", *(["cost"] if self.cost else []))
+
+    _repr_html_ = as_code
+
+
+def _responses(given: object) -> tuple[Response, ...]:
+    if given is None:
+        return ()
+    if isinstance(given, Response):
+        return (given,)
+    if isinstance(given, Iterable) and not isinstance(given, str | Mapping):
+        made = all_made(Response, given)
+        seen: set[str] = set()
+        for each in made:
+            if each.name in seen:
+                raise Refused("a response given twice", each.name, "names are unique within a risk")
+            seen.add(each.name)
+        return made
+    raise Refused("no list of responses", given, 'write [Response("second vendor", cost=20000)]')
+
+
+# ---------------------------------------------------------------- risks
+
+
+def _window(given: object) -> tuple[date, date] | None:
+    """Return (first, last day) from two dates."""
+    if given is None:
+        return None
+    if not isinstance(given, tuple | list) or len(given) != 2:
+        raise Refused("no window", given, 'write ("2027-03-01", "2027-06-30")')
+    first, last = day(given[0]), day(given[1])
+    if last < first:
+        raise Refused("a window that ends before it begins", str(last), f"write {first} or later")
+    return first, last
+
+
+def _kind(given: object) -> object:
+    word = given.strip().casefold() if isinstance(given, str) else given
+    return {"risk": "threat", "chance": "opportunity"}.get(word, word) if isinstance(word, str) else word
+
+
+@value
+class Risk:
+    """A threat or an opportunity: it strikes with a probability, and then changes work and money.
+
+    Parameters
+    ----------
+    name : str
+        Unique in the portfolio.
+    probability : float or word, optional
+        That it strikes; a word such as ``"high"`` is read on the portfolio's scale. Without one it is only
+        kept in the register.
+    impact : Impact or dict
+        What it does.
+    scope : Selector or dict
+        The work that it touches; all of it by default.
+    window : (date, date), optional
+        First and last day on which it can strike. It then strikes on a day drawn from them, and touches
+        what starts from that day on to the last.
+    owner : str, optional
+        Who answers for it.
+    responses : list of Response
+        What can be done about it.
+    kind : {"threat", "opportunity"}
+        Of an opportunity the cost is what it saves.
+    category, vendor : str, optional
+        Labels.
+    tags : list of str
+        Labels.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Risk("vendor late", 0.3, {"delay": "PERT(5, 10, 20)"}, {"projects": ["Shop"]}, vendor="Acme")
+    Risk('vendor late', 0.3, impact=Impact(delay=PERT(5, 10, 20)), scope=Selector(projects=['Shop']), \
+vendor='Acme')
+    """
+
+    name: Name
+    probability: Score = None
+    impact: Annotated[Impact, BeforeValidator(_impact)] = Impact()
+    scope: Annotated[Selector, BeforeValidator(as_selector)] = Selector()
+    window: Annotated[tuple[Day, Day] | None, BeforeValidator(_window)] = None
+    owner: OptionalName = None
+    responses: Annotated[tuple[Response, ...], BeforeValidator(_responses)] = ()
+    kind: Annotated[RiskKind, BeforeValidator(_kind)] = "threat"
+    category: OptionalName = None
+    vendor: OptionalName = None
+    tags: Names = ()
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str,
+            probability: ScoreLike | None = None,
+            impact: Impact | Mapping[str, Any] | None = None,
+            scope: ScopeLike | None = None,
+            window: tuple[DayLike, DayLike] | None = None,
+            owner: str | None = None,
+            responses: Response | Iterable[Response | Mapping[str, Any]] = (),
+            kind: RiskKind = "threat",
+            category: str | None = None,
+            vendor: str | None = None,
+            tags: NamesLike = (),
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        if self.kind == "opportunity" and self.impact.delay is not None:
+            fix = "write what it spares as a factor on effort, such as 0.8, or as cost"
+            raise Refused("an opportunity with a delay", _shown(self.impact.delay), fix)
+
+    @property
+    def taken(self) -> tuple[Response, ...]:
+        """The responses that are in the plan."""
+        return tuple(each for each in self.responses if each.taken)
+
+    def __repr__(self) -> str:
+        leading = ["name"] if self.probability is None else ["name", "probability"]
+        window = None if self.window is None else Span(self.window)
+        return as_call(self, *leading, forms={"window": window})
+
+    _repr_html_ = as_code

@@ -1,0 +1,44 @@
+"""What must hold between risks and the scale that they are scored on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from capsim.domain.risk import KINDS_OF_IMPACT, Scale
+from capsim.errors import Problem, Refused
+
+if TYPE_CHECKING:
+    from capsim.domain.portfolio import Portfolio
+
+__all__ = ["problems_of_risks"]
+
+
+def problems_of_risks(portfolio: Portfolio) -> Iterator[Problem]:
+    """Find words that the scale of risks does not have.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+
+    Yields
+    ------
+    Problem
+    """
+    scale = portfolio.risk_scale
+    for risk in portfolio.risks:
+        where = f"Risk {risk.name!r}"
+        yield from _off(f"{where}, probability", scale, "probability", risk.probability)
+        for kind in KINDS_OF_IMPACT:
+            yield from _off(f"{where}, {kind}", scale, kind, getattr(risk.impact, kind))
+        for response in risk.responses:
+            place = f"{where}, response {response.name!r}, probability"
+            yield from _off(place, scale, "probability", response.probability)
+
+
+def _off(where: str, scale: Scale, kind: str, score: object) -> Iterator[Problem]:
+    if isinstance(score, str):
+        try:
+            scale.of(kind, score)
+        except Refused as refused:
+            yield from (problem.at(where) for problem in refused.found)
