@@ -52,8 +52,7 @@ class Given:
     def block(self, first: int, count: int) -> Block:
         """Return the draws of some replications."""
         rows = slice(first, first + count)
-        block = self._block
-        return Block(block.effort[rows], block.duration[rows], block.goes_ahead[rows])
+        return Block(*(column[rows] for column in self._block))
 
 
 @dataclass(frozen=True)
