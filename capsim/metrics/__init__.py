@@ -11,7 +11,8 @@ from capsim.metrics.delivery import (
 from capsim.metrics.intervals import UNBOUNDED, error_factor, ratio_error, wilson
 from capsim.metrics.paired import paired_mean, paired_probability, paired_quantile
 from capsim.metrics.precision import LOOK_EVERY, LOOKS_IN_A_ROW, is_precise, known_to, next_look
-from capsim.metrics.utilization import Away, Utilization, stop_ticks, utilization
+from capsim.metrics.spans import Away
+from capsim.metrics.utilization import Utilization, stop_ticks, utilization
 
 __all__ = [
     "LOOKS_IN_A_ROW",

@@ -10,8 +10,19 @@ import numpy.typing as npt
 
 from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.metrics.intervals import ratio_error
+from capsim.metrics.spans import (
+    Away,
+    Path,
+    Spans,
+    grouped,
+    last_period,
+    merged,
+    pieces,
+    up_to_stop,
+    while_present,
+)
 
-__all__ = ["Away", "Busy", "Utilization", "busy_people", "stop_ticks", "utilization"]
+__all__ = ["Busy", "Utilization", "busy_people", "stop_ticks", "utilization"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -39,22 +50,6 @@ class Utilization(NamedTuple):
     capacity: Floats
     ratio: Floats
     error: Floats
-
-
-class Away(NamedTuple):
-    """Spans in which somebody is away in one replication only; they may overlap.
-
-    Attributes
-    ----------
-    replication, person : ndarray of int, (spans,)
-    start, end : ndarray of int, (spans,)
-        Ticks, the end exclusive.
-    """
-
-    replication: AnyInts
-    person: AnyInts
-    start: AnyInts
-    end: AnyInts
 
 
 def stop_ticks(finish: Ints32, horizon_tick: int) -> Ints:
@@ -131,22 +126,22 @@ def utilization(
     >>> busy.ratio.tolist()
     [[0.625, 0.0]]
     """
-    path = _Path(capacity)
+    path = Path(capacity)
     cells = _Cells(group, groups, bounds, stop)
-    seats = _Spans(seat_replication, seat_person, seat_start, seat_end, seat_allocation)
-    absent = _merged(away, len(capacity)) if away is not None else None
-    worked = cells.parts_of(seats if absent is None else _while_present(seats, absent, len(capacity)), path)
+    seats = Spans(seat_replication, seat_person, seat_start, seat_end, seat_allocation)
+    absent = merged(away, len(capacity)) if away is not None else None
+    worked = cells.parts_of(seats if absent is None else while_present(seats, absent, len(capacity)), path)
     lost = None if absent is None else cells.parts_of(absent, path)
 
-    total = _Path(_grouped(capacity, group, groups))
-    whole, last = _last_period(stop, bounds)
+    total = Path(grouped(capacity, group, groups))
+    whole, last = last_period(stop, bounds)
     columns = []
     for index in range(groups):
         busy = worked.of_group(index, whole.shape)
-        available = _available(total, index, bounds, stop, whole, last)
+        room = up_to_stop(total, index, bounds, stop, whole, last)
         if lost is not None:
-            available -= lost.of_group(index, whole.shape)
-        columns.append(_column(busy, available, batch))
+            room -= lost.of_group(index, whole.shape)
+        columns.append(_column(busy, room, batch))
     return Utilization(*(np.array([column[part] for column in columns]) for part in range(4)))
 
 
@@ -203,11 +198,11 @@ def busy_people(
     [[[0.25]]]
     """
     people, periods = len(capacity), len(bounds) - 1
-    path = _Path(capacity)
+    path = Path(capacity)
     cells = _Cells(np.arange(people), people, bounds, np.full(replications, bounds[-1]))
-    seats = _Spans(seat_replication, seat_person, seat_start, seat_end, seat_allocation)
-    absent = None if away is None else _merged(away, people)
-    worked = cells.parts_of(seats if absent is None else _while_present(seats, absent, people), path)
+    seats = Spans(seat_replication, seat_person, seat_start, seat_end, seat_allocation)
+    absent = None if away is None else merged(away, people)
+    worked = cells.parts_of(seats if absent is None else while_present(seats, absent, people), path)
     shape = (replications, periods)
     busy = np.array([worked.of_group(person, shape) for person in range(people)], dtype=np.int64)
     each = np.arange(people)[:, None]
@@ -218,16 +213,6 @@ def busy_people(
         lost = cells.parts_of(absent, path)
         available = available - np.array([lost.of_group(person, shape) for person in range(people)])
     return Busy(busy.reshape(people, *shape).transpose(1, 0, 2), available.transpose(1, 0, 2) * _WHOLE)
-
-
-class _Spans(NamedTuple):
-    """Spans of time of people in replications, each with a weight; (spans,)."""
-
-    replication: AnyInts
-    person: AnyInts
-    start: AnyInts
-    end: AnyInts
-    weight: AnyInts
 
 
 class _Parts(NamedTuple):
@@ -253,12 +238,12 @@ class _Cells(NamedTuple):
     bounds: Ints
     stop: Ints
 
-    def parts_of(self, spans: _Spans, path: _Path) -> _Parts:
+    def parts_of(self, spans: Spans, path: Path) -> _Parts:
         """Cut spans at the bounds of periods, up to the stop; an amount is the capacity times the weight."""
         bounds = self.bounds
         end = np.minimum(spans.end, self.stop[spans.replication]).astype(np.int64)
         held = np.flatnonzero(end > spans.start)
-        piece, period = _pieces(spans.start[held], end[held], bounds)
+        piece, period = pieces(spans.start[held], end[held], bounds)
         span = held[piece]
         person = spans.person[span]
         from_tick = np.maximum(spans.start[span], bounds[period])
@@ -270,39 +255,6 @@ class _Cells(NamedTuple):
         return _Parts(cell[order], amount[order], edges)
 
 
-def _merged(away: Away, people: int) -> _Spans:
-    """Join spans of one person that overlap, so that no day is taken twice."""
-    key = away.replication.astype(np.int64) * people + away.person
-    order = np.lexsort((away.start, key))
-    key, start, end = key[order], away.start[order].astype(np.int64), away.end[order].astype(np.int64)
-    far = int(end.max(initial=0)) + 1  # keys this far apart, all spans lie on one line
-    reached = np.maximum.accumulate(key * far + end)
-    first = np.ones(len(key), dtype=np.bool_)
-    first[1:] = (key * far + start)[1:] > reached[:-1]
-    final = np.append(first[1:], True)[: len(key)]
-    return _Spans(
-        key[first] // people, key[first] % people, start[first], reached[final] - key[final] * far,
-        np.ones(int(first.sum()), dtype=np.int64),
-    )  # fmt: skip
-
-
-def _while_present(seats: _Spans, absent: _Spans, people: int) -> _Spans:
-    """Return seats, and with the opposite weight the parts of them in which their people are absent."""
-    seat_key = seats.replication.astype(np.int64) * people + seats.person
-    key = absent.replication * people + absent.person
-    order = np.argsort(seat_key, kind="stable")
-    low = np.searchsorted(seat_key[order], key, side="left")
-    count = np.searchsorted(seat_key[order], key, side="right") - low
-    missed = np.repeat(np.arange(len(key)), count)
-    seat = order[np.repeat(low - (np.cumsum(count) - count), count) + np.arange(len(missed))]
-    start = np.maximum(seats.start[seat], absent.start[missed])
-    end = np.minimum(seats.end[seat], absent.end[missed])
-    apart = _Spans(
-        seats.replication[seat], seats.person[seat], start, end, -seats.weight[seat].astype(np.int64)
-    )
-    return _Spans(*(np.concatenate(pair) for pair in zip(seats, apart, strict=True)))
-
-
 def _column(busy: Ints, capacity: Ints, batch: int) -> tuple[Floats, Floats, Floats, Floats]:
     """Return one group's means, ratio and error, from whole numbers per replication and period."""
     top, bottom = busy.sum(axis=0), capacity.sum(axis=0)
@@ -311,54 +263,3 @@ def _column(busy: Ints, capacity: Ints, batch: int) -> tuple[Floats, Floats, Flo
     error = ratio_error(busy, capacity, batch) / _WHOLE
     days = float(_UNIT * max(len(busy), 1))
     return top / (days * _WHOLE), bottom / days, ratio, error
-
-
-class _Path:
-    """Capacity as a path in time: exact work between two ticks, one row per person or group."""
-
-    def __init__(self, capacity: Ints) -> None:
-        self._daily = capacity
-        self._before = np.zeros((len(capacity), capacity.shape[1] + 1), dtype=np.int64)
-        np.cumsum(capacity, axis=1, out=self._before[:, 1:])
-
-    def between(self, row: AnyInts | int, start: AnyInts, end: AnyInts) -> Ints:
-        """Return capacity ticks times ticks of the day from ``start`` to ``end``."""
-        return self._up_to(row, end) - self._up_to(row, start)
-
-    def _up_to(self, row: AnyInts | int, tick: AnyInts) -> Ints:
-        day = np.minimum(tick.astype(np.int64) // TICKS_PER_DAY, self._daily.shape[1] - 1)
-        inside = self._daily[row, day] * (tick - day * TICKS_PER_DAY)
-        return np.asarray(self._before[row, day] * TICKS_PER_DAY + inside)
-
-
-def _pieces(start: AnyInts, end: AnyInts, bounds: Ints) -> tuple[Ints, Ints]:
-    """Cut spans at the bounds of periods; return the span and the period of each piece."""
-    first = np.searchsorted(bounds, start, side="right") - 1
-    count = np.searchsorted(bounds, end, side="left") - first
-    span = np.repeat(np.arange(len(start)), count)
-    nth = np.arange(len(span)) - np.repeat(np.cumsum(count) - count, count)
-    return span, first[span] + nth
-
-
-def _grouped(capacity: Ints, group: Ints, groups: int) -> Ints:
-    """Add up the capacity of each group."""
-    total = np.zeros((groups, capacity.shape[1]), dtype=np.int64)
-    np.add.at(total, group, capacity)
-    return total
-
-
-def _last_period(stop: Ints, bounds: Ints) -> tuple[npt.NDArray[np.bool_], Ints]:
-    """Return which periods end by the stop of each replication, and the period that the stop cuts."""
-    whole = bounds[np.newaxis, 1:] <= stop[:, np.newaxis]
-    return whole, np.minimum(whole.sum(axis=1), whole.shape[1] - 1)
-
-
-def _available(
-    path: _Path, row: int, bounds: Ints, stop: Ints, whole: npt.NDArray[np.bool_], last: Ints
-) -> Ints:
-    """Return one group's capacity up to the stop, (replications, periods)."""
-    full = path.between(row, bounds[:-1], bounds[1:])
-    available = np.where(whole, full, 0)
-    cut = np.flatnonzero(stop < bounds[last + 1])
-    available[cut, last[cut]] = path.between(row, bounds[last[cut]], stop[cut])
-    return available
