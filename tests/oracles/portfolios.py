@@ -437,12 +437,12 @@ def with_bookings(portfolio: Portfolio, rng: np.random.Generator) -> Portfolio:
     """Add random bookings; those that make work that cannot be are drawn anew."""
     if rng.random() < 0.5:  # a project whose bookings are all that is known of it
         portfolio = replace(portfolio, projects=[*portfolio.projects, Project("booked only")])
-    for _ in range(50):
+    for _ in range(500):
         try:
             return replace(portfolio, bookings=Booker(rng).bookings(portfolio))
         except InputError:
             continue
-    raise AssertionError("no valid bookings in 50 trials")
+    raise AssertionError("no valid bookings in 500 trials")
 
 
 def large_case(seed: int) -> tuple[Portfolio, Policy]:
