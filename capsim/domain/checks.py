@@ -20,6 +20,7 @@ from capsim.domain.project import Project
 from capsim.domain.public_holidays import country_problems, is_resolved
 from capsim.domain.riskchecks import problems_of_risks
 from capsim.domain.staffing import Staffing, names_of
+from capsim.domain.status import status_problems
 from capsim.domain.task import Alternative, Link, Task
 from capsim.domain.uncertainty import CopulaGroup, Selector
 from capsim.domain.vacancies import row_to_add
@@ -66,6 +67,8 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *_group_problems(portfolio, lookup, hints),
         *limit_problems(portfolio, lookup, hints),
         *problems_of_risks(portfolio),
+        *status_problems(portfolio),
+        *_assigned_problems(portfolio, hints),
         *_staffing_problems(portfolio, hints),
         *money_problems(portfolio),
     ]
@@ -152,6 +155,17 @@ def _booking_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]:
         if booking.project not in projects:
             fix = hints(booking.project, projects)
             yield Problem(f"Booking {number}, project", "no such project", booking.project, fix)
+
+
+def _assigned_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]:
+    """Find people at work who are not there."""
+    people = {str(person.name): None for person in portfolio.people}
+    for project in portfolio.projects:
+        for task in project.tasks:
+            for name in task.assigned:
+                if name not in people:
+                    where = f"{place_of_task(project, task)}, assigned"
+                    yield Problem(where, "no such person", name, hints(name, people))
 
 
 # ---------------------------------------------------------------- dates

@@ -26,6 +26,7 @@ from capsim.domain.values import (
     NumberLike,
     OptionalName,
     Rank,
+    Share,
     Speed,
     all_made,
     name,
@@ -505,6 +506,17 @@ class Task:
     same_person_as : str, optional
         A task of the same project, or ``"Project/Task"``, that this one waits for: whoever worked on that one
         does this one too, as long as they can (rule R7).
+    actual_start, actual_finish : date, optional
+        When it was begun, and done; they need the portfolio's status date.
+    progress : float, optional
+        The part that is done, from 0 to 1. With all of it done and no date, it was done as planned.
+    remaining : float or distribution, optional
+        What is left of begun work at the status date: person-days of effort, else working days. It counts
+        before the part that is done.
+    assigned : list of str
+        Who is at work on it at the status date.
+    baseline_start, baseline_finish : date, optional
+        What was once promised: shown beside the forecast, without effect on it.
 
     Raises
     ------
@@ -534,6 +546,13 @@ class Task:
     priority: Rank | None = None
     fixed_cost: Cost | None = None
     same_person_as: OptionalName = None
+    actual_start: Day | None = None
+    actual_finish: Day | None = None
+    progress: Share | None = None
+    remaining: Amount = None
+    assigned: Names = ()
+    baseline_start: Day | None = None
+    baseline_finish: Day | None = None
 
     if TYPE_CHECKING:
 
@@ -562,6 +581,13 @@ class Task:
             priority: int | None = None,
             fixed_cost: NumberLike | None = None,
             same_person_as: str | None = None,
+            actual_start: DayLike | None = None,
+            actual_finish: DayLike | None = None,
+            progress: NumberLike | None = None,
+            remaining: AmountLike | None = None,
+            assigned: NamesLike = (),
+            baseline_start: DayLike | None = None,
+            baseline_finish: DayLike | None = None,
         ) -> None: ...
 
     @model_validator(mode="before")
@@ -588,6 +614,19 @@ class Task:
             )
         if self.start and self.end and self.end < self.start:
             raise Refused("ends before it starts", str(self.end), f"write {self.start} or later")
+        self._check_status()
+
+    def _check_status(self) -> None:
+        """Refuse what cannot be said of one task together."""
+        if self.actual_start and self.actual_finish and self.actual_finish < self.actual_start:
+            fix = f"write {self.actual_start} or later"
+            raise Refused("was done before it was begun", str(self.actual_finish), fix)
+        if self.baseline_start and self.baseline_finish and self.baseline_finish < self.baseline_start:
+            fix = f"write {self.baseline_start} or later"
+            raise Refused("a baseline that ends before it starts", str(self.baseline_finish), fix)
+        if self.actual_finish and self.progress is not None and self.progress < 1:
+            fix = "write 1, or leave out the actual finish"
+            raise Refused("done, and not all of it", plain(self.progress), fix)
 
     def __repr__(self) -> str:
         forms: dict[str, object] = {"after": [str(link) for link in self.after]}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -28,9 +30,11 @@ from capsim.domain.person import Person, Skill
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.staffing import offers
+from capsim.domain.status import has_begun
 from capsim.domain.task import Alternative, Need, Task
 from capsim.plan.network import planned_values
 from capsim.plan.plan import NO_DATE, Plan
+from capsim.plan.standing import NOT_YET, Crew, Standing, Wanted, make_standing
 
 __all__ = ["make_plan"]
 
@@ -67,8 +71,16 @@ def make_plan(portfolio: Portfolio) -> Plan:
     kinds = _Kinds(portfolio, staff, days, work.kinds)
     bookings = _bookings(portfolio, projects, days)
     pace = _pace(work, kinds)
-    duration = _planned_duration(work, pace)
-    release = np.maximum(work.not_before, work.project_start[work.project])
+    standing = _standing(
+        portfolio, projects, work, pace, _crew(portfolio, kinds, _before(capacity), row), worked
+    )
+    duration = _planned_duration(work, pace, standing)
+    not_before = _not_before(work, standing)
+    release = np.where(
+        standing.begun == NOT_YET,
+        np.maximum(not_before, work.project_start[work.project]),
+        np.where(standing.done == NOT_YET, standing.tick, standing.done),
+    )
     released = _working_ticks(portfolio, release // TICKS_PER_DAY)
     return Plan(
         portfolio=portfolio,
@@ -94,13 +106,19 @@ def make_plan(portfolio: Portfolio) -> Plan:
         project_start=work.project_start,
         project_deadline=_deadlines((project.deadline for project in projects), portfolio.start),
         project_priority=_array(project.priority for project in projects),
-        project_probability=np.array([project.probability for project in projects], dtype=np.float64),
+        project_probability=np.array(
+            [
+                1.0 if has_begun(project, portfolio.status_date) else project.probability
+                for project in projects
+            ],
+            dtype=np.float64,
+        ),
         task_project=work.project,
         task_class=_array(
             projects[index].priority if task.priority is None else task.priority
             for task, index in zip(work.tasks, work.project, strict=True)
         ),
-        task_not_before=work.not_before,
+        task_not_before=not_before,
         task_deadline=_deadlines((task.deadline for task in work.tasks), portfolio.start),
         task_release=released,
         task_elapsed=np.array([task.duration is not None for task in work.tasks], dtype=np.bool_),
@@ -126,7 +144,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
         booking_share=bookings[:, 4],
         booking_hard=bookings[:, 5] > 0,
         epochs=kinds.epochs,
-        offers=kinds.offers(),
+        offers=kinds.offers,
         kind_labels=tuple(", or ".join(map(str, kind.choices)) for kind in work.kinds),
         kind_people=tuple(kind.people for kind in work.kinds),
         planned=planned_values(
@@ -141,6 +159,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
             deadline=_nearest_deadline(work, projects, portfolio.start),
             delay_cost_ratio=_delay_cost_ratio(work, projects),
         ),
+        standing=standing,
     )
 
 
@@ -448,8 +467,9 @@ class _Kinds:
                 turns.update(day for day in (span.start, span.stop) if day < days)
         self.epochs = tuple(sorted(turns))
 
+    @cached_property
     def offers(self) -> tuple[tuple[dict[int, int], ...], ...]:
-        """Return, for each epoch and kind, the speed of each qualified person in thousandths."""
+        """For each epoch and kind, the speed of each qualified person in thousandths."""
         return tuple(tuple(self._offers(kind, day) for kind in self._kinds) for day in self.epochs)
 
     def _holders_for(self, kind: _Kind, choice: Alternative) -> Iterator[tuple[int, Skill]]:
@@ -490,6 +510,39 @@ def _valid(skill: Skill, day: int, start: date) -> bool:
     )
 
 
+# ---------------------------------------------------------------- where work stands (R16)
+
+
+def _crew(portfolio: Portfolio, kinds: _Kinds, cumulative: Ints, row: Ints) -> Crew:
+    """Return what is known of the people on the status date."""
+    today = 0 if portfolio.status_date is None else day_index(portfolio.status_date, portfolio.start)
+    epoch = bisect_right(kinds.epochs, today) - 1
+    return Crew(_places_of_people(portfolio), kinds.offers[epoch], cumulative, row)
+
+
+def _standing(
+    portfolio: Portfolio,
+    projects: Sequence[Project],
+    work: _Work,
+    pace: npt.NDArray[np.float64],
+    crew: Crew,
+    worked: Ints,
+) -> Standing:
+    """Return where work stands."""
+    first = np.searchsorted(work.need_task, np.arange(len(work.tasks) + 1)).astype(np.int64)
+    columns = (work.need_kind, work.need_fewest, work.need_most, work.need_allocation, work.need_least)
+    listed = [(project, task) for project in projects for task in project.tasks]
+    wanted = Wanted(first, *columns, pace)
+    return make_standing(listed, portfolio.start, portfolio.status_date, crew, wanted, worked)
+
+
+def _not_before(work: _Work, standing: Standing) -> Ints:
+    """Return from when on each task may start: what has not begun starts at the status date or later."""
+    if standing.tick == 0:
+        return work.not_before
+    return np.maximum(work.not_before, standing.tick)
+
+
 # ---------------------------------------------------------------- planned values (R13)
 
 
@@ -499,12 +552,21 @@ def _pace(work: _Work, kinds: _Kinds) -> npt.NDArray[np.float64]:
     return np.asarray(work.need_fewest * speeds[work.need_kind] * work.need_allocation / 1000)
 
 
-def _planned_duration(work: _Work, pace: npt.NDArray[np.float64]) -> Ints:
-    """Return each task's planned duration in working ticks."""
+def _planned_duration(work: _Work, pace: npt.NDArray[np.float64], standing: Standing) -> Ints:
+    """Return each task's planned duration in working ticks; of begun work what is left of it."""
     ticks = _array(0 if task.duration is None else days_to_ticks(task.duration.mean()) for task in work.tasks)
     for need, index, daily in zip(work.needs, work.need_task, pace, strict=True):
         if need.effort is not None:
             ticks[index] = max(ticks[index], days_to_ticks(need.effort.mean() / daily))
+    ticks[standing.begun != NOT_YET] = 0
+    for index in standing.going_on.tolist():
+        task = work.tasks[index]
+        if task.duration is not None:
+            ticks[index] = days_to_ticks(standing.left_of_duration(task, index).mean())
+        for place in np.flatnonzero(work.need_task == index).tolist():
+            if work.needs[place].effort is not None:
+                left = standing.left_of_effort(task, index, int(work.need_number[place]) - 1, place)
+                ticks[index] = max(ticks[index], days_to_ticks(left.mean() / pace[place]))
     return ticks
 
 

@@ -240,8 +240,8 @@ def _own_law(plan: Plan, estimate: Estimate) -> tuple[Distribution, float]:
     """Return the law of an estimate's own draw, and what it is multiplied by."""
     spread = spread_of(plan.portfolio.ranges, estimate)
     if spread is None:
-        return estimate.law, 1.0
-    return range_factors(spread)[0], estimate.law.mean()
+        return estimate.left.scaled(1.0)
+    return estimate.left._replace(law=range_factors(spread)[0]).scaled(estimate.law.mean())
 
 
 # ---------------------------------------------------------------- shared factors and groups

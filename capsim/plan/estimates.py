@@ -16,6 +16,7 @@ from capsim.domain.task import Need, Task
 from capsim.domain.uncertainty import Ranges, Selector, Spread
 from capsim.domain.words import place_of_task
 from capsim.plan.plan import Plan
+from capsim.plan.standing import NOT_YET, Left
 from capsim.plan.streams import stream_path
 
 __all__ = ["Estimate", "estimates_of", "in_scope", "range_factors", "spread_of"]
@@ -34,8 +35,8 @@ class Estimate:
         Its place in the portfolio.
     column : int
         Index of the need, or of the task, in the plan.
-    law : Distribution
-        As estimated, in days.
+    left : Left
+        What is left of it at the status date (rule R16).
     """
 
     project: Project
@@ -43,7 +44,12 @@ class Estimate:
     need: Need | None
     amount: Amount
     column: int
-    law: Distribution
+    left: Left
+
+    @property
+    def law(self) -> Distribution:
+        """The law as estimated, in days; of begun work that of what remains, if that is said."""
+        return self.left.law
 
     @property
     def stream(self) -> str:
@@ -75,6 +81,8 @@ class Estimate:
 def estimates_of(plan: Plan) -> Iterator[Estimate]:
     """Yield every estimate of a plan: project by project, a task's duration or its needs' efforts.
 
+    Of work that is done nothing is left to estimate.
+
     Parameters
     ----------
     plan : Plan
@@ -88,15 +96,18 @@ def estimates_of(plan: Plan) -> Iterator[Estimate]:
         if not project.takes_part:
             continue
         for position, task in enumerate(project.tasks):
-            if task.duration is not None:
+            is_open = plan.standing.done[task_index] == NOT_YET
+            if task.duration is not None and is_open:
                 amount = Amount(project_index, position, -1)
-                yield Estimate(project, task, None, amount, task_index, task.duration)
+                left = plan.standing.left_of_duration(task, task_index)
+                yield Estimate(project, task, None, amount, task_index, left)
             while need_index < plan.n_needs and plan.need_task[need_index] == task_index:
                 number = int(plan.need_number[need_index]) - 1
                 need = task.needs[number]
-                if need.effort is not None:
+                if need.effort is not None and is_open:
                     amount = Amount(project_index, position, number)
-                    yield Estimate(project, task, need, amount, need_index, need.effort)
+                    left = plan.standing.left_of_effort(task, task_index, number, need_index)
+                    yield Estimate(project, task, need, amount, need_index, left)
                 need_index += 1
             task_index += 1
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from capsim.domain.policy import PlannedValues
 from capsim.domain.portfolio import Portfolio
+from capsim.plan.standing import Standing
 
 __all__ = ["NO_DATE", "Plan", "Seat"]
 
@@ -119,6 +120,8 @@ class Plan:
         for which it stands (R14). None where everybody can who qualifies.
     planned : PlannedValues
         What the priority rules see.
+    standing : Standing
+        Where work stands at the status date.
     """
 
     portfolio: Portfolio
@@ -175,6 +178,7 @@ class Plan:
     kind_labels: tuple[str, ...]
     kind_people: tuple[frozenset[int] | None, ...]
     planned: PlannedValues
+    standing: Standing
 
     @property
     def n_people(self) -> int:
