@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from capsim.domain.words import place_of_project, place_of_task
+from capsim.domain.words import place_of_project, place_of_task, plural
 from capsim.errors import Problem
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _without_a_status_date(portfolio: Portfolio) -> Iterator[Problem]:
         days = [day for _, task in told for day in (task.actual_start, task.actual_finish) if day]
         as_of = max(days, default=portfolio.start) + _DAY
         project, task = told[0]
-        others = f", as are {len(told) - 1:,} others" if len(told) > 1 else ""
+        others = f" (and {plural(len(told) - 1, 'task')} more)" if len(told) > 1 else ""
         what = f"missing, and {task.name!r} of {place_of_project(project)} is said to have begun{others}"
         fix = f"write the day as of which that is known, such as status_date {as_of}"
         yield Problem("Portfolio, status_date", what, fix=fix)

@@ -268,7 +268,7 @@ def _of_only_candidates(portfolio):
                 yield Booking(str(person.name), project.name, start, start + timedelta(days=9), 0.5)
 
 
-def test_planned_ends_of_what_does_not_give_way_dates_of_grades_and_the_status_date_move_nothing():
+def test_planned_ends_of_what_does_not_give_way_and_dates_of_grades_move_nothing():
     for number in range(60):
         portfolio, policy = case(number)
         portfolio = replace(portfolio, projects=[_standing_firm(each) for each in portfolio.projects])
@@ -276,7 +276,6 @@ def test_planned_ends_of_what_does_not_give_way_dates_of_grades_and_the_status_d
             portfolio,
             people=[_graded(person, portfolio.start) for person in portfolio.people],
             projects=[_ending(project, portfolio.start) for project in portfolio.projects],
-            status_date=portfolio.start + timedelta(days=5),
         )
         assert told != portfolio
         plain, other = make_plan(portfolio), make_plan(told)

@@ -12,6 +12,7 @@ from capsim.domain.findings.money import about_money
 from capsim.domain.findings.people import about_people
 from capsim.domain.findings.projects import about_projects
 from capsim.domain.findings.settings import about_settings
+from capsim.domain.findings.status import about_status
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
@@ -39,5 +40,6 @@ def findings_in(portfolio: Portfolio) -> list[Finding]:
         *about_dates(portfolio),
         *about_links(portfolio),
         *about_settings(portfolio),
+        *about_status(portfolio),
         *about_money(portfolio),
     ]

@@ -1,4 +1,4 @@
-"""Remarks on what holds for the whole portfolio: daily business, holidays, progress, house rules."""
+"""Remarks on what holds for the whole portfolio: daily business, holidays, house rules."""
 
 from __future__ import annotations
 
@@ -18,14 +18,6 @@ def about_settings(portfolio: Portfolio) -> Iterator[Finding]:
     """Find settings that most portfolios have and this one has not, and rules that cannot work."""
     yield from _about_daily_business(portfolio)
     yield from _about_calendars(portfolio)
-    if portfolio.status_date is not None:
-        yield about_all(
-            "progress",
-            "info",
-            f"status date {portfolio.status_date}: progress is not simulated yet, "
-            "all work is taken as still to do",
-            "leave out what is done, and give the effort that remains",
-        )
     yield from _about_policy(portfolio)
 
 

@@ -182,11 +182,6 @@ def test_capacity_at_the_whole_of_a_contract_is_found(
     assert len(found(made, "no daily business")) == count
 
 
-def test_a_status_date_is_told_to_change_nothing_yet() -> None:
-    (line,) = found(tidy(status_date="2027-02-01"), "progress")
-    assert line.startswith("status date 2027-02-01: progress is not simulated yet")
-
-
 @pytest.mark.parametrize(("status_date", "count"), [(None, 0), ("2027-02-28", 0), ("2027-03-02", 1)])
 def test_grades_older_than_a_year_are_found(status_date: str | None, count: int) -> None:
     people = [
