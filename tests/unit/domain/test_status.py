@@ -64,7 +64,8 @@ def test_a_milestone_that_has_begun_is_done() -> None:
         ),
         (
             {"baseline_start": "2027-03-08", "baseline_finish": "2027-03-05"},
-            "Task 'build': a baseline that ends before it starts (got '2027-03-05'); write 2027-03-08 or later",
+            "Task 'build': a baseline that ends before it starts "
+            "(got '2027-03-05'); write 2027-03-08 or later",
         ),
         (
             {"actual_finish": "2027-03-05", "progress": 0.5},
