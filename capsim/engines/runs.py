@@ -31,9 +31,10 @@ class Cause:
     NEED = 8  # the need that ended last; index: need
     DURATION = 9  # the task's own duration ended
     START = 10  # the task's own start (a milestone, or work of no length)
-    FREEZE = 11  # a process of the user opened what it had frozen
+    FREEZE = 11  # a freeze ended, or a process of the user opened what it had frozen
     LAPSE = 12  # a reserve was given up without its holder starting; the walk ends
     BOOKING = 13  # a booking that kept somebody for another project ended; index: person
+    LIMIT = 20  # a limit on projects in progress opened; index: the task whose finish did it
 
 
 _SHIFT = 26

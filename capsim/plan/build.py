@@ -32,9 +32,11 @@ from capsim.domain.project import Project
 from capsim.domain.staffing import offers
 from capsim.domain.status import has_begun
 from capsim.domain.task import Alternative, Need, Task
+from capsim.plan.limits import freeze_spans, same_as
 from capsim.plan.network import planned_values
 from capsim.plan.plan import NO_DATE, Plan
 from capsim.plan.standing import NOT_YET, Crew, Standing, Wanted, make_standing
+from capsim.plan.plan import NO_DATE, NO_LIMIT, NO_TASK, Plan
 
 __all__ = ["make_plan"]
 
@@ -146,7 +148,12 @@ def make_plan(portfolio: Portfolio) -> Plan:
         epochs=kinds.epochs,
         offers=kinds.offers,
         kind_labels=tuple(", or ".join(map(str, kind.choices)) for kind in work.kinds),
+        kind_choices=tuple(kind.choices for kind in work.kinds),
         kind_people=tuple(kind.people for kind in work.kinds),
+        person_focus=_array(NO_LIMIT if person.focus is None else person.focus for person in staff),
+        project_teams=tuple(project.team for project in projects),
+        freeze_spans=freeze_spans(portfolio.freezes, projects, portfolio.start, horizon),
+        task_same_as=same_as(projects, NO_TASK),
         planned=planned_values(
             labels=work.labels,
             task_project=work.project,

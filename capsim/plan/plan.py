@@ -12,13 +12,20 @@ import numpy.typing as npt
 from capsim.domain.policy import PlannedValues
 from capsim.domain.portfolio import Portfolio
 from capsim.plan.standing import Standing
+from capsim.domain.task import Alternative
 
-__all__ = ["NO_DATE", "Plan", "Seat"]
+__all__ = ["NO_DATE", "NO_LIMIT", "NO_TASK", "Plan", "Seat"]
 
 Ints = npt.NDArray[np.int64]
 
 NO_DATE = -1
 """Stands in tick arrays where there is no date."""
+
+NO_LIMIT = -1
+"""Stands where somebody says no limit of their own."""
+
+NO_TASK = -1
+"""Stands where no task is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,8 @@ class Plan:
         ``offers[epoch][kind]`` maps each qualified person to the speed offered, in thousandths.
     kind_labels : tuple of str
         Each kind of need as text, such as ``"backend, or data at 0.7"``.
+    kind_choices : tuple of tuple of Alternative
+        What each kind asks for.
     kind_people : tuple of (frozenset of int or None)
         The only people who can serve each kind: those that its work names (rule R7), or those of the booking
         for which it stands (R14). None where everybody can who qualifies.
@@ -122,6 +131,14 @@ class Plan:
         What the priority rules see.
     standing : Standing
         Where work stands at the status date.
+    person_focus : ndarray of int64, (people,)
+        The most seats of a person at once that they say themselves, or `NO_LIMIT`.
+    project_teams : tuple of (str or None)
+        Who owns each project.
+    freeze_spans : tuple of tuple of (int, int)
+        When each project is frozen: spans of ticks in order, the last one of each not in it.
+    task_same_as : ndarray of int64, (tasks,)
+        The task whose people do this one, or `NO_TASK`.
     """
 
     portfolio: Portfolio
@@ -176,9 +193,14 @@ class Plan:
     epochs: tuple[int, ...]
     offers: tuple[tuple[dict[int, int], ...], ...]
     kind_labels: tuple[str, ...]
+    kind_choices: tuple[tuple[Alternative, ...], ...]
     kind_people: tuple[frozenset[int] | None, ...]
     planned: PlannedValues
     standing: Standing
+    person_focus: Ints
+    project_teams: tuple[str | None, ...]
+    freeze_spans: tuple[tuple[tuple[int, int], ...], ...]
+    task_same_as: Ints
 
     @property
     def n_people(self) -> int:

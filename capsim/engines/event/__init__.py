@@ -126,7 +126,8 @@ def _begun(process: Process, world: World) -> Generator[Event, object, object]:
 def _runs(plan: Plan, policy: Policy, seed: int, done: Replication) -> Runs:
     """Put the lists of a replication in arrays; what lies beyond the horizon is `NEVER` (R15)."""
     hands = done.hands
-    freezes = [*done.freezes, *((project, NEVER) for project in sorted(done.frozen))]
+    limits = done.limits
+    freezes = [*limits.freezes, *((project, NEVER) for project in sorted(limits.frozen))]
     return Runs(
         plan=plan,
         policy=policy,

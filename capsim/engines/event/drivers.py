@@ -18,7 +18,7 @@ __all__ = ["start_driver"]
 def start_driver(run: Replication, task: int, team: Sequence[int]) -> int:
     """Return the driver of a task that starts now.
 
-    The wait is split into consecutive parts: until a freeze opened, until the last person of the team
+    The wait is split into consecutive parts: until a limit or a freeze opened, until the last person of the team
     became free for the project (work ended, or a booking on another one), until the reserve of other work
     opened, until people came back or qualified.
 
@@ -37,8 +37,9 @@ def start_driver(run: Replication, task: int, team: Sequence[int]) -> int:
     mark, driver = run.ready[task], cause_code(Cause.READY)
     if run.now == mark:
         return driver
-    if run.thawed.get(task, -1) > mark:
-        mark, driver = run.thawed[task], cause_code(Cause.FREEZE)
+    opened, by = run.limits.opened(run.setup.project[task], run.now)
+    if opened > mark:
+        mark, driver = opened, by
     for seat, person in zip(run.setup.seats[task], team, strict=True):
         since, need = run.pool.free_since(person, seat.least, run.setup.project[task])
         if since > mark:

@@ -43,7 +43,7 @@ class Pool:
     whole : int
         The people who are free altogether and have no hard booking in force.
     part : int
-        The other people of whom something is free.
+        The other people of whom something is free, and who can take one more seat (`Setup.focus`).
     booked : dict of int to int
         For each project, the people booked on it today.
     load : list of int
@@ -56,6 +56,7 @@ class Pool:
         "_freed",
         "_goes_ahead",
         "_promised",
+        "_seats",
         "_setup",
         "_turn",
         "booked",
@@ -76,7 +77,8 @@ class Pool:
         self._setup = setup
         self._goes_ahead = goes_ahead
         self._turn = -1
-        self._promised = {person: Promised() for person in setup.promised}
+        self._seats = [0] * people
+        self._promised = {person: Promised(setup.focus[person]) for person in setup.promised}
         # For each person (tick, free before, need) of the ends that freed them. Only ends that some share
         # still remembers are kept: `free before` grows along the list.
         self._freed: list[list[tuple[int, int, int]]] = [[] for _ in range(people)]
@@ -95,7 +97,7 @@ class Pool:
         """Return what a project could have of a person, in thousandths."""
         if person in self._promised:
             return self._promised[person].share_for(project)
-        return self.free[person]
+        return self.free[person] if self._seats[person] < self._setup.focus[person] else 0
 
     def turn_to(self, day: int) -> bool:
         """Let the bookings of a day be in force, and before them those of the days since the last turn.
@@ -126,8 +128,9 @@ class Pool:
         """Let a seat of a project take a share of a person."""
         bit = 1 << person
         self.free[person] -= share
+        self._seats[person] += 1
         self.whole &= ~bit
-        if self.free[person]:
+        if self.free[person] and self._seats[person] < self._setup.focus[person]:
             self.part |= bit
         else:
             self.part &= ~bit
@@ -136,11 +139,13 @@ class Pool:
 
     def give_back(self, person: int, share: int, project: int, tick: int, need: int) -> None:
         """Free the share of a person that a need of a project held until ``tick``."""
-        bit, before = 1 << person, self.free[person]
+        bit = 1 << person
+        before = self.free[person] if self._seats[person] < self._setup.focus[person] else 0
         self.free[person] += share
+        self._seats[person] -= 1
         self.part |= bit
         promised = self._promised.get(person)
-        if before + share == 1000 and not (promised and promised.rows):
+        if self.free[person] == 1000 and not (promised and promised.rows):
             self.whole |= bit
             self.part ^= bit
         if promised:

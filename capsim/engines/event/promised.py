@@ -31,6 +31,11 @@ class _Change(NamedTuple):
 class Promised:
     """Somebody whom a hard booking keeps at some time of the run.
 
+    Parameters
+    ----------
+    focus : int
+        The most seats at once.
+
     Attributes
     ----------
     free : int
@@ -41,15 +46,19 @@ class Promised:
 
     __slots__ = (
         "_changes",
+        "_focus",
         "_held",
         "_kept",
         "_open",
+        "_seats",
         "free",
         "rows",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, focus: int) -> None:
         self.free = self._open = 1000
+        self._focus = focus
+        self._seats = 0
         self.rows: Rows = []
         self._held: dict[int, int] = {}
         self._kept: dict[int, int] = {}
@@ -68,12 +77,14 @@ class Promised:
     def take(self, share: int, project: int, tick: int) -> None:
         """Let a seat of a project take a share."""
         self.free -= share
+        self._seats += 1
         self._held[project] = self._held.get(project, 0) + share
         self._settle(tick, NO_NEED)
 
     def give_back(self, share: int, project: int, tick: int, need: int) -> None:
         """Free the share that a need of a project held until ``tick``."""
         self.free += share
+        self._seats -= 1
         self._held[project] -= share
         self._settle(tick, need)
 
@@ -93,7 +104,11 @@ class Promised:
         return -1, NO_NEED
 
     def _settle(self, tick: int, need: int) -> None:
-        """Work out anew what is kept for whom."""
+        """Work out anew what is kept for whom; of somebody with no seat to spare nobody can have anything."""
+        if self._seats >= self._focus:
+            self._kept, self._open = {}, 0
+            self._changes.append(_Change(tick, need, self._open, self._kept))
+            return
         projects = [project for project, _ in self.rows]
         shares = [share for _, share in self.rows]
         held = [self._held.get(project, 0) for project in projects]

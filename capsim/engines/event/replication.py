@@ -17,11 +17,13 @@ from simpy.events import Event
 
 from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
 from capsim.domain.policy import FIFO, Dynamic
+from capsim.engines.event.again import Again
 from capsim.engines.event.choosing import KEYS, Key
 from capsim.engines.event.drivers import start_driver
 from capsim.engines.event.environment import GuardedEnvironment, Instant
 from capsim.engines.event.future import Future
 from capsim.engines.event.hands import Hands
+from capsim.engines.event.limits import Limits
 from capsim.engines.event.links import Links
 from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.pool import Pool, people_of
@@ -30,6 +32,7 @@ from capsim.engines.event.setup import LinkOut, Setup
 from capsim.engines.event.world import World
 from capsim.engines.runs import Cause, cause_code
 from capsim.plan.plan import NO_DATE
+from capsim.rules.speed import seat_speed
 from capsim.rules.staffing import EMPTY, first_team, largest_team, matching_size
 from capsim.rules.work import after_working, load_of
 
@@ -87,13 +90,12 @@ class Replication:
         The seats.
     absences : list of (person, first day, last day)
         What processes of the user took away.
-    frozen : set of int
-        The projects that a process of the user has frozen.
-    freezes : list of (project, tick)
-        The freezes that have ended, and when.
+    limits : Limits
+        The projects in progress, and the freezes.
     """
 
     __slots__ = (
+        "_again",
         "_agenda",
         "_asked_each_pass",
         "_closing",
@@ -129,9 +131,8 @@ class Replication:
         "env",
         "finish",
         "finish_driver",
-        "freezes",
-        "frozen",
         "hands",
+        "limits",
         "now",
         "pool",
         "ready",
@@ -140,7 +141,6 @@ class Replication:
         "setup",
         "start",
         "start_driver",
-        "thawed",
         "watchers",
         "world",
     )
@@ -167,10 +167,9 @@ class Replication:
         self.pool = Pool(setup, future.goes_ahead)
         self.hands = Hands(setup, future.effort)
         self.reserve = Reserve(setup, self.start)
-        self.thawed: dict[int, int] = {}
+        self.limits = Limits(setup, self.finish)
+        self._again = Again(setup, self.hands)
         self.absences: list[tuple[int, int, int]] = []
-        self.frozen: set[int] = set()
-        self.freezes: list[tuple[int, int]] = []
         self.watchers: dict[int, Event] = {}
         self._links = Links(setup, future.delay)
         self._log = log
@@ -267,6 +266,7 @@ class Replication:
                 break
         self._extra_seats()
         self.reserve.end_look(now)
+        self.limits.end_look(now)
         if self._waiting or self._expandable:
             self._look_again(day)
         self._settling = False
@@ -274,7 +274,7 @@ class Replication:
     def _turn_to(self, day: int) -> None:
         """Let presence, qualifications and bookings be those of a day."""
         self._day, epoch = day, self.setup.epoch(day)
-        if self.pool.turn_to(day) or epoch != self._epoch:
+        if self.pool.turn_to(day) or epoch != self._epoch or day in self.setup.thaw_days:
             self._fresh = _EVERYBODY
         self._here, self._epoch = self._presence[day], epoch
         self._fresh |= self._here & ~self._here_in_pass
@@ -371,6 +371,8 @@ class Replication:
         now, calendar = self.now, self.setup.calendar
         self.finish[task] = now
         self._unfinished -= 1
+        if self.limits.close(self.setup.project[task], now):
+            self._fresh = _EVERYBODY  # what was barred may begin
         self._note(What.FINISH, task)
         for link in self.setup.starts_from_finish[task]:
             self._meet_start(link, after_working(*calendar, now, link.lag))
@@ -404,7 +406,7 @@ class Replication:
         place = 0
         while place < len(self._waiting):
             task = self._waiting[place][-1]
-            if self.setup.project[task] in self.frozen:
+            if self.limits.bars(self.setup.project[task], self.now):
                 place += 1
                 continue
             team = self._team(task) if self._may_start(task, tried) else []
@@ -434,7 +436,7 @@ class Replication:
         """Whether a task is worth a try: untried, or for one of its seats somebody has become free since."""
         if self.setup.signature[task] in tried.failed:
             return False
-        if task in self._untried:
+        if task in self._untried or self._again.is_bound(task):
             return True
         qualified, project = self.setup.qualified[self._epoch], self.setup.project[task]
         fresh = self._fresh & self._here & ~self.reserve.people
@@ -475,6 +477,7 @@ class Replication:
         """Return, for each seat of a task, the people who could take it now."""
         qualified, project = self.setup.qualified[self._epoch], self.setup.project[task]
         here, able = self._here & ~self.reserve.people, self.pool.able
+        here &= self._again.may(task, self._epoch, self.now)
         return [able(qualified[kind] & here, share, project) for kind, share in self.setup.wants[task]]
 
     def _team(self, task: int) -> Sequence[int]:
@@ -560,6 +563,7 @@ class Replication:
         self._note(What.START, task)
         duration_end = after_working(*calendar, now, self._duration[task])
         if team:
+            self.limits.begin(setup.project[task], now)
             for need in range(setup.first_need[task], setup.first_need[task + 1]):
                 self.hands.begin(need, now)
             for seat, person in zip(setup.seats[task], team, strict=True):
@@ -584,8 +588,19 @@ class Replication:
         project = setup.project[task]
         self.pool.worked_on[project] |= 1 << person
         self.pool.take(person, share, project, self.now)
-        self.hands.sit_down(need, person, share, self.offers(need)[person], self.now)
+        self._again.note(task, person)
+        self.hands.sit_down(need, person, share, self._speed(need, person, share), self.now)
         self._note(event, task, need, person)
+
+    def _speed(self, need: int, person: int, share: int) -> int:
+        """Return how fast a person would work on a seat of a need, in thousandths (R3)."""
+        setup = self.setup
+        if not setup.speeds:
+            return self.offers(need)[person]
+        team = (self.hands.members(need) | 1 << person).bit_count()
+        factors = setup.factors.whole if share == 1000 else setup.factors.part
+        factor = factors[min(max(team, setup.need_fewest[need]), len(factors)) - 1]
+        return seat_speed(setup.speeds[self._epoch][setup.need_kind[need]][person], factor)
 
     def _begin_needs(self, task: int, duration_end: int) -> None:
         """Settle when each need of a started task ends, and whether more people may join it."""
@@ -643,7 +658,7 @@ class Replication:
     def _is_worth_asking(self, need: int, fresh: int) -> bool:
         """Whether a need begins, or somebody who could join has become free; the others have been asked."""
         setup, task = self.setup, self.setup.need_task[need]
-        if self.start[task] == self.now:
+        if self.start[task] == self.now or self._again.is_bound(task):
             return True
         new = setup.qualified[self._epoch][setup.need_kind[need]] & fresh
         return bool(new and self.pool.able(new, self._least_extra(need), setup.project[task]))
@@ -652,6 +667,7 @@ class Replication:
         """Let a need take extra seats, if it may, with the people of a set who are able."""
         setup, project = self.setup, self.setup.project[self.setup.need_task[need]]
         able = setup.qualified[self._epoch][setup.need_kind[need]] & here & ~self._closed(need)
+        able &= self._again.may(setup.need_task[need], self._epoch, self.now)
         able = self.pool.able(able, self._least_extra(need), project)
         if not able or not self._may_grow(need):
             return
@@ -707,16 +723,27 @@ class Replication:
         They are ranked once: what one gives changes nothing for the others, and who gives less than
         everything is the last.
         """
-        setup, speeds = self.setup, self.offers(need)
-        project, planned_end = setup.project[setup.need_task[need]], setup.need_planned_end[need]
+        project = self.setup.project[self.setup.need_task[need]]
         only_in_time = self._waits_for_the_day(need)
         for person in people:
-            wanted = self.hands.share_to_end_by(need, person, speeds[person], planned_end)
+            wanted = self._share_to_end_in_time(need, person)
             share = min(wanted, self.pool.share_for(person, project))
             if share == wanted or not only_in_time:
                 self._sit_down(need, person, share, What.EXTRA_SEAT)
             if share == wanted or not self.hands.room(need):
                 break
+
+    def _share_to_end_in_time(self, need: int, person: int) -> int:
+        """Return the smallest share of a person with which a need would end as planned; above 1000 for none.
+
+        Who gives all their time can be faster than who gives a part of it.
+        """
+        planned_end = self.setup.need_planned_end[need]
+        part, whole = self._speed(need, person, 1), self._speed(need, person, 1000)
+        wanted = self.hands.share_to_end_by(need, person, part, planned_end)
+        if wanted <= 1000 or part == whole:
+            return wanted
+        return max(1000, self.hands.share_to_end_by(need, person, whole, planned_end))
 
     def _forget_expandable(self, need: int) -> None:
         entry = (self._order[self.setup.need_task[need]], need)
@@ -739,20 +766,16 @@ class Replication:
 
     def freeze(self, project: int) -> None:
         """Let no task of a project that needs people start."""
-        self.frozen.add(project)
+        self.limits.frozen.add(project)
         self._note(What.FREEZE, detail=self.setup.plan.project_names[project])
         self._look(int(self.env.now))
 
     def thaw(self, project: int) -> None:
         """Let a frozen project go on."""
-        if project not in self.frozen:
+        if project not in self.limits.frozen:
             return
-        self.frozen.discard(project)
-        self.freezes.append((project, int(self.env.now)))
-        for order in self._waiting:
-            if self.setup.project[order[-1]] == project:
-                self.thawed[order[-1]] = int(self.env.now)
-                self._untried.add(order[-1])
+        self.limits.thaw(project, int(self.env.now))
+        self._fresh = _EVERYBODY  # what was barred may begin
         self._note(What.THAW, detail=self.setup.plan.project_names[project])
         self._look(int(self.env.now))
 

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from capsim.clock import days_to_ticks
+from capsim.clock import TICKS_PER_DAY, days_to_ticks
 from capsim.domain.policy import Policy
-from capsim.plan.plan import Plan, Seat
+from capsim.plan.factors import Factors, factors_of, fine_offers
+from capsim.plan.limits import focus_of, freeze_days, wip_limits
+from capsim.plan.plan import NO_TASK, Plan, Seat
 from capsim.rules.priority import classes, ranks
 
 __all__ = ["Clock", "LinkOut", "Setup", "make_setup"]
@@ -77,7 +79,22 @@ class Setup:
         Working ticks after which waiting work may hold people; None: never.
     top_up_ticks : int
         Working ticks that work must still run to be topped up.
-    project_start, not_before, project, elapsed, first_need, need_* : list
+    focus : list of int
+        The most seats of each person at once.
+    speeds : list of list of dict of int to int
+        What ``plan.offers`` holds in millionths; empty where no factor changes the speed of a seat.
+    factors : Factors
+    limits : list of int
+        How many projects may be in progress at once, by limit.
+    limits_of : list of tuple of int
+        The limits that each project counts for: that of the portfolio, then that of its team.
+    freeze_spans : tuple of tuple of (int, int)
+        When each project is frozen.
+    thaw_days : set of int
+        The days on which a freeze has ended.
+    same_as : list of int
+        For each task the one whose people do it, or `NO_TASK`.
+    project_start, not_before, project, elapsed, first_need, first_task, need_* : list
         Columns of the plan.
     """
 
@@ -106,11 +123,20 @@ class Setup:
     rank: list[int]
     reserve_ticks: int | None
     top_up_ticks: int
+    focus: list[int]
+    speeds: Sequence[Sequence[dict[int, int]]]
+    factors: Factors
+    limits: list[int]
+    limits_of: list[tuple[int, ...]]
+    freeze_spans: tuple[tuple[tuple[int, int], ...], ...]
+    thaw_days: set[int]
+    same_as: list[int]
     project_start: list[int]
     not_before: list[int]
     project: list[int]
     elapsed: list[bool]
     first_need: list[int]
+    first_task: list[int]
     need_task: list[int]
     need_kind: list[int]
     need_fewest: list[int]
@@ -144,6 +170,8 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
     links = _links(plan)
     reserve = policy.reserve_after
     wants = [tuple((seat.kind, seat.least) for seat in seats) for seats in plan.task_seats]
+    factors = factors_of(policy)
+    limits, limits_of = wip_limits(plan, policy)
     return Setup(
         plan=plan,
         policy=policy,
@@ -151,7 +179,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         capacity=[capacity[row] for row in rows],
         calendar=(plan.worked.tolist(), plan.working.tolist()),
         presence=presence,
-        look_days=sorted({*presence_days, *plan.epochs, *plan.booking_turns} - {0}),
+        look_days=sorted({*presence_days, *plan.epochs, *plan.booking_turns, *freeze_days(plan)} - {0}),
         qualified=[[_as_bits(offers) for offers in kinds] for kinds in plan.offers],
         booking_days=list(plan.booking_turns),
         booked=[_booked(plan, day) for day in plan.booking_turns],
@@ -170,11 +198,20 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         rank=ranks(plan, policy, np.zeros(plan.n_tasks, np.uint32)).tolist(),
         reserve_ticks=None if reserve is None else days_to_ticks(reserve),
         top_up_ticks=days_to_ticks(policy.top_up_min_days),
+        focus=focus_of(plan, policy),
+        speeds=fine_offers(plan) if factors.matter else (),
+        factors=factors,
+        limits=limits,
+        limits_of=limits_of,
+        freeze_spans=plan.freeze_spans,
+        thaw_days={last // TICKS_PER_DAY for spans in plan.freeze_spans for _, last in spans},
+        same_as=plan.task_same_as.tolist(),
         project_start=plan.project_start.tolist(),
         not_before=plan.task_not_before.tolist(),
         project=plan.task_project.tolist(),
         elapsed=plan.task_elapsed.tolist(),
         first_need=plan.task_first_need.tolist(),
+        first_task=plan.project_first_task.tolist(),
         need_task=plan.need_task.tolist(),
         need_kind=plan.need_kind.tolist(),
         need_fewest=plan.need_fewest.tolist(),
@@ -187,11 +224,15 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
 
 
 def _signatures(plan: Plan, wants: Sequence[tuple[tuple[int, int], ...]]) -> list[int]:
-    """Number the distinct lists of seats, apart for each project with a hard booking; return each task's."""
-    known: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
+    """Number the distinct lists of seats, apart for each project with a hard booking; return each task's.
+
+    Work that looks to the people of other work has a number of its own.
+    """
+    known: dict[tuple[int, int, tuple[tuple[int, int], ...]], int] = {}
     hard = set(plan.booking_project[plan.booking_hard].tolist())
     projects = (project if project in hard else -1 for project in plan.task_project.tolist())
-    return [known.setdefault(key, len(known)) for key in zip(projects, wants, strict=True)]
+    bound = np.where(plan.task_same_as == NO_TASK, NO_TASK, np.arange(plan.n_tasks)).tolist()
+    return [known.setdefault(key, len(known)) for key in zip(projects, bound, wants, strict=True)]
 
 
 def _booked(plan: Plan, day: int) -> dict[int, int]:

@@ -1,0 +1,62 @@
+"""Who did a task has to do another one (`Task.same_person_as`, rule R7), as long as they can."""
+
+from __future__ import annotations
+
+from capsim.clock import TICKS_PER_DAY
+from capsim.engines.event.hands import Hands
+from capsim.engines.event.pool import people_of
+from capsim.engines.event.setup import Setup
+from capsim.plan.plan import NO_TASK
+from capsim.rules.staffing import matching_size
+
+__all__ = ["Again"]
+
+_EVERYBODY = -1
+"""As a set of people: everybody."""
+
+
+class Again:
+    """Who has held a seat of the tasks that others look to.
+
+    Parameters
+    ----------
+    setup : Setup
+    hands : Hands
+    """
+
+    __slots__ = ("_hands", "_setup", "_worked")
+
+    def __init__(self, setup: Setup, hands: Hands) -> None:
+        self._setup = setup
+        self._hands = hands
+        self._worked: dict[int, int] = {task: 0 for task in setup.same_as if task != NO_TASK}
+
+    def is_bound(self, task: int) -> bool:
+        """Whether a task looks to the people of another one."""
+        return self._setup.same_as[task] != NO_TASK
+
+    def note(self, task: int, person: int) -> None:
+        """Note who takes a seat."""
+        if task in self._worked:
+            self._worked[task] |= 1 << person
+
+    def may(self, task: int, epoch: int, now: int) -> int:
+        """Return who may work on a task: those who worked on the other one, if they can do all of it.
+
+        They can if each of its minimal seats could be filled by another one of them who qualifies today and
+        has capacity left in the run; else anybody may.
+        """
+        other = self._setup.same_as[task]
+        if other == NO_TASK:
+            return _EVERYBODY
+        people = self._staying(self._worked[other], now)
+        qualified = self._setup.qualified[epoch]
+        able = [people_of(people & qualified[kind]) for kind, _ in self._setup.wants[task]]
+        return people if matching_size(able) == len(able) else _EVERYBODY
+
+    def _staying(self, people: int, now: int) -> int:
+        """Return those of some people who have capacity today or later."""
+        day, cumulative = now // TICKS_PER_DAY, self._hands.cumulative
+        return sum(
+            1 << person for person in people_of(people) if cumulative[person][-1] > cumulative[person][day]
+        )
