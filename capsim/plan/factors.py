@@ -1,4 +1,4 @@
-"""What the speed of a seat depends on beside its person (rule R3): its share, and how many people work on it."""
+"""What the speed of a seat depends on beside its person (rule R3): its share, and the size of its team."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What limits a run (rules R7, R12), as indices and ticks: freezes by project, and whose people do what again."""
+"""What limits a run (rules R7, R12), as indices and ticks: freezes by project, and who does what again."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How fast a seat works (rule R3), in integers: a person's speed times the factors of the seat, rounded once.
 
-A person's speed is proficiency times the factor of the alternative, in millionths. The factors are what somebody
-loses who gives a part of their time only, and what a team of that size loses, in millionths together.
+A person's speed is proficiency times the factor of the alternative, in millionths. The factors are what
+somebody loses who gives a part of their time only, and what a team of that size loses: in millionths too.
 """
 
 from __future__ import annotations

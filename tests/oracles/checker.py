@@ -203,12 +203,22 @@ class Checker:
             self.say("R7", f"{where}: a seat from {seat.start} to {seat.end}, the task starts at {start}")
         if not self.m.present(seat.person, seat.start):
             self.say("R9", f"{where}: person {seat.person} takes a seat at {seat.start} while away")
-        self.expect("R3", f"speed of {where}", seat.speed, self.m.speed(seat.person, need, seat.start // DAY))
+        right = self.m.seat_speed(
+            self.policy, seat.person, need, seat.start // DAY, seat.allocation, self.team_size(need, seat)
+        )
+        self.expect("R3", f"speed of {where}", seat.speed, right)
         if seat.speed <= 0:
             self.say("R3", f"{where}: person {seat.person} does not offer it at {seat.start}")
         low, high = (need.least, need.allocation) if need.last_day is None else (1, 1000)
         if not low <= seat.allocation <= high:
             self.say("R7", f"{where} takes {seat.allocation} thousandths, not {low} to {high}")
+
+    def team_size(self, need: N, seat: Held) -> int:
+        """How many people work on a need when a seat of it starts: seats of one tick start as recorded."""
+        others = self.by_need[need.index]
+        place = next(at for at, each in enumerate(others) if each is seat)
+        people = {each.person for each in others[: place + 1] if each is seat or active(each, seat.start)}
+        return max(need.fewest, len(people))
 
     def done(self, need: N, tick: int) -> int:
         """Units of work that the recorded seats do up to a tick."""
@@ -237,6 +247,9 @@ class Checker:
                 load = sum(seat.allocation for seat in held if active(seat, tick))
                 if load > 1000:
                     self.say("R7", f"person {person} is held {load} thousandths at {tick}")
+                count = sum(active(seat, tick) for seat in held)
+                if count > self.m.focus(self.policy, person):
+                    self.say("R12", f"person {person} holds {count} seats at {tick}")
 
     # ------------------------------------------------------------ order of work (R13)
 
@@ -279,11 +292,48 @@ class Checker:
     def finishes(self) -> list[int | None]:
         return [self.found.finish[task.index] for task in self.m.tasks if self.goes[task.index]]
 
+    # ------------------------------------------------------------ what may begin (R12), and with whom (R7)
+
+    def bars(self, i: int, tick: int, started: set[int]) -> bool:
+        """Whether a limit or a freeze keeps a task from beginning, some tasks having started at this tick."""
+        mine = self.m.projects[self.m.tasks[i].project]
+        if tick // DAY in mine.frozen:
+            return True
+        busy = [project for project in self.m.projects if self._in_progress(project, tick, started)]
+        if mine in busy:
+            return False
+        most = dict(self.policy.team_wip_limits).get(mine.data.team)
+        if most is not None and sum(each.data.team == mine.data.team for each in busy) >= most:
+            return True
+        return self.policy.wip_limit is not None and len(busy) >= self.policy.wip_limit
+
+    def _in_progress(self, project, tick: int, started: set[int]) -> bool:
+        tasks = [task for task in project.tasks if task.needs and self.goes[task.index]]
+        starts = [self.found.start[task.index] for task in tasks]
+        begun = any(start is not None and start < tick for start in starts)
+        begun |= any(task.index in started for task in tasks)
+        ends = [self.found.finish[task.index] for task in project.tasks]
+        over = None not in ends and max(ends, default=0) <= tick
+        return begun and not over
+
+    def may(self, task: T, tick: int, before: list[Held]) -> set[int]:
+        """Who may work on a task: those who did the one that it names, if they can fill all of its seats."""
+        everybody = set(range(len(self.m.people)))
+        other = next((each for each in self.m.tasks if each.label == task.same_as), None)
+        if other is None:
+            return everybody
+        did = {seat.person for seat in before if self.m.needs[seat.need].task == other.index}
+        did = {person for person in did if self.m.stays(person, tick // DAY)}
+        able = [[p for p in did if self.m.speed(p, need, tick // DAY) > 0] for need in task.seats]
+        return did if filled(able) == len(able) else everybody
+
     # ------------------------------------------------------------ candidates (R14)
 
     def share_for(self, person: int, project: int, seats: list[Held], day: int) -> int:
         """What a project can have of a person who sits on some seats, on a day."""
         mine = [seat for seat in seats if seat.person == person]
+        if len(mine) >= self.m.focus(self.policy, person):
+            return 0
         of = [self.m.tasks[self.m.needs[seat.need].task].project for seat in mine]
         free = 1000 - sum(seat.allocation for seat in mine)
         promised = [
@@ -387,6 +437,9 @@ class Instant:
         if any(seat.end == seat.start for seat in self.now):
             return True
         after = {s for i in started for s in self.m.planned().successors[i]}
+        limited = self.c.policy.wip_limit is not None or self.c.policy.team_wip_limits
+        if limited and any(self.c.found.finish[s] == self.t for s in after):
+            return True  # a place may be given back in between
         if any(self.c.found.ready[s] == self.t and self.m.tasks[s].needs for s in after):
             return True
         moving = type(self.c.policy.assignment).__name__ in ("LeastLoaded", "Continuity")
@@ -399,10 +452,12 @@ class Instant:
     ) -> list[int]:
         c, day, project = self.c, self.t // DAY, self.m.tasks[need.task].project
         held = [seat for seat in taken if active(seat, self.t)]
+        may = c.may(self.m.tasks[need.task], self.t, taken)
         who = [
             p
             for p in range(len(self.m.people))
             if p not in closed
+            and p in may
             and c.share_for(p, project, held, day) >= (need.least if least is None else least)
             and self.m.present(p, self.t)
             and self.m.speed(p, need, self.t // DAY) > 0
@@ -424,8 +479,14 @@ class Instant:
 
     def _dispatch(self, turns: list[int], started: set[int], taken: list[Held]) -> None:
         held: frozenset[int] = frozenset()
+        begun: set[int] = set()
         for i in turns:
             task = self.m.tasks[i]
+            if self.c.bars(i, self.t, begun):
+                if i in started:
+                    self.c.say("R12", f"{task.label} starts at {self.t} although a limit bars it")
+                continue
+            begun |= {i} & started
             choices = self._choices(task, taken, held)
             full = filled(choices) == len(choices)
             if i in started:
@@ -465,7 +526,10 @@ class Instant:
 
     def _final_reserve(self, waiting: list[int], taken: list[Held]) -> frozenset[int]:
         held: frozenset[int] = frozenset()
+        begun = self._begun_now()
         for i in sorted(waiting, key=self.c.rank):
+            if self.c.bars(i, self.t, begun):
+                continue
             choices = self._choices(self.m.tasks[i], taken, held)
             if filled(choices) == len(choices):
                 self.c.say("R8", f"{self.m.tasks[i].label} waits at {self.t} although people are free for it")
@@ -473,10 +537,16 @@ class Instant:
                 held = frozenset(p for p in best_team(choices) if p is not None)
         return held
 
+    def _begun_now(self) -> set[int]:
+        return {i for i in self._with_people() if self.c.found.start[i] == self.t}
+
     def _nobody_could_start(self, waiting: list[int], taken: list[Held]) -> None:
         """Conservation of work in its weak form: after the extra seats."""
         held: frozenset[int] = frozenset()
+        begun = self._begun_now()
         for i in sorted(waiting, key=self.c.rank):
+            if self.c.bars(i, self.t, begun):
+                continue
             choices = self._choices(self.m.tasks[i], taken, held)
             if filled(choices) == len(choices):
                 self.c.say("R8", f"{self.m.tasks[i].label} waits at {self.t} although people are free for it")
@@ -537,16 +607,31 @@ class Instant:
             return [(p, min(need.allocation, has[p])) for p in free]
         found: list[tuple[int, int]] = []
         lacks = self._lacks(need, mine, left)
+        people = {seat.person for seat in sits if seat.need == need.index}
         for person in free:
             if not lacks:
                 break
-            each = self.m.work([(person, self.m.speed(person, need, t // DAY))], t, self._due(need))
-            if each and has[person] * each >= lacks:
-                return [*found, (person, -(-lacks // each))]
+            team = max(need.fewest, len(people | {person}))
+            share = self._enough(need, person, team, lacks)
+            if share <= has[person]:
+                return [*found, (person, share)]
             if c.found.start[need.task] == t or t % DAY == 0:
                 found.append((person, has[person]))
-                lacks -= has[person] * each
+                lacks -= has[person] * self._each(need, person, has[person], team)
+                people |= {person}
         return found
+
+    def _each(self, need: N, person: int, share: int, team: int) -> int:
+        """The units of work that a thousandth of somebody does by the planned end who gives such a share."""
+        speed = self.m.seat_speed(self.c.policy, person, need, self.t // DAY, share, team)
+        return self.m.work([(person, speed)], self.t, self._due(need))
+
+    def _enough(self, need: N, person: int, team: int, lacks: int) -> int:
+        """The fewest thousandths of somebody with which so much is done by the planned end; else 1001."""
+        part, whole = (self._each(need, person, share, team) for share in (1, 1000))
+        if part and -(-lacks // part) < 1000:
+            return -(-lacks // part)
+        return 1000 if 1000 * whole >= lacks else 1001
 
     def _due(self, need: N) -> int:
         """The last tick of the planned last day, or now if that is over."""
@@ -578,6 +663,9 @@ class Instant:
         where = f"driver of the start of {task.label}"
         if t == ready:
             c.expect("R18", where, driver, ("ready", 0))
+            return
+        if driver[0] in ("freeze", "limit"):
+            self._opened(task, ready, driver, where)
             return
         since = [(*self._free_since(person, need), person) for need, person in zip(seats, team, strict=True)]
         freed = max(ready, *(tick for tick, _, _ in since))
@@ -612,6 +700,23 @@ class Instant:
             c.say("R18", f"{where} is {driver}; nobody came back at {t}, a reserve should have opened")
         else:
             c.expect("R18", where, driver, ("return", back[0]))
+
+    def _opened(self, task: T, ready: int, driver: tuple[str, int], where: str) -> None:
+        """A freeze has ended, or a project has given its place back, since the work got ready."""
+        c, t, project = self.c, self.t, self.m.projects[task.project]
+        if driver[0] == "freeze":
+            ends = [DAY * (day + 1) for day in project.frozen if day + 1 not in project.frozen]
+            if not any(ready < end <= t for end in ends):
+                c.say("R18", f"{where} is the end of a freeze, and none ends from {ready} to {t}")
+            return
+        policy, other = c.policy, self.m.tasks[driver[1]]
+        tick = c.found.finish[other.index]
+        last = [c.found.finish[each.index] for each in self.m.projects[other.project].tasks]
+        if None in last or not ready < tick == max(last) <= t:
+            c.say("R18", f"{where} is the finish of {other.label}, which gave no place back after {ready}")
+        team = self.m.projects[other.project].data.team
+        if policy.wip_limit is None and (team is None or team not in dict(policy.team_wip_limits)):
+            c.say("R18", f"{where} is a limit, and there is none")
 
     def _free_since(self, person: int, need: N) -> tuple[int, bool]:
         """The last tick up to now before which the person had too little to give, or 0; and by a booking?"""

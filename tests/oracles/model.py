@@ -57,6 +57,7 @@ class N:
     least: int
     effort: object  # a distribution, or None in elapsed work
     last_day: int | None = None  # planned, if it gives way: nobody helps out with what ends by then (R8)
+    who: set[int] | None = None  # the only people who may serve it, if it names any
 
 
 @dataclass
@@ -68,6 +69,7 @@ class T:
     cls: int
     not_before: int | None
     deadline: int | None
+    same_as: str | None = None  # "Project/Task" whose people do it
     needs: list[N] = field(default_factory=list)
     into: list[L] = field(default_factory=list)
     out: list[L] = field(default_factory=list)
@@ -112,6 +114,7 @@ class J:
     data: object
     start: int
     deadline: int | None
+    frozen: set[int] = field(default_factory=set)  # days on which nothing of it begins
     tasks: list[T] = field(default_factory=list)
 
 
@@ -210,7 +213,12 @@ class Model:
                 continue
             begin = 0 if project.start is None else max(0, self._tick(project.start))
             promise = None if project.deadline is None else self._tick(project.deadline, end=True)
-            made = J(len(self.projects), project.name, project, begin, promise)
+            frozen = {
+                (freeze.start - self.start).days + more
+                for freeze in portfolio_freezes(self.portfolio, project)
+                for more in range((freeze.end - freeze.start).days + 1)
+            }
+            made = J(len(self.projects), project.name, project, begin, promise, frozen)
             self.projects.append(made)
             for task in project.tasks:
                 self._add_task(made, task)
@@ -235,6 +243,7 @@ class Model:
             project.data.priority if task.priority is None else task.priority,
             None if task.start is None else max(0, self._tick(task.start)),
             project.deadline if task.deadline is None else self._tick(task.deadline, end=True),
+            self._whose(project.name, task.same_person_as),
         )
         self.tasks.append(made)
         project.tasks.append(made)
@@ -257,9 +266,35 @@ class Model:
                     open_to,
                     need.effort,
                     None if task.end is None or open_to == allocation else (task.end - self.start).days,
+                    self._named(need),
                 )
                 self.needs.append(row)
                 made.needs.append(row)
+
+    def _whose(self, project: str, text: str | None) -> str | None:
+        """The label of a task as people write it: of the same project without the project's name."""
+        if text is None:
+            return None
+        own = [each.name for each in self.portfolio.projects if each.name == project for each in each.tasks]
+        return f"{project}/{text}" if text in own else text
+
+    def _named(self, need) -> set[int] | None:
+        """The people whom a need leaves, if it names any: by name, by pool, or by team."""
+        if not need.only and not need.never:
+            return None
+        by_name: dict[str, set[int]] = {}
+        by_team: dict[str, set[int]] = {}
+        at = 0
+        for person in self.portfolio.people:
+            for place in range(at, at + person.count):
+                by_name.setdefault(person.name, set()).add(place)
+                by_team.setdefault(person.team, set()).add(place)
+            at += person.count
+
+        def meant(names) -> set[int]:
+            return {place for name in names for place in by_name.get(name, by_team.get(name, set()))}
+
+        return (meant(need.only) if need.only else set(range(at))) - meant(need.never)
 
     def _booked(self):
         """Bookings on projects that take part, pools unfolded, in the order listed."""
@@ -312,6 +347,8 @@ class Model:
         )
 
     def _may(self, person: int, need: N) -> bool:
+        if need.who is not None:
+            return person in need.who
         return need.task not in self.own or person in self.own[need.task]
 
     # ------------------------------------------------------------ people
@@ -335,6 +372,36 @@ class Model:
                     best = max(best, product_thousandths(skill.proficiency, choice.factor))
             self._offers[key] = best
         return self._offers[key]
+
+    def seat_speed(self, policy, person: int, need: N, day: int, share: int, people: int) -> int:
+        """How fast somebody works on a seat who gives it a share, with so many people at the need (R3)."""
+        if self.speed(person, need, day) == 0:
+            return 0
+        date = self.start + timedelta(days=day)
+        best = max(
+            Decimal(str(skill.proficiency)) * Decimal(str(choice.factor))
+            for choice in need.choices
+            for skill in self.people[person].data.skills
+            if skill.name == choice.skill
+            and (choice.level is None or (skill.level is not None and skill.level >= choice.level))
+            and (not skill.start or skill.start <= date)
+            and (not skill.end or date <= skill.end)
+        )
+        if share < 1000:
+            best *= 1 - Decimal(str(policy.switching_loss))
+        table = policy.team_factor or (1,)
+        best *= Decimal(str(table[min(people, len(table)) - 1]))
+        return max(1, int((best * 1000).quantize(Decimal(1), ROUND_HALF_UP)))
+
+    def focus(self, policy, person: int) -> float:
+        """The most seats of somebody at once (R12)."""
+        own = self.people[person].data.focus
+        most = policy.focus if own is None else own
+        return math.inf if most is None else most
+
+    def stays(self, person: int, day: int) -> bool:
+        """Whether somebody has capacity on a day or later."""
+        return any(self.people[person].capacity[day:])
 
     def present(self, person: int, tick: int) -> bool:
         return self.people[person].capacity[tick // DAY] > 0
@@ -398,6 +465,10 @@ class Model:
             for skill in person.data.skills:
                 days |= {(skill.start - self.start).days} if skill.start else set()
                 days |= {(skill.end - self.start).days + 1} if skill.end else set()
+        frozen = [project.frozen for project in self.projects]
+        days |= {day for each in frozen for day in each if day - 1 not in each}
+        days |= {day + 1 for each in frozen for day in each if day + 1 not in each}
+        days = {day for day in days if 0 < day < self.n_days}
         return sorted(days | set(self.booking_days))
 
     @cached_property
@@ -453,6 +524,14 @@ class Model:
             case "WSJF":
                 return -plan.cost_ratio(data.project)
         raise AssertionError(rule)
+
+
+def portfolio_freezes(portfolio, project):
+    """The freezes that hold for a project."""
+    for freeze in portfolio.freezes:
+        of_team = project.team is not None and project.team in freeze.teams
+        if of_team or project.name in freeze.projects or not (freeze.projects or freeze.teams):
+            yield freeze
 
 
 class Planned:

@@ -15,6 +15,10 @@ READY, PERSON, RESERVE, RETURN = "ready", "person", "reserve", "return"
 NEED, DURATION, START = "need", "duration", "start"
 LINK, PROJECT_START, NOT_BEFORE, NONE = "link", "project start", "not before", "none"
 LAPSE, BOOKING = "lapse", "booking"
+FREEZE, LIMIT = "freeze", "limit"
+
+FROZEN, PORTFOLIO, TEAM = range(3)
+"""What can keep work from beginning that could be staffed (R12), in the order in which ties are charged."""
 
 
 @dataclass
@@ -89,15 +93,18 @@ class Naive:
         self.finish_driver = [none] * n
         self.running: dict[int, Running] = {}  # by need, kept after its end
         self.chairs: list[Chair] = []
-        # of each person what each project holds, and (tick, what is held after, need) of every change
+        # of each person what each project holds, and (tick, what is held after, seats after, need) of changes
         self.held: list[dict[int, int]] = [{} for _ in model.people]
-        self.history: list[list[tuple[int, dict[int, int], int]]] = [[] for _ in model.people]
+        self.seats = [0] * len(model.people)
+        self.history: list[list[tuple[int, dict[int, int], int, int]]] = [[] for _ in model.people]
         self.load = [0] * len(model.people)
         self.known = [set() for _ in model.people]  # projects in which a seat was held
         self.barred: dict[int, int] = {}  # work barred by a reserve at the look before -> who held
         self.opened: dict[
             int, tuple[int, tuple[str, int]]
         ] = {}  # work -> (tick, driver) of the reserve that opened last
+        self.limited: dict[int, set[int]] = {}  # waiting work -> the limits that barred it at the look before
+        self.let: dict[tuple[int, int], tuple[int, tuple[str, int]]] = {}  # (work, limit) -> its last opening
         self.reserved: frozenset[int] = frozenset()
         self.future: set[int] = set()  # ticks at which work gets ready, or a task may close
         self.mature: dict[int, int | None] = {}  # when waiting work may begin to hold people
@@ -183,7 +190,8 @@ class Naive:
         held, project = dict(self.held[person]), self.m.tasks[task].project
         held[project] = held.get(project, 0) + share
         self.held[person] = held
-        self.history[person].append((t, held, need))
+        self.seats[person] += 1 if share > 0 else -1
+        self.history[person].append((t, held, self.seats[person], need))
 
     def _can_give(self, person: int, project: int, held: dict[int, int], day: int) -> int:
         """What a person of whom projects hold so much can give to a project on a day (R14)."""
@@ -308,9 +316,13 @@ class Naive:
         holder = None
         barred: dict[int, int] = {}
         for i in self._waiting(t):
+            if self._limits_on(i, t):
+                continue
             choices = self._choices(self.m.tasks[i], t)
             team = self.first_complete([[p for p in seat if p not in held] for seat in choices])
             if team is not None:
+                for limit in self.limited.get(i, ()):
+                    self.let[i, limit] = (t, self._letting(i, limit, t))
                 if i in self.barred:  # the state of a look is that of the start: a reserve opens here
                     self.opened[i] = (t, self._opening_of(i, t))
                 self._start(self.m.tasks[i], team, t)
@@ -330,7 +342,66 @@ class Naive:
                     self.opened[i] = (t, self._opening_of(i, t))
             self.barred = barred
             self.reserved = held
+            self._note_limits(t)
         return started
+
+    # ------------------------------------------------------------ R12
+
+    def _limits_on(self, i: int, t: int) -> set[int]:
+        """Which limits keep a task from beginning now."""
+        project = self.m.projects[self.m.tasks[i].project]
+        found = {FROZEN} if t // 480 in project.frozen else set()
+        if self._in_progress(project):
+            return found
+        teams = dict(self.policy.team_wip_limits)
+        busy = [each for each in self.m.projects if self._in_progress(each)]
+        if self.policy.wip_limit is not None and len(busy) >= self.policy.wip_limit:
+            found.add(PORTFOLIO)
+        team = project.data.team
+        if team in teams and sum(each.data.team == team for each in busy) >= teams[team]:
+            found.add(TEAM)
+        return found
+
+    def _in_progress(self, project) -> bool:
+        begun = any(self.start[task.index] is not None and task.needs for task in project.tasks)
+        return begun and self.goes[project.index] and None in [self.finish[t.index] for t in project.tasks]
+
+    def _note_limits(self, t: int) -> None:
+        """At the end of a look: what bars waiting work, and what has opened since the look before."""
+        now = {i: self._limits_on(i, t) for i in self._waiting(t)}
+        for i, before in self.limited.items():
+            for limit in before - now.get(i, before):
+                self.let[i, limit] = (t, self._letting(i, limit, t))
+        self.limited = now
+
+    def _letting(self, i: int, limit: int, t: int) -> tuple[str, int]:
+        """What opened a limit for a task: the finish, at this tick, of a project, the first as listed."""
+        if limit == FROZEN:
+            return FREEZE, 0
+        team = self.m.projects[self.m.tasks[i].project].data.team
+        for project in self.m.projects:
+            ends = [self.finish[task.index] for task in project.tasks]
+            begun = any(self.start[task.index] is not None and task.needs for task in project.tasks)
+            mine = limit == PORTFOLIO or project.data.team == team
+            if mine and begun and None not in ends and max(ends) == t:
+                return LIMIT, project.tasks[ends.index(t)].index
+        raise AssertionError("a limit opened by nothing")
+
+    # ------------------------------------------------------------ R7: the same people again
+
+    def _bound_to(self, task: T, t: int) -> set[int]:
+        """Who may work on a task: those who worked on the one that it names, if they can do all of it."""
+        everybody = set(range(len(self.m.people)))
+        named = [other.index for other in self.m.tasks if other.label == task.same_as]
+        if not named:
+            return everybody
+        did = {chair.person for chair in self.chairs if self.m.needs[chair.need].task == named[0]}
+        able = [
+            [p for p in sorted(did) if self.m.stays(p, t // 480) and self.m.speed(p, need, t // 480) > 0]
+            for need in task.seats
+        ]
+        staying = {p for p in did if self.m.stays(p, t // 480)}
+        return everybody if self.first_complete(able) is None else staying
 
     def _opening_of(self, i: int, t: int) -> tuple[str, int]:
         """The start, at this tick, of the work that held; without one the walk back ends."""
@@ -352,10 +423,13 @@ class Naive:
 
     def _candidates(self, need: N, left: int, t: int, least: int | None = None) -> list[int]:
         project = self.m.tasks[need.task].project
+        may = self._bound_to(self.m.tasks[need.task], t)
         who = [
             p.index
             for p in self.m.people
-            if self.m.present(p.index, t)
+            if p.index in may
+            and self.seats[p.index] < self.m.focus(self.policy, p.index)
+            and self.m.present(p.index, t)
             and self._can_give(p.index, project, self.held[p.index], t // 480)
             >= (need.least if least is None else least)
             and self.m.speed(p.index, need, t // 480) > 0
@@ -399,7 +473,7 @@ class Naive:
 
     def _sit(self, need: N, person: int, part: int, t: int) -> None:
         run = self.running[need.index]
-        speed = self.m.speed(person, need, t // 480)
+        speed = self._speed(run, person, need, part, t)
         chair = Chair(need.index, person, t, speed, part)
         run.chairs.append(chair)
         self.chairs.append(chair)
@@ -409,6 +483,11 @@ class Naive:
             self.load[person] += int(self.duration[need.task]) * need.allocation
         else:  # in thousandths of a tick, rounded up
             self.load[person] += -(-run.left * 1000 // (UNIT * need.fewest))
+
+    def _speed(self, run: Running, person: int, need: N, share: int, t: int) -> int:
+        """How fast somebody works who joins now with a share of their time (R3)."""
+        people = {chair.person for chair in run.chairs if chair.end is None} | {person}
+        return self.m.seat_speed(self.policy, person, need, t // 480, share, max(need.fewest, len(people)))
 
     def _part(self, need: N, person: int, t: int) -> int:
         """The share that a seat takes: the allocation, or what there is of it."""
@@ -433,6 +512,10 @@ class Naive:
         if t == ready:
             return READY, 0
         freed_at, freed_by = ready, None
+        for limit in (FROZEN, PORTFOLIO, TEAM):
+            opened_at, opening = self.let.get((task.index, limit), (-1, None))
+            if opened_at > freed_at:
+                freed_at, freed_by = opened_at, opening
         for need, person in zip(task.seats, team, strict=True):
             tick, by = self._free_since(person, need.least, task.project, t)
             if tick > freed_at:
@@ -451,14 +534,14 @@ class Naive:
 
         None stands for a booking; a day begins before anything happens on it.
         """
-        changes = [(480 * day, None, None) for day in self.m.booking_days if 480 * day <= t]
+        changes = [(480 * day, None, 0, None) for day in self.m.booking_days if 480 * day <= t]
         changes += self.history[person]
         changes.sort(key=lambda change: (change[0], change[1] is not None))
-        since, held = (-1, None), {}
+        since, held, seats, most = (-1, None), {}, 0, self.m.focus(self.policy, person)
         enough = self._can_give(person, project, held, 0) >= allocation
-        for tick, after, need in changes:
-            held = held if after is None else after
-            now = self._can_give(person, project, held, tick // 480) >= allocation
+        for tick, after, number, need in changes:
+            held, seats = (held, seats) if after is None else (after, number)
+            now = seats < most and self._can_give(person, project, held, tick // 480) >= allocation
             if now and not enough:
                 since = (tick, need)
             enough = now
@@ -493,6 +576,7 @@ class Naive:
 
     def _could_be_asked(self, person: int, t: int) -> bool:
         free = sum(self.held[person].values()) < 1000
+        free = free and self.seats[person] < self.m.focus(self.policy, person)
         return free and self.m.present(person, t) and person not in self.reserved
 
     def _take_all(self, need: N, run: Running, t: int) -> None:
@@ -522,9 +606,10 @@ class Naive:
 
     def _enough(self, need: N, run: Running, person: int, whole: int, left: int, t: int) -> int | None:
         """The smallest share with which it is seen to end as planned, by trial; None if all is too little."""
-        speed, team = self.m.speed(person, need, t // 480), self._team(run)
+        team = self._team(run)
 
         def would_do(share: int) -> bool:
+            speed = self._speed(run, person, need, share, t)
             return self._in_time(need, self.m.first_reach([*team, (person, speed * share)], left, t))
 
         low, high = 0, whole

@@ -27,8 +27,9 @@ KINDS = {
     Cause.FREEZE: "freeze",
     Cause.LAPSE: "lapse",
     Cause.BOOKING: "booking",
+    Cause.LIMIT: "limit",
 }
-INDEXED = {"link", "person", "reserve", "return", "need", "booking"}
+INDEXED = {"link", "person", "reserve", "return", "need", "booking", "limit"}
 """Kinds of drivers whose index says which."""
 
 

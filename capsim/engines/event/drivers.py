@@ -18,9 +18,9 @@ __all__ = ["start_driver"]
 def start_driver(run: Replication, task: int, team: Sequence[int]) -> int:
     """Return the driver of a task that starts now.
 
-    The wait is split into consecutive parts: until a limit or a freeze opened, until the last person of the team
-    became free for the project (work ended, or a booking on another one), until the reserve of other work
-    opened, until people came back or qualified.
+    The wait is split into consecutive parts: until a limit or a freeze opened, until the last person of the
+    team became free for the project (work ended, or a booking on another one), until the reserve of other
+    work opened, until people came back or qualified.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What may not begin now although somebody could do it (rule R12): limits on projects in progress, and freezes."""
+"""What may not begin now, whoever could do it (rule R12): limits on projects in progress, and freezes."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class Limits:
         return (now, self._finish_of(limit.released)) if limit.was_full else limit.opened
 
     def _finish_of(self, released: tuple[int, int]) -> int:
-        """Return the driver for a project that gave its place back at a tick: its last task, first on ties."""
+        """Return the driver for a project that gave its place back: its last task, first on ties."""
         tick, project = released
         first = self._setup.first_task[project]
         return cause_code(Cause.LIMIT, self._finish.index(tick, first))
