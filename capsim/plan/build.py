@@ -34,9 +34,8 @@ from capsim.domain.status import has_begun
 from capsim.domain.task import Alternative, Need, Task
 from capsim.plan.limits import freeze_spans, same_as
 from capsim.plan.network import planned_values
-from capsim.plan.plan import NO_DATE, Plan
-from capsim.plan.standing import NOT_YET, Crew, Standing, Wanted, make_standing
 from capsim.plan.plan import NO_DATE, NO_LIMIT, NO_TASK, Plan
+from capsim.plan.standing import NOT_YET, Crew, Standing, Wanted, make_standing
 
 __all__ = ["make_plan"]
 

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from capsim.domain.policy import PlannedValues
 from capsim.domain.portfolio import Portfolio
-from capsim.plan.standing import Standing
 from capsim.domain.task import Alternative
+from capsim.plan.standing import Standing
 
 __all__ = ["NO_DATE", "NO_LIMIT", "NO_TASK", "Plan", "Seat"]
 
