@@ -116,6 +116,7 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
         "`forecast.gaps(period)`": set(forecast.gaps().columns),
         "`forecast.delivery()`": delivery,
         "`forecast.tasks()`": set(forecast.tasks().columns) - delivery,
+        "`forecast.finishes()`": set(forecast.finishes().columns),
         "`forecast.schedule(replication)`": set(forecast.schedule(0).columns),
         "`forecast.utilization(by, period)`": set(forecast.utilization(by="role").columns),
         "`forecast.waiting()`": set(forecast.waiting().columns),

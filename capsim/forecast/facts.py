@@ -17,7 +17,7 @@ from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_column
 from capsim.forecast.finishes import Finishes, finishes_of, whole
 from capsim.forecast.futures import Futures
-from capsim.forecast.planned_work import planned_ends, tasks_of
+from capsim.forecast.planned_work import planned_ends, planned_starts, tasks_of
 from capsim.forecast.tables import Outcomes, outcome_frame
 from capsim.metrics import Odds, error_factor, known_to, odds
 from capsim.plan.plan import Plan
@@ -124,7 +124,8 @@ class Facts:
         frame = outcome_frame(self.projects, plan.start)
         frame.insert(0, "project", texts(plan.project_names))
         frame.insert(1, "priority", plan.project_priority)
-        frame.insert(3, "planned_end", as_column(planned_ends(plan)))
+        frame.insert(3, "planned_start", self._first_starts())
+        frame.insert(4, "planned_end", as_column(planned_ends(plan)))
         return frame
 
     def task_frame(self, tasks: npt.NDArray[np.int64]) -> pd.DataFrame:
@@ -134,5 +135,13 @@ class Facts:
         frame.insert(0, "project", texts(plan.project_names[plan.task_project[task]] for task in tasks))
         frame.insert(1, "task", texts(plan.task_names[task] for task in tasks))
         frame.insert(2, "float_days", (plan.planned.ls - plan.planned.es)[tasks] / TICKS_PER_DAY)
-        frame.insert(4, "planned_end", as_column(task.end for task in tasks_of(plan))[tasks])
+        frame.insert(4, "planned_start", as_column(planned_starts(plan))[tasks])
+        frame.insert(5, "planned_end", as_column(task.end for task in tasks_of(plan))[tasks])
         return frame
+
+    def _first_starts(self) -> npt.NDArray[np.datetime64]:
+        """Return the earliest planned start of each project's tasks."""
+        plan, starts = self.plan, as_column(planned_starts(self.plan))
+        made = np.full(plan.n_projects, np.datetime64("NaT", "s"))
+        np.fmin.at(made, plan.task_project, starts)
+        return made

@@ -72,5 +72,5 @@ def whole(kept: Runs | Finishes) -> Runs:
     """
     if isinstance(kept, Runs):
         return kept
-    fix = 'ask for delivery, finish, outcomes or summary, or simulate again without keep="projects"'
+    fix = 'ask for delivery, finish, finishes, outcomes or summary, or simulate again without keep="projects"'
     raise InputError([Problem("forecast", "only the dates of projects were kept", fix=fix)])

@@ -25,7 +25,7 @@ from capsim.forecast.overloaded import overloaded_frame
 from capsim.forecast.questions import checked_key
 from capsim.forecast.schedule import one_replication, schedule_frame
 from capsim.forecast.summary import summary_frame
-from capsim.forecast.tables import finish_frame, outcome_words
+from capsim.forecast.tables import finish_frame, outcome_words, share_frame
 from capsim.forecast.usage import utilization_frame
 from capsim.forecast.waiting import waiting_frame
 
@@ -145,6 +145,8 @@ class Forecast:
             project        str                   the project
             priority       int64                 lower is first
             deadline       datetime64[s] date    the promise; NaT without one
+            planned_start  datetime64[s] date    the first day of its work in the plan: as given, else on the
+                                                 critical path, as if there were people without limit
             planned_end    datetime64[s] date    the last day that the plan itself gives, such as the end of
                                                  the last month of demand; NaT where no task has an end
             p50, p80, p95  datetime64[s] date    finished by then in 50, 80, 95 % of the futures in which it
@@ -191,7 +193,7 @@ class Forecast:
                                                       the portfolio calendar
             ============== ============= ============ ======================================================
 
-            The deadline and the planned end are the task's own.
+            The deadline, the planned start and the planned end are the task's own.
         """
         return self._facts.task_frame(np.arange(self.runs.plan.n_tasks))
 
@@ -212,6 +214,35 @@ class Forecast:
         """
         plan = self.kept.plan
         return finish_frame(self._facts.projects, plan.project_names, plan.start)
+
+    def finishes(self) -> pd.DataFrame:
+        """Return on which days each project is finished, in how many futures, and with what odds by then.
+
+        It is `finish` counted: what an S-curve is drawn from (`capsim.plots.s_curves`).
+
+        Returns
+        -------
+        DataFrame
+            One row per project and day on which it is finished in some future, in the order of the portfolio.
+
+            ======== ============= ===== ===================================================================
+            column   dtype         unit  meaning
+            ======== ============= ===== ===================================================================
+            project  str                 the project
+            deadline datetime64[s] date  the promise; NaT without one
+            finish   datetime64[s] date  the day; NaT for the futures in which it is not finished by the
+                                         horizon, in one row after the others
+            futures  int64               futures in which it is finished on that day
+            share    float64       share finished by that day ÷ futures in which it goes ahead; NaN where
+                                         ``finish`` is NaT
+            ======== ============= ===== ===================================================================
+
+        Notes
+        -----
+        A project without tasks, or that goes ahead in no future, has no rows.
+        """
+        plan = self.kept.plan
+        return share_frame(self._facts.projects, plan.project_names, plan.start)
 
     def outcomes(self) -> pd.DataFrame:
         """Return what becomes of each project in each future.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ __all__ = [
     "Windows",
     "nominal",
     "planned_ends",
+    "planned_starts",
     "planned_work",
     "seats_held",
     "tasks_of",
@@ -111,6 +112,23 @@ def planned_ends(plan: Plan) -> list[date | None]:
         max((task.end for task in project.tasks if task.end is not None), default=None)
         for project in projects
     ]
+
+
+def planned_starts(plan: Plan) -> list[date | None]:
+    """Return the first day of each task's own plan: typed, else on the critical path, as in `windows_of`.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Returns
+    -------
+    list of date or None
+        None past the last day simulated.
+    """
+    worked = windows_of(plan).begin // TICKS_PER_DAY
+    days = np.searchsorted(plan.worked, worked, side="right") - 1  # the last is the working day itself
+    return [plan.start + timedelta(days=day) if day < plan.n_days else None for day in days.tolist()]
 
 
 def planned_work(plan: Plan) -> PlannedWork:

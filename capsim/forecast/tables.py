@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from capsim.forecast.finishes import Finishes
 from capsim.metrics import Odds, odds, order_statistic, order_statistic_interval
 from capsim.plan.plan import NO_DATE
 
-__all__ = ["QUANTILES", "Outcomes", "finish_frame", "outcome_frame", "outcome_words"]
+__all__ = ["QUANTILES", "Outcomes", "finish_frame", "outcome_frame", "outcome_words", "share_frame"]
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -166,6 +166,42 @@ def finish_frame(outcomes: Outcomes, names: Sequence[str], start: date) -> pd.Da
     """Return the date of each finish, one row per replication, one column per name."""
     dates = as_dates(outcomes.days, start)
     return _by_replication({name: dates[:, column] for column, name in enumerate(names)}, len(dates))
+
+
+def share_frame(outcomes: Outcomes, names: Sequence[str], start: date) -> pd.DataFrame:
+    """Return how many futures finish each column on which day; columns as in `Forecast.finishes`."""
+    parts = [_shares(outcomes, column) for column in range(len(names))]
+    column = np.repeat(np.arange(len(names)), [len(part.days) for part in parts])
+    due = np.where(outcomes.promised, outcomes.deadline // TICKS_PER_DAY - 1, 0)
+    return pd.DataFrame(
+        {
+            "project": texts(names[each] for each in column.tolist()),
+            "deadline": _due_dates(due, outcomes.promised, start)[column],
+            "finish": as_dates(_joined([part.days for part in parts], np.int32), start),
+            "futures": _joined([part.futures for part in parts], np.int64),
+            "share": _joined([part.share for part in parts], np.float64),
+        }
+    )
+
+
+class _Shares(NamedTuple):
+    """The days on which one column is finished, how often, and how often by then; NEVER comes last."""
+
+    days: Ints32
+    futures: Ints
+    share: npt.NDArray[np.float64]
+
+
+def _shares(outcomes: Outcomes, column: int) -> _Shares:
+    days, futures = np.unique(
+        outcomes.days[outcomes.counted[:, column], column], return_counts=True
+    )  # NEVER is larger than any day
+    by_then = futures.cumsum() / max(int(futures.sum()), 1)
+    return _Shares(days, futures, np.where(days == NEVER, np.nan, by_then))
+
+
+def _joined(parts: Sequence[npt.NDArray[Any]], dtype: type[np.generic]) -> npt.NDArray[Any]:
+    return np.concatenate([np.zeros(0, dtype), *parts])
 
 
 def outcome_words(outcomes: Outcomes, names: Sequence[str]) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def documented(docstring):
     return [name for name in re.split(r"[\s,…]+", cells) if name]
 
 
-@pytest.mark.parametrize("name", ["schedule", "waiting", "summary"])
+@pytest.mark.parametrize("name", ["finishes", "schedule", "waiting", "summary"])
 def test_the_columns_of_an_answer_are_documented_in_order(forecast, name):
     frame = getattr(forecast, name)()
     assert documented(getattr(cs.Forecast, name).__doc__) == frame.columns.tolist()

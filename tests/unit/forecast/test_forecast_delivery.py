@@ -230,7 +230,7 @@ def test_a_deadline_before_the_start_of_the_portfolio_is_shown_and_missed(make):
 
 def test_columns_have_the_documented_types_whatever_the_rows(make):
     quantiles = {f"{name}{end}" for name in ("p50", "p80", "p95") for end in ("", "_low", "_high")}
-    dated = {"deadline", "planned_end", *quantiles}
+    dated = {"deadline", "planned_start", "planned_end", *quantiles}
     full = make.forecast(make.portfolio(make.project("Shop")), make.days(1, None)).delivery()
     empty = make.forecast(make.portfolio(), np.zeros((3, 0))).delivery()
     for frame in (full, empty):
@@ -260,3 +260,45 @@ def test_frames_are_the_callers_own(make):
     frame = forecast.delivery()
     frame["p80"] = pd.NaT
     assert forecast.delivery()["p80"].notna().all()
+
+
+# ---------------------------------------------------------------- planned starts, and finishes counted
+
+
+def test_the_planned_start_is_the_first_that_tasks_have_typed_or_on_the_critical_path():
+    typed = cs.Task("typed", effort=1, skill="s", start="2027-02-01", end="2027-02-26")
+    shop = cs.Project("Shop", [typed, cs.Task("b", effort=8, skill="s", after="typed")])
+    chain = [cs.Task("a", effort=5, skill="s"), cs.Task("b", effort=1, skill="s", after="a")]
+    later = cs.Project("Later", chain, start="2027-01-16")  # a Saturday
+    model = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "s")], [shop, later, cs.Project("Empty")])
+    forecast = cs.simulate(model, replications=1, seed=1, progress=False)
+    of_projects = forecast.delivery()["planned_start"].tolist()
+    assert of_projects == [pd.Timestamp("2027-02-01"), pd.Timestamp("2027-01-18"), pd.NaT]
+    of_tasks = forecast.tasks().set_index("task")["planned_start"]
+    assert of_tasks.iloc[2:].tolist() == [pd.Timestamp("2027-01-18"), pd.Timestamp("2027-01-25")]
+
+
+def test_finishes_count_days_and_futures_and_end_with_never(make):
+    portfolio = make.portfolio(make.project("Shop", deadline="2027-01-05"))
+    frame = make.forecast(portfolio, make.days(2, 1, None, 2, 0, 5)).finishes()
+    assert frame["finish"].tolist() == [day("2027-01-04"), day("2027-01-05"), day("2027-01-08"), pd.NaT]
+    assert frame["futures"].tolist() == [1, 2, 1, 1]
+    assert frame["share"].tolist()[:3] == [0.2, 0.6, 0.8]
+    assert pd.isna(frame["share"].iloc[3])
+    assert (frame["deadline"] == day("2027-01-05")).all()
+
+
+def test_a_quantile_is_the_first_day_with_that_share(make):
+    portfolio = make.portfolio(make.project("Shop"))
+    forecast = make.forecast(portfolio, make.days(*range(1, 41)))
+    frame, row = forecast.finishes(), only_row(forecast.delivery())
+    for name, level in {"p50": 0.5, "p80": 0.8, "p95": 0.95}.items():
+        assert frame.loc[frame["share"] >= level, "finish"].iloc[0] == row[name]
+
+
+def test_a_project_that_never_goes_ahead_or_has_no_tasks_has_no_finishes(make):
+    portfolio = make.portfolio(make.project("Shop"), make.project("Empty", tasks=[]))
+    frame = make.forecast(portfolio, make.days(0, 0)).finishes()
+    assert frame.empty
+    assert frame["finish"].dtype == "datetime64[s]"
+    assert frame["futures"].dtype == np.int64
