@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from capsim.domain.words import place_of_project, place_of_task, plural
+from capsim.domain.words import place_of_task, plural
 from capsim.errors import Problem
 
 if TYPE_CHECKING:
@@ -117,8 +117,9 @@ def status_problems(portfolio: Portfolio) -> Iterator[Problem]:
     if today is None:
         yield from _without_a_status_date(portfolio)
         return
-    if not start <= today <= portfolio.last_day:
-        fix = f"write a day from {start} to {portfolio.last_day}"
+    last = max(start, portfolio.last_day)  # a horizon before the start is told elsewhere
+    if not start <= today <= last:
+        fix = f"write a day from {start} to {last}"
         yield Problem("Portfolio, status_date", "outside the time simulated", str(today), fix)
         return
     for project in portfolio.projects:
@@ -143,8 +144,8 @@ def _without_a_status_date(portfolio: Portfolio) -> Iterator[Problem]:
     if told:
         days = [day for _, task in told for day in (task.actual_start, task.actual_finish) if day]
         as_of = max(days, default=portfolio.start) + _DAY
-        project, task = told[0]
+        fields = (field for field in ("actual_start", "actual_finish") if getattr(told[0][1], field))
+        where = f"{place_of_task(*told[0])}, {next(fields, 'progress')}"
         others = f" (and {plural(len(told) - 1, 'task')} more)" if len(told) > 1 else ""
-        what = f"missing, and {task.name!r} of {place_of_project(project)} is said to have begun{others}"
-        fix = f"write the day as of which that is known, such as status_date {as_of}"
-        yield Problem("Portfolio, status_date", what, fix=fix)
+        fix = f"write into the settings as of when that is known, such as status_date {as_of}"
+        yield Problem(where, f"begun, and the portfolio has no status date{others}", fix=fix)

@@ -44,7 +44,7 @@ class Beginning:
 
 
 def beginning_of(projects: Iterable[Project], bookings: Iterable[Booking]) -> Beginning:
-    """Return the first day of the demand and the bookings; today where there are none.
+    """Return the first day of the demand, the bookings and the work begun; today where there is none.
 
     Parameters
     ----------
@@ -62,13 +62,14 @@ def beginning_of(projects: Iterable[Project], bookings: Iterable[Booking]) -> Be
     'the first month of the demand'
     """
     periods = [period for project in projects for _, period, amount in _amounts(project) if amount]
-    starts = [booking.start for booking in bookings]
-    if not periods and not starts:
-        return Beginning(date.today(), "")
+    found = [Beginning(booking.start, "the first booking") for booking in bookings]
     first = min(periods, key=lambda period: period.start, default=None)
-    if first is None or (starts and min(starts) < first.start):
-        return Beginning(min(starts), "the first booking")
-    return Beginning(first.start, f"the first {_kind(first)} of the demand")
+    if first is not None:
+        found.insert(0, Beginning(first.start, f"the first {_kind(first)} of the demand"))
+    tasks = (task for project in projects for task in project.tasks)
+    begun = (day for task in tasks for day in (task.actual_start, task.actual_finish) if day)
+    found += [Beginning(day, "the first work that was begun") for day in begun]
+    return min(found, key=lambda each: each.day, default=Beginning(date.today(), ""))
 
 
 def _kind(period: Period) -> str:

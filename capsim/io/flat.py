@@ -21,7 +21,9 @@ Cell = str | int | float | date
 Rows = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
 """A header, and rows of cells."""
 
-_DATES = frozenset(("start", "end", "deadline", "day", "resolved_to", "as_of", "horizon", "status_date"))
+_DATES = frozenset(
+    ("start", "end", "deadline", "day", "resolved_to", "as_of", "horizon", "status_date", "actual_start")
+) | {"actual_finish", "baseline_start", "baseline_finish"}
 
 
 def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:

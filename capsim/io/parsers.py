@@ -396,7 +396,8 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     },
     "task": {
         "name": name, "start": day, "end": last_day, "deadline": last_day, "phase": name, "priority": whole,
-        "fixed_cost": _COST, "owner": name,
+        "fixed_cost": _COST, "owner": name, "actual_start": day, "actual_finish": day, "progress": share,
+        "baseline_start": day, "baseline_finish": day,
     },
     "demand": {
         "role": _wanted_role, "phase": name, "low": factor, "high": factor, "unit": demand_unit,

@@ -314,7 +314,8 @@ SHEETS: Mapping[str, Sheet] = {
             "tasks",
             "project! task!=name role=skill effort# hours# days#=duration low# likely# high# after people "
             "people_max# allocation# least_allocation# fte# level# start end deadline phase priority# "
-            "fixed_cost# owner tags",
+            "fixed_cost# owner tags actual_start actual_finish progress# remaining# assigned "
+            "baseline_start baseline_finish",
             "task work work_packages activities work_breakdown wbs backlog aufgaben",
             project=_PROJECT, task="task_name activity activity_name work_package aufgabe",
             role="skills discipline job_title resource_role rolle", effort=f"{_DAYS} estimate", hours=_HOURS,
@@ -325,6 +326,17 @@ SHEETS: Mapping[str, Sheet] = {
             end="end_date to until finish finish_date ende bis",
             deadline="due due_date target_date termin frist", phase=_PHASE,
             owner="responsible", tags="tag labels label",
+            actual_start="started started_on actual_start_date begun begun_on tatsächlicher_anfang ist_start "
+            "ist_anfang begonnen begonnen_am",
+            actual_finish="finished finished_on actual_end actual_finish_date actual_end_date completed_on "
+            "done_on tatsächliches_ende ist_ende fertig_am erledigt_am",
+            progress="%_complete percent_complete %_work_complete complete %_done percent_done fortschritt "
+            "%_abgeschlossen fertigstellungsgrad",
+            remaining="remaining_effort remaining_work remaining_days restaufwand rest verbleibende_arbeit",
+            assigned="assigned_to assignees resource_names at_work zugewiesen ressourcennamen",
+            baseline_start="baseline_start_date planned_start_date geplanter_anfang basisplan_anfang",
+            baseline_finish="baseline_end baseline_finish_date planned_finish_date geplantes_ende "
+            "basisplan_ende",
         ),
         _sheet(
             "needs",
@@ -419,7 +431,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "task": _words(
         "name skill effort hours duration low likely high after people people_max allocation "
         "least_allocation fte level start "
-        "end deadline phase priority fixed_cost owner tags needs"
+        "end deadline phase priority fixed_cost owner tags needs actual_start actual_finish progress "
+        "remaining assigned baseline_start baseline_finish"
     ),
     "demand": _words("role amounts fte days hours unit phase low high low_high"),
     "booking": _words("person project start end share kind phase"),

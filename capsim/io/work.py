@@ -89,6 +89,11 @@ def _task(reading: Reading, node: Node) -> Made[Task] | None:
     values["needs"] = _needs(reading, fields, values.pop("effort", None))
     values["after"] = _links(reading, fields.entries.get("after"))
     values["tags"] = reading.names(fields.entries.get("tags"))
+    values["assigned"] = reading.names(fields.entries.get("assigned"))
+    if "remaining" in fields.entries:
+        values["remaining"] = reading.text(
+            fields.entries["remaining"], amount_parser(reading, read_amount), None
+        )
     return reading.pair(Task, fields, values, "name")
 
 

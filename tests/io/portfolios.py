@@ -254,8 +254,25 @@ def _task(draw: st.DrawFn, called: str, skills: list[str], before: list[tuple[st
         start=start, end=end if end is None or start is None or end >= start else None,
         deadline=draw(optional_dates), phase=draw(optional_names),
         owner=draw(optional_names), tags=draw(distinct(names, 0, 2)), priority=draw(st.none() | st.integers(-3, 3)),
-        fixed_cost=draw(costs),
+        fixed_cost=draw(costs), **draw(_progress()),
     )  # fmt: skip
+
+
+@st.composite
+def _progress(draw: st.DrawFn) -> dict[str, object]:
+    """Where a task stands, and what was once promised; it needs a status date, and so mostly nothing."""
+    if not draw(st.sampled_from([True, False, False, False])):
+        return {}
+    begun, length = draw(st.integers(0, 300)), draw(st.integers(0, 100))
+    span = {"start": START + timedelta(days=begun), "finish": START + timedelta(days=begun + length)}
+    said = draw(st.sampled_from(["baseline", "begun", "done", "progress", "remaining"]))
+    return {
+        "baseline": {f"baseline_{word}": day for word, day in span.items()},
+        "begun": {"actual_start": span["start"], "assigned": "Ada"},
+        "done": {f"actual_{word}": day for word, day in span.items()},
+        "progress": {"progress": draw(st.floats(0.01, 1))},
+        "remaining": {"actual_start": span["start"], "remaining": draw(amounts)},
+    }[said]
 
 
 @st.composite

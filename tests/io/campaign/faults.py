@@ -393,6 +393,16 @@ TASKS = [
     cell("a fixed cost with its currency", "tasks", 2, "fixed_cost", "1000 EUR", "not a number", "write 1000"),
     cell("an owner of a task with a control character", "tasks", 2, "owner", "\x01", _CONTROL, "remove them"),
     cell("tags of a task with a quotation mark left open", "tasks", 2, "tags", '"x', "a quotation mark that is not closed", _QUOTE),
+    cell("an actual start in words", "tasks", 2, "actual_start", "last week", "not a date", _DAY),
+    cell("an actual start after the status date", "tasks", 2, "actual_start", date(2027, 1, 5), "after the status date, 2027-01-04", "write when it happened, or leave it out", got="'2027-01-05'"),
+    fault("work that was done before it was begun", both(put("tasks", 4, "actual_start", date(2027, 1, 4)), put("tasks", 4, "actual_finish", date(2027, 1, 3))), At("tasks", 4, "actual_finish"), "was done before it was begun", "write 2027-01-04 or later", got="'2027-01-03'"),
+    cell("an actual finish before the portfolio's start", "tasks", 4, "actual_finish", date(2027, 1, 3), "before the portfolio's start, 2027-01-04", "let the portfolio start on 2027-01-03 or earlier", got="'2027-01-03'"),
+    cell("progress above one", "tasks", 2, "progress", 1.2, "out of range", "write 1 for all of it, 0.5 for half of it"),
+    cell("what remains in words", "tasks", 2, "remaining", "little", "not a number of days", "write a number such as 8"),
+    cell("somebody at work who is not there", "tasks", 2, "assigned", "Dea", "no such person", "did you mean 'Dee'?"),
+    cell("a baseline in words", "tasks", 2, "baseline_finish", "soon", "not a date", _DAY),
+    cell("a status date after the horizon", "settings", 10, "value", date(2033, 1, 1), "outside the time simulated", "write a day from 2027-01-04 to 2032-01-01", got="'2033-01-01'"),
+    fault("progress without a status date", without_row("settings", 10), At("tasks", 2, "actual_start"), "begun, and the portfolio has no status date", "write into the settings as of when that is known, such as status_date 2027-01-05"),
 ]  # fmt: skip
 
 NEEDS = [

@@ -86,8 +86,9 @@ def test_progress_is_a_share(progress: float) -> None:
 def test_progress_without_a_status_date_is_refused_once() -> None:
     tasks = [work("a", actual_start="2027-01-11"), work("b", actual_start="2027-01-18"), work("c")]
     assert told(lambda: agency(*tasks)) == [
-        "Portfolio, status_date: missing, and 'a' of Project 'Shop' is said to have begun (and 1 task more); "
-        "write the day as of which that is known, such as status_date 2027-01-19"
+        "Project 'Shop', task 'a', actual_start: begun, and the portfolio has no status date "
+        "(and 1 task more); "
+        "write into the settings as of when that is known, such as status_date 2027-01-19"
     ]
 
 
