@@ -265,11 +265,6 @@ def _fields(entity: Any) -> tuple[dataclasses.Field[Any], ...]:
     return dataclasses.fields(entity)
 
 
-def _scaled(law: Distribution | str | None, kind: str, scale: Scale) -> Distribution | None:
-    """Return a law for a law or for a word of the scale."""
-    return Fixed(scale.of(kind, law)) if isinstance(law, str) else law
-
-
 # ---------------------------------------------------------------- impacts and responses
 
 
@@ -314,19 +309,6 @@ class Impact:
     def is_known(self) -> bool:
         """Whether it says anything."""
         return any(getattr(self, field.name) is not None for field in _fields(self))
-
-    def on(self, scale: Scale) -> Impact:
-        """Return it with numbers for the words of a scale.
-
-        Parameters
-        ----------
-        scale : Scale
-
-        Returns
-        -------
-        Impact
-        """
-        return Impact(**{kind: _scaled(getattr(self, kind), kind, scale) for kind in KINDS_OF_IMPACT})
 
     def __repr__(self) -> str:
         leading = [] if self.effort is None else ["effort"]

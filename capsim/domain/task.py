@@ -14,6 +14,7 @@ from capsim.clock import MAX_DAYS
 from capsim.domain.distributions import Distribution, as_distribution
 from capsim.domain.person import check_skill_name
 from capsim.domain.reprs import Span, as_call, as_code
+from capsim.domain.rework import Rework, ReworkLike, as_rework
 from capsim.domain.values import (
     Cost,
     Count,
@@ -517,6 +518,8 @@ class Task:
         Who is at work on it at the status date.
     baseline_start, baseline_finish : date, optional
         What was once promised: shown beside the forecast, without effect on it.
+    rework : Rework or (float, float), optional
+        Loops of rework: how likely one follows, and what share of the amount it adds.
 
     Raises
     ------
@@ -553,6 +556,7 @@ class Task:
     assigned: Names = ()
     baseline_start: Day | None = None
     baseline_finish: Day | None = None
+    rework: Annotated[Rework | None, BeforeValidator(as_rework)] = None
 
     if TYPE_CHECKING:
 
@@ -588,6 +592,7 @@ class Task:
             assigned: NamesLike = (),
             baseline_start: DayLike | None = None,
             baseline_finish: DayLike | None = None,
+            rework: ReworkLike | None = None,
         ) -> None: ...
 
     @model_validator(mode="before")
@@ -615,6 +620,7 @@ class Task:
         if self.start and self.end and self.end < self.start:
             raise Refused("ends before it starts", str(self.end), f"write {self.start} or later")
         self._check_status()
+        self._check_rework()
 
     def _check_status(self) -> None:
         """Refuse what cannot be said of one task together."""
@@ -627,6 +633,15 @@ class Task:
         if self.actual_finish and self.progress is not None and self.progress < 1:
             fix = "write 1, or leave out the actual finish"
             raise Refused("done, and not all of it", plain(self.progress), fix)
+
+    def _check_rework(self) -> None:
+        if self.rework is None:
+            return
+        if self.is_milestone:
+            raise Refused("rework of a milestone", fix="give effort or a duration, or leave it out")
+        if self.rework.by_speed and self.duration is not None:
+            fix = "give one probability: how fast people are does not change a duration"
+            raise Refused("rework by speed beside a duration", fix=fix)
 
     def __repr__(self) -> str:
         forms: dict[str, object] = {"after": [str(link) for link in self.after]}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from capsim.domain.lookup import Lookup
 from capsim.domain.policy import Policy, Random
 from capsim.domain.uncertainty import Ranges, Spread
-from capsim.plan.estimates import estimates_of, in_scope, spread_of
+from capsim.plan.estimates import estimates_of, spread_of
 from capsim.plan.plan import Plan
+from capsim.plan.scopes import Scopes
+from capsim.plan.surprises import Surprises
 
 __all__ = ["EstimateCount", "count_estimates", "estimates_told", "is_certain"]
 
@@ -122,5 +123,7 @@ def is_certain(plan: Plan, policy: Policy) -> bool:
     if any(0 < probability < 1 for probability in plan.project_probability):
         return False
     drivers = [driver for driver in plan.portfolio.drivers if not driver.factor.is_fixed]
-    estimates, lookup = list(estimates_of(plan)), Lookup(plan.portfolio.projects)
-    return not any(len(in_scope(driver.scope, estimates, lookup)) for driver in drivers)
+    estimates, scopes = list(estimates_of(plan)), Scopes(plan.portfolio)
+    if any(len(scopes.within(driver.scope, estimates)) for driver in drivers):
+        return False
+    return not Surprises.of(plan, estimates).are_uncertain

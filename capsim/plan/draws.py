@@ -15,10 +15,12 @@ from capsim.domain.lookup import Lookup
 from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.errors import InputError, Problem
 from capsim.plan.correlation import correlated, mixing_matrix
-from capsim.plan.estimates import Estimate, estimates_of, in_scope, range_factors, spread_of
+from capsim.plan.estimates import Estimate, estimates_of, range_factors, spread_of
 from capsim.plan.laws import Laws
 from capsim.plan.plan import Plan
+from capsim.plan.scopes import Scopes
 from capsim.plan.streams import checked_seed, refuse_collisions, stream_path, words
+from capsim.plan.surprises import Surprises
 from capsim.plan.uniforms import Streams, hashed
 
 __all__ = [
@@ -67,12 +69,21 @@ class Block(NamedTuple):
     delay : ndarray of int64, (replications, tasks)
         Working ticks of the portfolio calendar by which risks move each ready tick; without any
         (replications, 0).
+    strike, strike_delay, extra_effort, extra_duration : ndarray of int64
+        What risks with a window do, see `capsim.plan.strikes.Late`.
+    rework : ndarray of int64, (replications, rows)
+        Ticks that rework adds to a need's effort, for each row of `capsim.plan.rework.speeds_of`.
     """
 
     effort: Ints
     duration: Ints
     goes_ahead: npt.NDArray[np.bool_]
     delay: Ints
+    strike: Ints
+    strike_delay: Ints
+    extra_effort: Ints
+    extra_duration: Ints
+    rework: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +110,7 @@ class Draws:
     _order: npt.NDArray[np.uint64]
     efforts: tuple[Ints, Ints]
     durations: tuple[Ints, Ints]
+    surprises: Surprises
 
     def block(self, first: int, count: int) -> Block:
         """Return the draws of replications ``first`` to ``first + count - 1``.
@@ -132,8 +144,13 @@ class Draws:
         -------
         Block
         """
-        count = len(amounts.effort)
-        return Block(*amounts, delay=np.zeros((count, 0), np.int64))
+        of, seed, sampling = self.surprises, self.seed, self.sampling
+        return Block(
+            *amounts,
+            of.delay(seed, sampling, first, len(amounts.effort)),
+            *of.late(seed, sampling, first, amounts.effort, amounts.duration),
+            of.extra(seed, sampling, first, amounts.effort),
+        )
 
     def order(self, first: int, count: int) -> npt.NDArray[np.uint32]:
         """Return the random order of tasks, for the rule Random; the sampling plan leaves it alone.
@@ -156,7 +173,10 @@ class Draws:
             u[:, group.columns] = group.uniforms(self.seed, self.sampling, first, count)
         days = self.laws.sample(u)
         shared = self.factor_streams.uniforms(self.seed, self.sampling, first, count)
-        return _multiplied(days, self.factors, self.factor_laws.sample(shared))
+        moved = [factor.columns for factor in self.factors]
+        _multiply(days, moved, self.factor_laws.sample(shared))
+        by = self.surprises.factors(self.seed, self.sampling, first, count)
+        return _multiply(days, self.surprises.moved, by)
 
 
 def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> Draws:
@@ -199,13 +219,14 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
     own = Laws.of(_own_law(plan, estimate) for estimate in estimates)
     factors = _factors(plan, estimates)
     factor_laws = Laws.of((factor.law, 1.0) for factor in factors)
-    _refuse_too_large(estimates, own, factors, factor_laws)
+    surprises = Surprises.of(plan, estimates)
+    _refuse_too_large(estimates, own, factors, factor_laws, surprises)
     order = [stream_path("task", *label, "order") for label in _task_names(plan)]
     projects = Streams.of([stream_path("project", name, "goes ahead") for name in plan.project_names])
     drawn = Streams.of([estimates[column].stream for column in own.drawn])
     shared = Streams.of([factors[column].stream for column in factor_laws.drawn])
     groups = _groups(plan, estimates, own.drawn)
-    together = [projects, drawn, shared, *(group.streams for group in groups)]
+    together = [projects, drawn, shared, *(group.streams for group in groups), *surprises.streams]
     refuse_collisions([*order, *(path for streams in together for path in streams.all_paths)])
     return Draws(
         plan=plan,
@@ -221,6 +242,7 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
         _order=hashed(order),
         efforts=_places(estimate.column if estimate.need else -1 for estimate in estimates),
         durations=_places(-1 if estimate.need else estimate.column for estimate in estimates),
+        surprises=surprises,
     )
 
 
@@ -258,9 +280,9 @@ class Factor:
 
 def _factors(plan: Plan, estimates: Sequence[Estimate]) -> tuple[Factor, ...]:
     """Return the drivers, then the shared parts of assumed ranges, each with the estimates it moves."""
-    lookup = Lookup(plan.portfolio.projects)
+    scopes = Scopes(plan.portfolio)
     found = [
-        Factor(stream_path("driver", driver.name), driver.factor, in_scope(driver.scope, estimates, lookup))
+        Factor(stream_path("driver", driver.name), driver.factor, scopes.within(driver.scope, estimates))
         for driver in plan.portfolio.drivers
     ]
     ranged: dict[tuple[str, Distribution], list[int]] = {}
@@ -275,10 +297,10 @@ def _factors(plan: Plan, estimates: Sequence[Estimate]) -> tuple[Factor, ...]:
     return tuple(factor for factor in found if len(factor.columns))
 
 
-def _multiplied(days: Floats, factors: Sequence[Factor], drawn: Floats) -> Floats:
+def _multiply(days: Floats, moved: Sequence[Ints], drawn: Floats) -> Floats:
     """Multiply amounts, in place, by the factors that move them."""
-    for factor, values in zip(factors, drawn.T, strict=True):
-        days[:, factor.columns] *= values[:, None]
+    for columns, values in zip(moved, drawn.T, strict=True):
+        days[:, columns] *= values[:, None]
     return days
 
 
@@ -314,12 +336,19 @@ def _groups(plan: Plan, estimates: Sequence[Estimate], drawn: Sequence[int]) -> 
 
 
 def _refuse_too_large(
-    estimates: Sequence[Estimate], own: Laws, factors: Sequence[Factor], factor_laws: Laws
+    estimates: Sequence[Estimate],
+    own: Laws,
+    factors: Sequence[Factor],
+    factor_laws: Laws,
+    surprises: Surprises,
 ) -> None:
     """Refuse amounts that could get too large, by their mean or by the largest that can be drawn."""
     top, top_factors = (laws.sample(np.full((1, len(laws.drawn)), _TOP)) for laws in (own, factor_laws))
-    means = _multiplied(own.means[None, :].copy(), factors, factor_laws.means[None, :])[0]
-    tops = _multiplied(top, factors, top_factors)[0]
+    moved = [*(factor.columns for factor in factors), *surprises.moved]
+    by_mean = np.concatenate([factor_laws.means, surprises.means()])
+    by_most = np.concatenate([top_factors[0], surprises.largest()])
+    means = _multiply(own.means[None, :].copy(), moved, by_mean[None, :])[0]
+    tops = _multiply(top, moved, by_most[None, :])[0] * surprises.growth(estimates)
     problems = []
     for estimate, mean, most in zip(estimates, means.tolist(), tops.tolist(), strict=True):
         if mean > MAX_DAYS:

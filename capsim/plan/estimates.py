@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from capsim.domain.distributions import Distribution, Fixed, LogNormal
-from capsim.domain.lookup import Amount, Lookup
+from capsim.domain.lookup import Amount
 from capsim.domain.project import Project
 from capsim.domain.task import Need, Task
-from capsim.domain.uncertainty import Ranges, Selector, Spread
+from capsim.domain.uncertainty import Ranges, Spread
 from capsim.domain.words import place_of_task
 from capsim.plan.plan import Plan
 from capsim.plan.standing import NOT_YET, Left
 from capsim.plan.streams import stream_path
 
-__all__ = ["Estimate", "estimates_of", "in_scope", "range_factors", "spread_of"]
+__all__ = ["Estimate", "estimates_of", "range_factors", "spread_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,39 +107,6 @@ def estimates_of(plan: Plan) -> Iterator[Estimate]:
                     yield Estimate(project, task, need, amount, need_index, left)
                 need_index += 1
             task_index += 1
-
-
-def in_scope(scope: Selector, estimates: Sequence[Estimate], lookup: Lookup) -> npt.NDArray[np.int64]:
-    """Return which estimates are in scope: those for which every field given has an entry that fits.
-
-    The owner is the task's own, else the project's.
-
-    Parameters
-    ----------
-    scope : Selector
-    estimates : sequence of Estimate
-    lookup : Lookup
-        What reads the scope's tasks.
-
-    Returns
-    -------
-    ndarray of int64
-        Their positions.
-    """
-    tasks = {reading for text in scope.tasks for reading in lookup.readings(text)}
-    return np.array([at for at, each in enumerate(estimates) if _fits(scope, tasks, each)], dtype=np.int64)
-
-
-def _fits(scope: Selector, tasks: Container[tuple[str, str]], estimate: Estimate) -> bool:
-    project, task = estimate.project, estimate.task
-    return (
-        (not scope.projects or project.name in scope.projects)
-        and (not scope.tasks or (project.name, task.name) in tasks)
-        and (not scope.skills or any(skill in scope.skills for skill in estimate.skills))
-        and (not scope.phases or task.phase in scope.phases)
-        and (not scope.tags or any(tag in scope.tags for tag in estimate.tags))
-        and (not scope.owners or (task.owner or project.owner) in scope.owners)
-    )
 
 
 def spread_of(ranges: Ranges, estimate: Estimate) -> Spread | None:

@@ -85,7 +85,8 @@ class CompiledEngine:
             rank = np.stack([ranks(self._plan, self._policy, row) for row in drawn])
         out = make_out(self._tables, count)
         state = make_state(self._tables)
-        given = Given(block.effort, block.duration, block.goes_ahead, rank)
+        drawn = {name: np.ascontiguousarray(column) for name, column in block._asdict().items()}
+        given = Given(rank=rank, **drawn)
         run_block(self._block, Block(state), Block(out), Block(given))
         used = int(out.seat_offsets[-1])
         seats = (out.need, out.person, out.seat_start, out.seat_end, out.speed, out.allocation)

@@ -10,7 +10,7 @@ from numba.extending import intrinsic, overload
 
 from capsim.engines.compiled.jit import inlined, u64
 
-__all__ = ["add", "bit_of", "count", "drop", "fill", "has", "lowest"]
+__all__ = ["add", "bit_of", "copy", "count", "drop", "fill", "has", "lowest"]
 
 
 def lowest(word: Any) -> int:
@@ -54,6 +54,13 @@ def _count(word):  # type: ignore[no-untyped-def]
 def bit_of(person: int) -> Any:
     """Return the word in which a person's bit is set."""
     return u64(1) << u64(person & 63)
+
+
+@inlined
+def copy(column: Any, given: Any) -> None:
+    """Let all entries of a column be those of another of the same length."""
+    for place in range(len(column)):
+        column[place] = given[place]
 
 
 @inlined

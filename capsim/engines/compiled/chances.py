@@ -45,6 +45,7 @@ class Products(NamedTuple):
     factor: I64  # (factors,) amounts
     first: I64  # (factors + 1,)
     moved: I64  # amounts
+    by: I64  # amounts that are given: the factors of risks and rework
 
 
 class Chances(NamedTuple):
@@ -89,18 +90,24 @@ def make_chances(draws: Draws) -> tuple[Chances, GivenUniforms]:
     words, given, sources = _words(draws, places)
     tables = make_tables(draws)
     curves = make_curves(draws, places, tables)
-    days = np.zeros(draws.plan.n_needs + draws.plan.n_tasks + len(draws.factors))
+    surprises = draws.surprises
+    own = draws.plan.n_needs + draws.plan.n_tasks + len(draws.factors)
+    by = own + np.arange(len(surprises.moved))
+    days = np.zeros(own + len(by))
     for amounts, laws in ((places.estimates, draws.laws), (places.factors, draws.factor_laws)):
         days[amounts] = np.nan_to_num(laws.fixed)
-    moved = [places.estimates[factor.columns] for factor in draws.factors]
-    margin, share = make_margins(tables, curves, days, zip(places.factors.tolist(), moved, strict=True))
+    days[by] = surprises.largest()
+    factors = np.concatenate([places.factors, by])
+    estimates = (*(factor.columns for factor in draws.factors), *surprises.moved)
+    moved = [places.estimates[columns] for columns in estimates]
+    margin, share = make_margins(tables, curves, days, zip(factors.tolist(), moved, strict=True))
     chances = Chances(
         uniforms=places.laws + draws.plan.n_projects,
         words=words,
         given=given,
         probability=draws.plan.project_probability,
         curves=curves,
-        products=_products(draws, places, days, moved),
+        products=_products(draws, places, factors, days, moved),
         days=days,
         margin=margin,
         share=share,
@@ -126,8 +133,8 @@ def _words(draws: Draws, places: Places) -> tuple[Words, I64, tuple[Streams | Gr
     return words, np.concatenate([_NONE, *at_given]), sources
 
 
-def _products(draws: Draws, places: Places, days: F64, moved: Sequence[I64]) -> Products:
+def _products(draws: Draws, places: Places, factors: I64, days: F64, moved: Sequence[I64]) -> Products:
     joined = np.concatenate([_NONE, *moved])
     fixed = np.setdiff1d(joined, places.estimates[draws.laws.drawn])
     first = np.cumsum([0, *map(len, moved)])
-    return Products(fixed, days[fixed], places.factors, first, joined)
+    return Products(fixed, days[fixed], factors, first, joined, factors[len(places.factors) :])

@@ -51,7 +51,15 @@ class Room(NamedTuple):
 
 @kernel
 def draw_block(
-    t: Any, s: Any, first: int, given: Any, effort: Any, duration: Any, goes_ahead: Any, doubtful: Any
+    t: Any,
+    s: Any,
+    first: int,
+    given: Any,
+    by: Any,
+    effort: Any,
+    duration: Any,
+    goes_ahead: Any,
+    doubtful: Any,
 ) -> None:
     """Draw as many replications as there are rows.
 
@@ -62,6 +70,7 @@ def draw_block(
     first : int
         The first replication.
     given : ndarray of float64, (replications, given uniforms)
+    by : ndarray of float64, (replications, given factors)
     effort, duration, goes_ahead : ndarray
         As in `capsim.plan.draws.Block`; they are filled in.
     doubtful : ndarray of bool, (replications,)
@@ -74,6 +83,7 @@ def draw_block(
             row = four * LANES + lane - first
             if 0 <= row < rows:
                 _unit(t, s, lane, given[row])
+                _take_factors(t.products, s, by[row])
                 doubtful[row] = _draw(t, s, effort[row], duration[row], goes_ahead[row])
 
 
@@ -105,6 +115,13 @@ def _unit(t: Any, s: Any, lane: int, given: Any) -> None:
         s.u[stream] = (float(((pairs[stream] >> shift) & _LOW) ^ turned) + 0.5) * 2.0**-32
     for place in range(len(t.given)):
         s.u[t.given[place]] = given[place]
+
+
+@jitted
+def _take_factors(t: Any, s: Any, by: Any) -> None:
+    """Put in the factors that are given."""
+    for place in range(len(t.by)):
+        s.days[t.by[place]] = by[place]
 
 
 @jitted

@@ -9,6 +9,7 @@ from capsim.engines.compiled.agenda import CLOSE, OPEN, put
 from capsim.engines.compiled.clocks import after_working
 from capsim.engines.compiled.jit import i64, jitted
 from capsim.engines.compiled.state import CLOSING, NOW, OPENING, SETTLING, UNFINISHED
+from capsim.engines.compiled.surprises import moved
 from capsim.engines.runs import Cause, cause_code
 
 __all__ = ["close", "meet_finish", "meet_start", "schedule_ready", "try_close"]
@@ -35,7 +36,10 @@ def meet_start(t: Any, s: Any, place: int, tick: int) -> None:
 
 @jitted
 def schedule_ready(t: Any, s: Any, task: int) -> None:
-    """Settle when a task is ready, and why: links, then the project's start, then its planned start."""
+    """Settle when a task is ready, and why: links, then the project's start, then its planned start.
+
+    Risks then move the tick and leave the driver (D4).
+    """
     tick = i64(s.task[task].start_tick)
     driver = i64(_LINK * _SHIFT + max(s.task[task].start_link, 0))
     begin = t.task[task].project_start
@@ -43,6 +47,8 @@ def schedule_ready(t: Any, s: Any, task: int) -> None:
         tick, driver = i64(begin), i64(_PROJECT_START)
     if t.task[task].not_before > tick:
         tick, driver = i64(t.task[task].not_before), i64(_NOT_BEFORE)
+    if tick <= t.rules.horizon and (t.hits.delayed > 0 or len(t.hits.until) > 0):
+        tick = i64(moved(t, s, task, tick))
     if tick > t.rules.horizon:
         return
     s.task[task].ready, s.task[task].ready_driver = tick, driver

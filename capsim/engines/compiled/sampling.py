@@ -76,9 +76,11 @@ class Sampler:
             np.empty((count, plan.n_projects), np.bool_),
         )
         given = self._given.uniforms(first, count)
+        draws = self._draws
+        by = np.ascontiguousarray(draws.surprises.factors(draws.seed, draws.sampling, first, count))
         doubtful = np.empty(count, np.bool_)
         room = self._room()
-        draw_block(self._block, room, first, given, *drawn, doubtful)
+        draw_block(self._block, room, first, given, by, *drawn, doubtful)
         self._rooms.append(room)
         for row in np.flatnonzero(doubtful).tolist():
             again = self._draws.block(first + row, 1)

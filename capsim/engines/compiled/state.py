@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import NEVER
-from capsim.engines.compiled.bits import add, count, fill
+from capsim.engines.compiled.bits import add, copy, count, fill
+from capsim.engines.compiled.hits import StruckRow, make_struck
 from capsim.engines.compiled.jit import i64, jitted, u64
 from capsim.engines.compiled.tables import BY_PROJECT, Tables
 from capsim.rules.work import EFFORT_UNIT
@@ -189,6 +190,7 @@ class State(NamedTuple):
     pool: Pool
     promised: Promised
     reserve: Reserve
+    struck: StruckRow
     scratch: Scratch
 
 
@@ -199,6 +201,12 @@ class Given(NamedTuple):
     duration: I64  # (replications, tasks)
     goes_ahead: npt.NDArray[np.bool_]  # (replications, projects)
     rank: I64  # (1 or replications, tasks)
+    delay: I64  # these and the following as in `capsim.plan.draws.Block`
+    strike: I64
+    strike_delay: I64
+    extra_effort: I64
+    extra_duration: I64
+    rework: I64
 
 
 class Out(NamedTuple):
@@ -291,6 +299,7 @@ def make_state(tables: Tables) -> State:
             opened=_room(tasks),
             opened_driver=_room(tasks),
         ),
+        struck=make_struck(tables.hits),
         scratch=Scratch(
             team=_room(most),
             taken=_words(words),
@@ -382,6 +391,18 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
     _forget_waiting(t, s)
     if len(s.promised.last) > 0:
         _forget_promises(s)
+    _take_strikes(s.struck, given, row)
+
+
+@jitted
+def _take_strikes(struck: Any, given: Any, row: int) -> None:
+    """Take what is drawn of risks and rework."""
+    copy(struck.delay, given.delay[row])
+    copy(struck.strike, given.strike[row])
+    copy(struck.strike_delay, given.strike_delay[row])
+    copy(struck.extra_effort, given.extra_effort[row])
+    copy(struck.extra_duration, given.extra_duration[row])
+    copy(struck.rework, given.rework[row])
 
 
 @jitted

@@ -25,6 +25,7 @@ from capsim.domain.policy import (
     Policy,
     Specialist,
 )
+from capsim.engines.compiled.hits import HitTables, make_hits
 from capsim.plan.plan import Plan
 from capsim.rules.priority import classes, ranks
 
@@ -175,6 +176,7 @@ class Tables(NamedTuple):
     needs: int
     slots: int
     bookings: Bookings
+    hits: HitTables
     rules: Rules
 
 
@@ -206,6 +208,7 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
         needs=plan.n_needs,
         slots=int(need["most"].sum()),
         bookings=bookings,
+        hits=make_hits(plan),
         rules=_rules(plan, policy),
     )
 

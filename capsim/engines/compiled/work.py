@@ -24,6 +24,7 @@ from capsim.engines.compiled.state import (
     MORNING,
     NOW,
 )
+from capsim.engines.compiled.surprises import lengthen, settle_effort
 from capsim.engines.compiled.tables import BY_LOAD, BY_PROJECT
 from capsim.engines.compiled.waiting import freshen
 from capsim.engines.runs import Cause, cause_code
@@ -44,6 +45,7 @@ def start(t: Any, s: Any, task: int) -> None:
     seats = t.task[task].seats
     s.task[task].start = now
     s.task[task].start_driver = start_driver(t, s, task)
+    lengthen(t, s, task)
     if t.rules.reserve_ticks >= 0 and s.reserve.is_mature[task]:
         s.reserve.is_mature[task] = False
         at[MATURE] -= 1
@@ -89,6 +91,7 @@ def _begin_needs(t: Any, s: Any, task: int, first: int, last: int) -> None:
     s.task[task].open_needs = last - first
     for need in range(first, last):
         if t.need[need].effort:
+            settle_effort(t, s, need)
             _plan_end(t, s, need, team_end(t, s, need))
             if room(t, s, need) > 0 and s.need[need].end > now:
                 _expect_more(s, need, s.flow.key[task])

@@ -22,12 +22,19 @@ class Future(NamedTuple):
     goes_ahead : sequence of bool, (projects,)
     delay : sequence of int, (tasks,) or empty
         Working ticks by which risks move each ready tick.
+    strike, strike_delay, extra_effort, extra_duration, rework : sequence of int
+        What is settled when work gets ready or starts.
     """
 
     effort: Sequence[int]
     duration: Sequence[int]
     goes_ahead: Sequence[bool]
     delay: Sequence[int]
+    strike: Sequence[int]
+    strike_delay: Sequence[int]
+    extra_effort: Sequence[int]
+    extra_duration: Sequence[int]
+    rework: Sequence[int]
 
 
 def future_of(block: Block, row: int) -> Future:

@@ -86,6 +86,14 @@ class Hands:
         self._members[need] = 0
         return [(self.seat_person[seat], self.seat_allocation[seat]) for seat in self._seats[need]]
 
+    def add(self, need: int, ticks: int) -> None:
+        """Add effort to a need that begins now, once its team has sat down."""
+        self._left[need] += ticks * EFFORT_UNIT
+
+    def slowest(self, need: int) -> int:
+        """Return the lowest speed on the seats of a need, in thousandths."""
+        return min(self.seat_speed[seat] for seat in self._seats[need])
+
     def people(self, need: int) -> list[int]:
         """Return who sits, or sat last, on the seats of a need."""
         return [self.seat_person[seat] for seat in self._seats[need]]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from capsim.clock import NEVER
 from capsim.engines.event.setup import LinkOut, Setup
+from capsim.engines.event.surprises import Surprises
 from capsim.engines.runs import Cause, cause_code
-from capsim.rules.work import after_working
 
 __all__ = ["Links"]
 
@@ -20,22 +18,22 @@ class Links:
     Parameters
     ----------
     setup : Setup
-    delay : sequence of int, (tasks,) or empty
-        Working ticks of the portfolio calendar by which risks move each ready tick.
+    surprises : Surprises
+        What moves ready ticks.
     """
 
     __slots__ = (
-        "_delay",
         "_finish",
         "_open_finishes",
         "_open_starts",
         "_setup",
         "_start",
+        "_surprises",
     )
 
-    def __init__(self, setup: Setup, delay: Sequence[int]) -> None:
+    def __init__(self, setup: Setup, surprises: Surprises) -> None:
         self._setup = setup
-        self._delay = delay
+        self._surprises = surprises
         self._open_starts = setup.open_starts.copy()
         self._open_finishes = setup.open_finishes.copy()
         # the latest link met, as (tick, link); of links met at one tick the first as listed
@@ -69,8 +67,8 @@ class Links:
             tick, driver = setup.project_start[setup.project[task]], cause_code(Cause.PROJECT_START)
         if setup.not_before[task] > tick:
             tick, driver = setup.not_before[task], cause_code(Cause.NOT_BEFORE)
-        if self._delay and tick <= setup.plan.horizon_tick:
-            tick = after_working(*setup.calendar, tick, self._delay[task])
+        if tick <= setup.plan.horizon_tick:
+            tick = self._surprises.ready(task, tick)
         return tick, driver
 
     def finish(self, task: int, own_end: int, own_driver: int) -> tuple[int, int]:

@@ -29,6 +29,7 @@ from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.pool import Pool, people_of
 from capsim.engines.event.reserve import Reserve
 from capsim.engines.event.setup import LinkOut, Setup
+from capsim.engines.event.surprises import Surprises
 from capsim.engines.event.world import World
 from capsim.engines.runs import Cause, cause_code
 from capsim.plan.plan import NO_DATE
@@ -124,6 +125,7 @@ class Replication:
         "_preference",
         "_presence",
         "_settling",
+        "_surprises",
         "_unfinished",
         "_untried",
         "_waiting",
@@ -171,9 +173,10 @@ class Replication:
         self._again = Again(setup, self.hands)
         self.absences: list[tuple[int, int, int]] = []
         self.watchers: dict[int, Event] = {}
-        self._links = Links(setup, future.delay)
+        self._surprises = Surprises(setup, future)
+        self._links = Links(setup, self._surprises)
         self._log = log
-        self._duration = future.duration
+        self._duration = list(future.duration)
         self._horizon = setup.plan.horizon_tick
 
         priority = setup.policy.priority
@@ -561,6 +564,7 @@ class Replication:
         self.start_driver[task] = start_driver(self, task, team)
         self.start[task] = now
         self._note(What.START, task)
+        self._duration[task] += self._surprises.more_duration(task, now)
         duration_end = after_working(*calendar, now, self._duration[task])
         if team:
             self.limits.begin(setup.project[task], now)
@@ -609,6 +613,8 @@ class Replication:
         self._open_needs[task] = last - first
         for need in range(first, last):
             if setup.need_effort[need]:
+                slowest = self.hands.slowest(need)
+                self.hands.add(need, self._surprises.more_effort(need, self.now, slowest))
                 self._plan_end(need, self.hands.team_end(need))
                 if self.hands.room(need) and self.hands.end[need] > self.now:
                     insort(self._expandable, (self._order[task], need))

@@ -11,6 +11,7 @@ import numpy as np
 
 from capsim.clock import TICKS_PER_DAY, days_to_ticks
 from capsim.domain.policy import Policy
+from capsim.engines.event.surprises import Touched, touched_by
 from capsim.plan.factors import Factors, factors_of, fine_offers
 from capsim.plan.limits import focus_of, freeze_days, wip_limits
 from capsim.plan.plan import NO_TASK, Plan, Seat
@@ -94,6 +95,8 @@ class Setup:
         The days on which a freeze has ended.
     same_as : list of int
         For each task the one whose people do it, or `NO_TASK`.
+    touched : Touched
+        The work that risks with a window touch, and whose rework depends on people.
     project_start, not_before, project, elapsed, first_need, first_task, need_* : list
         Columns of the plan.
     """
@@ -145,6 +148,7 @@ class Setup:
     need_least: list[int]
     need_planned_end: list[int]
     need_effort: list[bool]
+    touched: Touched
 
     def epoch(self, day: int) -> int:
         """Return the index of the table of offers that holds on a day."""
@@ -220,6 +224,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         need_least=plan.need_least.tolist(),
         need_planned_end=plan.need_planned_end.tolist(),
         need_effort=plan.need_effort.tolist(),
+        touched=touched_by(plan),
     )
 
 
