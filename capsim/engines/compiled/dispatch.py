@@ -8,6 +8,7 @@ from capsim.engines.compiled.agenda import rise, sink
 from capsim.engines.compiled.bits import add, fill
 from capsim.engines.compiled.drivers import opened_by
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
+from capsim.engines.compiled.limits import is_barred
 from capsim.engines.compiled.pool import see_who_is_able
 from capsim.engines.compiled.staffing import NOBODY, could_with_held, find_team, largest_team
 from capsim.engines.compiled.state import (
@@ -69,7 +70,7 @@ def _queue(t: Any, s: Any) -> bool:
     while at[QUEUED] > 0:
         task = f.queue[0] & mask
         signature = t.task[task].signature
-        if not find_team(t, s, task):
+        if is_barred(t, s, task) or not find_team(t, s, task):
             at[QUEUED] -= 1
             sink(f.queue, i64(0), at[QUEUED], f.queue[at[QUEUED]])
             continue
@@ -100,6 +101,8 @@ def _walk(t: Any, s: Any) -> bool:
         task = c.walk[0] & mask
         size -= 1
         sink(c.walk, i64(0), size, c.walk[size])
+        if is_barred(t, s, task):
+            continue
         signature = t.task[task].signature
         if c.failed[signature] == number or not find_team(t, s, task):
             c.failed[signature] = number

@@ -7,6 +7,7 @@ from typing import Any, Final
 from capsim.clock import TICKS_PER_DAY
 from capsim.engines.compiled.bits import has
 from capsim.engines.compiled.jit import i64, inlined, jitted
+from capsim.engines.compiled.limits import opened_limit
 from capsim.engines.compiled.pool import NO_NEED, free_since
 from capsim.engines.compiled.state import EPOCH, HOLDER_BEFORE, NOW
 from capsim.engines.runs import Cause, cause_code
@@ -32,9 +33,13 @@ def start_driver(t: Any, s: Any, task: int) -> Any:
 
 @jitted
 def _waited(t: Any, s: Any, task: int) -> Any:
-    """Split the wait into consecutive parts: for people, for a reserve, for people to come back."""
+    """Split the wait into consecutive parts: for a limit, people, a reserve, for people to come back."""
     now = s.flow.at[NOW]
     mark, driver = i64(s.task[task].ready), i64(_READY)
+    if t.limits.active:
+        opened, by = opened_limit(t, s, task)
+        if opened > mark:
+            mark, driver = opened, by
     signature = t.task[task].signature
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first

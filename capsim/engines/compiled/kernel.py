@@ -8,6 +8,7 @@ from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
 from capsim.engines.compiled.agenda import CLOSE, END, INDEX, LOOK, OPEN, RIPEN, TICK, WHAT, pop_event, put
 from capsim.engines.compiled.dispatch import dispatch, end_look
 from capsim.engines.compiled.jit import i64, inlined, jitted, kernel
+from capsim.engines.compiled.limits import end_look_at_limits, is_thaw_day
 from capsim.engines.compiled.links import close, meet_finish, meet_start, schedule_ready
 from capsim.engines.compiled.pool import list_all, see_who_is_able, turn_to
 from capsim.engines.compiled.state import (
@@ -157,6 +158,8 @@ def _settle(t: Any, s: Any) -> None:
         end_look(s)
     else:
         at[HOLDER_BEFORE] = at[HOLDER]
+    if t.limits.active:
+        end_look_at_limits(t, s)
     if at[WAITING] > 0 or at[EXPANDABLE] > 0:
         _look_again(t, s, day)
     at[SETTLING] = 0
@@ -170,7 +173,7 @@ def _turn_to(t: Any, s: Any, day: int) -> None:
     while epoch + 1 < len(t.people.epochs) and t.people.epochs[epoch + 1] <= day:
         epoch += 1
     turned = len(t.bookings.days) > 0 and turn_to(t, s, day)
-    if turned or epoch != at[EPOCH]:
+    if turned or epoch != at[EPOCH] or is_thaw_day(t, day):
         at[EVERYBODY_FRESH] = 1
     at[DAY] = day
     if epoch != at[EPOCH]:

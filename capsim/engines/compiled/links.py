@@ -8,6 +8,7 @@ from capsim.clock import ABSENT, NEVER
 from capsim.engines.compiled.agenda import CLOSE, OPEN, put
 from capsim.engines.compiled.clocks import after_working
 from capsim.engines.compiled.jit import i64, jitted
+from capsim.engines.compiled.limits import close_project
 from capsim.engines.compiled.state import CLOSING, NOW, OPENING, SETTLING, UNFINISHED
 from capsim.engines.compiled.surprises import moved
 from capsim.engines.runs import Cause, cause_code
@@ -98,6 +99,8 @@ def close(t: Any, s: Any, task: int) -> None:
     now = s.flow.at[NOW]
     s.task[task].finish = now
     s.flow.at[UNFINISHED] -= 1
+    if t.limits.active:
+        close_project(t, s, task)
     for place in range(t.task[task].fs, t.task[task].ss):
         meet_start(t, s, place, after_working(t.clocks, now, i64(t.link[place].lag)))
     for place in range(t.task[task].ff, t.task[task].sf):

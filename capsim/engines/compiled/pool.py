@@ -15,6 +15,7 @@ __all__ = [
     "NO_NEED",
     "free_since",
     "give_back",
+    "is_full",
     "list_all",
     "see_who_is_able",
     "share_for",
@@ -24,6 +25,12 @@ __all__ = [
 
 NO_NEED: Final = -1
 """Stands where no need that ended freed somebody."""
+
+
+@inlined
+def is_full(s: Any, person: int) -> bool:
+    """Whether somebody holds as many seats as one may at once (rule R12)."""
+    return bool(s.person[person].seats >= s.person[person].focus)
 
 
 @inlined
@@ -74,7 +81,7 @@ def list_all(t: Any, s: Any) -> None:
     """Note for each kind of the present epoch of whom something is free."""
     fill(s.pool.free_of, u64(0))
     for person in range(t.people.number):
-        if s.person[person].free > 0:
+        if s.person[person].free > 0 and not is_full(s, person):
             _list(t, s, person, True)
 
 
@@ -83,8 +90,9 @@ def take(t: Any, s: Any, person: int, share: int, project: int, tick: int) -> No
     """Let a seat of a project take a share of a person."""
     rest = i64(s.person[person].free) - share
     s.person[person].free = rest
+    s.person[person].seats += 1
     drop(s.pool.whole, person)
-    if rest > 0:
+    if rest > 0 and not is_full(s, person):
         add(s.pool.part, person)
     else:
         drop(s.pool.part, person)
@@ -101,15 +109,16 @@ def take(t: Any, s: Any, person: int, share: int, project: int, tick: int) -> No
 def give_back(t: Any, s: Any, seat: int, project: int, tick: int) -> None:
     """Free the share of a person that a seat of a project held until a tick."""
     person, share = i64(s.seat[seat].person), i64(s.seat[seat].allocation)
-    before = i64(s.person[person].free)
-    s.person[person].free = before + share
+    before = i64(0) if is_full(s, person) else i64(s.person[person].free)
+    s.person[person].free += share
+    s.person[person].seats -= 1
     if before == 0:
         _list(t, s, person, True)
         if has(t.people.here[s.flow.at[HERE]], person) and not has(s.reserve.people, person):
             add(s.pool.able, person)
             s.flow.at[ABLE] += 1
     number = s.person[person].promised
-    if before + share == 1000 and (number < 0 or not _rows_in_force(t, s, number)):
+    if s.person[person].free == 1000 and (number < 0 or not _rows_in_force(t, s, number)):
         add(s.pool.whole, person)
         drop(s.pool.part, person)
     else:
@@ -214,13 +223,18 @@ def _rows_in_force(t: Any, s: Any, number: int) -> bool:
 
 @jitted
 def _keep(t: Any, s: Any, number: int, tick: int, need: int) -> None:
-    """Note what hard bookings keep of somebody from a tick on (`capsim.rules.booking.kept_shares`)."""
+    """Note what hard bookings keep of somebody from a tick on (`capsim.rules.booking.kept_shares`).
+
+    Of somebody with no seat to spare nobody can have anything.
+    """
     b, p, at = t.bookings, s.promised, s.flow.at
     change, place, turn = at[CHANGES], at[KEPT], at[TURN]
     free = i64(s.person[b.hard_person[number]].free)
     p.kept_first[change] = place
     first = b.hard_first[turn, number] if turn >= 0 else np.int32(0)
     end = b.hard_first[turn, number + 1] if turn >= 0 else np.int32(0)
+    if is_full(s, i64(b.hard_person[number])):
+        free, end = i64(0), first
     for row in range(first, end):
         project = b.hard_project[row]
         if not s.pool.goes_ahead[project]:

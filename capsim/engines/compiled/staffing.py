@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from capsim.clock import TICKS_PER_DAY
 from capsim.engines.compiled.bits import add, bit_of, fill, has, lowest
 from capsim.engines.compiled.clocks import clock_at, tick_of
 from capsim.engines.compiled.hands import left
@@ -21,6 +22,7 @@ __all__ = [
     "load_of",
     "preferred",
     "share_of",
+    "shut_out",
 ]
 
 NOBODY: Final = -1
@@ -173,7 +175,12 @@ def find_team(t: Any, s: Any, task: int) -> bool:
     seats = t.signatures.first[signature + 1] - first
     taken, team = s.scratch.taken, s.scratch.team
     need = t.task[task].first_need + t.signatures.need[first]
+    bound = t.task[task].again >= 0
+    if bound:
+        shut_out(t, s, task)
     one = preferred(t, s, i64(need), i64(t.signatures.least[first]), taken)
+    if bound and (seats == 1 or one == NOBODY):
+        fill(taken, u64(0))
     if one == NOBODY:
         return False
     team[0] = one
@@ -225,15 +232,14 @@ def could_with_held(t: Any, s: Any, task: int) -> bool:
     signature = t.task[task].signature
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first
-    gone = s.scratch.gone
+    held = s.scratch.held
     for word in range(t.people.words):
-        gone[word] = s.reserve.people[word]
+        held[word] = s.reserve.people[word]
         s.reserve.people[word] = u64(0)
     see_who_is_able(t, s)
     _choose(t, s, task, first, seats)
     for word in range(t.people.words):
-        s.reserve.people[word] = gone[word]
-        gone[word] = u64(0)
+        s.reserve.people[word] = held[word]
     see_who_is_able(t, s)
     return bool(_matched(s, i64(0), seats) == seats)
 
@@ -242,6 +248,8 @@ def could_with_held(t: Any, s: Any, task: int) -> bool:
 def _choose(t: Any, s: Any, task: int, first: int, seats: int) -> None:
     """List for each seat the people able to take it, best first."""
     c = s.scratch
+    if t.task[task].again >= 0:
+        shut_out(t, s, task)
     place = i64(0)
     project = i64(t.task[task].project)
     booked = _booked_row(t, s, project)
@@ -258,7 +266,9 @@ def _choose(t: Any, s: Any, task: int, first: int, seats: int) -> None:
                 entry = 64 * word + lowest(free)
                 free &= free - u64(1)
                 person = i64(t.kinds.person[entry])
-                if not has(s.pool.able, person) or not _has_share(t, s, person, least, project):
+                if not has(s.pool.able, person) or has(c.taken, person):
+                    continue
+                if not _has_share(t, s, person, least, project):
                     continue
                 key = _key(t, s, need, entry, person, units)
                 if booked >= 0 and not has(t.bookings.booked[booked], person):
@@ -277,6 +287,50 @@ def _choose(t: Any, s: Any, task: int, first: int, seats: int) -> None:
                 c.choice_key[back - begin] = key
                 place += 1
     c.choice_first[seats] = place
+    if t.task[task].again >= 0:
+        fill(c.taken, u64(0))
+
+
+@jitted
+def shut_out(t: Any, s: Any, task: int) -> None:
+    """Let those be taken who may not work on a task that looks to the people of another one (rule R7).
+
+    Who worked on that does this, if each of its minimal seats could be filled by another one of them who
+    qualifies today and has capacity left in the run; else anybody may.
+    """
+    c, worked = s.scratch, s.worked[t.task[task].again]
+    day = s.flow.at[NOW] // TICKS_PER_DAY
+    for word in range(t.people.words):
+        stay, rest = u64(0), worked[word]
+        while rest:
+            bit = bit_of(lowest(rest))
+            row = i64(s.person[lowest(rest) + 64 * word].row)
+            if t.clocks.day[row, t.clocks.days].before > t.clocks.day[row, day].before:
+                stay |= bit
+            rest &= ~bit
+        c.stay[word] = stay
+    if _could_all(t, s, task):
+        for word in range(t.people.words):
+            c.taken[word] |= ~c.stay[word]
+
+
+@jitted
+def _could_all(t: Any, s: Any, task: int) -> bool:
+    """Whether the people who stay could fill all minimal seats of a task if they were there and free."""
+    c, signature, place = s.scratch, t.task[task].signature, i64(0)
+    first = t.signatures.first[signature]
+    seats = t.signatures.first[signature + 1] - first
+    for seat in range(seats):
+        c.choice_first[seat] = place
+        qualified = t.kinds.qualified[t.kinds.row[s.flow.at[EPOCH], t.signatures.kind[first + seat]]]
+        for word in range(t.people.words):
+            able = c.stay[word] & qualified[word]
+            while able:
+                c.choices[place] = lowest(able) + 64 * word
+                able &= able - u64(1)
+                place += 1
+    c.choice_first[seats] = place
+    return bool(_matched(s, i64(0), seats) == seats)
 
 
 @jitted

@@ -112,9 +112,9 @@ _SEAT = "need person start stop speed allocation freed_before freed_next"
 SEAT = np.dtype([(name, np.int32) for name in _SEAT.split()])
 """Who sits where; and how much of them was free before they stood up, and the seat that says so before."""
 
-_PERSON = "free freed row promised skills unused"
+_PERSON = "free freed seats row promised skills focus unused"
 PERSON = np.dtype([(name, np.int32) for name in _PERSON.split()])
-"""What is free of somebody, and the last seat that still says since when; the rest never changes."""
+"""What is free of somebody, the last seat that says since when, and seats held; the rest never changes."""
 
 
 class Pool(NamedTuple):
@@ -157,6 +157,20 @@ class Reserve(NamedTuple):
     opened_driver: I32
 
 
+class Limits(NamedTuple):
+    """Projects in progress, and when limits opened."""
+
+    number: I32  # (limits,) projects in progress
+    was_full: npt.NDArray[np.bool_]  # (limits,) at the look before
+    released: I32  # (limits,) the last tick at which a place was given back
+    released_by: I32  # and the project, the first as listed
+    opened: I32  # (limits,)
+    opened_by: I32
+    has_begun: npt.NDArray[np.bool_]  # (projects,)
+    let: I32  # (limits of projects) when each had opened for a project that has begun
+    let_by: I32
+
+
 class Scratch(NamedTuple):
     """Room for one decision."""
 
@@ -176,6 +190,8 @@ class Scratch(NamedTuple):
     hopeless: I64
     walk: I64  # keys of all waiting work
     gone: Words
+    stay: Words
+    held: Words
 
 
 class State(NamedTuple):
@@ -191,6 +207,8 @@ class State(NamedTuple):
     promised: Promised
     reserve: Reserve
     struck: StruckRow
+    limits: Limits
+    worked: Words  # (watched tasks, words) who has held a seat
     scratch: Scratch
 
 
@@ -300,6 +318,8 @@ def make_state(tables: Tables) -> State:
             opened_driver=_room(tasks),
         ),
         struck=make_struck(tables.hits),
+        limits=_limits(tables),
+        worked=np.zeros((tables.watched, words), np.uint64),
         scratch=Scratch(
             team=_room(most),
             taken=_words(words),
@@ -317,13 +337,31 @@ def make_state(tables: Tables) -> State:
             hopeless=np.zeros(signatures, np.int64),
             walk=np.zeros(tasks + 1, np.int64),
             gone=_words(words),
+            stay=_words(words),
+            held=_words(words),
         ),
+    )
+
+
+def _limits(tables: Tables) -> Limits:
+    limits, entries = len(tables.limits.most), len(tables.limits.of)
+    return Limits(
+        number=_room(limits),
+        was_full=np.zeros(limits, np.bool_),
+        released=_room(limits),
+        released_by=_room(limits),
+        opened=_room(limits),
+        opened_by=_room(limits),
+        has_begun=np.zeros(len(tables.limits.of_first) - 1, np.bool_),
+        let=_room(entries),
+        let_by=_room(entries),
     )
 
 
 def _people(tables: Tables) -> Records:
     people = np.zeros(tables.people.number, PERSON)
     people["row"], people["skills"], people["promised"] = tables.people.row, tables.people.skills, -1
+    people["focus"] = tables.people.focus
     people["promised"][tables.bookings.hard_person] = np.arange(len(tables.bookings.hard_person))
     return people.view(np.recarray)
 
@@ -389,6 +427,10 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
         need.taken = 0
     _forget_people(t, s)
     _forget_waiting(t, s)
+    if t.limits.active:
+        _forget_limits(s)
+    for watched in range(t.watched):
+        fill(s.worked[watched], u64(0))
     if len(s.promised.last) > 0:
         _forget_promises(s)
     _take_strikes(s.struck, given, row)
@@ -421,10 +463,20 @@ def _forget_waiting(t: Any, s: Any) -> None:
 
 
 @jitted
+def _forget_limits(s: Any) -> None:
+    fill(s.limits.number, 0)
+    fill(s.limits.was_full, False)
+    fill(s.limits.released, -1)
+    fill(s.limits.opened, -1)
+    fill(s.limits.has_begun, False)
+
+
+@jitted
 def _forget_people(t: Any, s: Any) -> None:
     for person in range(t.people.number):
         s.person[person].free = 1000
         s.person[person].freed = -1
+        s.person[person].seats = 0
     fill(s.pool.load, 0)
     fill(s.flow.is_fresh, False)
     fill(s.flow.is_fresh_for_seats, False)

@@ -6,7 +6,7 @@ Tuples of arrays by subject; a *row* is a place in a table that several people o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -27,6 +27,10 @@ from capsim.domain.policy import (
 )
 from capsim.engines.compiled.hits import HitTables, make_hits
 from capsim.plan.plan import Plan
+from capsim.engines.compiled.limittables import Limits, make_limits, rows_of_watched
+from capsim.plan.factors import factors_of, fine_offers
+from capsim.plan.limits import focus_of, freeze_days
+from capsim.plan.plan import NO_TASK, Plan
 from capsim.rules.priority import classes, ranks
 
 __all__ = [
@@ -86,6 +90,7 @@ class People(NamedTuple):
     here_row: I32  # (days,)
     row: I32  # (people,) of clocks
     skills: I32  # (people,)
+    focus: I32  # (people,) the most seats at once
     look_days: I32  # days on which presence, offers or bookings change
     epochs: I32  # first days of the tables of offers
 
@@ -98,6 +103,7 @@ class Kinds(NamedTuple):
     first: I32  # (rows + 1,): words of 64 entries
     person: I32  # (entries,) the most preferred first, as far as that is known before the run; or NOBODY
     speed: I32  # (entries,) thousandths
+    fine: I64  # (entries,) millionths; none where no factor changes the speed of a seat
     preference: I64  # (entries,) smallest first; what `BY_TABLE` and `BY_PROJECT` compare
     of_first: I32  # (epochs, people + 1)
     of_kind: I32  # the kinds for which a person qualifies
@@ -118,15 +124,19 @@ class Signatures(NamedTuple):
     places: I32  # the places of each signature among those of its kinds
     most_seats: int
     work: I32  # (signatures + 1,): where the waiting work of each is kept
+    bound: I32  # those of work that looks to the people of other work
 
 
 DAY = np.dtype([("before", np.int32), ("capacity", np.int32)])
 """Capacity before a day, and on it."""
 
 _TASK = """project project_start not_before elapsed first_need end_need signature seats
-open_starts open_finishes fs ss ff sf last"""
+open_starts open_finishes fs ss ff sf last again watched"""
 TASK = np.dtype([(name, np.int32) for name in _TASK.split()])
-"""Work; ``fs``, ``ss``, ``ff`` and ``sf`` is where its links of each kind begin, ``last`` where they end."""
+"""Work; ``fs``, ``ss``, ``ff`` and ``sf`` is where its links of each kind begin, ``last`` where they end.
+
+``again`` is the row in which stands whose people do it, ``watched`` that of its own people; -1 for none.
+"""
 
 _NEED = "task kind fewest most allocation least planned_end effort slot"
 NEED = np.dtype([(name, np.int32) for name in _NEED.split()])
@@ -160,6 +170,9 @@ class Rules(NamedTuple):
     fifo: bool
     order_class: I64  # (tasks,) for FIFO
     bits: int  # for a task in a key of order
+    factored: bool  # whether factors change the speed of seats
+    whole: I64  # by size of team, for seats that take a whole person: millionths
+    part: I64  # and for those that take a part
 
 
 class Tables(NamedTuple):
@@ -177,6 +190,8 @@ class Tables(NamedTuple):
     slots: int
     bookings: Bookings
     hits: HitTables
+    limits: Limits
+    watched: int  # tasks whose people others look to
     rules: Rules
 
 
@@ -192,14 +207,15 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
     -------
     Tables
     """
-    signature, seats, kinds_of_signature = _signatures(plan)
+    limits = make_limits(plan, policy)
+    signature, seats, kinds_of_signature = _signatures(plan, limits.active)
     need = _needs(plan)
     bookings = _bookings(plan)
-    people = _people(plan, bookings.days)
+    people = _people(plan, policy, bookings.days)
     return Tables(
         clocks=_clocks(plan),
         people=people,
-        kinds=_kinds(plan, policy.assignment, people.words, kinds_of_signature),
+        kinds=_kinds(plan, policy, people.words, kinds_of_signature),
         signatures=seats,
         task=_tasks(plan, signature, seats),
         need=need,
@@ -209,6 +225,8 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
         slots=int(need["most"].sum()),
         bookings=bookings,
         hits=make_hits(plan),
+        limits=limits,
+        watched=rows_of_watched(plan)[2],
         rules=_rules(plan, policy),
     )
 
@@ -246,7 +264,7 @@ def _near(cumulative: I64) -> I32:
     return near
 
 
-def _people(plan: Plan, turns: I32) -> People:
+def _people(plan: Plan, policy: Policy, turns: I32) -> People:
     words = max(1, -(-plan.n_people // 64))
     here, rows = np.zeros((1, words), np.uint64), np.zeros(plan.n_days, np.int64)
     changes: list[int] = []
@@ -258,7 +276,7 @@ def _people(plan: Plan, turns: I32) -> People:
         here, rows = np.unique(packed.view("<u8").astype(np.uint64), axis=0, return_inverse=True)
         rows = rows.reshape(-1)
         changes = (np.flatnonzero(rows[1:] != rows[:-1]) + 1).tolist()
-    looks = sorted({*changes, *plan.epochs, *turns.tolist()} - {0})
+    looks = sorted({*changes, *plan.epochs, *turns.tolist(), *freeze_days(plan)} - {0})
     return People(
         number=plan.n_people,
         words=words,
@@ -266,29 +284,33 @@ def _people(plan: Plan, turns: I32) -> People:
         here_row=_i32(rows),
         row=_i32(plan.capacity_row),
         skills=_i32(plan.person_skill_count),
+        focus=_i32(focus_of(plan, policy)),
         look_days=_i32(looks),
         epochs=_i32(plan.epochs),
     )
 
 
-def _kinds(plan: Plan, rule: AssignmentRule, words: int, of_signature: Sequence[Sequence[int]]) -> Kinds:
-    known: dict[tuple[tuple[int, int], ...], int] = {}
+def _kinds(plan: Plan, policy: Policy, words: int, of_signature: Sequence[Sequence[int]]) -> Kinds:
+    rule, factored = policy.assignment, factors_of(policy).matter
+    known: dict[tuple[tuple[int, int, int], ...], int] = {}
     row = [
-        [known.setdefault(tuple(sorted(offers.items())), len(known)) for offers in epoch]
-        for epoch in plan.offers
+        [known.setdefault(tuple(sorted(_with_fine(*both))), len(known)) for both in zip(*epoch, strict=True)]
+        for epoch in zip(plan.offers, fine_offers(plan) if factored else plan.offers, strict=True)
     ]
     qualified = np.zeros((max(1, len(known)), words), np.uint64)
     lists: list[list[int]] = []
     speeds: list[int] = []
+    fines: list[int] = []
     preferences: list[int] = []
     for place, offers in enumerate(known):
-        people, speed = np.array(offers, np.int64).reshape(-1, 2).T
+        people, speed, fine = np.array(offers, np.int64).reshape(-1, 3).T
         np.bitwise_or.at(qualified[place], people >> 6, np.uint64(1) << (people & 63).astype(np.uint64))
         preference = _preference(plan, rule, people, speed)
         order = np.lexsort((people, -speed if isinstance(rule, EarliestFinish) else preference))
         empty = -len(order) % 64
         lists.append(people[order].tolist() + [-1] * empty)
         speeds += speed[order].tolist() + [0] * empty
+        fines += fine[order].tolist() + [0] * empty
         preferences += preference[order].tolist() + [0] * empty
     first = _first(lists)
     places = [
@@ -305,6 +327,7 @@ def _kinds(plan: Plan, rule: AssignmentRule, words: int, of_signature: Sequence[
         first=_i32(first // 64),
         person=_i32(list(chain.from_iterable(lists))),
         speed=_i32(speeds),
+        fine=np.array(fines if factored else [], np.int64),
         preference=np.array(preferences, np.int64),
         of_first=_i32(lines),
         of_kind=_i32([kind for epoch in of for kinds in epoch for kind in kinds]),
@@ -319,6 +342,11 @@ def _kinds(plan: Plan, rule: AssignmentRule, words: int, of_signature: Sequence[
         signatures=_i32(list(chain.from_iterable(_padded(by_kind)))),
         words_first=_i32(_first(_padded(by_kind)) // 64),
     )
+
+
+def _with_fine(offers: dict[int, int], fine: dict[int, int]) -> Iterator[tuple[int, int, int]]:
+    """Yield each person with the speed offered, in thousandths and in millionths."""
+    return ((person, speed, fine[person]) for person, speed in offers.items())
 
 
 def _by_kind(kinds: int, of_signature: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -359,17 +387,22 @@ def _preference(plan: Plan, rule: AssignmentRule, people: I64, speeds: I64) -> I
     return np.zeros(len(people), np.int64)
 
 
-def _signatures(plan: Plan) -> tuple[I32, Signatures, list[list[int]]]:
-    """Return each task's signature, their table, and the kinds of seat of each."""
-    hard = set(plan.booking_project[plan.booking_hard].tolist())
-    known: dict[tuple[int, tuple[tuple[int, int, int], ...]], int] = {}
+def _signatures(plan: Plan, limited: bool) -> tuple[I32, Signatures, list[list[int]]]:
+    """Return each task's signature, their table, and the kinds of seat of each.
+
+    Projects that limits treat apart have their own, and so has work that looks to the people of other work.
+    """
+    apart = set(range(plan.n_projects) if limited else plan.booking_project[plan.booking_hard].tolist())
+    known: dict[tuple[int, int, tuple[tuple[int, int, int], ...]], int] = {}
     signature = []
     firsts = plan.task_first_need.tolist()
     for task, seats in enumerate(plan.task_seats):
         project = int(plan.task_project[task])
         wants = tuple((seat.kind, seat.least, seat.need - firsts[task]) for seat in seats)
-        signature.append(known.setdefault((project if project in hard else -1, wants), len(known)))
-    lists = [list(wants) for _, wants in known]
+        bound = NO_TASK if plan.task_same_as[task] == NO_TASK else task
+        key = project if project in apart else -1, bound, wants
+        signature.append(known.setdefault(key, len(known)))
+    lists = [list(wants) for _, _, wants in known]
     flat = np.array(list(chain.from_iterable(lists)), np.int64).reshape(-1, 3)
     waiting = np.bincount(np.array(signature, np.int64), minlength=len(known))
     kinds = [sorted({kind for kind, _, _ in wants}) for wants in lists]
@@ -387,6 +420,7 @@ def _signatures(plan: Plan) -> tuple[I32, Signatures, list[list[int]]]:
         places=_i32(list(chain.from_iterable(places))),
         most_seats=max(map(len, lists), default=0),
         work=_i32(np.concatenate([[0], waiting.cumsum()])),
+        bound=_i32([number for number, (_, bound, _) in enumerate(known) if bound != NO_TASK]),
     )
     return _i32(signature), table, kinds
 
@@ -408,6 +442,7 @@ def _tasks(plan: Plan, signature: I32, seats: Signatures) -> Records:
     for kind, name in enumerate(("fs", "ss", "ff", "sf")):
         table[name] = links[kind:-1:4]
     table["last"] = links[4::4]
+    table["again"], table["watched"], _ = rows_of_watched(plan)
     return table.view(np.recarray)
 
 
@@ -485,6 +520,9 @@ def _rules(plan: Plan, policy: Policy) -> Rules:
         fifo=isinstance(policy.priority, FIFO),
         order_class=np.unique(by_class, return_inverse=True)[1].reshape(-1).astype(np.int64),
         bits=max(1, plan.n_tasks.bit_length()),
+        factored=factors_of(policy).matter,
+        whole=np.array(factors_of(policy).whole, np.int64),
+        part=np.array(factors_of(policy).part, np.int64),
     )
 
 

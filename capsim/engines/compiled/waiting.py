@@ -149,6 +149,9 @@ def fill_queue(t: Any, s: Any) -> None:
     for place in range(at[UNTRIED]):
         if f.waits[f.untried[place]] > 0:
             _enqueue(t, s, f.untried[place])
+    for number in range(len(t.signatures.bound)):  # others may do it meanwhile, though nobody is fresh
+        if f.waits[t.signatures.bound[number]] > 0:
+            _enqueue(t, s, i64(t.signatures.bound[number]))
     first, words = t.kinds.of_first[at[EPOCH]], t.kinds.words_first
     for number in range(at[FRESH]):
         person = f.fresh[number]

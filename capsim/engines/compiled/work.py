@@ -11,9 +11,11 @@ from capsim.engines.compiled.clocks import after_working
 from capsim.engines.compiled.drivers import start_driver
 from capsim.engines.compiled.hands import left, room, runs_for, settle, share_to_end_by, sit_down, team_end
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
+from capsim.engines.compiled.limits import begin_project
 from capsim.engines.compiled.links import meet_finish, meet_start, try_close
 from capsim.engines.compiled.pool import give_back, share_for, take
-from capsim.engines.compiled.staffing import NOBODY, load_of, preferred, share_of
+from capsim.engines.compiled.speed import seat_speed
+from capsim.engines.compiled.staffing import NOBODY, load_of, preferred, share_of, shut_out
 from capsim.engines.compiled.state import (
     ENDED,
     EPOCH,
@@ -50,6 +52,8 @@ def start(t: Any, s: Any, task: int) -> None:
         s.reserve.is_mature[task] = False
         at[MATURE] -= 1
     if seats > 0:
+        if t.limits.active:
+            begin_project(t, s, task)
         first, last = i64(t.task[task].first_need), i64(t.task[task].end_need)
         for need in range(first, last):
             s.need[need].since = now
@@ -80,8 +84,10 @@ def _sit_down(t: Any, s: Any, task: int, need: int, entry: int, share: int) -> N
             s.pool.load[person] += i64(s.flow.duration[task]) * share
     elif t.rules.assignment == BY_PROJECT:
         add(s.pool.worked_on[project], person)
+    if t.task[task].watched >= 0:
+        add(s.worked[t.task[task].watched], person)
     take(t, s, person, share, project, now)
-    sit_down(t, s, need, person, share, i64(t.kinds.speed[entry]), now)
+    sit_down(t, s, need, person, share, seat_speed(t, s, need, entry, share), now)
 
 
 @jitted
@@ -177,7 +183,7 @@ def extra_seats(t: Any, s: Any) -> None:
         need = i64(f.expandable[place])
         task = i64(t.need[need].task)
         size = at[EXPANDABLE]
-        asked = s.task[task].start == at[NOW] or _has_fresh(t, s, need, task)
+        asked = s.task[task].start == at[NOW] or t.task[task].again >= 0 or _has_fresh(t, s, need, task)
         if asked and _may_grow(t, s, need, task):
             _take_extra(t, s, need, task)
         if _waits_for_the_day(t, s, need, task) and _may_grow(t, s, need, task):
@@ -248,6 +254,8 @@ def _take_extra(t: Any, s: Any, need: int, task: int) -> None:
     """Let a need take extra seats."""
     before = s.need[need].taken
     settle(t, s, need, s.flow.at[NOW])
+    if t.task[task].again >= 0:
+        shut_out(t, s, task)
     if t.need[need].planned_end >= 0:
         _mark_members(t, s, task, need)
         _get_help(t, s, need, task)
@@ -288,12 +296,27 @@ def _get_help(t: Any, s: Any, need: int, task: int) -> None:
             break
         person = i64(t.kinds.person[entry])
         add(taken, person)
-        wanted = share_to_end_by(t, s, need, person, i64(t.kinds.speed[entry]))
+        wanted = _share_to_end_in_time(t, s, need, entry)
         share = min(wanted, share_for(t, s, person, i64(t.task[task].project)))
         if share == wanted or not only_in_time:
             _sit_down(t, s, task, need, entry, share)
         if share == wanted:
             break
+
+
+@inlined
+def _share_to_end_in_time(t: Any, s: Any, need: int, entry: int) -> Any:
+    """Return the smallest share of a person with which a need would end as planned; above 1000 for none.
+
+    Who gives all their time can be faster than who gives a part of it.
+    """
+    person, part = i64(t.kinds.person[entry]), seat_speed(t, s, need, entry, i64(1))
+    wanted = share_to_end_by(t, s, need, person, part)
+    if t.rules.factored and wanted > 1000:
+        whole = seat_speed(t, s, need, entry, i64(1000))
+        if whole != part:
+            return max(i64(1000), share_to_end_by(t, s, need, person, whole))
+    return wanted
 
 
 @inlined
