@@ -26,7 +26,6 @@ from capsim.domain.policy import (
     Specialist,
 )
 from capsim.engines.compiled.hits import HitTables, make_hits
-from capsim.plan.plan import Plan
 from capsim.engines.compiled.limittables import Limits, make_limits, rows_of_watched
 from capsim.plan.factors import factors_of, fine_offers
 from capsim.plan.limits import focus_of, freeze_days
