@@ -330,7 +330,9 @@ def _path_words(facts: Facts, path: Path, project: _Project, future: str) -> str
     for task, ticks in path.waits.items():
         while_frozen = f"while {plan.project_names[plan.task_project[task]]} is frozen"
         for_people = f"for {people_for(plan, task)}"
-        for cause, part in ((while_frozen, path.frozen[task]), (for_people, ticks - path.frozen[task])):
+        frozen, limited = path.frozen[task], path.limited[task]
+        parts = (while_frozen, frozen), (_FOR_A_PLACE, limited), (for_people, ticks - frozen - limited)
+        for cause, part in parts:
             by_cause[cause] = by_cause.get(cause, 0) + part
     if any(by_cause.values()):
         cause, ticks = max(by_cause.items(), key=lambda item: item[1])
@@ -346,6 +348,9 @@ def _path_words(facts: Facts, path: Path, project: _Project, future: str) -> str
     cause = f"Short of {short}; its" if short else "Its"
     work = f"work{_whose(plan, path)} takes that long with the people on it"
     return f"{cause} {work}, and nobody is waited for{when}"
+
+
+_FOR_A_PLACE: Final = "for other projects to end (limit on projects in progress)"
 
 
 def _takes(plan: Plan, path: Path, project: _Project) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from capsim.clock import ABSENT, TICKS_PER_DAY
 from capsim.engines.runs import Cause, Runs, cause_of
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, as_days, day_of_start, shown_days
+from capsim.forecast.limited import frozen_for, limited_for
 from capsim.forecast.words import asked_for, driver_of_finish, driver_of_start
 
 __all__ = ["Path", "Step", "chain_frame", "chain_of", "path_of"]
@@ -120,6 +121,8 @@ def _before_start(runs: Runs, event: _Event, code: int, ready_code: int) -> _Eve
     kind, index = cause_of(code)
     if kind == Cause.PERSON:
         return _Event(_END, int(runs.plan.need_task[index]), event.tick, index)
+    if kind == Cause.LIMIT:
+        return _Event(_FINISH, index, event.tick)
     if kind == Cause.RESERVE:
         return _Event(_START, index, event.tick)
     if kind == Cause.READY:
@@ -183,12 +186,15 @@ class Path(NamedTuple):
         day lies between.
     frozen : dict of int to int
         How much of that lies before the end of the last freeze of the project, in ticks (rule R17).
+    limited : dict of int to int
+        How long each of them waits for a limit on projects in progress, in ticks.
     comes_from : int or None
         The task of another project that the first one on the path waits for.
     """
 
     waits: dict[int, int]
     frozen: dict[int, int]
+    limited: dict[int, int]
     comes_from: int | None
 
 
@@ -214,10 +220,17 @@ def path_of(runs: Runs, project: int) -> Path:
             waits[task] = _waited(runs, task)
             kind, link = cause_of(runs.ready_driver[0, task])
         if kind != Cause.LINK or runs.finish[0, runs.plan.link_before[link]] == ABSENT:
-            return Path(waits, _frozen(runs, waits), None)
+            return _path(runs, waits, None)
         task = int(runs.plan.link_before[link])
         finished = runs.plan.link_kind[link] in (_FS, _FF)
-    return Path(waits, _frozen(runs, waits), task)
+    return _path(runs, waits, task)
+
+
+def _path(runs: Runs, waits: dict[int, int], comes_from: int | None) -> Path:
+    """Return a path, its waits divided into what they are for."""
+    frozen = {task: min(frozen_for(runs, task), waited) for task, waited in waits.items()}
+    limited = {task: min(limited_for(runs, task), waited - frozen[task]) for task, waited in waits.items()}
+    return Path(waits, frozen, limited, comes_from)
 
 
 def _waited(runs: Runs, task: int) -> int:
@@ -225,13 +238,3 @@ def _waited(runs: Runs, task: int) -> int:
     ready, start = int(runs.ready[0, task]), int(runs.start[0, task])
     days_off = runs.plan.worked[ready // TICKS_PER_DAY] == runs.plan.worked[start // TICKS_PER_DAY]
     return 0 if days_off else start - ready
-
-
-def _frozen(runs: Runs, waits: Mapping[int, int]) -> dict[int, int]:
-    """Return how long each task waits until the last freeze before its start ends."""
-    frozen = {}
-    for task, waited in waits.items():
-        ready, start = int(runs.ready[0, task]), int(runs.start[0, task])
-        ends = runs.frozen.until[runs.frozen.project == runs.plan.task_project[task]]
-        frozen[task] = min(int(ends[ends <= start].max(initial=ready)) - ready, waited)
-    return frozen

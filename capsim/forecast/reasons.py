@@ -12,6 +12,7 @@ import numpy.typing as npt
 from capsim.clock import NEVER
 from capsim.engines.runs import Runs
 from capsim.forecast.dates import readable
+from capsim.forecast.limited import barred_at_the_end, frozen_at_the_end
 from capsim.forecast.words import people_for
 from capsim.plan.plan import Plan
 
@@ -52,10 +53,7 @@ def left_open(runs: Runs) -> LeftOpen:
     -------
     LeftOpen
     """
-    frozen = np.zeros((runs.replications, runs.plan.n_projects), dtype=np.bool_)
-    for_good = runs.frozen.until == NEVER
-    frozen[runs.frozen.replication[for_good], runs.frozen.project[for_good]] = True
-    return LeftOpen(frozen, _left(runs))
+    return LeftOpen(frozen_at_the_end(runs), _left(runs))
 
 
 def _left(runs: Runs) -> dict[int, dict[int, _Last]]:
@@ -123,7 +121,11 @@ def reasons(runs: Runs, task: int, open_: LeftOpen) -> Iterator[tuple[str, bool,
     yield "a date past the horizon", True, unmet_start
     frozen = open_.frozen[:, project]
     yield f"{plan.project_names[project]} to go on: it is frozen", True, unstarted & frozen
-    yield people_for(plan, task), True, unstarted & ~frozen
+    waiting = unstarted & ~frozen
+    for words, barred in barred_at_the_end(runs, task):
+        yield words, True, waiting & barred
+        waiting = waiting & ~barred
+    yield people_for(plan, task), True, waiting
     own_work = yield from _unmet(runs, task, started, (_FF, _SF))
     too_long = yield from _left_behind(plan, own_work, open_.left.get(task, {}))
     yield "the end of its own work: it needs longer than the horizon", True, too_long

@@ -148,6 +148,12 @@ def _moves(plan: Plan, last: int) -> tuple[_Told, _Told]:
                 arrivals.setdefault(first, []).append(f"{name} is on leave {_span(plan, first, end)}.")
         if person.end is not None and 0 <= (day := (person.end - plan.start).days) <= last:
             departures.setdefault(day, []).append(f"{name} leaves: this is the last day.")
+    for freeze in plan.portfolio.freezes:
+        first, end = ((each - plan.start).days for each in (freeze.start, freeze.end))
+        if end >= 0 and first <= last:
+            whose = listed([*freeze.projects, *(f"team {team}" for team in freeze.teams)]) or "any project"
+            told = f"No work of {whose} begins {_span(plan, max(first, 0), end)}: it is frozen."
+            arrivals.setdefault(max(first, 0), []).append(told)
     return arrivals, departures
 
 

@@ -124,6 +124,9 @@ def driver_of_start(plan: Plan, task: int, code: int, ready_code: int) -> str:
             return f"end of a booking of {plan.person_names[index]} on another project"
         case Cause.RETURN:
             return f"{plan.person_names[index]} back, joined or qualified"
+        case Cause.LIMIT:
+            other = plan.project_names[plan.task_project[index]]
+            return f"end of {other}: one project less in progress"
         case Cause.FREEZE:
             return f"end of the freeze of {plan.project_names[plan.task_project[task]]}"
         case _:
