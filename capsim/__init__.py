@@ -12,7 +12,7 @@ import typing as _typing
 
 from capsim import errors, rules
 from capsim._version import __version__ as __version__
-from capsim.domain import distributions, money, risks, sampling, work
+from capsim.domain import distributions, money, people, risks, sampling, work
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.demand import Demand
@@ -49,6 +49,7 @@ __all__ = [
     "distributions",
     "errors",
     "money",
+    "people",
     "read",
     "replay",
     "risks",

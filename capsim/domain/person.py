@@ -6,13 +6,28 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import count
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
 
 from capsim.domain.calendar import Leave
 from capsim.domain.limiting import OptionalLimit
 from capsim.domain.money import Rate
+from capsim.domain.people import (
+    Attrition,
+    AttritionLike,
+    Joining,
+    JoiningLike,
+    Onboarding,
+    OnboardingLike,
+    Productivity,
+    Sickness,
+    SicknessLike,
+    as_attrition,
+    as_joining,
+    as_onboarding,
+    as_sickness,
+)
 from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.values import (
     Availability,
@@ -31,6 +46,9 @@ from capsim.domain.values import (
     value,
 )
 from capsim.errors import Refused
+
+if TYPE_CHECKING:
+    from capsim.domain.task import AmountLike
 
 __all__ = ["Person", "Skill", "check_skill_name", "named_vacancies", "unfolded"]
 
@@ -186,6 +204,22 @@ def _rate(entry: object) -> Rate:
     raise Refused("no rate", entry, 'write ("2027-07-01", 700)')
 
 
+PersonKind: TypeAlias = Literal["person", "equipment"]
+
+_KINDS = {
+    **dict.fromkeys(("person", "people", "human", "employee", "contractor"), "person"),
+    **dict.fromkeys(("equipment", "machine", "environment", "license", "licence", "room"), "equipment"),
+}
+
+
+def _kind_of(given: object) -> object:
+    """Return person or equipment from a word that means one of them."""
+    word = given.strip().casefold() if isinstance(given, str) else given
+    if word not in _KINDS:
+        raise Refused("neither person nor equipment", given, "write person or equipment")
+    return _KINDS[word]
+
+
 def _absence(entry: object) -> Leave:
     return Leave(*entry) if isinstance(entry, tuple | list) else Leave(entry)  # type: ignore[arg-type]
 
@@ -229,6 +263,22 @@ class Person:
         Labels for selections.
     focus : int, optional
         The most pieces of work at once (rule R12), instead of the policy's ``focus``.
+    kind : {"person", "equipment"}
+        Equipment (a machine, an environment, a license) is matched as people are; nobody of it falls ill,
+        leaves or counts as a head.
+    sickness : Sickness or float, optional
+        How often and how long somebody is ill; a number is sick days per year. Without one the portfolio's;
+        0 is never.
+    attrition : Attrition or float, optional
+        How often the seat is left and filled again; a number is leavers per year. Without one the
+        portfolio's.
+    joining : Joining or distribution, optional
+        How long after ``start`` they join, and whether at all.
+    onboarding : Onboarding or float, optional
+        How newcomers get up to speed; a number is weeks. Without one the portfolio's.
+    productivity : distribution, optional
+        A factor on proficiency, drawn once per replication, and anew for a successor. Without one the
+        portfolio's.
 
     Raises
     ------
@@ -262,6 +312,12 @@ class Person:
     contractor: bool = False
     price_per_day: Cost | None = None
     focus: OptionalLimit = None
+    kind: Annotated[PersonKind, BeforeValidator(_kind_of)] = "person"
+    sickness: Annotated[Sickness | None, BeforeValidator(as_sickness)] = None
+    attrition: Annotated[Attrition | None, BeforeValidator(as_attrition)] = None
+    joining: Annotated[Joining | None, BeforeValidator(as_joining)] = None
+    onboarding: Annotated[Onboarding | None, BeforeValidator(as_onboarding)] = None
+    productivity: Productivity = None
 
     if TYPE_CHECKING:
 
@@ -286,6 +342,12 @@ class Person:
             contractor: bool = False,
             price_per_day: NumberLike | None = None,
             focus: int | None = None,
+            kind: str = "person",
+            sickness: SicknessLike | None = None,
+            attrition: AttritionLike | None = None,
+            joining: JoiningLike | None = None,
+            onboarding: OnboardingLike | None = None,
+            productivity: AmountLike | None = None,
         ) -> None: ...
 
     def __post_init__(self) -> None:
@@ -307,6 +369,14 @@ class Person:
         again = [day for index, day in enumerate(starts) if day in starts[:index]]
         if again:
             raise Refused("two rates from one day", str(again[0]), "keep one of them")
+        if self.is_equipment:
+            self._check_equipment()
+
+    def _check_equipment(self) -> None:
+        """Refuse what happens to people only."""
+        for field in ("sickness", "attrition", "joining", "onboarding", "productivity"):
+            if getattr(self, field) is not None:
+                raise Refused(f"equipment with {field}", fix=f"leave {field} out, or write kind person")
 
     def __repr__(self) -> str:
         forms = {"skills": _shown(self.skills), "leave": [_span(leave) for leave in self.leave]}
@@ -318,6 +388,11 @@ class Person:
     def role(self) -> str:
         """The person's first skill."""
         return self.skills[0].name
+
+    @property
+    def is_equipment(self) -> bool:
+        """Whether this is a machine, an environment or a license."""
+        return self.kind == "equipment"
 
     @property
     def is_vacancy(self) -> bool:

@@ -21,6 +21,18 @@ from capsim.domain.limits import Freeze, FreezesLike
 from capsim.domain.lookup import linked
 from capsim.domain.money import Terms
 from capsim.domain.origin import Origin
+from capsim.domain.people import (
+    Attrition,
+    AttritionLike,
+    Onboarding,
+    OnboardingLike,
+    Productivity,
+    Sickness,
+    SicknessLike,
+    as_attrition,
+    as_onboarding,
+    as_sickness,
+)
 from capsim.domain.person import Person, named_vacancies, unfolded
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
@@ -44,6 +56,8 @@ from capsim.errors import InputError, Problem, Refused, did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from capsim.domain.task import AmountLike
 
 __all__ = ["HORIZON_YEARS", "Portfolio"]
 
@@ -143,6 +157,14 @@ class Portfolio:
         What may happen besides, and what is done about it.
     risk_scale : Scale
         What words such as ``"high"`` stand for in the register of risks.
+    sickness : Sickness or float, optional
+        How often and how long people are ill who say nothing else; a number is sick days per year.
+    attrition : Attrition or float, optional
+        Likewise how often people leave and how seats are filled again; a number is leavers per seat and year.
+    onboarding : Onboarding or float, optional
+        Likewise how newcomers get up to speed; a number is weeks.
+    productivity : distribution, optional
+        Likewise a factor on everybody's proficiency, drawn for each of them once per replication.
     origin : Origin, optional
         What the files that it was read from said besides; equal portfolios can have different ones.
 
@@ -184,6 +206,10 @@ class Portfolio:
     freezes: Annotated[tuple[Freeze, ...], _entities(Freeze)] = ()
     risks: Annotated[tuple[Risk, ...], _entities(Risk)] = ()
     risk_scale: Annotated[Scale, BeforeValidator(_scale)] = Scale()
+    sickness: Annotated[Sickness | None, BeforeValidator(as_sickness)] = None
+    attrition: Annotated[Attrition | None, BeforeValidator(as_attrition)] = None
+    onboarding: Annotated[Onboarding | None, BeforeValidator(as_onboarding)] = None
+    productivity: Productivity = None
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
     if TYPE_CHECKING:
@@ -209,6 +235,10 @@ class Portfolio:
             freezes: FreezesLike = (),
             risks: Risk | Iterable[Risk | Mapping[str, Any]] = (),
             risk_scale: Scale | Mapping[str, Any] | None = None,
+            sickness: SicknessLike | None = None,
+            attrition: AttritionLike | None = None,
+            onboarding: OnboardingLike | None = None,
+            productivity: AmountLike | None = None,
             origin: Origin | None = None,
         ) -> None: ...
 

@@ -32,8 +32,10 @@ from capsim.domain.project import Project
 from capsim.domain.staffing import offers
 from capsim.domain.status import has_begun
 from capsim.domain.task import Alternative, Need, Task
+from capsim.plan.fates import people_with_paths, taught_shares
 from capsim.plan.limits import freeze_spans, same_as
 from capsim.plan.network import planned_values
+from capsim.plan.paths import path_table
 from capsim.plan.plan import NO_DATE, NO_LIMIT, NO_TASK, Plan
 from capsim.plan.standing import NOT_YET, Crew, Standing, Wanted, make_standing
 
@@ -60,6 +62,8 @@ def make_plan(portfolio: Portfolio) -> Plan:
     days = day_index(portfolio.last_day, portfolio.start) + 2
     horizon = (days - 1) * TICKS_PER_DAY
     capacity, row = _capacity(portfolio, staff, days)
+    moved, taught = people_with_paths(portfolio, staff), taught_shares(portfolio, staff)
+    capacity, paths = path_table(capacity, row, moved, taught)
     working = _working(portfolio.calendar, portfolio.start, days)
     worked = _before(working)
     work = _tasks(
@@ -101,6 +105,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
         capacity_row=row,
         capacity=capacity,
         cumulative=_before(capacity),
+        paths=paths,
         working=working,
         worked=worked,
         project_first_task=np.cumsum([0, *(len(project.tasks) for project in projects)], dtype=np.int64),

@@ -16,7 +16,9 @@ from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.errors import InputError, Problem
 from capsim.plan.correlation import correlated, mixing_matrix
 from capsim.plan.estimates import Estimate, estimates_of, range_factors, spread_of
+from capsim.plan.fates import Fates, make_fates
 from capsim.plan.laws import Laws
+from capsim.plan.paths import Paths
 from capsim.plan.plan import Plan
 from capsim.plan.scopes import Scopes
 from capsim.plan.streams import checked_seed, refuse_collisions, stream_path, words
@@ -73,6 +75,8 @@ class Block(NamedTuple):
         What risks with a window do, see `capsim.plan.strikes.Late`.
     rework : ndarray of int64, (replications, rows)
         Ticks that rework adds to a need's effort, for each row of `capsim.plan.rework.speeds_of`.
+    paths : Paths
+        Where people leave the table of capacity.
     """
 
     effort: Ints
@@ -84,6 +88,7 @@ class Block(NamedTuple):
     extra_effort: Ints
     extra_duration: Ints
     rework: Ints
+    paths: Paths
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +112,7 @@ class Draws:
     factors: tuple[Factor, ...]
     factor_laws: Laws
     projects: Streams
+    fates: Fates
     _order: npt.NDArray[np.uint64]
     efforts: tuple[Ints, Ints]
     durations: tuple[Ints, Ints]
@@ -150,6 +156,7 @@ class Draws:
             of.delay(seed, sampling, first, len(amounts.effort)),
             *of.late(seed, sampling, first, amounts.effort, amounts.duration),
             of.extra(seed, sampling, first, amounts.effort),
+            self.fates.paths(seed, sampling, first, len(amounts.effort)),
         )
 
     def order(self, first: int, count: int) -> npt.NDArray[np.uint32]:
@@ -227,7 +234,8 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
     shared = Streams.of([factors[column].stream for column in factor_laws.drawn])
     groups = _groups(plan, estimates, own.drawn)
     together = [projects, drawn, shared, *(group.streams for group in groups), *surprises.streams]
-    refuse_collisions([*order, *(path for streams in together for path in streams.all_paths)])
+    fates = make_fates(plan)
+    refuse_collisions([*order, *(path for streams in together for path in streams.all_paths), *fates.streams])
     return Draws(
         plan=plan,
         seed=checked_seed(seed),
@@ -239,6 +247,7 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
         factors=factors,
         factor_laws=factor_laws,
         projects=projects,
+        fates=fates,
         _order=hashed(order),
         efforts=_places(estimate.column if estimate.need else -1 for estimate in estimates),
         durations=_places(-1 if estimate.need else estimate.column for estimate in estimates),

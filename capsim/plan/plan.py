@@ -12,6 +12,7 @@ import numpy.typing as npt
 from capsim.domain.policy import PlannedValues
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.task import Alternative
+from capsim.plan.paths import PathTable
 from capsim.plan.standing import Standing
 
 __all__ = ["NO_DATE", "NO_LIMIT", "NO_TASK", "Plan", "Seat"]
@@ -77,6 +78,8 @@ class Plan:
         Ticks of work on each day (rule R2).
     cumulative : ndarray of int64, (rows, n_days + 1)
         Capacity before each day.
+    paths : PathTable
+        Who can leave that table in a replication, and for which rows of it.
     working : ndarray of int64, (n_days,)
         1 on a working day of the portfolio calendar.
     worked : ndarray of int64, (n_days + 1,)
@@ -156,6 +159,7 @@ class Plan:
     capacity_row: Ints
     capacity: Ints
     cumulative: Ints
+    paths: PathTable
     working: Ints
     worked: Ints
     project_first_task: Ints

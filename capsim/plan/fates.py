@@ -1,0 +1,532 @@
+"""What happens to people in a replication, drawn before the run (rule D5): illness, seats left and filled.
+
+Every person has streams of their own, so that nobody's numbers move when somebody else is added. Moments are
+added up in whole ticks; a day counts as away if the moment at which it ends does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.clock import TICKS_PER_DAY, day_index, thousandths, ticks_of_days
+from capsim.domain.distributions import Distribution, Exponential
+from capsim.domain.people import DAYS_PER_YEAR, Chances, Onboarding, Sickness, chances_of
+from capsim.domain.sampling import SamplingPlan
+from capsim.plan.paths import WHOLE, Paths, PathTable, Spans, composed, no_paths
+from capsim.plan.streams import stream_path
+from capsim.plan.uniforms import Streams
+
+if TYPE_CHECKING:
+    from capsim.domain.person import Person
+    from capsim.domain.portfolio import Portfolio
+    from capsim.plan.plan import Plan
+
+__all__ = ["Fates", "make_fates", "people_with_paths", "taught_shares"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Chance = tuple[int, SamplingPlan, int, int]
+"""Seed, sampling plan, first replication and how many."""
+
+_STAY, _FILLED, _HIRE = range(3)
+_SURE: Final = 5
+"""Standard deviations by which more turns are drawn at first than are needed on average."""
+
+
+# ---------------------------------------------------------------- who has a path
+
+
+def people_with_paths(portfolio: Portfolio, staff: Sequence[Person]) -> list[int]:
+    """Return the people, by place, whose capacity or speed can leave the shared table."""
+    taught = taught_shares(portfolio, staff)
+    return [
+        place
+        for place, person in enumerate(staff)
+        if place in taught or _is_moved(chances_of(portfolio, person), person, portfolio)
+    ]
+
+
+def _is_moved(chances: Chances, person: Person, portfolio: Portfolio) -> bool:
+    ill = chances.sickness is not None and chances.sickness.yearly_spells > 0
+    left = chances.attrition is not None and chances.attrition.per_year > 0
+    learns = chances.onboarding is not None and _can_join(chances, person, portfolio)
+    return ill or left or learns or chances.joining is not None or chances.productivity is not None
+
+
+def _can_join(chances: Chances, person: Person, portfolio: Portfolio) -> bool:
+    """Whether somebody, or a successor of theirs, can join while the portfolio runs."""
+    left = chances.attrition is not None and chances.attrition.per_year > 0
+    late = person.start is not None and person.start > portfolio.start
+    return left or late or chances.joining is not None
+
+
+def _onboarding_taught(chances: Chances) -> Onboarding | None:
+    """Return the onboarding, if it takes anything of a mentor."""
+    onboarding = chances.onboarding
+    if onboarding is None or not thousandths(onboarding.mentor_share) or not onboarding.taught_days:
+        return None
+    return onboarding
+
+
+def taught_shares(portfolio: Portfolio, staff: Sequence[Person]) -> Mapping[int, list[int]]:
+    """Return, for each possible mentor, the share that each newcomer can take of them, in thousandths."""
+    found: dict[int, list[int]] = {}
+    for place, person in enumerate(staff):
+        chances = chances_of(portfolio, person)
+        onboarding = _onboarding_taught(chances)
+        if onboarding is not None and _can_join(chances, person, portfolio):
+            for mentor in _mentors(staff, place, onboarding):
+                found.setdefault(mentor, []).append(thousandths(onboarding.mentor_share))
+    return found
+
+
+def _mentors(staff: Sequence[Person], newcomer: int, onboarding: Onboarding) -> list[int]:
+    """Return who could teach somebody: the mentor named, else whoever has their role among their skills."""
+    role = staff[newcomer].role
+    return [
+        place
+        for place, person in enumerate(staff)
+        if place != newcomer
+        and not person.is_equipment
+        and (
+            person.name == onboarding.mentor
+            if onboarding.mentor is not None
+            else any(skill.name == role for skill in person.skills)
+        )
+    ]
+
+
+# ---------------------------------------------------------------- chance
+
+
+def _sampled(law: Distribution, u: Floats) -> Floats:
+    """Return quantiles of a law, the shape of the uniforms."""
+    if law.is_fixed:
+        return np.full(u.shape, law.quantile(0.5))
+    table, loc, scale = law.standard_table()
+    return loc + scale * table.sample(u)
+
+
+@dataclass(frozen=True, eq=False)
+class _Turns:
+    """A stream for each of some people, drawn so many numbers at a turn.
+
+    Attributes
+    ----------
+    paths : ndarray of int64, (people,)
+    streams : Streams
+        One for each of them.
+    numbers : int
+        Drawn at each turn.
+    """
+
+    paths: Ints
+    streams: Streams
+    numbers: int
+
+    @classmethod
+    def of(cls, paths: Sequence[int], names: Iterable[str], what: str, numbers: int) -> _Turns:
+        streams = Streams.of([stream_path("person", name, what) for name in names])
+        return cls(np.array(paths, np.int64), streams, numbers)
+
+    def uniforms(self, chance: Chance, low: int, high: int) -> Floats:
+        """Return the numbers of turns ``low`` to ``high - 1``: (numbers, replications, people, turns)."""
+        seed, sampling, first, count = chance
+        size = (high - low) * self.numbers
+        many = Streams(
+            self.streams.paths,
+            np.repeat(self.streams.hashes, size),
+            np.repeat(self.streams.strata, size),
+            np.tile(np.arange(low * self.numbers, high * self.numbers), len(self.paths)),
+        )
+        u = many.uniforms(seed, sampling, first, count)
+        return u.reshape(count, len(self.paths), high - low, self.numbers).transpose(3, 0, 1, 2)
+
+
+def _turns_for(days: int, cycle: float) -> int:
+    """Return how many turns of a mean length will nearly always fill a number of days."""
+    mean = days / cycle
+    return math.ceil(mean + _SURE * math.sqrt(mean)) + 3
+
+
+@dataclass(frozen=True, eq=False)
+class _Illness:
+    """The sickness of people who are alike in it."""
+
+    turns: _Turns
+    well: Distribution
+    ill: Distribution
+
+    def spans(self, chance: Chance, keys: Ints, days: int) -> Spans:
+        """Return the spells of each replication and person; ``keys`` has one for each."""
+        last = np.zeros((*keys.shape, 1), np.int64)
+        begins, ends, low = [last[..., :0]], [last[..., :0]], 0
+        high = _turns_for(days, self.well.mean() + self.ill.mean())
+        while True:
+            well, ill = self.turns.uniforms(chance, low, high)
+            healthy = ticks_of_days(_sampled(self.well, well))
+            spell = ticks_of_days(_sampled(self.ill, ill))
+            end = last + np.cumsum(healthy + spell, axis=2)
+            begins.append(end - spell)
+            ends.append(end)
+            last = end[..., -1:]
+            if last.min(initial=days * TICKS_PER_DAY) >= days * TICKS_PER_DAY:
+                break
+            low, high = high, 2 * high
+        begin, end = (np.concatenate(part, axis=2) // TICKS_PER_DAY for part in (begins, ends))
+        return _spans(keys[..., None], begin, end, days)
+
+
+def _spans(keys: Ints, first: Ints, end: Ints, days: int | Ints, amount: int = 1) -> Spans:
+    """Return the spans that are not empty."""
+    end = np.minimum(end, days)
+    real = first < end
+    key = np.broadcast_to(keys, real.shape)[real]
+    return Spans(key, first[real], end[real], np.full(len(key), amount))
+
+
+@dataclass(frozen=True, eq=False)
+class _Stints:
+    """Who sits on a seat when: (replications, turns) days; the first does not count as a successor."""
+
+    joined: Ints
+    left: Ints
+    real: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class _Seat:
+    """A seat that can be filled late, left, and filled again.
+
+    Attributes
+    ----------
+    path, start, end : int
+        The days between which somebody is to sit there, the last exclusive.
+    newcomer : bool
+        Whether the first one joins while the portfolio runs.
+    """
+
+    path: int
+    start: int
+    end: int
+    newcomer: bool
+    chances: Chances
+    joining: _Turns
+    leaving: _Turns
+
+    def stints(self, chance: Chance, days: int) -> _Stints:
+        """Return who sits there when."""
+        begin = self._begin(chance, days)
+        attrition = self.chances.attrition
+        if attrition is None or not attrition.per_year:
+            return _Stints(begin // TICKS_PER_DAY, np.full_like(begin, days), begin < days * TICKS_PER_DAY)
+        stay_law = Exponential(DAYS_PER_YEAR / attrition.per_year)
+        high = _turns_for(days, stay_law.mean() + attrition.days_to_hire.mean())
+        while True:
+            u = self.leaving.uniforms(chance, 0, high)[:, :, 0]
+            stay = ticks_of_days(_sampled(stay_law, u[_STAY]))
+            hire = np.maximum(ticks_of_days(_sampled(attrition.days_to_hire, u[_HIRE])), TICKS_PER_DAY)
+            end = begin + np.cumsum(stay + hire, axis=1)
+            if end[:, -1].min(initial=days * TICKS_PER_DAY) >= days * TICKS_PER_DAY:
+                break
+            high *= 2
+        left = (end - hire) // TICKS_PER_DAY
+        joined = np.concatenate([begin, end[:, :-1]], axis=1) // TICKS_PER_DAY
+        filled = np.logical_and.accumulate(u[_FILLED] < attrition.filled, axis=1)
+        real = joined < days
+        real[:, 1:] &= filled[:, :-1]
+        return _Stints(joined, left, real)
+
+    def _begin(self, chance: Chance, days: int) -> Ints:
+        """Return the tick at which the first one joins, (replications, 1); that of the end for never."""
+        joining = self.chances.joining
+        if joining is None:
+            return np.full((chance[3], 1), self.start * TICKS_PER_DAY)
+        late, joins = self.joining.uniforms(chance, 0, 1)[:, :, 0]
+        begin = self.start * TICKS_PER_DAY + ticks_of_days(_sampled(joining.delay_days, late))
+        return np.where(joins < joining.probability, begin, days * TICKS_PER_DAY)
+
+
+class _Newcomers(NamedTuple):
+    """Those who join: (newcomers,)."""
+
+    key: Ints
+    joined: Ints
+    left: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class _Pace:
+    """The factor on the speed of whoever sits on a seat."""
+
+    path: int
+    law: Distribution
+    turns: _Turns
+
+
+@dataclass(frozen=True, eq=False)
+class _Teaching:
+    """Who can teach the newcomers of a seat, and what it takes.
+
+    Attributes
+    ----------
+    own : ndarray of int64, (days,)
+        The first day, from each day on, on which the newcomer works.
+    mentors : tuple of (int, ndarray of bool)
+        The path of each possible one, and the days on which they could begin.
+    """
+
+    share: int
+    days: int
+    own: Ints
+    mentors: tuple[tuple[int, npt.NDArray[np.bool_]], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Fates:
+    """All the chance of people.
+
+    Attributes
+    ----------
+    table : PathTable
+    days : int
+        Days of the run.
+    """
+
+    table: PathTable
+    days: int
+    _illnesses: tuple[_Illness, ...]
+    _seats: tuple[_Seat, ...]
+    _paces: Mapping[int, _Pace]
+    _teaching: Mapping[int, _Teaching]
+
+    @property
+    def streams(self) -> Iterator[str]:
+        """The paths of all streams."""
+        turns = [illness.turns for illness in self._illnesses]
+        turns += [each for seat in self._seats for each in (seat.joining, seat.leaving)]
+        turns += [pace.turns for pace in self._paces.values()]
+        return (path for each in turns for path in each.streams.all_paths)
+
+    def paths(self, seed: int, sampling: SamplingPlan, first: int, count: int) -> Paths:
+        """Return the paths of replications ``first`` to ``first + count - 1``.
+
+        Parameters
+        ----------
+        seed : int
+        sampling : SamplingPlan
+        first, count : int
+
+        Returns
+        -------
+        Paths
+        """
+        if not self.table.number:
+            return no_paths()
+        chance = seed, sampling, first, count
+        number = self.table.number
+        rows = np.arange(count)[:, None] * number
+        sick = [each.spans(chance, rows + each.turns.paths, self.days) for each in self._illnesses]
+        left, late, ramp, pace = [], [], [], []
+        newcomers: list[tuple[_Seat, _Newcomers]] = []
+        for seat in self._seats:
+            keys, stints = rows + seat.path, seat.stints(chance, self.days)
+            left.append(_vacant(keys, stints, seat.end))
+            late.append(_spans(keys, np.full_like(keys, seat.start), _first_day(stints, seat.end), seat.end))
+            if seat.chances.onboarding is not None:
+                joined = _joined(keys, stints, seat)
+                ramp += _ramp(joined, seat.chances.onboarding, seat.end)
+                newcomers.append((seat, joined))
+            if seat.path in self._paces:
+                pace.append(_paced(keys, stints, self._paces[seat.path], chance, self.days))
+        away = _one((*left, *late, *sick))
+        return composed(
+            count * number,
+            self.days,
+            left=_one(left),
+            late=_one(late),
+            sick=_one(sick),
+            taught=self._taught(newcomers, away),
+            ramp=_one(ramp),
+            pace=_one(pace),
+        )
+
+    def _taught(self, newcomers: Sequence[tuple[_Seat, _Newcomers]], away: Spans) -> Spans:
+        """Return what newcomers take of their mentors."""
+        order = np.lexsort((away.first, away.key))
+        away = Spans(*(column[order] for column in away))
+        rows: list[tuple[int, int, int, int]] = []
+        for seat, joined in newcomers:
+            teaching = self._teaching.get(seat.path)
+            if teaching is None:
+                continue
+            for key, day, left in zip(*(column.tolist() for column in joined), strict=True):
+                begin = int(teaching.own[day])
+                if begin < min(left, seat.end):
+                    mentor = self._mentor(teaching, key - seat.path, begin, away)
+                    end = min(begin + teaching.days, left, seat.end)
+                    rows += [(key - seat.path + mentor, begin, end, teaching.share)] if mentor >= 0 else []
+        return Spans(*np.array(rows, np.int64).reshape(-1, 4).T)
+
+    def _mentor(self, teaching: _Teaching, row: int, day: int, away: Spans) -> int:
+        """Return the path of the first possible mentor who is there on a day, or -1."""
+        for path, able in teaching.mentors:
+            low, high = np.searchsorted(away.key, (row + path, row + path + 1)).tolist()
+            spans = slice(low, high)
+            if able[day] and not ((away.first[spans] <= day) & (day < away.end[spans])).any():
+                return path
+        return -1
+
+
+def _one(parts: Sequence[Spans]) -> Spans:
+    """Join lists of spans."""
+    none = Spans(*(np.zeros(0, np.int64) for _ in Spans._fields))
+    return Spans(*(np.concatenate(columns) for columns in zip(none, *parts, strict=True)))
+
+
+def _vacant(keys: Ints, stints: _Stints, end: int) -> Spans:
+    """Return the days from each leaving to the next joining."""
+    until = np.full_like(stints.left, end)
+    until[:, :-1] = np.where(stints.real[:, 1:], stints.joined[:, 1:], end)
+    return _spans(keys, np.where(stints.real, stints.left, end), until, end)
+
+
+def _first_day(stints: _Stints, end: int) -> Ints:
+    return np.where(stints.real[:, :1], stints.joined[:, :1], end)
+
+
+def _joined(keys: Ints, stints: _Stints, seat: _Seat) -> _Newcomers:
+    """Return those who join while the portfolio runs, as long as there is a seat for them."""
+    real = stints.real & (stints.joined < np.minimum(stints.left, seat.end))
+    real[:, :1] &= seat.newcomer
+    return _Newcomers(np.broadcast_to(keys, real.shape)[real], stints.joined[real], stints.left[real])
+
+
+def _ramp(joined: _Newcomers, onboarding: Onboarding, end: int) -> list[Spans]:
+    """Return the steps of newcomers to full speed."""
+    firsts = [first for first, _ in onboarding.steps]
+    ends = [*firsts[1:], onboarding.ramp_days]
+    until = np.minimum(joined.left, end)
+    return [
+        _spans(joined.key, joined.joined + first, np.minimum(joined.joined + last, until), end, speed - WHOLE)
+        for (first, speed), last in zip(onboarding.steps, ends, strict=True)
+        if speed != WHOLE
+    ]
+
+
+def _paced(keys: Ints, stints: _Stints, pace: _Pace, chance: Chance, days: int) -> Spans:
+    """Return the factor of each stint, from its beginning (of the first: day 0) until the next."""
+    turns = stints.joined.shape[1]
+    u = pace.turns.uniforms(chance, 0, turns)[0, :, 0]
+    factor = np.maximum(np.floor(_sampled(pace.law, u) * WHOLE + 0.5).astype(np.int64), 1)
+    begin = stints.joined.copy()
+    begin[:, 0] = 0
+    end = np.full_like(begin, days)
+    end[:, :-1] = np.where(stints.real[:, 1:], begin[:, 1:], days)
+    real = stints.real.copy()
+    real[:, 0] = True
+    real &= begin < end
+    return Spans(np.broadcast_to(keys, real.shape)[real], begin[real], end[real], factor[real] - WHOLE)
+
+
+# ---------------------------------------------------------------- preparation
+
+
+def make_fates(plan: Plan) -> Fates:
+    """Prepare the chance of a plan's people.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Returns
+    -------
+    Fates
+    """
+    portfolio, table = plan.portfolio, plan.paths
+    if not table.number:
+        return Fates(table, plan.n_days, (), (), {}, {})
+    staff = portfolio.staff
+    people = [(path, staff[person]) for path, person in enumerate(table.person.tolist())]
+    chances = {path: chances_of(portfolio, person) for path, person in people}
+    seats = tuple(
+        _seat(path, person, chances[path], portfolio, plan.n_days)
+        for path, person in people
+        if _is_seat(chances[path], person, portfolio)
+    )
+    return Fates(
+        table=table,
+        days=plan.n_days,
+        _illnesses=tuple(_illnesses(people, chances)),
+        _seats=seats,
+        _paces={
+            path: _Pace(path, law, _Turns.of([path], [str(person.name)], "productivity", 1))
+            for path, person in people
+            if (law := chances[path].productivity) is not None
+        },
+        _teaching={seat.path: made for seat in seats if (made := _teaching_of(plan, staff, seat))},
+    )
+
+
+def _is_seat(chances: Chances, person: Person, portfolio: Portfolio) -> bool:
+    return _can_join(chances, person, portfolio) or chances.productivity is not None
+
+
+def _illnesses(
+    people: Sequence[tuple[int, Person]], chances: Mapping[int, Chances]
+) -> Iterator[_Illness]:
+    """Yield the sickness of people, those who are alike in it together."""
+    alike: dict[Sickness, list[tuple[int, Person]]] = {}
+    for path, person in people:
+        sickness = chances[path].sickness
+        if sickness is not None and sickness.yearly_spells > 0:
+            alike.setdefault(sickness, []).append((path, person))
+    for sickness, members in alike.items():
+        names = [str(person.name) for _, person in members]
+        yield _Illness(
+            _Turns.of([path for path, _ in members], names, "sickness", 2),
+            Exponential(DAYS_PER_YEAR / sickness.yearly_spells),
+            sickness.spell_days,
+        )
+
+
+def _seat(path: int, person: Person, chances: Chances, portfolio: Portfolio, days: int) -> _Seat:
+    name = str(person.name)
+    start = 0 if person.start is None else day_index(person.start, portfolio.start)
+    end = days if person.end is None else min(days, max(0, day_index(person.end, portfolio.start) + 1))
+    return _Seat(
+        path=path,
+        start=min(max(0, start), days),
+        end=end,
+        newcomer=start > 0 or chances.joining is not None,
+        chances=chances,
+        joining=_Turns.of([path], [name], "joining", 2),
+        leaving=_Turns.of([path], [name], "leaving", 3),
+    )
+
+
+def _teaching_of(plan: Plan, staff: Sequence[Person], seat: _Seat) -> _Teaching | None:
+    """Return who can teach the newcomers of a seat, if anybody has to."""
+    onboarding = _onboarding_taught(seat.chances)
+    if onboarding is None:
+        return None
+    newcomer = int(plan.paths.person[seat.path])
+    own = plan.capacity[plan.capacity_row[newcomer]]
+    worked = np.flatnonzero(own > 0)
+    nexts = np.append(worked, plan.n_days)[np.searchsorted(worked, np.arange(plan.n_days))]
+    path_of = {person: path for path, person in enumerate(plan.paths.person.tolist())}
+    return _Teaching(
+        share=thousandths(onboarding.mentor_share),
+        days=onboarding.taught_days,
+        own=nexts,
+        mentors=tuple(
+            (path_of[mentor], plan.capacity[plan.capacity_row[mentor]] > 0)
+            for mentor in _mentors(staff, newcomer, onboarding)
+        ),
+    )
