@@ -478,9 +478,7 @@ def _is_seat(chances: Chances, person: Person, portfolio: Portfolio) -> bool:
     return _can_join(chances, person, portfolio) or chances.productivity is not None
 
 
-def _illnesses(
-    people: Sequence[tuple[int, Person]], chances: Mapping[int, Chances]
-) -> Iterator[_Illness]:
+def _illnesses(people: Sequence[tuple[int, Person]], chances: Mapping[int, Chances]) -> Iterator[_Illness]:
     """Yield the sickness of people, those who are alike in it together."""
     alike: dict[Sickness, list[tuple[int, Person]]] = {}
     for path, person in people:

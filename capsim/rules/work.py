@@ -23,6 +23,7 @@ __all__ = [
     "first_tick",
     "load_of",
     "own_finish",
+    "paced",
     "share_to_end_by",
     "team_done",
     "team_finish",
@@ -284,6 +285,17 @@ def _at_day(
     for seat in range(len(people)):
         total += rates[seat] * TICKS_PER_DAY * cumulative[people[seat]][day]
     return total
+
+
+def paced(speed: int, factor: int) -> int:
+    """Return a speed times a factor, thousandths each, rounded half up; at least one thousandth (rule R3).
+
+    Examples
+    --------
+    >>> paced(1200, 250), paced(1, 250)
+    (300, 1)
+    """
+    return max(1, (2 * speed * factor + 1000) // 2000)
 
 
 def load_of(left: int, seats: int) -> int:

@@ -23,12 +23,10 @@ def earliest_finish(run: Replication, need: int, left: int) -> Key:
     if not setup.need_effort[need]:
         return setup.plan.person_skill_count.__getitem__
     speeds, seats = run.offers(need), setup.need_fewest[need]
-    cumulative, capacity, now = run.hands.cumulative, run.hands.capacity, run.now
 
     def key(person: int) -> int:
-        tick = own_finish(
-            cumulative[person], capacity[person], now, left, speeds[person] * run.share(need, person), seats
-        )
+        cumulative, capacity, rate = run.hands.clock(person, speeds[person], run.share(need, person))
+        tick = own_finish(cumulative, capacity, run.now, left, rate, seats)
         return min(tick, setup.plan.horizon_tick + 1)  # all that the horizon cuts off are equal
 
     return key
@@ -36,20 +34,19 @@ def earliest_finish(run: Replication, need: int, left: int) -> Key:
 
 def fastest(run: Replication, need: int, left: int) -> Key:
     """Return the negative speed."""
-    speeds = run.offers(need)
-    return lambda person: -speeds[person]
+    return lambda person: -run.speed(need, person)
 
 
 def specialist(run: Replication, need: int, left: int) -> Key:
     """Return the number of skills held, then the negative speed."""
-    speeds, held = run.offers(need), run.setup.plan.person_skill_count
-    return lambda person: (held[person], -speeds[person])
+    held = run.setup.plan.person_skill_count
+    return lambda person: (held[person], -run.speed(need, person))
 
 
 def cheapest(run: Replication, need: int, left: int) -> Key:
     """Return the rate for a unit of work; people without a rate come last."""
-    speeds, rates = run.offers(need), run.setup.plan.person_rate
-    return lambda person: rates[person] / speeds[person]
+    rates = run.setup.plan.person_rate
+    return lambda person: rates[person] / run.speed(need, person)
 
 
 def least_loaded(run: Replication, need: int, left: int) -> Key:
@@ -59,9 +56,8 @@ def least_loaded(run: Replication, need: int, left: int) -> Key:
 
 def continuity(run: Replication, need: int, left: int) -> Key:
     """Return whether the person is new to the project, then the negative speed."""
-    speeds = run.offers(need)
     known = run.pool.worked_on[run.setup.project[run.setup.need_task[need]]]
-    return lambda person: (not known >> person & 1, -speeds[person])
+    return lambda person: (not known >> person & 1, -run.speed(need, person))
 
 
 KEYS: Mapping[type, Callable[[Replication, int, int], Key]] = {

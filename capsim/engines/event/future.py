@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from capsim.engines.event.paths import Segment, segments_of
 from capsim.plan.draws import Block
 
 __all__ = ["Future", "future_of"]
@@ -24,6 +25,8 @@ class Future(NamedTuple):
         Working ticks by which risks move each ready tick.
     strike, strike_delay, extra_effort, extra_duration, rework : sequence of int
         What is settled when work gets ready or starts.
+    paths : list of list of Segment, (paths,)
+        Where people leave the table of capacity.
     """
 
     effort: Sequence[int]
@@ -35,6 +38,7 @@ class Future(NamedTuple):
     extra_effort: Sequence[int]
     extra_duration: Sequence[int]
     rework: Sequence[int]
+    paths: Sequence[Sequence[Segment]]
 
 
 def future_of(block: Block, row: int) -> Future:
@@ -49,4 +53,6 @@ def future_of(block: Block, row: int) -> Future:
     -------
     Future
     """
-    return Future(**{name: column[row].tolist() for name, column in block._asdict().items()})
+    columns = block._asdict()
+    segments = segments_of(columns.pop("paths"), row, len(block.effort))
+    return Future(**{name: column[row].tolist() for name, column in columns.items()}, paths=segments)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from types import MappingProxyType
+from typing import Final
 
 from capsim.clock import NEVER
+from capsim.engines.event.paths import Days, Paces
 from capsim.engines.event.setup import Setup
 from capsim.rules.work import EFFORT_UNIT, clock_at, share_to_end_by, team_done, team_finish
 
 __all__ = ["Hands"]
+
+_NOBODY: Final[Mapping[int, Days]] = MappingProxyType({})
 
 
 class Hands:
@@ -19,6 +25,8 @@ class Hands:
     setup : Setup
     effort : sequence of int, (needs,)
         Drawn effort in ticks.
+    days : dict of int to Days
+        Of the people whose path differs from the shared table.
 
     Attributes
     ----------
@@ -39,6 +47,7 @@ class Hands:
         "capacity",
         "cumulative",
         "end",
+        "paces",
         "seat_allocation",
         "seat_end",
         "seat_need",
@@ -47,11 +56,14 @@ class Hands:
         "seat_start",
     )
 
-    def __init__(self, setup: Setup, effort: Sequence[int]) -> None:
+    def __init__(self, setup: Setup, effort: Sequence[int], days: Mapping[int, Days] = _NOBODY) -> None:
         needs = setup.plan.n_needs
         self._setup = setup
         self.cumulative = setup.cumulative.copy()
         self.capacity = setup.capacity.copy()
+        self.paces = Paces(days)
+        for person, path in days.items():
+            self.have(person, path.capacity)
         self.seat_need: list[int] = []
         self.seat_person: list[int] = []
         self.seat_start: list[int] = []
@@ -63,6 +75,18 @@ class Hands:
         self._since = [0] * needs
         self._seats: list[list[int]] = [[] for _ in range(needs)]
         self._members = [0] * needs
+
+    def have(self, person: int, capacity: Sequence[int]) -> None:
+        """Let a person have other capacity than the table says."""
+        self.capacity[person] = capacity
+        self.cumulative[person] = [0, *accumulate(capacity)]
+        self.paces.forget(person)
+
+    def clock(self, person: int, speed: int, share: int) -> tuple[Sequence[int], Sequence[int], int]:
+        """Return the work clock of a seat, and the units of work that it does for a step of it."""
+        if person in self.paces:
+            return *self.paces.clock(person, speed, self.capacity[person]), share
+        return self.cumulative[person], self.capacity[person], speed * share
 
     def begin(self, need: int, now: int) -> None:
         """Begin the work of a need; its people sit down next."""
@@ -128,9 +152,7 @@ class Hands:
         """Return the units of work that are left of a need."""
         if not self._seats[need] or self._since[need] == now:
             return self._left[need]
-        return self._left[need] - team_done(
-            self.cumulative, self.capacity, self.people(need), self._rates(need), self._since[need], now
-        )
+        return self._left[need] - team_done(*self._team(need), self._since[need], now)
 
     def settle(self, need: int, now: int) -> None:
         """Note what is left at a tick, before the team changes."""
@@ -138,16 +160,15 @@ class Hands:
 
     def team_end(self, need: int) -> int:
         """Return when the present people will have done what was left when last settled (R4)."""
-        people, rates = self.people(need), self._rates(need)
-        since, left = self._since[need], self._left[need]
-        return team_finish(self.cumulative, self.capacity, people, rates, since, left)
+        return team_finish(*self._team(need), self._since[need], self._left[need])
 
     def share_to_end_by(self, need: int, person: int, speed: int, end: int) -> int:
         """Return the smallest share of a person with which a need settled now would end by a tick (R8)."""
-        people, rates = self.people(need), self._rates(need)
+        cumulative, capacity, people, rates = self._team(need)
         since, left = self._since[need], self._left[need]
-        clocks = self.cumulative, self.capacity
-        return share_to_end_by(*clocks, people, rates, since, left, person, speed, end)
+        whole, days, rate = self.clock(person, speed, 1)
+        clocks = [*cumulative, whole], [*capacity, days]
+        return share_to_end_by(*clocks, people, rates, since, left, len(people), rate, end)
 
     def runs_for(self, need: int, now: int) -> int:
         """Return for how many working ticks of the portfolio calendar a need still runs, or NEVER."""
@@ -155,6 +176,11 @@ class Hands:
             return NEVER
         return clock_at(*self._setup.calendar, self.end[need]) - clock_at(*self._setup.calendar, now)
 
-    def _rates(self, need: int) -> list[int]:
-        """Return the units of work that each seat of a need does for a step of its person's clock."""
-        return [self.seat_speed[seat] * self.seat_allocation[seat] for seat in self._seats[need]]
+    def _team(self, need: int) -> tuple[list[Sequence[int]], list[Sequence[int]], Sequence[int], list[int]]:
+        """Return the work clocks of the seats of a need, their places, and the units for a step of each."""
+        held = [
+            self.clock(self.seat_person[seat], self.seat_speed[seat], self.seat_allocation[seat])
+            for seat in self._seats[need]
+        ]
+        rates = [rate for _, _, rate in held]
+        return [each[0] for each in held], [each[1] for each in held], range(len(held)), rates

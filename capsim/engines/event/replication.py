@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Any
 
 from simpy.events import Event
@@ -26,6 +25,7 @@ from capsim.engines.event.hands import Hands
 from capsim.engines.event.limits import Limits
 from capsim.engines.event.links import Links
 from capsim.engines.event.log import NOBODY, LogEntry, What
+from capsim.engines.event.paths import days_of, look_days_with, presence_with
 from capsim.engines.event.pool import Pool, people_of
 from capsim.engines.event.reserve import Reserve
 from capsim.engines.event.setup import LinkOut, Setup
@@ -167,7 +167,8 @@ class Replication:
         self.finish_driver = [0] * tasks
 
         self.pool = Pool(setup, future.goes_ahead)
-        self.hands = Hands(setup, future.effort)
+        days = days_of(setup, future.paths)
+        self.hands = Hands(setup, future.effort, days)
         self.reserve = Reserve(setup, self.start)
         self.limits = Limits(setup, self.finish)
         self._again = Again(setup, self.hands)
@@ -196,8 +197,8 @@ class Replication:
 
         # the instant
         self._agenda: dict[int, list[tuple[int, int]]] = {}
-        self._presence = setup.presence
-        self._look_days = setup.look_days
+        self._presence = presence_with(setup, days)
+        self._look_days = look_days_with(setup, self._presence)
         self._next_look = -1
         self._settling = False
         self._ended: set[int] = set()
@@ -504,6 +505,10 @@ class Replication:
         """Return the speed that each qualified person offers a need today, in thousandths."""
         return self.setup.plan.offers[self._epoch][self.setup.need_kind[need]]
 
+    def speed(self, need: int, person: int) -> int:
+        """Return the speed at which a qualified person would work for a need today, in thousandths."""
+        return self.hands.paces.speed(person, self.offers(need)[person], self.now // TICKS_PER_DAY)
+
     def share(self, need: int, person: int) -> int:
         """Return the share that a person would give a need now: what is free, up to its allocation (R7)."""
         setup = self.setup
@@ -795,8 +800,7 @@ class Replication:
             capacity[day] = 0
             self._presence[day] &= ~(1 << person)
         self.absences.append((person, away.start, away.stop - 1))
-        self.hands.capacity[person] = capacity
-        self.hands.cumulative[person] = [0, *accumulate(capacity)]
+        self.hands.have(person, capacity)
         self._look_days = sorted({*self._look_days, away.start, away.stop} - {days})
         self._next_look = self._day = -1
         self._fresh = _EVERYBODY  # work in hand takes longer and may be worth topping up now
