@@ -93,9 +93,9 @@ class Sickness:
     >>> Sickness(8)
     Sickness(8)
     >>> round(Sickness(8).yearly_spells, 2)
-    2.43
-    >>> Sickness(spells_per_year=2, spell_days=5).mean_share
-    0.9733511103708527
+    2.48
+    >>> round(Sickness(spells_per_year=2, spell_days=5).mean_share, 3)
+    0.973
     """
 
     _kind: ClassVar[str] = "sickness"

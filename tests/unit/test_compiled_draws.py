@@ -26,7 +26,7 @@ from capsim.plan.draws import Draws, make_draws
 from tests.io.portfolios import portfolios
 from tests.oracles.portfolios import case, large_case
 from tests.unit.test_distributions import MIXED, SMOOTH, STEPPED
-from tests.unit.test_draws import LAB, PLANS, SHOP, WHOLE, draws_of
+from tests.unit.test_draws import LAB, PLANS, SHOP, WHOLE, arrays, draws_of
 
 LAWS = [law for law in (*SMOOTH, *MIXED, *STEPPED) if law.support()[0] >= 0]
 ALL = Project("All", tasks=[Task(f"t{n}", effort=law, skill="qa") for n, law in enumerate(LAWS)])
@@ -46,7 +46,7 @@ def same(draws, first, count, sampler=None):
     fast = (sampler or Sampler(draws)).block(first, count)
     return all(
         a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
-        for a, b in zip(draws.block(first, count), fast, strict=True)
+        for a, b in zip(arrays(draws.block(first, count)), arrays(fast), strict=True)
     )
 
 
