@@ -371,14 +371,14 @@ def as_onboarding(given: object) -> Onboarding | None:
 def _factor(given: object) -> Distribution | None:
     """Return a law of a factor on proficiency."""
     made = as_distribution(given)
-    if made is not None and (made.quantile(_TOP) > _FASTEST or made.mean() <= 0):
+    if made is not None and (made.quantile(_TOP) > FASTEST or made.mean() <= 0):
         fix = "write a factor of 1 on average such as LogNormal(p50=1, p90=1.3)"
-        raise Refused(f"a factor that is 0, or can be above {_FASTEST}", str(made), fix)
+        raise Refused(f"a factor that is 0, or can be above {FASTEST}", str(made), fix)
     return made
 
 
 _TOP: Final = 1 - 2.0**-33
-_FASTEST: Final = 10
+FASTEST: Final = 10
 """The largest factor on somebody's proficiency."""
 
 Productivity = Annotated[Distribution | None, BeforeValidator(_factor)]

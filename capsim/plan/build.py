@@ -32,7 +32,7 @@ from capsim.domain.project import Project
 from capsim.domain.staffing import offers
 from capsim.domain.status import has_begun
 from capsim.domain.task import Alternative, Need, Task
-from capsim.plan.fates import people_with_paths, taught_shares
+from capsim.plan.fates import fastest_factor, people_with_paths, taught_shares
 from capsim.plan.limits import freeze_spans, same_as
 from capsim.plan.network import planned_values
 from capsim.plan.paths import path_table
@@ -63,7 +63,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
     horizon = (days - 1) * TICKS_PER_DAY
     capacity, row = _capacity(portfolio, staff, days)
     moved, taught = people_with_paths(portfolio, staff), taught_shares(portfolio, staff)
-    capacity, paths = path_table(capacity, row, moved, taught)
+    capacity, paths = path_table(capacity, row, moved, taught, fastest_factor(portfolio, staff))
     working = _working(portfolio.calendar, portfolio.start, days)
     worked = _before(working)
     work = _tasks(

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from capsim.clock import TICKS_PER_DAY, day_index, thousandths, ticks_of_days
 from capsim.domain.distributions import Distribution, Exponential
-from capsim.domain.people import DAYS_PER_YEAR, Chances, Onboarding, Sickness, chances_of
+from capsim.domain.people import DAYS_PER_YEAR, FASTEST, Chances, Onboarding, Sickness, chances_of
 from capsim.domain.sampling import SamplingPlan
 from capsim.plan.paths import WHOLE, Paths, PathTable, Spans, composed, no_paths
 from capsim.plan.streams import stream_path
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
     from capsim.plan.plan import Plan
 
-__all__ = ["Fates", "make_fates", "people_with_paths", "taught_shares"]
+__all__ = ["Fates", "fastest_factor", "make_fates", "people_with_paths", "taught_shares"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -64,6 +64,22 @@ def _can_join(chances: Chances, person: Person, portfolio: Portfolio) -> bool:
     left = chances.attrition is not None and chances.attrition.per_year > 0
     late = person.start is not None and person.start > portfolio.start
     return left or late or chances.joining is not None
+
+
+def fastest_factor(portfolio: Portfolio, staff: Sequence[Person]) -> int:
+    """Return the largest factor on anybody's speed, in thousandths; 0 where speeds never change."""
+    most = 0
+    for person in staff:
+        chances = chances_of(portfolio, person)
+        ramp = pace = WHOLE
+        learns = chances.onboarding is not None and _can_join(chances, person, portfolio)
+        if chances.onboarding is not None and learns:
+            ramp = max(WHOLE, *(speed for _, speed in chances.onboarding.steps))
+        if chances.productivity is not None:
+            pace = thousandths(FASTEST)
+        if learns or chances.productivity is not None:
+            most = max(most, -(-ramp * pace // WHOLE))
+    return most
 
 
 def _onboarding_taught(chances: Chances) -> Onboarding | None:

@@ -72,10 +72,18 @@ class PathTable:
     person : ndarray of int64, (paths,)
     row : ndarray of int32, (paths, 1001)
         The row of capacity with so many thousandths left; -1 where that cannot be.
+    fastest : int
+        The largest factor on a speed, in thousandths; 0 where speeds never change.
     """
 
     person: Ints
     row: Ints32
+    fastest: int = 0
+
+    @property
+    def changes_speed(self) -> bool:
+        """Whether anybody's speed can be another than what they offer."""
+        return self.fastest > 0
 
     @property
     def number(self) -> int:
@@ -87,7 +95,7 @@ NO_PATHS: Final = PathTable(np.zeros(0, np.int64), np.zeros((0, WHOLE + 1), np.i
 
 
 def path_table(
-    capacity: Ints, row: Ints, people: Sequence[int], taught: Mapping[int, Iterable[int]]
+    capacity: Ints, row: Ints, people: Sequence[int], taught: Mapping[int, Iterable[int]], fastest: int
 ) -> tuple[Ints, PathTable]:
     """Add the rows of capacity that paths lead through.
 
@@ -99,6 +107,8 @@ def path_table(
         Who can have a path of their own, in order.
     taught : dict of int to iterable of int
         The shares, in thousandths, that newcomers take of each possible mentor; each newcomer's once.
+    fastest : int
+        The largest factor on a speed, in thousandths; 0 where speeds never change.
 
     Returns
     -------
@@ -120,7 +130,7 @@ def path_table(
                 place[own, left] = len(rows)
                 rows.append(_part_of(capacity[own], left))
             table[path, left] = place[own, left]
-    return np.array(rows), PathTable(np.array(people, np.int64), table)
+    return np.array(rows), PathTable(np.array(people, np.int64), table, fastest)
 
 
 def _left(shares: Iterable[int]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from capsim.domain.policy import Dynamic, Policy, Random
 from capsim.engines.compiled.blocks import Block
 from capsim.engines.compiled.kernel import run_block
 from capsim.engines.compiled.sampling import source_of
+from capsim.engines.compiled.segments import given_paths, most_segments
 from capsim.engines.compiled.state import Given, make_out, make_state
 from capsim.engines.compiled.tables import make_tables, static_ranks
 from capsim.engines.runs import Runs, Seats
@@ -84,9 +85,11 @@ class CompiledEngine:
             drawn = draws.order(first, count)
             rank = np.stack([ranks(self._plan, self._policy, row) for row in drawn])
         out = make_out(self._tables, count)
-        state = make_state(self._tables)
-        drawn = {name: np.ascontiguousarray(column) for name, column in block._asdict().items()}
-        given = Given(rank=rank, **drawn)
+        paths = given_paths(self._plan.paths, block.paths)
+        state = make_state(self._tables, most_segments(self._plan.paths, block.paths))
+        columns: dict[str, Any] = block._asdict() | {"rank": rank}
+        del columns["paths"]
+        given = Given(paths=paths, **{name: np.ascontiguousarray(each) for name, each in columns.items()})
         run_block(self._block, Block(state), Block(out), Block(given))
         used = int(out.seat_offsets[-1])
         seats = (out.need, out.person, out.seat_start, out.seat_end, out.speed, out.allocation)

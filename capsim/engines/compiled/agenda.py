@@ -15,6 +15,7 @@ __all__ = [
     "OPEN",
     "RIPEN",
     "TICK",
+    "TURN_OF",
     "WHAT",
     "pop_event",
     "put",
@@ -28,6 +29,7 @@ CLOSE: Final = 1
 OPEN: Final = 2
 RIPEN: Final = 3
 LOOK: Final = 4
+TURN_OF: Final = 5  # of a path: somebody comes, goes or leaves
 
 # A moment is one number: its tick, what falls due, and of which need or task.
 WHAT: Final = 32

@@ -17,9 +17,9 @@ from capsim.engines.compiled.state import (
     BARRED,
     BARRED_BEFORE,
     CLOSING,
+    COMINGS,
     ENDED,
     EXPANDABLE,
-    HERE,
     HERE_IN_PASS,
     HOLDER,
     HOLDER_BEFORE,
@@ -31,7 +31,7 @@ from capsim.engines.compiled.state import (
     QUEUED,
     WAITING,
 )
-from capsim.engines.compiled.waiting import end_pass, fill_queue, take_from_waiting, welcome
+from capsim.engines.compiled.waiting import end_pass, fill_queue, note_who_is_here, take_from_waiting, welcome
 from capsim.engines.compiled.work import start
 
 __all__ = ["dispatch", "end_look"]
@@ -48,9 +48,9 @@ def dispatch(t: Any, s: Any) -> bool:
     at[HOLDING] = 0
     at[BARRED] = 0
     if at[ABLE] == 0:
-        at[HERE_IN_PASS] = at[HERE]  # whoever comes from now on is fresh
+        note_who_is_here(t, s)  # whoever comes from now on is fresh
         return False
-    if at[HERE_IN_PASS] != at[HERE] and at[WAITING] + at[EXPANDABLE] > 0:
+    if at[HERE_IN_PASS] != at[COMINGS] and at[WAITING] + at[EXPANDABLE] > 0:
         welcome(t, s)
     if at[WAITING] == 0:
         end_pass(t, s)

@@ -8,6 +8,7 @@ from capsim.clock import TICKS_PER_DAY
 from capsim.engines.compiled.bits import has
 from capsim.engines.compiled.jit import i64, inlined, jitted
 from capsim.engines.compiled.limits import opened_limit
+from capsim.engines.compiled.paths import capacity_on
 from capsim.engines.compiled.pool import NO_NEED, free_since
 from capsim.engines.compiled.state import EPOCH, HOLDER_BEFORE, NOW
 from capsim.engines.runs import Cause, cause_code
@@ -85,7 +86,11 @@ def _last_to_return(t: Any, s: Any, first: int, seats: int) -> Any:
 @inlined
 def _present_since(t: Any, s: Any, person: int) -> Any:
     """Return the first tick of the days in a row, up to today, on which a person has capacity."""
-    day, row = s.flow.at[NOW] // TICKS_PER_DAY, s.person[person].row
+    day, row = s.flow.at[NOW] // TICKS_PER_DAY, i64(s.person[person].row)
+    if row < 0:
+        while day > 0 and capacity_on(t, s, person, day - 1) > 0:
+            day -= 1
+        return day * TICKS_PER_DAY
     while day > 0 and t.clocks.day[row, day - 1].capacity > 0:
         day -= 1
     return day * TICKS_PER_DAY

@@ -7,6 +7,7 @@ from typing import Any
 from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.engines.compiled.clocks import clock_at, day_start, tick_of, worked_at
 from capsim.engines.compiled.jit import i64, inlined, jitted
+from capsim.engines.compiled.paths import capacity_on, speed_today, tick_when, units_between
 from capsim.engines.compiled.state import SEATS
 
 __all__ = ["left", "room", "runs_for", "settle", "share_to_end_by", "sit_down", "team_end"]
@@ -58,10 +59,31 @@ def _done(t: Any, s: Any, need: int, since: int, now: int) -> Any:
     """Return the units of work that the people of a need do between two ticks."""
     slot, units = t.need[need].slot, i64(0)
     for place in range(slot, slot + s.need[need].taken):
-        seat = i64(s.slots[place])
-        row = i64(s.person[s.seat[seat].person].row)
-        units += _rate(s, seat) * (clock_at(t.clocks, row, now) - clock_at(t.clocks, row, since))
+        units += _seat_done(t, s, i64(s.slots[place]), since, now)
     return units
+
+
+@inlined
+def _seat_done(t: Any, s: Any, seat: int, since: int, now: int) -> Any:
+    """Return the units of work that a seat does between two ticks."""
+    person = i64(s.seat[seat].person)
+    row = i64(s.person[person].row)
+    if row < 0:
+        speed, share = i64(s.seat[seat].speed), i64(s.seat[seat].allocation)
+        return units_between(t, s, person, speed, share, since, now)
+    return _rate(s, seat) * (clock_at(t.clocks, row, now) - clock_at(t.clocks, row, since))
+
+
+@inlined
+def _seat_end(t: Any, s: Any, seat: int, since: int, units: int) -> Any:
+    """Return when a seat alone will have done some units of work."""
+    person, c = i64(s.seat[seat].person), t.clocks
+    row = i64(s.person[person].row)
+    if row < 0:
+        speed, share = i64(s.seat[seat].speed), i64(s.seat[seat].allocation)
+        return i64(tick_when(t, s, person, speed, share, since, units))
+    rate = _rate(s, seat)
+    return i64(tick_of(c, row, since, clock_at(c, row, since) + (units + rate - 1) // rate))
 
 
 @inlined
@@ -79,11 +101,7 @@ def team_end(t: Any, s: Any, need: int) -> Any:
         return since
     if s.need[need].taken > 1:
         return _many_end(t, s, need, units, since)
-    seat, c = s.slots[t.need[need].slot], t.clocks
-    row = i64(s.person[s.seat[seat].person].row)
-    rate = _rate(s, seat)
-    goal = clock_at(c, row, since) + (units + rate - 1) // rate
-    return tick_of(c, row, since, goal)
+    return _seat_end(t, s, i64(s.slots[t.need[need].slot]), since, units)
 
 
 @jitted
@@ -97,10 +115,7 @@ def _many_end(t: Any, s: Any, need: int, units: int, since: int) -> Any:
     last = slot + s.need[need].taken
     soonest = i64(NEVER)
     for place in range(slot, last):
-        seat = i64(s.slots[place])
-        row, rate = i64(s.person[s.seat[seat].person].row), _rate(s, seat)
-        goal = clock_at(c, row, since) + (units + rate - 1) // rate
-        soonest = min(soonest, tick_of(c, row, since, goal))
+        soonest = min(soonest, _seat_end(t, s, i64(s.slots[place]), since, units))
     low, high = since // TICKS_PER_DAY, min(soonest // TICKS_PER_DAY + 1, c.days)
     if soonest == NEVER and not _is_done(t, s, slot, last, units, since, high):
         return i64(NEVER)
@@ -113,20 +128,36 @@ def _many_end(t: Any, s: Any, need: int, units: int, since: int) -> Any:
     rest, per_tick = units, i64(0)
     for place in range(slot, last):
         seat = i64(s.slots[place])
-        row, rate = i64(s.person[s.seat[seat].person].row), _rate(s, seat)
-        rest -= rate * (day_start(c, row, low) - clock_at(c, row, since))
-        per_tick += rate * i64(c.day[row, low].capacity)
+        person = i64(s.seat[seat].person)
+        rest -= _until_day(t, s, seat, since, low)
+        if s.person[person].row < 0:
+            speed = speed_today(t, s, person, i64(s.seat[seat].speed), low * TICKS_PER_DAY)
+            per_tick += speed * s.seat[seat].allocation * capacity_on(t, s, person, low)
+        else:
+            per_tick += _rate(s, seat) * i64(c.day[i64(s.person[person].row), low].capacity)
     return TICKS_PER_DAY * low + (rest + per_tick - 1) // per_tick
+
+
+@inlined
+def _until_day(t: Any, s: Any, seat: int, since: int, day: int) -> Any:
+    """Return the units of work that a seat does from a tick to the start of a day, below 0 of its own day."""
+    person, c = i64(s.seat[seat].person), t.clocks
+    row = i64(s.person[person].row)
+    if row < 0:
+        speed, share = i64(s.seat[seat].speed), i64(s.seat[seat].allocation)
+        begin = day * TICKS_PER_DAY
+        if begin < since:
+            return -i64(units_between(t, s, person, speed, share, begin, since))
+        return i64(units_between(t, s, person, speed, share, since, begin))
+    return _rate(s, seat) * (day_start(c, row, day) - clock_at(c, row, since))
 
 
 @inlined
 def _is_done(t: Any, s: Any, slot: int, last: int, units: int, since: int, day: int) -> bool:
     """Whether the people of some seats have done some units of work at the start of a day."""
-    c, rest = t.clocks, units
+    rest = units
     for place in range(slot, last):
-        seat = i64(s.slots[place])
-        row = i64(s.person[s.seat[seat].person].row)
-        rest -= _rate(s, seat) * (day_start(c, row, day) - clock_at(c, row, since))
+        rest -= _until_day(t, s, i64(s.slots[place]), since, day)
         if rest <= 0:
             return True
     return False
@@ -143,11 +174,14 @@ def share_to_end_by(t: Any, s: Any, need: int, person: int, speed: int) -> Any:
     row = i64(s.person[person].row)
     if end <= now:
         return i64(1001)
-    steps = clock_at(c, row, end) - clock_at(c, row, now)
-    if steps == 0:
+    if row < 0:
+        whole = i64(units_between(t, s, person, speed, 1, now, end))
+    else:
+        whole = speed * (clock_at(c, row, end) - clock_at(c, row, now))
+    if whole == 0:
         return i64(1001)
     rest = s.need[need].left - _done(t, s, need, now, end)
-    return (rest + speed * steps - 1) // (speed * steps)
+    return (rest + whole - 1) // whole
 
 
 @inlined

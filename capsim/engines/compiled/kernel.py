@@ -5,12 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
-from capsim.engines.compiled.agenda import CLOSE, END, INDEX, LOOK, OPEN, RIPEN, TICK, WHAT, pop_event, put
+from capsim.engines.compiled.agenda import (
+    CLOSE,
+    END,
+    INDEX,
+    LOOK,
+    OPEN,
+    RIPEN,
+    TICK,
+    TURN_OF,
+    WHAT,
+    pop_event,
+    put,
+)
 from capsim.engines.compiled.dispatch import dispatch, end_look
 from capsim.engines.compiled.jit import i64, inlined, jitted, kernel
 from capsim.engines.compiled.limits import end_look_at_limits, is_thaw_day
 from capsim.engines.compiled.links import close, meet_finish, meet_start, schedule_ready
-from capsim.engines.compiled.pool import list_all, see_who_is_able, turn_to
+from capsim.engines.compiled.paths import take_paths, turn
+from capsim.engines.compiled.pool import list_all, see_who_is_here, turn_to
 from capsim.engines.compiled.state import (
     ABLE,
     BARRED,
@@ -30,6 +43,7 @@ from capsim.engines.compiled.state import (
     OPENING,
     SEATS,
     SETTLING,
+    TURNED,
     UNFINISHED,
     WAITING,
     reset,
@@ -53,6 +67,9 @@ def run_block(t: Any, s: Any, out: Any, given: Any) -> None:
     """
     for row in range(len(given.effort)):
         reset(t, s, given, row)
+        if len(t.paths.person) > 0:
+            take_paths(t, s, given.paths, row)
+            see_who_is_here(t, s)
         _run(t, s, given.goes_ahead[row])
         _write(t, s, out, row)
 
@@ -137,6 +154,8 @@ def _take_up(t: Any, s: Any, event: int) -> bool:
         if s.task[index].start != NEVER:
             return False
         ripen(s, index)
+    elif what == TURN_OF:
+        return turn(t, s, index)
     return True
 
 
@@ -179,9 +198,9 @@ def _turn_to(t: Any, s: Any, day: int) -> None:
     if epoch != at[EPOCH]:
         at[EPOCH] = epoch
         list_all(t, s)
-    if at[HERE] != t.people.here_row[day]:
+    if at[HERE] != t.people.here_row[day] or at[TURNED] > 0:
         at[HERE] = t.people.here_row[day]
-        see_who_is_able(t, s)
+        see_who_is_here(t, s)
 
 
 @jitted

@@ -9,7 +9,7 @@ import numpy as np
 from capsim.clock import TICKS_PER_DAY
 from capsim.engines.compiled.bits import add, count, drop, fill, has
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
-from capsim.engines.compiled.state import ABLE, CHANGES, EPOCH, HERE, KEPT, TURN
+from capsim.engines.compiled.state import ABLE, CHANGES, COMINGS, EPOCH, HERE, KEPT, TURN, TURNED
 
 __all__ = [
     "NO_NEED",
@@ -18,6 +18,7 @@ __all__ = [
     "is_full",
     "list_all",
     "see_who_is_able",
+    "see_who_is_here",
     "share_for",
     "take",
     "turn_to",
@@ -56,13 +57,24 @@ def _promised_share(s: Any, change: int, project: int) -> Any:
 @jitted
 def see_who_is_able(t: Any, s: Any) -> None:
     """Note who is present of whom something may be had, and whom no reserve holds."""
-    here, pool = s.flow.at[HERE], s.pool
+    pool = s.pool
     number = i64(0)
     for word in range(t.people.words):
-        some = (pool.whole[word] | pool.part[word]) & t.people.here[here, word] & ~s.reserve.people[word]
+        some = (pool.whole[word] | pool.part[word]) & pool.here[word] & ~s.reserve.people[word]
         pool.able[word] = some
         number += count(some)
     s.flow.at[ABLE] = number
+
+
+@jitted
+def see_who_is_here(t: Any, s: Any) -> None:
+    """Let those be here who are by the table of today's row, but for those whom their path leads away."""
+    pool, row = s.pool, s.flow.at[HERE]
+    for word in range(t.people.words):
+        pool.here[word] = t.people.here[row, word] & ~pool.away[word]
+    s.flow.at[COMINGS] += 1
+    s.flow.at[TURNED] = 0
+    see_who_is_able(t, s)
 
 
 @inlined
@@ -114,7 +126,7 @@ def give_back(t: Any, s: Any, seat: int, project: int, tick: int) -> None:
     s.person[person].seats -= 1
     if before == 0:
         _list(t, s, person, True)
-        if has(t.people.here[s.flow.at[HERE]], person) and not has(s.reserve.people, person):
+        if has(s.pool.here, person) and not has(s.reserve.people, person):
             add(s.pool.able, person)
             s.flow.at[ABLE] += 1
     number = s.person[person].promised

@@ -9,9 +9,10 @@ from capsim.engines.compiled.bits import add, bit_of, fill, has, lowest
 from capsim.engines.compiled.clocks import clock_at, tick_of
 from capsim.engines.compiled.hands import left
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
+from capsim.engines.compiled.paths import speed_of, speed_today, tick_when
 from capsim.engines.compiled.pool import see_who_is_able, share_for
 from capsim.engines.compiled.state import EPOCH, NOW, TURN
-from capsim.engines.compiled.tables import BY_FINISH, BY_LOAD, BY_PROJECT
+from capsim.engines.compiled.tables import BY_COST, BY_FINISH, BY_LOAD, BY_PROJECT, BY_SKILLS
 from capsim.rules.work import load_of as load_of_work
 
 __all__ = [
@@ -31,6 +32,9 @@ load_of = inlined(load_of_work)
 
 _LATER: Final = 1 << 60
 """Added to what is compared of somebody who comes after all the others."""
+
+_FAST: Final = 34
+"""Speeds, in thousandths, are below two to this power."""
 
 _STRANGER: Final = 1 << 50
 """Likewise, within one project's people."""
@@ -59,6 +63,27 @@ def _own_finish(t: Any, s: Any, row: int, units: int, rate: int) -> Any:
 
 
 @inlined
+def _end_with(t: Any, s: Any, person: int, units: int, speed: int, many: int) -> Any:
+    """Return when work would end of which somebody does all, with so many thousandths of them."""
+    row = i64(s.person[person].row)
+    if row >= 0:
+        return _own_finish(t, s, row, units, speed * many)
+    return min(tick_when(t, s, person, speed, many, s.flow.at[NOW], units), i64(t.rules.horizon + 1))
+
+
+@inlined
+def _paced_key(t: Any, s: Any, place: int, person: int) -> Any:
+    """Return what a rule compares that looks at the speed of today."""
+    rule, speed = t.rules.assignment, speed_today(t, s, person, i64(t.kinds.speed[place]), s.flow.at[NOW])
+    if rule == BY_SKILLS:
+        return (i64(s.person[person].skills) << _FAST) - speed
+    if rule == BY_COST:
+        s.scratch.cost[0] = t.paths.rate[person] / speed
+        return i64(s.scratch.cost_bits[0])  # bits of numbers of at least 0 stand in their order
+    return -speed
+
+
+@inlined
 def _key(t: Any, s: Any, need: int, place: int, person: int, units: int) -> Any:
     """Return what the assignment rule compares of a person, smallest first."""
     rule = t.rules.assignment
@@ -67,11 +92,13 @@ def _key(t: Any, s: Any, need: int, place: int, person: int, units: int) -> Any:
             return i64(s.person[person].skills)
         if units <= 0:
             return s.flow.at[NOW]
-        rate = i64(t.kinds.speed[place]) * share_of(t, s, need, person) * t.need[need].fewest
-        return _own_finish(t, s, i64(s.person[person].row), units, rate)
+        many = share_of(t, s, need, person) * t.need[need].fewest
+        return _end_with(t, s, person, units, i64(t.kinds.speed[place]), many)
     if rule == BY_LOAD:
         return s.pool.load[person]
     key = t.kinds.preference[place]
+    if s.person[person].row < 0 or rule > BY_PROJECT:
+        key = _paced_key(t, s, place, person)
     if rule == BY_PROJECT and not has(s.pool.worked_on[t.task[t.need[need].task].project], person):
         key += _STRANGER
     return key
@@ -93,7 +120,8 @@ def preferred(t: Any, s: Any, need: int, least: int, taken: Any) -> Any:
     row = i64(t.kinds.row[s.flow.at[EPOCH], wanted.kind])
     project = i64(t.task[wanted.task].project)
     booked = _booked_row(t, s, project)
-    if booked >= 0 or t.rules.assignment == BY_LOAD or t.rules.assignment == BY_PROJECT or not wanted.effort:
+    rule = t.rules.assignment
+    if booked >= 0 or rule == BY_LOAD or rule >= BY_PROJECT or not wanted.effort:
         return _of_all(t, s, need, row, project, least, booked, taken)
     if t.rules.assignment == BY_FINISH:
         return _soonest(t, s, need, row, project, least, taken)
@@ -127,15 +155,19 @@ def _soonest(t: Any, s: Any, need: int, row: int, project: int, least: int, take
             if best != NOBODY and t.kinds.speed[place] < speed and units > 0:
                 speed = i64(t.kinds.speed[place])
                 # sooner than somebody so fast who is there whenever anybody is, none of the others ends
-                if _own_finish(t, s, t.clocks.everybody, units, speed * most) > best_key:
+                pace = speed_of(speed, i64(t.paths.fastest))
+                if _own_finish(t, s, t.clocks.everybody, units, pace * most) > best_key:
                     return best
             if not _has_share(t, s, person, least, project):
                 continue
             line = i64(s.person[person].row)
-            rate = i64(t.kinds.speed[place]) * share_of(t, s, need, person) * t.need[need].fewest
-            if line == best_line and rate <= best_rate and person > best_person:
+            many = share_of(t, s, need, person) * t.need[need].fewest
+            rate = i64(t.kinds.speed[place]) * many
+            if line >= 0 and line == best_line and rate <= best_rate and person > best_person:
                 continue  # there on the same days, no faster, and listed later
-            key = _own_finish(t, s, line, units, rate) if units > 0 else s.flow.at[NOW]
+            key = s.flow.at[NOW]
+            if units > 0:
+                key = _end_with(t, s, person, units, i64(t.kinds.speed[place]), many)
             if best == NOBODY or key < best_key or (key == best_key and person < best_person):
                 if best == NOBODY:
                     speed = i64(t.kinds.speed[place])

@@ -69,7 +69,11 @@ FRESH_FOR_SEATS: Final = 30
 ABLE: Final = 31
 EVERYBODY_FRESH_FOR_SEATS: Final = 32
 MORNING: Final = 33
-NUMBERS: Final = 34
+TURNED: Final = 34
+"""Whether somebody has come or gone who follows a path."""
+COMINGS: Final = 35
+"""How often others have been here than before."""
+NUMBERS: Final = 36
 
 
 class Flow(NamedTuple):
@@ -112,9 +116,10 @@ _SEAT = "need person start stop speed allocation freed_before freed_next"
 SEAT = np.dtype([(name, np.int32) for name in _SEAT.split()])
 """Who sits where; and how much of them was free before they stood up, and the seat that says so before."""
 
-_PERSON = "free freed seats row promised skills focus unused"
+_PERSON = "free freed seats row promised skills focus path"
 PERSON = np.dtype([(name, np.int32) for name in _PERSON.split()])
-"""What is free of somebody, the last seat that says since when, and seats held; the rest never changes."""
+"""What is free of somebody, the last seat that says since when, and seats held; their row of clocks, or -1
+where that is their path's; the rest never changes."""
 
 
 class Pool(NamedTuple):
@@ -127,6 +132,21 @@ class Pool(NamedTuple):
     load: I64
     worked_on: Words  # (projects, words)
     goes_ahead: npt.NDArray[np.bool_]
+    here: Words  # today
+    here_in_pass: Words
+    away: Words  # those who would be here, but for their path
+
+
+class PathRow(NamedTuple):
+    """The paths of this replication."""
+
+    first: I32  # (paths + 1,) segments
+    day: I32  # (segments,)
+    row: I32  # of clocks
+    factor: I32
+    reason: I32
+    now: I32  # (paths,) segment
+    next: I32  # (paths,) the segment with which somebody comes, goes or leaves next
 
 
 class Promised(NamedTuple):
@@ -192,6 +212,8 @@ class Scratch(NamedTuple):
     gone: Words
     stay: Words
     held: Words
+    cost: npt.NDArray[np.float64]  # of one person
+    cost_bits: I64  # the same memory
 
 
 class State(NamedTuple):
@@ -204,6 +226,7 @@ class State(NamedTuple):
     slots: I32  # the seats of each need
     person: Records
     pool: Pool
+    path: PathRow
     promised: Promised
     reserve: Reserve
     struck: StruckRow
@@ -212,19 +235,30 @@ class State(NamedTuple):
     scratch: Scratch
 
 
+class GivenPaths(NamedTuple):
+    """The paths of a block of replications, as in `capsim.plan.paths.Paths`; a row is one of clocks."""
+
+    first: I64
+    day: I32
+    row: I32
+    factor: I32
+    reason: I32
+
+
 class Given(NamedTuple):
     """The draws of a block of replications, and the order of work."""
 
     effort: I64  # (replications, needs)
     duration: I64  # (replications, tasks)
     goes_ahead: npt.NDArray[np.bool_]  # (replications, projects)
-    rank: I64  # (1 or replications, tasks)
     delay: I64  # these and the following as in `capsim.plan.draws.Block`
     strike: I64
     strike_delay: I64
     extra_effort: I64
     extra_duration: I64
     rework: I64
+    rank: I64  # (1 or replications, tasks)
+    paths: GivenPaths
 
 
 class Out(NamedTuple):
@@ -245,20 +279,21 @@ class Out(NamedTuple):
     allocation: I32
 
 
-def make_state(tables: Tables) -> State:
-    """Make room for one replication at a time."""
+def make_state(tables: Tables, segments: int = 0) -> State:
+    """Make room for one replication at a time, whose paths have at most so many segments."""
     tasks, needs = tables.tasks, tables.needs
     people, words = tables.people.number, tables.people.words
-    signatures, seats = tables.signatures.number, tables.slots
+    signatures, seats, paths = tables.signatures.number, tables.slots, len(tables.paths.person)
     projects = tables.bookings.row.shape[1]
     promised = len(tables.bookings.hard_person)
     changes = 1 + promised + (2 * seats + promised * len(tables.bookings.days) if promised else 0)
     kept = changes * tables.bookings.most_rows + 1
     most = tables.signatures.most_seats
+    cost = np.zeros(1)
     return State(
         flow=Flow(
             at=np.zeros(NUMBERS, np.int64),
-            events=np.zeros(seats + 2 * needs + 4 * tasks + 16, np.int64),
+            events=np.zeros(seats + 2 * needs + 4 * tasks + paths + 16, np.int64),
             ended=_room(needs + 1),
             closing=_room(tasks + 1),
             opening=_room(tasks + 1),
@@ -294,6 +329,18 @@ def make_state(tables: Tables) -> State:
             load=np.zeros(people, np.int64),
             worked_on=np.zeros((projects, words), np.uint64),
             goes_ahead=np.ones(projects, np.bool_),
+            here=_words(words),
+            here_in_pass=_words(words),
+            away=_words(words),
+        ),
+        path=PathRow(
+            first=_room(paths + 1),
+            day=_room(segments),
+            row=_room(segments),
+            factor=_room(segments),
+            reason=_room(segments),
+            now=_room(paths),
+            next=_room(paths),
         ),
         promised=Promised(
             held=np.zeros((promised, projects), np.int32),
@@ -339,6 +386,8 @@ def make_state(tables: Tables) -> State:
             gone=_words(words),
             stay=_words(words),
             held=_words(words),
+            cost=cost,
+            cost_bits=cost.view(np.int64),
         ),
     )
 
@@ -362,6 +411,8 @@ def _people(tables: Tables) -> Records:
     people = np.zeros(tables.people.number, PERSON)
     people["row"], people["skills"], people["promised"] = tables.people.row, tables.people.skills, -1
     people["focus"] = tables.people.focus
+    people["path"] = -1
+    people["path"][tables.paths.person] = np.arange(len(tables.paths.person))
     people["promised"][tables.bookings.hard_person] = np.arange(len(tables.bookings.hard_person))
     return people.view(np.recarray)
 
@@ -406,7 +457,7 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
     at[DAY] = at[NEXT_LOOK] = at[HERE_IN_PASS] = at[HOLDER] = at[HOLDER_BEFORE] = at[TURN] = -1
     at[HERE] = t.people.here_row[0]
     at[UNFINISHED] = t.tasks
-    at[PASS] = 1
+    at[PASS] = at[COMINGS] = 1
     rank, duration = given.rank[min(row, len(given.rank) - 1)], given.duration[row]
     for number in range(t.tasks):
         task = s.task[number]
@@ -489,7 +540,8 @@ def _forget_people(t: Any, s: Any) -> None:
         full = ~u64(0) if size == 64 else (u64(1) << u64(size)) - u64(1)
         s.pool.whole[word] = full
         s.pool.part[word] = s.reserve.people[word] = s.scratch.taken[word] = u64(0)
-        s.pool.able[word] = full & t.people.here[s.flow.at[HERE], word]
+        s.pool.here[word] = t.people.here[s.flow.at[HERE], word]
+        s.pool.able[word] = full & s.pool.here[word]
         s.flow.at[ABLE] += count(s.pool.able[word])
     if t.rules.assignment == BY_PROJECT:
         for project in range(len(s.pool.worked_on)):

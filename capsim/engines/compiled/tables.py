@@ -29,13 +29,17 @@ from capsim.engines.compiled.hits import HitTables, make_hits
 from capsim.engines.compiled.limittables import Limits, make_limits, rows_of_watched
 from capsim.plan.factors import factors_of, fine_offers
 from capsim.plan.limits import focus_of, freeze_days
+from capsim.plan.paths import WHOLE
 from capsim.plan.plan import NO_TASK, Plan
 from capsim.rules.priority import classes, ranks
 
 __all__ = [
+    "BY_COST",
     "BY_FINISH",
     "BY_LOAD",
     "BY_PROJECT",
+    "BY_SKILLS",
+    "BY_SPEED",
     "BY_TABLE",
     "DAY",
     "LINK",
@@ -44,6 +48,7 @@ __all__ = [
     "Bookings",
     "Clocks",
     "Kinds",
+    "PathRows",
     "People",
     "Rules",
     "Signatures",
@@ -62,6 +67,10 @@ BY_FINISH: Final = 1
 BY_LOAD: Final = 2
 BY_PROJECT: Final = 3
 """People who know the project first, then a number known before the run."""
+BY_SPEED: Final = 4
+"""This rule and those that follow compare the speed of today, where that is not known before the run."""
+BY_SKILLS: Final = 5
+BY_COST: Final = 6
 
 _DAY: Final = TICKS_PER_DAY * TICKS_PER_DAY
 """Steps of a work clock on a full day."""
@@ -92,6 +101,15 @@ class People(NamedTuple):
     focus: I32  # (people,) the most seats at once
     look_days: I32  # days on which presence, offers or bookings change
     epochs: I32  # first days of the tables of offers
+
+
+class PathRows(NamedTuple):
+    """Who can leave the shared table of capacity in a replication (see `capsim.plan.paths`)."""
+
+    person: I32  # (paths,)
+    away: int  # row of clocks of who has no capacity at all; -1 without paths
+    fastest: int  # the largest factor on a speed, in thousandths
+    rate: npt.NDArray[np.float64]  # (people,) of the rule Cheapest
 
 
 class Kinds(NamedTuple):
@@ -188,6 +206,7 @@ class Tables(NamedTuple):
     needs: int
     slots: int
     bookings: Bookings
+    paths: PathRows
     hits: HitTables
     limits: Limits
     watched: int  # tasks whose people others look to
@@ -223,6 +242,7 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
         needs=plan.n_needs,
         slots=int(need["most"].sum()),
         bookings=bookings,
+        paths=_paths(plan),
         hits=make_hits(plan),
         limits=limits,
         watched=rows_of_watched(plan)[2],
@@ -286,6 +306,16 @@ def _people(plan: Plan, policy: Policy, turns: I32) -> People:
         focus=_i32(focus_of(plan, policy)),
         look_days=_i32(looks),
         epochs=_i32(plan.epochs),
+    )
+
+
+def _paths(plan: Plan) -> PathRows:
+    table = plan.paths
+    return PathRows(
+        person=_i32(table.person),
+        away=int(table.row[0, 0]) if table.number else -1,
+        fastest=max(table.fastest, WHOLE),
+        rate=np.array(plan.person_rate, np.float64),
     )
 
 
@@ -507,11 +537,18 @@ _ASSIGNMENT: Final[dict[type, int]] = {
     Continuity: BY_PROJECT,
 }
 
+_PACED: Final[dict[type, int]] = {
+    **_ASSIGNMENT,
+    Fastest: BY_SPEED,
+    Specialist: BY_SKILLS,
+    Cheapest: BY_COST,
+}
+
 
 def _rules(plan: Plan, policy: Policy) -> Rules:
     by_class = classes(plan, policy)
     return Rules(
-        assignment=_ASSIGNMENT[type(policy.assignment)],
+        assignment=(_PACED if plan.paths.changes_speed else _ASSIGNMENT)[type(policy.assignment)],
         horizon=plan.horizon_tick,
         reserve_ticks=-1 if policy.reserve_after is None else days_to_ticks(policy.reserve_after),
         top_up=policy.top_up,

@@ -10,12 +10,12 @@ from capsim.engines.compiled.clocks import after_working
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
 from capsim.engines.compiled.state import (
     ACTIVE,
+    COMINGS,
     EPOCH,
     EVERYBODY_FRESH,
     EVERYBODY_FRESH_FOR_SEATS,
     FRESH,
     FRESH_FOR_SEATS,
-    HERE,
     HERE_IN_PASS,
     HOLDING,
     MATURE,
@@ -26,7 +26,16 @@ from capsim.engines.compiled.state import (
     WAITING,
 )
 
-__all__ = ["end_pass", "fill_queue", "freshen", "ripen", "take_from_waiting", "wait", "welcome"]
+__all__ = [
+    "end_pass",
+    "fill_queue",
+    "freshen",
+    "note_who_is_here",
+    "ripen",
+    "take_from_waiting",
+    "wait",
+    "welcome",
+]
 
 
 @jitted
@@ -97,11 +106,11 @@ def ripen(s: Any, task: int) -> None:
 @jitted
 def welcome(t: Any, s: Any) -> None:
     """Let everybody be fresh who is here, and was not in the last whole pass."""
-    here, before = s.flow.at[HERE], s.flow.at[HERE_IN_PASS]
+    before = s.flow.at[HERE_IN_PASS]
     for word in range(t.people.words):
         come = s.pool.able[word]
         if before >= 0:
-            come &= t.people.here[here, word] & ~t.people.here[before, word]
+            come &= s.pool.here[word] & ~s.pool.here_in_pass[word]
         while come:
             freshen(s, lowest(come) + 64 * word)
             come &= come - u64(1)
@@ -118,13 +127,22 @@ def freshen(s: Any, person: int) -> None:
 
 
 @inlined
+def note_who_is_here(t: Any, s: Any) -> None:
+    """Note who is here in a pass."""
+    if s.flow.at[HERE_IN_PASS] != s.flow.at[COMINGS]:
+        s.flow.at[HERE_IN_PASS] = s.flow.at[COMINGS]
+        for word in range(t.people.words):
+            s.pool.here_in_pass[word] = s.pool.here[word]
+
+
+@inlined
 def end_pass(t: Any, s: Any) -> None:
     """Note that all waiting work has been tried with whoever could be had."""
     at, f = s.flow.at, s.flow
     for place in range(at[UNTRIED]):
         f.is_untried[f.untried[place]] = False
     at[UNTRIED] = 0
-    at[HERE_IN_PASS] = at[HERE]
+    note_who_is_here(t, s)
     for place in range(at[FRESH]):
         person = f.fresh[place]
         f.is_fresh[person] = False

@@ -9,10 +9,19 @@ from typing import NamedTuple
 import numpy as np
 
 from capsim.engines.event.setup import Setup
-from capsim.plan.paths import WHOLE, Paths
+from capsim.plan.paths import WHOLE, Paths, Reason
 from capsim.rules.work import paced
 
-__all__ = ["Days", "Paces", "Segment", "days_of", "look_days_with", "presence_with", "segments_of"]
+__all__ = [
+    "Days",
+    "Paces",
+    "Segment",
+    "days_of",
+    "leavings",
+    "look_days_with",
+    "presence_with",
+    "segments_of",
+]
 
 
 class Segment(NamedTuple):
@@ -96,6 +105,18 @@ def look_days_with(setup: Setup, presence: Sequence[int]) -> list[int]:
         return setup.look_days
     changes = (day for day in range(1, len(presence)) if presence[day] != presence[day - 1])
     return sorted({*setup.look_days, *changes})
+
+
+def leavings(setup: Setup, segments: Sequence[Sequence[Segment]]) -> list[tuple[int, int]]:
+    """Return the days on which people leave for good, and who, the last first."""
+    people = setup.plan.paths.person.tolist()
+    found = [
+        (after.day, people[path])
+        for path, mine in enumerate(segments)
+        for before, after in pairwise(mine)
+        if after.reason == Reason.LEFT != before.reason
+    ]
+    return sorted(found, reverse=True)
 
 
 class Paces:

@@ -156,6 +156,10 @@ class Pool:
             freed.pop()
         freed.append((tick, before, need))
 
+    def forget(self, person: int) -> None:
+        """Forget the projects on which somebody has worked who leaves; whoever comes next is new to them."""
+        self.worked_on = [people & ~(1 << person) for people in self.worked_on]
+
     def free_since(self, person: int, share: int, project: int) -> tuple[int, int]:
         """Return the last tick since which a project could have that share, and the need that ended.
 

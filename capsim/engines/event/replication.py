@@ -25,7 +25,7 @@ from capsim.engines.event.hands import Hands
 from capsim.engines.event.limits import Limits
 from capsim.engines.event.links import Links
 from capsim.engines.event.log import NOBODY, LogEntry, What
-from capsim.engines.event.paths import days_of, look_days_with, presence_with
+from capsim.engines.event.paths import days_of, leavings, look_days_with, presence_with
 from capsim.engines.event.pool import Pool, people_of
 from capsim.engines.event.reserve import Reserve
 from capsim.engines.event.setup import LinkOut, Setup
@@ -113,6 +113,7 @@ class Replication:
         "_horizon",
         "_keyed_when_ready",
         "_last_need_end",
+        "_leavings",
         "_links",
         "_log",
         "_look_days",
@@ -199,6 +200,7 @@ class Replication:
         self._agenda: dict[int, list[tuple[int, int]]] = {}
         self._presence = presence_with(setup, days)
         self._look_days = look_days_with(setup, self._presence)
+        self._leavings = leavings(setup, future.paths)
         self._next_look = -1
         self._settling = False
         self._ended: set[int] = set()
@@ -278,6 +280,8 @@ class Replication:
     def _turn_to(self, day: int) -> None:
         """Let presence, qualifications and bookings be those of a day."""
         self._day, epoch = day, self.setup.epoch(day)
+        while self._leavings and self._leavings[-1][0] <= day:
+            self.pool.forget(self._leavings.pop()[1])
         if self.pool.turn_to(day) or epoch != self._epoch or day in self.setup.thaw_days:
             self._fresh = _EVERYBODY
         self._here, self._epoch = self._presence[day], epoch

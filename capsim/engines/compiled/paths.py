@@ -1,0 +1,159 @@
+"""People's paths in a replication (rule D5): the shared table of capacity, and the segments that leave it.
+
+Whoever follows the table has a row of it. Of the others the row is -1, and their work clock is made of
+segments: nothing per day is kept, and only the segments that work runs through are looked at.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from capsim.clock import NEVER, TICKS_PER_DAY
+from capsim.engines.compiled.agenda import TURN_OF, put
+from capsim.engines.compiled.bits import add, drop
+from capsim.engines.compiled.clocks import clock_at, day_start, tick_of
+from capsim.engines.compiled.jit import i64, inlined, jitted
+from capsim.engines.compiled.state import EXPANDABLE, TURNED, WAITING
+from capsim.engines.compiled.tables import BY_PROJECT
+from capsim.plan.paths import Reason
+from capsim.rules.work import paced
+
+__all__ = ["capacity_on", "speed_of", "speed_today", "take_paths", "tick_when", "turn", "units_between"]
+
+speed_of = inlined(paced)
+
+_LEFT: Final = Reason.LEFT
+
+
+@jitted
+def _segment(s: Any, person: int, day: int) -> Any:
+    """Return the segment in which a day lies."""
+    p, path = s.path, s.person[person].path
+    low, high = i64(p.first[path]), i64(p.first[path + 1])
+    while high - low > 1:
+        middle = (low + high) >> 1
+        if p.day[middle] <= day:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@inlined
+def _end_of(t: Any, s: Any, person: int, segment: int) -> Any:
+    """Return the day on which a segment has ended."""
+    last = s.path.first[s.person[person].path + 1]
+    return i64(s.path.day[segment + 1]) if segment + 1 < last else i64(t.clocks.days)
+
+
+@jitted
+def capacity_on(t: Any, s: Any, person: int, day: int) -> Any:
+    """Return the capacity of somebody on a path on a day."""
+    return i64(t.clocks.day[i64(s.path.row[_segment(s, person, day)]), day].capacity)
+
+
+@inlined
+def speed_today(t: Any, s: Any, person: int, speed: int, tick: int) -> Any:
+    """Return the speed at which somebody who offers a speed works today."""
+    if s.person[person].row >= 0:
+        return i64(speed)
+    return _speed_on(s, person, speed, tick // TICKS_PER_DAY)
+
+
+@jitted
+def _speed_on(s: Any, person: int, speed: int, day: int) -> Any:
+    return i64(speed_of(speed, i64(s.path.factor[_segment(s, person, day)])))
+
+
+@jitted
+def units_between(t: Any, s: Any, person: int, speed: int, share: int, begin: int, end: int) -> Any:
+    """Return the units of work that a seat of somebody on a path does between two ticks."""
+    units, tick = i64(0), i64(begin)
+    segment = _segment(s, person, tick // TICKS_PER_DAY)
+    while tick < end:
+        until = min(i64(end), _end_of(t, s, person, segment) * TICKS_PER_DAY)
+        row, rate = i64(s.path.row[segment]), speed_of(speed, i64(s.path.factor[segment])) * share
+        units += rate * (clock_at(t.clocks, row, until) - clock_at(t.clocks, row, tick))
+        tick = until
+        segment += 1
+    return units
+
+
+@jitted
+def tick_when(t: Any, s: Any, person: int, speed: int, share: int, tick: int, units: int) -> Any:
+    """Return the first tick at which a seat of somebody on a path has done some units since a tick."""
+    c = t.clocks
+    segment = _segment(s, person, tick // TICKS_PER_DAY)
+    while True:
+        row, rate = i64(s.path.row[segment]), speed_of(speed, i64(s.path.factor[segment])) * share
+        until = _end_of(t, s, person, segment)
+        before = clock_at(c, row, tick)
+        steps = (units + rate - 1) // rate
+        had = day_start(c, row, until) - before
+        if had >= steps:
+            return tick_of(c, row, tick, before + steps)
+        if until >= c.days:
+            return i64(NEVER)
+        units -= rate * had
+        tick = until * TICKS_PER_DAY
+        segment += 1
+
+
+# ---------------------------------------------------------------- the run
+
+
+@jitted
+def take_paths(t: Any, s: Any, given: Any, row: int) -> None:
+    """Let everybody follow their path of a replication from its first day on."""
+    p, number = s.path, len(t.paths.person)
+    begin = given.first[row * number]
+    for path in range(number + 1):
+        p.first[path] = given.first[row * number + path] - begin
+    for segment in range(p.first[number]):
+        p.day[segment] = given.day[begin + segment]
+        p.row[segment] = given.row[begin + segment]
+        p.factor[segment] = given.factor[begin + segment]
+        p.reason[segment] = given.reason[begin + segment]
+    for path in range(number):
+        person = i64(t.paths.person[path])
+        first = i64(p.first[path])
+        is_shared = first + 1 == p.first[path + 1] and p.row[first] == t.people.row[person]
+        s.person[person].row = t.people.row[person] if is_shared and p.factor[first] == 1000 else -1
+        _follow(t, s, path, first)
+
+
+@inlined
+def _is_away(t: Any, s: Any, segment: int) -> bool:
+    return bool(s.path.row[segment] == t.paths.away)
+
+
+@jitted
+def _follow(t: Any, s: Any, path: int, segment: int) -> None:
+    """Let somebody be in a segment, and note when they come, go or leave for good next."""
+    p, person = s.path, i64(t.paths.person[path])
+    p.now[path] = segment
+    if _is_away(t, s, segment):
+        add(s.pool.away, person)
+    else:
+        drop(s.pool.away, person)
+    following = segment + 1
+    while following < p.first[path + 1]:
+        leaves = p.reason[following] == _LEFT and p.reason[following - 1] != _LEFT
+        if leaves or _is_away(t, s, following) != _is_away(t, s, segment):
+            put(t, s, i64(p.day[following]) * TICKS_PER_DAY, TURN_OF, path)
+            p.next[path] = following
+            return
+        following += 1
+
+
+@jitted
+def turn(t: Any, s: Any, path: int) -> bool:
+    """Let somebody come, go or leave; tell whether anything can change by that."""
+    segment = i64(s.path.next[path])
+    if s.path.reason[segment] == _LEFT and t.rules.assignment == BY_PROJECT:
+        person = i64(t.paths.person[path])
+        for project in range(len(s.pool.worked_on)):
+            drop(s.pool.worked_on[project], person)  # whoever comes next knows none of the projects
+    _follow(t, s, path, segment)
+    s.flow.at[TURNED] = 1
+    return bool(s.flow.at[WAITING] > 0 or s.flow.at[EXPANDABLE] > 0)
