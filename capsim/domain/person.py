@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
+from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
@@ -388,6 +389,27 @@ class Person:
     def role(self) -> str:
         """The person's first skill."""
         return self.skills[0].name
+
+    def rate_on(self, day: date) -> float | None:
+        """Return what a full day costs on a date, in the person's currency.
+
+        Parameters
+        ----------
+        day : date
+
+        Returns
+        -------
+        float or None
+            None without a rate.
+
+        Examples
+        --------
+        >>> ada = Person("Ada", "backend", cost_per_day=650, rates=[("2027-07-01", 700)])
+        >>> ada.rate_on(date(2027, 6, 30)), ada.rate_on(date(2027, 7, 1))
+        (650.0, 700.0)
+        """
+        begun = [rate.cost_per_day for rate in self.rates if rate.start <= day]
+        return begun[-1] if begun else self.cost_per_day
 
     @property
     def is_equipment(self) -> bool:

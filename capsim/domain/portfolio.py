@@ -437,6 +437,23 @@ class Portfolio:
         """Everybody, one by one: pools are unfolded into ``"name 1"``, ``"name 2"`` ..."""
         return tuple(single for person in self.people for single in unfolded(person))
 
+    def own_rate(self, person: Person, rate: float) -> float:
+        """Return a rate of a person in the portfolio's currency, with the premium of contractors.
+
+        Parameters
+        ----------
+        person : Person
+        rate : float
+            In the person's currency.
+
+        Returns
+        -------
+        float
+        """
+        premium = 1 + self.money.contractor_premium if person.contractor else 1.0
+        worth = self.money.worth(person.currency, self.currency)
+        return rate * premium if worth is None else rate * worth * premium
+
     def project(self, named: str) -> Project:
         """Return a project by name.
 

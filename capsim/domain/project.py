@@ -127,6 +127,8 @@ class Project:
         A fixed price, paid at the finish.
     billable : bool
         Whether a client pays for the time of its people.
+    spent : float, optional
+        Money, at least 0: what of the budget is spent by the status date.
 
     Raises
     ------
@@ -166,6 +168,7 @@ class Project:
     window_end: Day | None = None
     price: Cost | None = None
     billable: bool = False
+    spent: Cost | None = None
     team: OptionalName = None
 
     if TYPE_CHECKING:
@@ -196,6 +199,7 @@ class Project:
             window_end: DayLike | None = None,
             price: NumberLike | None = None,
             billable: bool = False,
+            spent: NumberLike | None = None,
             team: str | None = None,
         ) -> None: ...
 

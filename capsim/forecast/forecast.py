@@ -14,6 +14,7 @@ from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.engines.runs import Runs
+from capsim.forecast.answers import MoneyAnswers
 from capsim.forecast.card import card_as_html, card_as_sentences, card_as_text, card_of
 from capsim.forecast.certainty import EstimateCount
 from capsim.forecast.expected import OVERLOADS, expected_frame, overload_frame
@@ -36,7 +37,7 @@ __all__ = ["Forecast"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Forecast:
+class Forecast(MoneyAnswers):
     """What many simulated futures say about a portfolio.
 
     `capsim.simulate` makes it. Every answer is a DataFrame of your own: change it as you like. Dates are

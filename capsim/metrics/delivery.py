@@ -27,6 +27,7 @@ __all__ = [
     "order_statistic",
     "order_statistic_interval",
     "project_finish",
+    "rank_of",
 ]
 
 Bools = npt.NDArray[np.bool_]
@@ -182,7 +183,7 @@ def order_statistic(values: npt.NDArray[np.signedinteger], counted: Bools, level
     """
     ordered, trials = _ordered(values, counted)
     return np.array(
-        [_at(ordered[:, column], _rank(level, count), count) for column, count in enumerate(trials)],
+        [_at(ordered[:, column], rank_of(level, count), count) for column, count in enumerate(trials)],
         dtype=np.int64,
     )
 
@@ -249,14 +250,14 @@ def interval_ranks(
     trials = counted.sum(axis=0).tolist()
     if batch == 1:
         return [ranks_around(count, level) if count else (0, 0) for count in trials]
-    below = _first_ranks(values, counted, [_rank(level, count) for count in trials], batch)
+    below = _first_ranks(values, counted, [rank_of(level, count) for count in trials], batch)
     margins = _margin(below, counted, batch)
     return [_ranks_within(level, margin, count) for margin, count in zip(margins, trials, strict=True)]
 
 
 def _ordered(values: npt.NDArray[np.signedinteger], counted: Bools) -> tuple[Ints, list[int]]:
     """Sort each column, what does not count last; with the number that count."""
-    ordered = np.where(counted, values.astype(np.int64), NEVER + 1)
+    ordered = np.where(counted, values.astype(np.int64), NEVER << 32)  # after any tick or amount
     ordered.sort(axis=0)
     return ordered, counted.sum(axis=0).tolist()
 
@@ -275,8 +276,8 @@ def _first_ranks(
     return below
 
 
-def _rank(level: float, count: int) -> int:
-    """Return ceil(level · count), proof against the last bit of the product."""
+def rank_of(level: float, count: int) -> int:
+    """Return ceil(level · count), the rank of a quantile, proof against the last bit of the product."""
     return max(1, math.ceil(level * count - 1e-9))
 
 
@@ -285,7 +286,7 @@ def _ranks_within(level: float, margin: float, count: int) -> tuple[int, int]:
     if math.isnan(margin):
         return 0, count + 1
     low, high = level - margin, level + margin
-    return (_rank(low, count) if low > 0 else 0), (_rank(high, count) if high <= 1 else count + 1)
+    return (rank_of(low, count) if low > 0 else 0), (rank_of(high, count) if high <= 1 else count + 1)
 
 
 def _at(ordered: Ints, rank: int, count: int) -> int:

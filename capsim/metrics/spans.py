@@ -13,6 +13,7 @@ __all__ = [
     "Away",
     "Path",
     "Spans",
+    "cut",
     "grouped",
     "last_period",
     "merged",
@@ -72,6 +73,29 @@ class Path:
         day = np.minimum(tick.astype(np.int64) // TICKS_PER_DAY, self._daily.shape[1] - 1)
         inside = self._daily[row, day] * (tick - day * TICKS_PER_DAY)
         return np.asarray(self._before[row, day] * TICKS_PER_DAY + inside)
+
+
+def cut(spans: Spans, bounds: Ints, stop: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Cut spans at the bounds of periods, up to the stop of each replication.
+
+    Parameters
+    ----------
+    spans : Spans
+    bounds : ndarray of int64, (periods + 1,)
+        Ticks.
+    stop : ndarray of int64, (replications,)
+
+    Returns
+    -------
+    span, period, start, end : ndarray of int64, (pieces,)
+        The span that each piece is of, its period, and its ticks.
+    """
+    end = np.minimum(spans.end, stop[spans.replication]).astype(np.int64)
+    held = np.flatnonzero(end > spans.start)
+    piece, period = pieces(spans.start[held], end[held], bounds)
+    span = held[piece]
+    from_tick = np.maximum(spans.start[span], bounds[period])
+    return span, period, from_tick, np.minimum(end[span], bounds[period + 1])
 
 
 def pieces(start: AnyInts, end: AnyInts, bounds: Ints) -> tuple[Ints, Ints]:

@@ -14,10 +14,10 @@ from capsim.metrics.spans import (
     Away,
     Path,
     Spans,
+    cut,
     grouped,
     last_period,
     merged,
-    pieces,
     up_to_stop,
     while_present,
 )
@@ -240,16 +240,10 @@ class _Cells(NamedTuple):
 
     def parts_of(self, spans: Spans, path: Path) -> _Parts:
         """Cut spans at the bounds of periods, up to the stop; an amount is the capacity times the weight."""
-        bounds = self.bounds
-        end = np.minimum(spans.end, self.stop[spans.replication]).astype(np.int64)
-        held = np.flatnonzero(end > spans.start)
-        piece, period = pieces(spans.start[held], end[held], bounds)
-        span = held[piece]
+        span, period, from_tick, to_tick = cut(spans, self.bounds, self.stop)
         person = spans.person[span]
-        from_tick = np.maximum(spans.start[span], bounds[period])
-        to_tick = np.minimum(end[span], bounds[period + 1])
         amount = path.between(person, from_tick, to_tick) * spans.weight[span]
-        cell = spans.replication[span] * (len(bounds) - 1) + period
+        cell = spans.replication[span] * (len(self.bounds) - 1) + period
         order = np.argsort(self.group[person], kind="stable")
         edges = np.searchsorted(self.group[person][order], np.arange(self.groups + 1))
         return _Parts(cell[order], amount[order], edges)

@@ -39,7 +39,7 @@ from capsim.plan.paths import path_table
 from capsim.plan.plan import NO_DATE, NO_LIMIT, NO_TASK, Plan
 from capsim.plan.standing import NOT_YET, Crew, Standing, Wanted, make_standing
 
-__all__ = ["make_plan"]
+__all__ = ["make_plan", "person_capacity", "work_pattern"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -95,9 +95,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
         person_names=tuple(str(person.name) for person in staff),
         person_roles=tuple(person.role for person in staff),
         person_teams=tuple(person.team for person in staff),
-        person_rate=tuple(
-            math.inf if person.cost_per_day is None else person.cost_per_day for person in staff
-        ),
+        person_rate=tuple(_rate_at_start(portfolio, person) for person in staff),
         person_skill_count=tuple(len(person.skills) for person in staff),
         project_names=tuple(project.name for project in projects),
         task_names=tuple(task.name for task in work.tasks),
@@ -195,8 +193,8 @@ def _span(first: date | None, last: date | None, start: date, days: int) -> slic
     return slice(min(max(low, 0), days), min(max(high, 0), days))
 
 
-def _pattern(calendar: Calendar, start: date, days: int) -> Ints:
-    """Return the share of each day worked, in thousandths, holidays 0."""
+def work_pattern(calendar: Calendar, start: date, days: int) -> Ints:
+    """Return the share of each day worked, in thousandths, holidays 0; ``days`` of them from the start."""
     week = np.array([thousandths(share) for share in calendar.pattern], dtype=np.int64)
     shares = week[(start.weekday() + np.arange(days)) % 7]
     off = _array(day_index(holiday.day, start) for holiday in calendar.holidays)
@@ -206,7 +204,7 @@ def _pattern(calendar: Calendar, start: date, days: int) -> Ints:
 
 def _working(calendar: Calendar, start: date, days: int) -> Ints:
     """Return 1 on the working days of a calendar."""
-    return (_pattern(calendar, start, days) > 0).astype(np.int64)
+    return (work_pattern(calendar, start, days) > 0).astype(np.int64)
 
 
 def _working_ticks(portfolio: Portfolio, days: Ints) -> Ints:
@@ -232,8 +230,8 @@ def _capacity(portfolio: Portfolio, staff: Sequence[Person], days: int) -> tuple
     for person in staff:
         calendar = portfolio.calendar_of(person)
         if calendar.name not in patterns:
-            patterns[calendar.name] = _pattern(calendar, portfolio.start, days)
-        ticks = _person_capacity(person, patterns[calendar.name], portfolio, days)
+            patterns[calendar.name] = work_pattern(calendar, portfolio.start, days)
+        ticks = person_capacity(person, patterns[calendar.name], portfolio, days)
         key = ticks.tobytes()
         if key not in rows:
             rows[key] = len(distinct)
@@ -243,7 +241,13 @@ def _capacity(portfolio: Portfolio, staff: Sequence[Person], days: int) -> tuple
     return table, np.array(place, dtype=np.int64)
 
 
-def _person_capacity(person: Person, pattern: Ints, portfolio: Portfolio, days: int) -> Ints:
+def _rate_at_start(portfolio: Portfolio, person: Person) -> float:
+    """Return what a person costs a day at the start, in the portfolio's currency; infinite without a rate."""
+    rate = person.rate_on(portfolio.start)
+    return math.inf if rate is None else portfolio.own_rate(person, rate)
+
+
+def person_capacity(person: Person, pattern: Ints, portfolio: Portfolio, days: int) -> Ints:
     """Return one person's ticks of work on each day, rounded half up (rule R2)."""
     business = portfolio.run_the_business if person.run_the_business is None else person.run_the_business
     factor = TICKS_PER_DAY * thousandths(person.availability) * (1000 - thousandths(business))

@@ -1,0 +1,128 @@
+"""What money is added up by: the portfolio, projects, roles, teams, people, kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.forecast.usage import NO_TEAM
+from capsim.plan.plan import Plan
+
+__all__ = ["COSTS", "COST_KEYS", "NO_PERSON", "NO_PROJECT", "Grouping", "grouping_of"]
+
+Ints = npt.NDArray[np.int64]
+
+COSTS: Final = ("labor", "bench", "fixed", "risk")
+"""The kinds of cost, in the order in which they are told."""
+COST_KEYS: Final = ("project", "role", "team", "person", "kind", "portfolio")
+"""What costs can be grouped by."""
+NO_PROJECT: Final = "no project"
+NO_PERSON: Final = "no person"
+
+
+class Grouping(NamedTuple):
+    """Which group a posting belongs to.
+
+    Attributes
+    ----------
+    names : tuple of str
+    project : ndarray of int64, (projects + 1,)
+        The group of what is spent on each project; the last entry is for what is on none.
+    person : ndarray of int64, (people,)
+        The bench group of each person: time paid for and not used is added up by it.
+    bench : ndarray of int64, (bench groups,)
+        The group of each of these.
+    kinds : ndarray of int64, (kinds of cost,) or None
+        The group of each kind, where money is grouped by kind alone.
+    seats_by_person : bool
+        Whether work belongs to the group of its person, not to that of its project.
+    """
+
+    names: tuple[str, ...]
+    project: Ints
+    person: Ints
+    bench: Ints
+    kinds: Ints | None
+    seats_by_person: bool
+
+    def of_kind(self, kind: str, project: Ints) -> Ints:
+        """Return the group of postings of one kind on projects; -1 is no project."""
+        if self.kinds is not None:
+            return np.full(len(project), self.kinds[COSTS.index(kind)])
+        return self.project[project]
+
+    def of_work(self, project: Ints, person: Ints) -> Ints:
+        """Return the group of people's work on projects."""
+        if self.seats_by_person:
+            return self.bench[self.person[person]]
+        return self.of_kind("labor", project)
+
+
+def grouping_of(plan: Plan, by: str) -> Grouping:
+    """Return how money is grouped.
+
+    Parameters
+    ----------
+    plan : Plan
+    by : str
+        One of `COST_KEYS`.
+
+    Returns
+    -------
+    Grouping
+    """
+    return _MADE[by](plan)
+
+
+def _one_bench(plan: Plan) -> Ints:
+    return np.zeros(plan.n_people, dtype=np.int64)
+
+
+def _by_portfolio(plan: Plan) -> Grouping:
+    none = np.zeros(plan.n_projects + 1, dtype=np.int64)
+    name = (plan.portfolio.name,)
+    return Grouping(name, none, _one_bench(plan), np.zeros(1, dtype=np.int64), None, False)
+
+
+def _by_project(plan: Plan) -> Grouping:
+    own = np.arange(plan.n_projects + 1)
+    last = np.array([plan.n_projects])
+    return Grouping((*plan.project_names, NO_PROJECT), own, _one_bench(plan), last, None, False)
+
+
+def _by_kind(plan: Plan) -> Grouping:
+    none = np.zeros(plan.n_projects + 1, dtype=np.int64)
+    bench = np.array([COSTS.index("bench")])
+    return Grouping(COSTS, none, _one_bench(plan), bench, np.arange(len(COSTS)), False)
+
+
+def _by_label(plan: Plan, labels: Sequence[str]) -> Grouping:
+    place = {label: index for index, label in enumerate(dict.fromkeys(labels))}
+    person = np.array([place[label] for label in labels], dtype=np.int64)
+    nobody = np.full(plan.n_projects + 1, len(place))
+    return Grouping((*place, NO_PERSON), nobody, person, np.arange(len(place)), None, True)
+
+
+def _by_role(plan: Plan) -> Grouping:
+    return _by_label(plan, plan.person_roles)
+
+
+def _by_team(plan: Plan) -> Grouping:
+    return _by_label(plan, [NO_TEAM if team is None else team for team in plan.person_teams])
+
+
+def _by_person(plan: Plan) -> Grouping:
+    return _by_label(plan, plan.person_names)
+
+
+_MADE: Final[Mapping[str, Callable[[Plan], Grouping]]] = {
+    "portfolio": _by_portfolio,
+    "project": _by_project,
+    "role": _by_role,
+    "team": _by_team,
+    "person": _by_person,
+    "kind": _by_kind,
+}
