@@ -11,7 +11,7 @@ from capsim.domain.reprs import as_call, as_code
 from capsim.domain.values import Count, NumberLike, Share, made_from, number, part, value
 from capsim.errors import InputError, Problem, Refused
 
-__all__ = ["Rework", "ReworkLike", "as_rework"]
+__all__ = ["Rework", "ReworkLike", "as_rework", "as_share_again"]
 
 
 def _shares(given: object) -> tuple[tuple[float, float], ...]:
@@ -38,7 +38,19 @@ def _speed(given: object) -> float:
     return speed
 
 
-def _of_effort(given: object) -> float:
+def as_share_again(given: object) -> float:
+    """Return the share of an amount that is done again, from 0 to 10.
+
+    Raises
+    ------
+    Refused
+        If it is none.
+
+    Examples
+    --------
+    >>> as_share_again("25 %")
+    0.25
+    """
     if isinstance(given, str) and given.strip().endswith("%"):
         return part(given, 10)
     share = number(given)
@@ -75,7 +87,7 @@ class Rework:
     """
 
     probability: Share
-    share: Annotated[float, BeforeValidator(_of_effort)]
+    share: Annotated[float, BeforeValidator(as_share_again)]
     by_speed: Annotated[tuple[tuple[float, float], ...], BeforeValidator(_shares)] = ()
     at_most: Count = 10
 

@@ -36,7 +36,20 @@ from capsim.domain.values import (
 )
 from capsim.errors import InputError, Problem, Refused, did_you_mean
 
-__all__ = ["Impact", "Response", "Risk", "RiskKind", "Scale", "as_score"]
+__all__ = [
+    "KINDS_OF_IMPACT",
+    "Impact",
+    "Response",
+    "Risk",
+    "RiskKind",
+    "Scale",
+    "as_cost",
+    "as_delay",
+    "as_factor",
+    "as_kind",
+    "as_left",
+    "as_score",
+]
 
 RiskKind = Literal["threat", "opportunity"]
 
@@ -90,8 +103,19 @@ def _law(given: object, most: float) -> Distribution | str | None:
     return as_distribution(given, most)
 
 
-def _factor(given: object) -> Distribution | str | None:
-    """Return a factor on amounts; ``"+20 %"`` is 1.2."""
+def as_factor(given: object) -> Distribution | str | None:
+    """Return a factor on amounts, or a word of the scale.
+
+    Raises
+    ------
+    Refused
+        If it is neither.
+
+    Examples
+    --------
+    >>> as_factor("+20 %"), as_factor("Triangular(1, 1.2, 1.6)")
+    (Fixed(1.2), Triangular(1, 1.2, 1.6))
+    """
     if isinstance(given, str) and (found := _PERCENT_MORE.fullmatch(given.strip())):
         more = float(found["amount"]) / 100
         return _law(number(plain(round(1 + more if found["sign"] == "+" else 1 - more, 12))), _MOST_FACTOR)
@@ -101,18 +125,32 @@ def _factor(given: object) -> Distribution | str | None:
     return _law(given, _MOST_FACTOR)
 
 
-def _delay(given: object) -> Distribution | str | None:
+def as_delay(given: object) -> Distribution | str | None:
+    """Return working days as a law, or a word of the scale.
+
+    Raises
+    ------
+    Refused
+        If it is neither.
+    """
     return _law(given, 100_000.0)
 
 
-def _money(given: object) -> Distribution | str | None:
+def as_cost(given: object) -> Distribution | str | None:
+    """Return money as a law, or a word of the scale.
+
+    Raises
+    ------
+    Refused
+        If it is neither.
+    """
     return _law(given, _MOST_MONEY)
 
 
 Score = Annotated[float | str | None, BeforeValidator(as_score)]
-FactorOrWord = Annotated[Distribution | str | None, BeforeValidator(_factor)]
-DelayOrWord = Annotated[Distribution | str | None, BeforeValidator(_delay)]
-CostOrWord = Annotated[Distribution | str | None, BeforeValidator(_money)]
+FactorOrWord = Annotated[Distribution | str | None, BeforeValidator(as_factor)]
+DelayOrWord = Annotated[Distribution | str | None, BeforeValidator(as_delay)]
+CostOrWord = Annotated[Distribution | str | None, BeforeValidator(as_cost)]
 
 
 def _shown(content: object) -> object:
@@ -134,12 +172,15 @@ def _steps(read: Any) -> BeforeValidator:
         problems: list[Problem] = []
         for word, figure in pairs:
             try:
-                made[_word(word)] = read(figure)
+                called = _word(word)
+                if called.casefold() in map(str.casefold, made):
+                    raise Refused("a word given twice", called, "write each word of the scale once")
+                made[called] = read(figure)
             except InputError as error:
                 problems.extend(problem.at(f"{word!r}") for problem in error.inner)
         if problems:
             raise InputError(problems)
-        return tuple(made.items())
+        return tuple(sorted(made.items(), key=lambda step: (step[1], step[0])))
 
     return BeforeValidator(convert)
 
@@ -166,7 +207,7 @@ def _between(most: float) -> Any:
 
 
 def _figure_of_factor(given: object) -> float:
-    law = _factor(given)
+    law = as_factor(given)
     if not isinstance(law, Fixed):
         raise Refused("not a factor", given, "write a factor such as 1.2, or +20%")
     return law.mean()
@@ -176,6 +217,17 @@ _STANDARD: Final[Mapping[str, Mapping[str, float]]] = {
     "probability": {"very low": 0.05, "low": 0.1, "medium": 0.3, "high": 0.5, "very high": 0.8},
     "effort": {"very low": 1.02, "low": 1.05, "medium": 1.1, "high": 1.25, "very high": 1.5},
     "delay": {"very low": 1.0, "low": 5.0, "medium": 10.0, "high": 20.0, "very high": 40.0},
+}
+
+
+_IN_GERMAN: Final[Mapping[str, str]] = {
+    "sehr niedrig": "very low",
+    "sehr gering": "very low",
+    "niedrig": "low",
+    "gering": "low",
+    "mittel": "medium",
+    "hoch": "high",
+    "sehr hoch": "very high",
 }
 
 
@@ -193,6 +245,8 @@ class Scale:
         Working days.
     cost : dict of str to float
         Money; without words unless they are given, as it depends on the currency.
+
+    What is left out keeps the usual words, very low to very high; German ones mean the same.
 
     Raises
     ------
@@ -227,6 +281,11 @@ class Scale:
             cost: Mapping[str, NumberLike] | Iterable[tuple[str, NumberLike]] = (),
         ) -> None: ...
 
+    def __post_init__(self) -> None:
+        for kind, steps in _STANDARD.items():
+            if not getattr(self, kind):
+                object.__setattr__(self, kind, tuple(steps.items()))
+
     def of(self, kind: str, word: str) -> float:
         """Return what a word stands for; upper case does not matter.
 
@@ -246,14 +305,16 @@ class Scale:
         """
         known: dict[str, float] = dict(getattr(self, kind))
         folded = {each.casefold(): figure for each, figure in known.items()}
-        if word.casefold() not in folded:
+        said = word.casefold()
+        said = said if said in folded else _IN_GERMAN.get(said, said)
+        if said not in folded:
             if not known:
                 fix = f"give {kind} words on the scale of risks, or write a number"
             else:
                 hint = did_you_mean(word, known)
                 fix = f"{hint} (or write a number)"
             raise Refused(f"no {kind} of that name on the scale of risks", word, fix)
-        return folded[word.casefold()]
+        return folded[said]
 
     def __repr__(self) -> str:
         return as_call(self, forms={field.name: dict(getattr(self, field.name)) for field in _fields(self)})
@@ -325,8 +386,19 @@ def _impact(given: object) -> Impact:
     return Impact() if given is None else made_from(Impact, given)
 
 
-def _remaining(given: object) -> float:
-    """Return what a response leaves of an impact, as a factor."""
+def as_left(given: object) -> float:
+    """Return what a response leaves of an impact, as a factor from 0 to 10.
+
+    Raises
+    ------
+    Refused
+        If it is none.
+
+    Examples
+    --------
+    >>> as_left("50 %")
+    0.5
+    """
     if isinstance(given, str) and given.strip().endswith("%"):
         return part(given, 10)
     figure = number(given)
@@ -370,7 +442,7 @@ class Response:
     name: Name
     cost: Cost = 0.0
     probability: Score = None
-    impact: Annotated[float, BeforeValidator(_remaining)] = 1.0
+    impact: Annotated[float, BeforeValidator(as_left)] = 1.0
     taken: bool = False
     lead_days: Days = 0.0
     owner: OptionalName = None
@@ -425,9 +497,30 @@ def _window(given: object) -> tuple[date, date] | None:
     return first, last
 
 
-def _kind(given: object) -> object:
-    word = given.strip().casefold() if isinstance(given, str) else given
-    return {"risk": "threat", "chance": "opportunity"}.get(word, word) if isinstance(word, str) else word
+def as_kind(given: object) -> object:
+    """Return what kind of risk a word means.
+
+    Raises
+    ------
+    Refused
+        If it is none.
+
+    Examples
+    --------
+    >>> as_kind("Chance"), as_kind("risk")
+    ('opportunity', 'threat')
+    """
+    word = given.strip().casefold() if isinstance(given, str) else ""
+    found = next((kind for kind, words in _KINDS.items() if word in words), None)
+    if found is None:
+        raise Refused("no kind of risk", given, "write threat or opportunity")
+    return found
+
+
+_KINDS: Final = {
+    "threat": ("threat", "risk", "negative", "bedrohung", "gefahr", "risiko"),
+    "opportunity": ("opportunity", "chance", "positive", "upside"),
+}
 
 
 @value
@@ -478,7 +571,7 @@ vendor='Acme')
     window: Annotated[tuple[Day, Day] | None, BeforeValidator(_window)] = None
     owner: OptionalName = None
     responses: Annotated[tuple[Response, ...], BeforeValidator(_responses)] = ()
-    kind: Annotated[RiskKind, BeforeValidator(_kind)] = "threat"
+    kind: Annotated[RiskKind, BeforeValidator(as_kind)] = "threat"
     category: OptionalName = None
     vendor: OptionalName = None
     tags: Names = ()

@@ -21,6 +21,7 @@ from capsim.io.parsers import MISSING
 from capsim.io.people import portfolio_calendar, read_calendar, read_levels, read_person
 from capsim.io.plausible import say_if_no_fte
 from capsim.io.reading import Made, Reading, Values
+from capsim.io.risks import read_risk, scale_of
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.twins import say_if_twice
 from capsim.io.work import read_project
@@ -120,6 +121,8 @@ def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
     values["bookings"] = _bookings(reading, entries.get("bookings"))
     values["drivers"] = _all(reading, entries.get("drivers"), read_driver, "Driver")
     values["groups"] = _all(reading, entries.get("groups"), read_group, "Group")
+    values["risks"] = _all(reading, entries.get("risks"), read_risk, "Risk")
+    values["risk_scale"] = scale_of(reading, entries.get("risk_scale"))
     values["ranges"] = ranges_of(reading, entries.get("ranges"))
     values["policy"] = _policy(reading, entries.get("policy"))
     return values

@@ -12,7 +12,7 @@ from capsim.io.parsers import read_correlation, read_factor, read_ranges, read_s
 from capsim.io.reading import Made, Reading, Values
 from capsim.io.tree import Fields, Items, Node, Text
 
-__all__ = ["ranges_of", "read_driver", "read_group"]
+__all__ = ["ranges_of", "read_driver", "read_group", "scope_of"]
 
 
 def read_driver(reading: Reading, node: Node) -> Made[Driver] | None:
@@ -25,12 +25,19 @@ def read_driver(reading: Reading, node: Node) -> Made[Driver] | None:
         return None
     values = reading.scalars("driver", fields)
     values["factor"] = reading.text(fields.entries["factor"], read_factor, Fixed(1))
+    if (scope := scope_of(reading, fields)) is not None:
+        values["scope"] = scope
+    return reading.pair(Driver, fields, values)
+
+
+def scope_of(reading: Reading, fields: Fields) -> Selector | None:
+    """Return the work that an entity's scope means; None where nothing is said."""
     scope = fields.entries.get("scope")
     inner = None if scope is None else reading.fields("scope", scope)
-    if inner is not None:
-        columns = {key: reading.names(each) for key, each in inner.entries.items()}
-        values["scope"] = reading.made(Selector, inner, columns)
-    return reading.pair(Driver, fields, values)
+    if inner is None:
+        return None
+    columns = {key: reading.names(each) for key, each in inner.entries.items()}
+    return reading.made(Selector, inner, columns)
 
 
 def read_group(reading: Reading, node: Node) -> Made[CopulaGroup] | None:

@@ -17,8 +17,11 @@ from capsim.domain.distributions import Distribution, Fixed
 from capsim.domain.folding import folded
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.rework import Rework
+from capsim.domain.risk import Risk, Scale
 from capsim.domain.uncertainty import Ranges, Spread
 from capsim.errors import Refused
+from capsim.io.grammar import figure
 from capsim.io.totals import is_total
 
 __all__ = ["VERSION", "document_of"]
@@ -56,6 +59,8 @@ def document_of(portfolio: Portfolio) -> dict[str, Plain]:
         drivers=_each,
         groups=lambda _: _each(groups),
         bookings=_bookings,
+        risks=lambda risks: [_risk(risk) for risk in risks],
+        risk_scale=_scale,
     )
     ranged = [row for project in projects for row in project.demand if row.has_range]
     if ranged and ranged[0].low_high != "PERT":
@@ -77,6 +82,36 @@ def _demand(row: Demand) -> dict[str, Plain]:
 def _bookings(bookings: Iterable[Booking]) -> list[Plain]:
     """Return bookings, each with its share, as that is what a booking says."""
     return [{**_plain(booking), "share": _figure(booking.share)} for booking in bookings]
+
+
+def _risk(risk: Risk) -> dict[str, Plain]:
+    """Return a risk with its impacts and the ends of its window among its own fields."""
+    made = _plain(risk, impact=_plain, window=_ends)
+    return {
+        key: each
+        for name, content in made.items()
+        for key, each in (content if name in ("impact", "window") else {name: content}).items()
+    }
+
+
+def _ends(window: tuple[date, date]) -> dict[str, Plain]:
+    return {"start": _value(window[0]), "end": _value(window[1])}
+
+
+def _scale(scale: Scale) -> dict[str, Plain]:
+    kinds = dict.fromkeys(("probability", "effort", "delay", "cost"), _words)
+    return _plain(scale, **kinds)
+
+
+def _words(steps: Iterable[tuple[str, float]]) -> dict[str, Plain]:
+    return {word: _figure(figure) for word, figure in steps}
+
+
+def _rework(rework: Rework) -> dict[str, Plain]:
+    made = _plain(rework)
+    if rework.by_speed:
+        made["by_speed"] = {figure(speed): _figure(share) for speed, share in rework.by_speed}
+    return made
 
 
 def _plain(entity: Any, **special: Callable[[Any], Plain]) -> dict[str, Plain]:
@@ -118,6 +153,8 @@ def _value(content: Any) -> Plain:
             return str(content)
         case tuple():
             return _each(content)
+        case Rework():
+            return _rework(content)
         case Ranges():
             return _ranges(content)
         case Policy():

@@ -66,6 +66,13 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
         "calendars": map(_calendar, calendars),
         "holidays": (line for calendar in calendars for line in _holidays(calendar)),
         "drivers": ({**driver, **driver.get("scope", {})} for driver in document.get("drivers", ())),
+        "risks": map(_risk, document.get("risks", ())),
+        "responses": (
+            {"risk": risk["name"], **response}
+            for risk in document.get("risks", ())
+            for response in risk.get("responses", ())
+        ),
+        "risk_scale": _scale(document.get("risk_scale", {})),
         "groups": map(_group, document.get("groups", ())),
     }
     made = {name: _rows(SHEETS[name], [*lines[name]]) for name in SHEETS if name in lines}
@@ -187,7 +194,9 @@ def _needs(project: Line, task: Line) -> Iterator[Line]:
 
 def _in_cells(fields: Line) -> Line:
     """Return fields with links as one text and people in two columns."""
-    cells = dict(fields)
+    cells = {key: each for key, each in fields.items() if key != "rework"}
+    for key, each in fields.get("rework", {}).items():
+        cells[f"rework_{key}"] = _by_speed(each) if key == "by_speed" else each
     if "after" in cells:
         cells["after"] = "; ".join(cells["after"])
     if "people" in cells:
@@ -196,6 +205,10 @@ def _in_cells(fields: Line) -> Line:
         if most != fewest:
             cells["people_max"] = most
     return cells
+
+
+def _by_speed(shares: Mapping[str, float]) -> str:
+    return "; ".join(f"{speed}: {figure(share)}" for speed, share in shares.items())
 
 
 # ---------------------------------------------------------------- calendars and chance
@@ -214,6 +227,19 @@ def _calendar(calendar: Line) -> Line:
 def _holidays(calendar: Line) -> Iterator[Line]:
     for holiday in calendar.get("holidays", ()):
         yield {"calendar": calendar.get("name", "standard"), **holiday}
+
+
+def _risk(risk: Line) -> Line:
+    """Return a risk with its scope in columns of their own; its own tags are labels."""
+    rest = {key: each for key, each in risk.items() if key not in ("scope", "responses", "tags")}
+    labels = {"labels": risk["tags"]} if "tags" in risk else {}
+    return {**rest, **risk.get("scope", {}), **labels}
+
+
+def _scale(scale: Mapping[str, Mapping[str, float]]) -> Iterator[Line]:
+    """Return a row for each word of the scale."""
+    for word in dict.fromkeys(word for words in scale.values() for word in words):
+        yield {"word": word, **{kind: words[word] for kind, words in scale.items() if word in words}}
 
 
 def _group(group: Line) -> Line:

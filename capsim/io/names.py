@@ -123,9 +123,15 @@ class _Unification:
             "tasks": {"project": one["project"], "skill": needed},
             "needs": {"project": one["project"], "skill": needed},
             "holidays": {"calendar": one["calendar"]},
-            "drivers": {"projects": names_in(self.kinds["project"]), "skills": names_in(roles)},
+            "drivers": self._scope(),
+            "risks": self._scope(),
             "settings": {"setting": self._setting},
         }  # fmt: skip
+
+    def _scope(self) -> dict[str, Rewrite]:
+        """Return how the columns of a scope are rewritten."""
+        kinds = {"projects": "project", "skills": "role", "teams": "team"}
+        return {column: names_in(self.kinds[kind]) for column, kind in kinds.items()}
 
     def _once(self, column: str, rewrite: Rewrite) -> Rewrite:
         """Return a rewriting that reads each text once: those of a long column are few."""
@@ -163,6 +169,7 @@ class _Unification:
             "needs": self._of_its_task,
             "groups": lambda row: _rewritten(row, {"members": whole}),
             "drivers": lambda row: _rewritten(row, {"tasks": whole}),
+            "risks": lambda row: _rewritten(row, {"tasks": whole}),
         }
         return tables | {
             sheet: dataclasses.replace(

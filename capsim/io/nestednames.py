@@ -66,6 +66,7 @@ class _Unification:
             "projects": self._names(self.kinds["project"]),
             "skills": self._names(self.kinds["role"]),
             "tasks": works,
+            "teams": self._names(self.kinds["team"]),
         }
         person = {key: one[key] for key in ("role", "team", "calendar")} | {"skills": self._held}
         changes: Mapping[str, Change] = {
@@ -74,6 +75,7 @@ class _Unification:
             "projects": self._projects,
             "bookings": _each("booking", {key: one[key] for key in ("person", "project")}),
             "drivers": _each("driver", {"scope": _each("scope", scope)}),
+            "risks": _each("risk", {"scope": _each("scope", scope)}),
             "groups": _each("group", {"members": works}),
             "ranges": _each("ranges", {"by_skill": self._by_skill}),
         }

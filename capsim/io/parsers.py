@@ -15,6 +15,8 @@ from capsim.domain.otherdates import month_of
 from capsim.domain.person import check_skill_name
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
+from capsim.domain.rework import as_share_again
+from capsim.domain.risk import as_cost, as_delay, as_factor, as_kind, as_left, as_score
 from capsim.domain.spelling import seems_a_law
 from capsim.domain.uncertainty import Ranges, Spread, as_ranges, spread_said
 from capsim.domain.values import Cost, Count, Days, Money, Speed, name, no_amount, number, part
@@ -176,6 +178,18 @@ def low_high(text: str) -> bool:
     if plain not in ("PERT", "P10/P90"):
         raise Refused("not known", text, 'write "PERT" (low and high are the ends) or "P10/P90"')
     return plain == "P10/P90"
+
+
+def is_taken(text: str) -> bool:
+    """Whether a response is in the plan."""
+    word = text.strip().casefold()
+    if word not in (*_TAKEN, *_NOT_TAKEN):
+        raise Refused("neither yes nor no", text, "write yes if it is in the plan, else no")
+    return word in _TAKEN
+
+
+_TAKEN: Final = ("yes", "y", "true", "1", "x", "ja", "taken", "planned", "done", "umgesetzt", "beschlossen")
+_NOT_TAKEN: Final = ("no", "n", "false", "0", "nein", "open", "proposed", "offen", "vorgeschlagen")
 
 
 def version(text: str) -> str:
@@ -411,6 +425,15 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "alternative": {"skill": name, "factor": _SPEED, "level": _COUNT},
     "link": {"task": name, "project": name, "lag_days": number},
     "driver": {"name": name},
+    "risk": {
+        "name": name, "kind": as_kind, "category": name, "probability": as_score, "effort": as_factor,
+        "delay": as_delay, "cost": as_cost, "owner": name, "vendor": name,
+    },
+    "response": {
+        "name": name, "cost": _COST, "probability": as_score, "impact": as_left, "taken": is_taken,
+        "lead_days": _DAYS, "owner": name,
+    },
+    "rework": {"probability": share, "share": as_share_again, "at_most": _COUNT},
     "group": {"name": name},
     "spread": {"low": number, "high": number},
 }  # fmt: skip

@@ -53,6 +53,8 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     entries["projects"], entries["bookings"] = joined.work()
     entries["calendars"] = joined.calendars()
     entries["drivers"] = joined.drivers()
+    entries["risks"] = joined.risks()
+    entries |= joined.risk_scale()
     entries["groups"] = joined.plain("groups")
     return Fields(entries, place, keyed=True)
 
@@ -377,7 +379,41 @@ class _Joined:
 
     def drivers(self) -> Items:
         """Return the drivers, the columns of their scope put together."""
-        return self.items("drivers", map(_driver, self.rows("drivers")))
+        return self.items("drivers", map(_scoped, self.rows("drivers")))
+
+    def risks(self) -> Items:
+        """Return the risks with their responses, the columns of their scope put together."""
+        known = {name_of(row, "name"): row for row in self.rows("risks") if row.text("name")}
+        responses: dict[str, list[Node]] = {}
+        for row in self.rows("responses"):
+            risk = self.named(row, "risk", known, "risk", "add a row to the sheet risks")
+            if risk is not None:
+                responses.setdefault(risk, []).append(row.fields(without=["risk"]))
+        return self.items(
+            "risks", (_risk(row, responses.get(name_of(row, "name"), [])) for row in self.rows("risks"))
+        )
+
+    def risk_scale(self) -> dict[str, Node]:
+        """Return the scale of risks: for each kind the words with what they stand for."""
+        kinds: dict[str, dict[str, Node]] = {}
+        for row in self.rows("risk_scale"):
+            word = row.text("word")
+            if not word:
+                self.gathering.add(
+                    row.place_of("word"), Problem("", "empty", fix="write a word such as high")
+                )
+                continue
+            for kind in KEYS["scale"]:
+                if kind in row.cells:
+                    words = kinds.setdefault(kind, {})
+                    if word in words:
+                        problem = Problem("", "a word given twice", word, "write each word of the scale once")
+                        self.gathering.add(row.place_of("word"), problem)
+                    words[word] = row.cells[kind]
+        if not kinds:
+            return {}
+        place = self.tables["risk_scale"].place
+        return {"risk_scale": Fields({kind: Fields(each, place) for kind, each in kinds.items()}, place)}
 
 
 _FULL = ("", "1", "1.0", "100%", "100 %")
@@ -391,6 +427,7 @@ _KNOWN_BY: Mapping[str, str] = {
     "person or team": "people",
     "project": "projects",
     "calendar": "calendars",
+    "risk": "risks",
 }
 """The sheet that knows the names of a kind."""
 
@@ -427,11 +464,20 @@ def _task(row: Row, needs: tuple[Node, ...]) -> Fields:
     return Fields({**fields.entries, "needs": Items(needs, row.place)}, row.place, row.words, True)
 
 
-def _driver(row: Row) -> Fields:
+def _scoped(row: Row) -> Fields:
     scope = {key: cell for key, cell in row.cells.items() if key in KEYS["scope"]}
     entries: dict[str, Node] = {key: cell for key, cell in row.cells.items() if key not in scope}
     if scope:
         entries["scope"] = Fields(scope, row.place, keyed=True)
+    return Fields(entries, row.place, row.words, True)
+
+
+def _risk(row: Row, responses: list[Node]) -> Fields:
+    """Return a risk: its labels are its own tags, and the column tags is part of its scope."""
+    fields = _scoped(row)
+    entries = {"tags" if key == "labels" else key: each for key, each in fields.entries.items()}
+    if responses:
+        entries["responses"] = Items(tuple(responses), row.place)
     return Fields(entries, row.place, row.words, True)
 
 

@@ -233,6 +233,20 @@ _SHARE = (
 )
 
 
+_SCOPE = "projects tasks skills phases tags owners teams objectives clients programmes"
+_IN_SCOPE = {
+    "projects": "project projekt projekte",
+    "tasks": "task aufgabe aufgaben",
+    "skills": "roles role skill rolle rollen",
+    "phases": "phase phasen",
+    "tags": "tag",
+    "teams": "team",
+    "objectives": "objective ziel ziele",
+    "clients": "client customer kunde kunden",
+    "programmes": "programme program programs programm",
+}
+
+
 SHEETS: Mapping[str, Sheet] = {
     sheet.name: sheet
     for sheet in (
@@ -315,7 +329,8 @@ SHEETS: Mapping[str, Sheet] = {
             "project! task!=name role=skill effort# hours# days#=duration low# likely# high# after people "
             "people_max# allocation# least_allocation# fte# level# start end deadline phase priority# "
             "fixed_cost# owner tags actual_start actual_finish progress# remaining# assigned "
-            "baseline_start baseline_finish",
+            "baseline_start baseline_finish rework_probability# rework_share# rework_by_speed "
+            "rework_at_most#",
             "task work work_packages activities work_breakdown wbs backlog aufgaben",
             project=_PROJECT, task="task_name activity activity_name work_package aufgabe",
             role="skills discipline job_title resource_role rolle", effort=f"{_DAYS} estimate", hours=_HOURS,
@@ -334,6 +349,8 @@ SHEETS: Mapping[str, Sheet] = {
             "%_abgeschlossen fertigstellungsgrad",
             remaining="remaining_effort remaining_work remaining_days restaufwand rest verbleibende_arbeit",
             assigned="assigned_to assignees resource_names at_work zugewiesen ressourcennamen",
+            rework_probability="nacharbeit nacharbeit_wahrscheinlichkeit",
+            rework_share="rework nacharbeit_anteil",
             baseline_start="baseline_start_date planned_start_date geplanter_anfang basisplan_anfang",
             baseline_finish="baseline_end baseline_finish_date planned_finish_date geplantes_ende "
             "basisplan_ende",
@@ -356,8 +373,37 @@ SHEETS: Mapping[str, Sheet] = {
             name="holiday holiday_name",
         ),
         _sheet(
-            "drivers", "driver!=name factor!# projects tasks skills phases tags owners", "driver",
-            skills="roles",
+            "drivers", f"driver!=name factor!# {_SCOPE}", "driver", **_IN_SCOPE,
+        ),
+        _sheet(
+            "risks",
+            "risk!=name kind category probability# effort# delay# cost# from=start to=end "
+            f"{_SCOPE} owner vendor labels",
+            "risk register risk_register risk_list risk_log risiken risikoregister risikoliste",
+            risk="risiko risk_name risikoname bezeichnung title", kind="type art risk_type",
+            category="kategorie", probability="likelihood eintrittswahrscheinlichkeit wahrscheinlichkeit",
+            effort="effort_factor factor mehraufwand aufwand faktor",
+            delay="delay_days impact auswirkung schedule_impact verzögerung verzug",
+            cost="cost_impact kosten schaden schadenshöhe", from_=_FROM, to=_TO,
+            owner="risk_owner responsible verantwortlich verantwortliche verantwortlicher risikoeigner",
+            vendor="supplier lieferant", labels="label",
+            **_IN_SCOPE,
+        ),
+        _sheet(
+            "responses", "risk! response!=name cost# probability# impact# taken lead_days# owner",
+            "response mitigation mitigations measures actions massnahmen gegenmassnahmen",
+            risk="risiko risk_name", response="mitigation measure action massnahme gegenmassnahme",
+            cost="kosten", probability="probability_after residual_probability restwahrscheinlichkeit "
+            "wahrscheinlichkeit",
+            impact="impact_left residual_impact restauswirkung auswirkung",
+            taken="status planned decided beschlossen umgesetzt", lead_days="lead_time vorlauf vorlaufzeit",
+            owner="responsible verantwortlich verantwortliche verantwortlicher",
+        ),
+        _sheet(
+            "risk_scale", "word! probability# effort# delay# cost#",
+            "scale probability_impact risikoskala skala",
+            word="step level rating stufe wort", probability="likelihood wahrscheinlichkeit",
+            effort="factor aufwand faktor", delay="delay_days verzögerung", cost="kosten",
         ),
         _sheet("groups", "group!=name members! correlation!#", "group"),
     )
@@ -413,7 +459,8 @@ _POLICY = "priority assignment reserve_after top_up top_up_min_days ignore_prior
 KEYS: Mapping[str, tuple[str, ...]] = {
     "portfolio": _words(
         "capsim name start calendar calendars country region run_the_business ranges horizon currency "
-        "low_high demand_unit hours_per_day status_date policy people projects bookings levels drivers groups"
+        "low_high demand_unit hours_per_day status_date policy people projects bookings levels "
+        "drivers groups risks risk_scale"
     ),
     "policy": _words(_POLICY),
     "person": _words(
@@ -432,7 +479,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "name skill effort hours duration low likely high after people people_max allocation "
         "least_allocation fte level start "
         "end deadline phase priority fixed_cost owner tags needs actual_start actual_finish progress "
-        "remaining assigned baseline_start baseline_finish"
+        "remaining assigned baseline_start baseline_finish rework"
     ),
     "demand": _words("role amounts fte days hours unit phase low high low_high"),
     "booking": _words("person project start end share kind phase"),
@@ -443,7 +490,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "alternative": _words("skill factor level"),
     "link": _words("task project kind lag_days"),
     "driver": _words("name factor scope"),
-    "scope": _words("projects tasks skills phases tags owners"),
+    "scope": _words(_SCOPE),
+    "risk": _words(
+        "name kind category probability effort delay cost start end scope owner vendor tags responses"
+    ),
+    "response": _words("name cost probability impact taken lead_days owner"),
+    "scale": _words("probability effort delay cost"),
+    "rework": _words("probability share by_speed at_most"),
     "group": _words("name members correlation"),
     "ranges": _words("default by_tag by_skill"),
     "spread": _words("low high"),
@@ -463,6 +516,8 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
     "need": {"role": "skill", "skills": "skill"},
     "alternative": {"role": "skill"},
     "driver": {"driver": "name"},
+    "risk": {"risk": "name", "from": "start", "to": "end"},
+    "response": {"response": "name"},
     "group": {"group": "name"},
 }
 

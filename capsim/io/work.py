@@ -18,6 +18,7 @@ from capsim.io import grammar, parsers
 from capsim.io.amounts import amount_parser, cells_of, hours_parser, read_demand
 from capsim.io.parsers import MISSING, Parser, one_of, read_amount, whole
 from capsim.io.reading import Made, Reading, Values
+from capsim.io.risks import rework_of
 from capsim.io.tree import Fields, Items, Node, Text
 from capsim.io.words import folded
 
@@ -94,6 +95,7 @@ def _task(reading: Reading, node: Node) -> Made[Task] | None:
         values["remaining"] = reading.text(
             fields.entries["remaining"], amount_parser(reading, read_amount), None
         )
+    values["rework"] = rework_of(reading, fields)
     return reading.pair(Task, fields, values, "name")
 
 

@@ -18,6 +18,8 @@ from capsim.domain.person import Person, Skill
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
+from capsim.domain.rework import Rework
+from capsim.domain.risk import Impact, Response, Risk, Scale
 from capsim.domain.task import Alternative, Link, Need, Task
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, Selector, Spread
 from capsim.domain.values import DITTO
@@ -106,6 +108,8 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
         policy=draw(_policies),
         bookings=draw(_bookings(people, projects)),
         status_date=draw(optional_dates),
+        risks=draw(_risks(projects, skills)),
+        risk_scale=draw(st.sampled_from([Scale(), Scale({"low": 0.1, "odd word": 0.9}, cost={"low": 10})])),
     )
     try:
         return Portfolio(**given)
@@ -254,7 +258,7 @@ def _task(draw: st.DrawFn, called: str, skills: list[str], before: list[tuple[st
         start=start, end=end if end is None or start is None or end >= start else None,
         deadline=draw(optional_dates), phase=draw(optional_names),
         owner=draw(optional_names), tags=draw(distinct(names, 0, 2)), priority=draw(st.none() | st.integers(-3, 3)),
-        fixed_cost=draw(costs), **draw(_progress()),
+        fixed_cost=draw(costs), rework=draw(_rework(kind)) if kind != "milestone" else None, **draw(_progress()),
     )  # fmt: skip
 
 
@@ -273,6 +277,16 @@ def _progress(draw: st.DrawFn) -> dict[str, object]:
         "progress": {"progress": draw(st.floats(0.01, 1))},
         "remaining": {"actual_start": span["start"], "remaining": draw(amounts)},
     }[said]
+
+
+@st.composite
+def _rework(draw: st.DrawFn, kind: str) -> Rework | None:
+    """Loops of rework, of effort some by speed."""
+    if draw(st.booleans()):
+        return None
+    speeds = st.dictionaries(st.sampled_from((0.8, 1.0, 1.25)), shares, max_size=2)
+    by_speed = draw(speeds) if kind == "effort" else {}
+    return Rework(draw(shares), draw(st.floats(0, 2)), by_speed, draw(st.integers(1, 100)))
 
 
 @st.composite
@@ -298,6 +312,39 @@ def _chance(
         for called in draw(distinct(names, 0, 2))
     ]
     return groups, drivers
+
+
+@st.composite
+def _risks(draw: st.DrawFn, projects: list[Project], skills: list[str]) -> list[Risk]:
+    """A register: some risks without a window, without a probability, with responses, on parts of the work."""
+    risks = []
+    for called in draw(distinct(names, 0, 2)):
+        kind = draw(st.sampled_from(["threat", "opportunity"]))
+        responses = [
+            Response(
+                each, draw(st.floats(0, 1e6)), draw(st.none() | shares | st.just("low")), draw(st.floats(0, 2)),
+                draw(st.booleans()), draw(st.floats(0, 90)), draw(optional_names),
+            )
+            for each in draw(distinct(names, 0, 2))
+        ]  # fmt: skip
+        impact = Impact(
+            draw(st.none() | st.floats(0.1, 3) | st.just("low")),
+            draw(st.none() | st.just("low") | st.just(laws.PERT(1, 2, 9))) if kind == "threat" else None,
+            draw(st.none() | st.floats(0, 1e9)),
+        )
+        scope = Selector(
+            projects=draw(st.lists(st.sampled_from([each.name for each in projects]), max_size=1))
+            if projects
+            else (),
+            skills=draw(st.lists(st.sampled_from(skills), max_size=1)),
+        )
+        window = draw(st.none() | _spans().map(sorted))
+        probability = draw(st.none() | shares | st.just("low"))
+        risks.append(
+            Risk(called, probability, impact, scope, window, draw(optional_names), responses, kind,
+                 draw(optional_names), draw(optional_names), draw(distinct(names, 0, 2)))
+        )  # fmt: skip
+    return risks
 
 
 def _is_skill(text: str) -> bool:

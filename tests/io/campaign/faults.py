@@ -426,6 +426,37 @@ NEEDS = [
     cell("a need of a level that nobody has", "needs", 2, "level", 9, "a level that nobody reaches", _LEVELS + "qa without a level", got="'qa level 9'"),
 ]  # fmt: skip
 
+RISKS = [
+    cell("a risk without a name", "risks", 3, "risk", None, "empty", "write the risk's name", forms=SHEETS, got=""),
+    cell("a probability above one", "risks", 3, "probability", 1.2, "out of range", "write a number from 0 to 1"),
+    cell("a probability as a bare percentage", "risks", 3, "probability", 20, "out of range", "write 0.2 if 20 % was meant"),
+    cell("a probability below zero", "risks", 3, "probability", -0.1, "out of range", "write a number from 0 to 1"),
+    cell("a word that the scale does not have", "risks", 2, "probability", "hihg", "no probability of that name on the scale of risks", "did you mean 'high'? (or write a number)"),
+    cell("a delay in a word that the scale does not have", "risks", 2, "delay", "long", "no delay of that name on the scale of risks", "known: 'low', 'high' (or write a number)"),
+    cell("a delay below zero", "risks", 2, "delay", -5, "an amount that can be below 0", "write 0 or more"),
+    cell("a factor as a bare percentage", "risks", 3, "effort", "20%", "not a factor", "write +20% for that much more, or a factor such as 1.2"),
+    cell("a window that ends before it begins", "risks", 2, "to", "2027-01-31", "a window that ends before it begins", "write 2027-02-01 or later"),
+    cell("a window without an end", "risks", 2, "to", None, "empty", "write the last such day", forms=SHEETS, got=""),
+    cell("a window in words", "risks", 2, "from", "spring", "not a date", _DAY),
+    cell("a risk of an unknown project", "risks", 2, "projects", "Shpo", "no such project", "did you mean 'Shop'?"),
+    cell("a risk of an unknown task", "risks", 2, "tasks", "Shop/biuld", "no such task", "did you mean 'Shop/build'?"),
+    cell("a risk of an unknown skill", "risks", 2, "skills", "bakend", "no such skill", "did you mean 'backend'?"),
+    cell("a kind of risk that is none", "risks", 2, "kind", "maybe", "no kind of risk", "write threat or opportunity"),
+    cell("an opportunity that delays", "risks", 3, "delay", 5, "an opportunity with a delay", "write what it spares as a factor on effort, such as 0.8, or as cost", got="5.0"),
+    cell("a response without a risk", "responses", 2, "risk", None, "empty", "write the name of the risk", forms=SHEETS, got=""),
+    cell("a response to an unknown risk", "responses", 2, "risk", "vendor lat", "no such risk", "did you mean 'vendor late'?", forms=SHEETS),
+    cell("a response without a name", "responses", 2, "response", None, "empty", "write what can be done", forms=SHEETS, got=""),
+    cell("a response that maybe is taken", "responses", 2, "taken", "perhaps", "neither yes nor no", "write yes if it is in the plan, else no"),
+    cell("a probability with a response above one", "responses", 2, "probability", 3, "out of range", "write 0.03 if 3 % was meant"),
+    cell("an impact left below zero", "responses", 2, "impact", -1, "out of range", "write what is left of the impact: a number from 0 to 10"),
+    cell("a negative cost of a response", "responses", 2, "cost", -5, "a negative amount of money", "write 5 if the sign is a slip, or leave it out"),
+    cell("a scale with a probability above one", "risk_scale", 2, "probability", 7, "out of range", "write 0.07 if 7 % was meant"),
+    cell("a scale with a factor in words", "risk_scale", 3, "effort", "much", "not a factor", "write a factor such as 1.2, or +20%"),
+    cell("a probability of rework above one", "tasks", 4, "rework_probability", 2, "out of range", "write 1 for all of it, 0.5 for half of it"),
+    cell("rework without a share", "tasks", 4, "rework_share", None, "empty", "write what part is done again", forms=SHEETS, got=""),
+    cell("rework in words", "tasks", 4, "rework_share", "some", "not a number", _NUMBER, forms=SHEETS),
+]  # fmt: skip
+
 CHANCE = [
     cell("a driver without a name", "drivers", 2, "driver", None, "empty", "write the driver's name", forms=SHEETS, got=""),
     cell("a driver without a factor", "drivers", 2, "factor", None, "empty", "write a law such as LogNormal(p50=1, p90=1.3)", got=""),
@@ -476,5 +507,5 @@ WORKBOOKS = [
 
 FAULTS: tuple[Case, ...] = (
     *SETTINGS, *PEOPLE, *SKILLS, *LEAVE, *PROJECTS, *DEMAND, *LONG_DEMAND, *BOOKINGS, *TASKS, *NEEDS, *CHANCE,
-    *TABLES, *WORKBOOKS,
+    *RISKS, *TABLES, *WORKBOOKS,
 )  # fmt: skip

@@ -207,7 +207,7 @@ class _Places:
 
 NESTED_SHEETS = (
     "settings", "people", "skills", "levels", "leave", "projects", "demand", "bookings", "tasks", "needs",
-    "drivers", "groups",
+    "drivers", "groups", "risks", "responses", "risk_scale",
 )  # fmt: skip
 
 
@@ -224,6 +224,9 @@ def nested(book: Book) -> Branch:
     entries["projects"] = [_project(row, rows) for row in rows.get("projects", [])]
     entries["bookings"] = rows.get("bookings", [])
     entries["drivers"] = [_driver(row) for row in rows.get("drivers", [])]
+    entries["risks"] = [_risk(row, rows) for row in rows.get("risks", [])]
+    if "risk_scale" in rows:
+        entries["risk_scale"] = _scale(rows["risk_scale"])
     entries["groups"] = rows.get("groups", [])
     return Branch({key: each for key, each in entries.items() if each != []})
 
@@ -269,13 +272,20 @@ def _person(row: Branch, rows: Mapping[str, list[Branch]]) -> Branch:
 def _project(row: Branch, rows: Mapping[str, list[Branch]]) -> Branch:
     name = _value(row, "project")
     tasks = [
-        Branch(each.entries | ({"needs": needs} if needs else {}), each.at)
+        Branch(_with_rework(each) | ({"needs": needs} if needs else {}), each.at)
         for each in _of(rows.get("tasks", []), "project", name, ["project"])
         if (needs := _needs_of(rows, name, _value(each, "task"))) is not None
     ]
     demand = [_amounts(each) for each in _of(rows.get("demand", []), "project", name, ["project"])]
     more: dict[str, Any] = {"tasks": tasks, "demand": demand}
     return Branch(row.entries | {key: each for key, each in more.items() if each}, row.at)
+
+
+def _with_rework(row: Branch) -> dict[str, Any]:
+    """The fields of a task, its columns of rework together."""
+    own = {key: each for key, each in row.entries.items() if not key.startswith("rework_")}
+    rework = {key.removeprefix("rework_"): each for key, each in row.entries.items() if key not in own}
+    return own | ({"rework": Branch(rework, row.at)} if rework else {})
 
 
 def _needs_of(rows: Mapping[str, list[Branch]], project: Cell, task: Cell) -> list[Branch]:
@@ -296,6 +306,30 @@ def _driver(row: Branch) -> Branch:
         {key: row.entries[key] for key in row.entries if key not in scope} | {"scope": Branch(scope, row.at)},
         row.at,
     )
+
+
+_IN_SCOPE = ("projects", "tasks", "skills", "teams")
+
+
+def _risk(row: Branch, rows: Mapping[str, list[Branch]]) -> Branch:
+    scope = {key: row.entries[key] for key in _IN_SCOPE if key in row.entries}
+    rest = [(key, each) for key, each in row.entries.items() if key not in scope]
+    entries = {"tags" if key == "labels" else key: each for key, each in rest}
+    if scope:
+        entries["scope"] = Branch(scope, row.at)
+    responses = _of(rows.get("responses", []), "risk", _value(row, "risk"), ["risk"])
+    return Branch(entries | ({"responses": responses} if responses else {}), row.at)
+
+
+def _scale(rows: Sequence[Branch]) -> Branch:
+    """The scale by kind: its words with their cells."""
+    kinds = dict.fromkeys(key for row in rows for key in row.entries if key != "word")
+    at = rows[0].at
+    said = {
+        kind: {str(_value(row, "word")): row.entries[kind] for row in rows if kind in row.entries}
+        for kind in kinds
+    }
+    return Branch({kind: Branch(words, at) for kind, words in said.items()}, at)
 
 
 def _scalar(value: Cell) -> str:

@@ -1,0 +1,125 @@
+"""Risks, their responses and the scale that they are scored on, and rework, read from a tree."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from capsim.domain.rework import Rework
+from capsim.domain.risk import KINDS_OF_IMPACT, Impact, Response, Risk, Scale
+from capsim.domain.values import number, part
+from capsim.errors import Refused
+from capsim.io.chance import scope_of
+from capsim.io.parsers import MISSING, SCALARS, last_day
+from capsim.io.reading import Made, Reading, Values
+from capsim.io.tree import Fields, Node, Text
+
+__all__ = ["read_risk", "rework_of", "scale_of"]
+
+
+def read_risk(reading: Reading, node: Node) -> Made[Risk] | None:
+    """Read a risk with its responses."""
+    fields = reading.fields("risk", node)
+    if fields is None or not reading.required(fields, "name", "write the risk's name"):
+        reading.gathering.complete &= fields is not None
+        return None
+    values = reading.scalars("risk", fields)
+    impacts = {kind: values.pop(kind) for kind in KINDS_OF_IMPACT if kind in values}
+    values["impact"] = Impact(**impacts)
+    values["window"] = _window(reading, fields)
+    values["tags"] = reading.names(fields.entries.get("tags"))
+    if (scope := scope_of(reading, fields)) is not None:
+        values["scope"] = scope
+    responses = reading.each(fields.entries.get("responses"), _response)
+    values["responses"] = reading.unique(responses, f"Risk {values.get('name')!r}, response")
+    return reading.pair(Risk, fields, values, "name")
+
+
+def _window(reading: Reading, fields: Fields) -> tuple[date, date] | None:
+    """Return the first and the last day on which a risk can strike; both are given, or none."""
+    if not {"start", "end"} & fields.entries.keys():
+        return None
+    wanted = {"start": "write the first day on which it can strike", "end": "write the last such day"}
+    filled = [reading.required(fields, key, fix) for key, fix in wanted.items()]
+    if not all(filled):
+        return None
+    first = reading.text(fields.entries["start"], SCALARS["task"]["start"])
+    last = reading.text(fields.entries["end"], last_day)
+    if first is MISSING or last is MISSING:
+        return None
+    if last < first:
+        what = "a window that ends before it begins"
+        reading.problem(fields.place_of("end"), what, str(last), fix=f"write {first} or later")
+        return None
+    return first, last
+
+
+def _response(reading: Reading, node: Node) -> Made[Response] | None:
+    fields = reading.fields("response", node)
+    if fields is None or not reading.required(fields, "name", "write what can be done"):
+        return None
+    return reading.pair(Response, fields, reading.scalars("response", fields), "name")
+
+
+def scale_of(reading: Reading, node: Node | None) -> Scale:
+    """Read the scale of risks: for each kind the words with what they stand for."""
+    fields = None if node is None else reading.fields("scale", node)
+    if fields is None:
+        return Scale()
+    values: Values = {}
+    for kind, each in fields.entries.items():
+        if isinstance(each, Fields):
+            words = {word: cell.value for word, cell in each.entries.items() if isinstance(cell, Text)}
+            made = reading.made(Scale, each, {kind: words})
+            values[kind] = getattr(made or Scale(), kind)
+        else:
+            reading.problem(each.place, "no words of a scale", fix="write a mapping such as low: 0.1")
+    reading.index["Portfolio, risk_scale"] = fields
+    return Scale(**values)
+
+
+# ---------------------------------------------------------------- rework
+
+
+def rework_of(reading: Reading, task: Fields) -> Rework | None:
+    """Read the rework of a task: from its own fields in a nested file, from its columns in a sheet."""
+    node = task.entries.get("rework")
+    if node is not None:
+        fields = reading.fields("rework", node)
+        said, prefix = fields, ""
+    else:
+        cells = {key: cell for key, cell in task.entries.items() if key.startswith("rework_")}
+        named = {key.removeprefix("rework_"): cell for key, cell in cells.items()}
+        fields = Fields(named, task.place, keyed=True) if cells else None
+        said, prefix = task, "rework_"
+    if fields is None or said is None:
+        return None
+    wanted = {"probability": "write how likely a loop follows", "share": "write what part is done again"}
+    filled = [reading.required(said, f"{prefix}{key}", fix) for key, fix in wanted.items()]
+    if not all(filled):
+        return None
+    values = reading.scalars("rework", fields)
+    if "by_speed" in fields.entries:
+        values["by_speed"] = _by_speed(reading, fields.entries["by_speed"])
+    return reading.made(Rework, fields, values) if {"probability", "share"} <= values.keys() else None
+
+
+def _by_speed(reading: Reading, node: Node) -> Any:
+    if isinstance(node, Fields):
+        return {speed: reading.text(cell, _share, 0.0) for speed, cell in node.entries.items()}
+    return reading.text(node, _pairs, ())
+
+
+def _share(text: str) -> float:
+    return part(text, 1)
+
+
+def _pairs(text: str) -> tuple[tuple[float, float], ...]:
+    """Read ``1: 20%; 1.2: 10%``."""
+    found = []
+    for entry in text.split(";"):
+        speed, colon, share = entry.partition(":")
+        if not colon:
+            raise Refused("no probabilities by speed", text, "write such as 1: 20%; 1.2: 10%")
+        found.append((number(speed.strip()), part(share.strip(), 1)))
+    return tuple(found)
