@@ -24,8 +24,9 @@ from capsim.domain.project import Project
 from capsim.domain.task import Need, Task
 
 if _typing.TYPE_CHECKING:
+    from capsim import plots
     from capsim.facade import replay, simulate, trace
-    from capsim.forecast import Forecast, Trace
+    from capsim.forecast import Forecast
     from capsim.io import check, read, write
 
 __all__ = [
@@ -43,13 +44,13 @@ __all__ = [
     "Project",
     "Skill",
     "Task",
-    "Trace",
     "Triangular",
     "check",
     "distributions",
     "errors",
     "money",
     "people",
+    "plots",
     "read",
     "replay",
     "risks",
@@ -63,8 +64,8 @@ __all__ = [
 
 _LATER: _typing.Final = {
     "Forecast": "capsim.forecast",
-    "Trace": "capsim.forecast",
     "check": "capsim.io",
+    "plots": "capsim.plots",
     "read": "capsim.io",
     "replay": "capsim.facade",
     "simulate": "capsim.facade",
@@ -80,7 +81,8 @@ def __getattr__(name: str) -> _typing.Any:
         raise AttributeError(
             f"module 'capsim' has no attribute {name!r}", name=name, obj=_sys.modules[__name__]
         )
-    found = globals()[name] = getattr(_importlib.import_module(_LATER[name]), name)
+    module = _importlib.import_module(_LATER[name])
+    found = globals()[name] = module if module.__name__ == f"{__name__}.{name}" else getattr(module, name)
     return found
 
 

@@ -15,7 +15,7 @@ PROMISED = {
     "check", "read", "write", "simulate", "trace", "replay",
     "Portfolio", "Person", "Skill", "Project", "Task", "Need", "Leave", "Calendar", "Policy",
     "PERT", "Triangular", "LogNormal",
-    "distributions", "risks", "rules", "sampling", "errors", "work",
+    "distributions", "plots", "risks", "rules", "sampling", "errors", "work",
 }  # fmt: skip
 NAMESPACES = [name for name in cs.__all__ if isinstance(getattr(cs, name), ModuleType)]
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 import capsim as cs
+from capsim.forecast import Trace
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +77,9 @@ def test_the_columns_of_overload_by_person_are_documented(forecast):
 @pytest.mark.parametrize("name", ["events", "seats"])
 def test_the_columns_of_a_trace_are_documented(forecast, name):
     told = cs.replay(forecast, 0)
-    assert documented(getattr(cs.Trace, name).__doc__) == getattr(told, name).columns.tolist()
+    assert documented(getattr(Trace, name).__doc__) == getattr(told, name).columns.tolist()
 
 
 def test_the_columns_of_a_chain_are_documented(forecast):
     told = cs.replay(forecast, 0)
-    assert documented(cs.Trace.chain.__doc__) == told.chain("Shop").columns.tolist()
+    assert documented(Trace.chain.__doc__) == told.chain("Shop").columns.tolist()

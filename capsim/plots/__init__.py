@@ -1,0 +1,29 @@
+"""Pictures of the answers: a table in, axes of matplotlib out.
+
+Each plot takes the very table that a question to a forecast or a portfolio returns, and draws it on ``ax``,
+or on a figure of its own the size of a slide, which a notebook shows. No setting of matplotlib is changed;
+names are shown as they are written, long ones with an ellipsis.
+
+>>> import capsim as cs
+>>> forecast = cs.simulate(cs.read("models/product_org.yaml"), replications=100, seed=7, progress=False)
+>>> ax = cs.plots.roadmap(forecast.delivery())
+>>> ax.figure.savefig("roadmap.png")  # doctest: +SKIP
+"""
+
+from capsim.plots.capacity import demand_fan
+from capsim.plots.delivery import finish_histogram, roadmap, s_curves
+from capsim.plots.flow import cumulative_flow, gantt
+from capsim.plots.heatmaps import demand_heatmap, gap_heatmap, overload_heatmap, utilization_heatmap
+
+__all__ = [
+    "cumulative_flow",
+    "demand_fan",
+    "demand_heatmap",
+    "finish_histogram",
+    "gantt",
+    "gap_heatmap",
+    "overload_heatmap",
+    "roadmap",
+    "s_curves",
+    "utilization_heatmap",
+]

@@ -1,0 +1,127 @@
+"""What is planned against what there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from capsim.errors import InputError, Problem
+from capsim.plots.frames import checked, empty, groups_in, only_one
+from capsim.plots.style import (
+    BAD,
+    FAINT,
+    GOOD,
+    INK,
+    axes_for,
+    dated,
+    day_of,
+    legend_below,
+    numbers,
+    points,
+    said,
+    shortened,
+    titled,
+)
+
+__all__ = ["demand_fan"]
+
+Floats = npt.NDArray[np.float64]
+
+
+def demand_fan(demand: pd.DataFrame, of: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw planned demand with its odds against capacity, for one role, project, team or person.
+
+    The band holds 8 in 10 futures, the line half of them; where the line is above capacity, what is short is
+    hatched.
+
+    Parameters
+    ----------
+    demand : DataFrame
+        From `Forecast.demand`, grouped by one thing.
+    of : str, optional
+        The role, say; needed where the table has several.
+    ax : Axes, optional
+        Where to draw; on a figure of its own without.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    InputError
+        If the table is another one, is grouped by several things, or has no such row.
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> shop = cs.Project("Shop", demand=[cs.Demand("backend", {"2027-01": 1, "2027-02": 2})])
+    >>> agency = cs.Portfolio("Agency", "2027-01-04", [cs.Person("Ada", "backend")], [shop], ranges="usual")
+    >>> forecast = cs.simulate(agency, replications=50, seed=7, progress=False)
+    >>> cs.plots.demand_fan(forecast.demand(), "backend").get_ylabel()
+    'full-time equivalents'
+    """
+    frame = checked("demand_fan", demand)
+    key = _only_key(groups_in(frame))
+    ax = axes_for(ax)
+    if frame.empty:
+        return said(ax, "Demand and capacity", empty("demand_fan"))
+    rows = only_one("demand_fan", frame, key, of).sort_values("period")
+    titled(ax, f"{shortened(rows[key].iloc[0], 40)}: planned demand and capacity")
+    edges = _edges(numbers(rows["period"]))
+    low, middle, high, capacity = (_held(rows[name]) for name in ("p10", "p50", "p90", "capacity"))
+    step: dict[str, Any] = {"step": "post", "linewidth": 0}
+    ax.fill_between(edges, low, high, color="#A9CFE8", zorder=2, **step)
+    short = np.flatnonzero((middle > capacity)[:-1])
+    look: dict[str, Any] = {"facecolor": "none", "edgecolor": BAD, "hatch": "///", "linewidth": 0}
+    width, lacking = np.diff(edges)[short], (middle - capacity)[short]
+    ax.bar(edges[short], lacking, width, capacity[short], align="edge", zorder=3, **look)
+    line: dict[str, Any] = {"drawstyle": "steps-post", "zorder": 4}
+    ax.plot(edges, middle, color=GOOD, linewidth=3, gid="p50", **line)
+    ax.plot(edges, capacity, color=INK, linewidth=2.5, linestyle=(0, (4, 1.5)), gid="capacity", **line)
+    dated(ax, edges[0], edges[-1])
+    ax.set_ylim(0, 1.08 * max(float(np.nanmax(high)), float(np.nanmax([0.0, *capacity])), 1e-9))
+    ax.set_ylabel("full-time equivalents", fontsize=points(ax, 13), color=INK)
+    ax.grid(axis="y", color=FAINT, linewidth=1)
+    legend_below(ax, *_key(bool(np.isnan(capacity).all()), bool(len(short))))
+    return ax
+
+
+def _only_key(keys: list[str]) -> str:
+    """Return what a table is grouped by, if that is one thing."""
+    if len(keys) > 1:
+        what = f"the table is grouped by {' and '.join(map(repr, keys))}"
+        raise InputError([Problem("plots.demand_fan", what, fix=f"ask for demand(by={keys[-1]!r})")])
+    return keys[0]
+
+
+def _edges(firsts: Floats) -> Floats:
+    """Return the first days of periods, and the end of the last."""
+    days = [day_of(first) for first in firsts]
+    if any(day.day != 1 for day in days):
+        return np.append(firsts, firsts[-1] + 7)
+    return np.append(firsts, numbers([(np.datetime64(days[-1], "M") + 1).astype("datetime64[s]")]))
+
+
+def _held(column: pd.Series[float]) -> Floats:
+    """Return a column whose last value holds until the end of its period."""
+    values = column.to_numpy(np.float64)
+    return np.concatenate([values, values[-1:]])
+
+
+def _key(is_without_capacity: bool, is_short: bool) -> tuple[list[Any], list[str]]:
+    handles: list[Any] = [Patch(color="#A9CFE8"), Line2D([], [], color=GOOD, linewidth=3)]
+    labels = ["demand, P10 to P90 (8 of 10 futures)", "demand, P50"]
+    if not is_without_capacity:
+        handles.append(Line2D([], [], color=INK, linewidth=2.5, linestyle=(0, (4, 1.5))))
+        labels.append("capacity")
+    if is_short:
+        handles.append(Patch(facecolor="none", edgecolor=BAD, hatch="///", linewidth=0))
+        labels.append("short")
+    return handles, labels

@@ -1,0 +1,428 @@
+"""When projects are finished, and with what odds: S-curves, a histogram and a roadmap."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from capsim.domain.words import plural
+from capsim.forecast.chances import Chance, percent
+from capsim.forecast.dates import readable
+from capsim.plots.frames import checked, empty, only_one
+from capsim.plots.style import (
+    BAD,
+    COLORS,
+    FAINT,
+    GOOD,
+    INK,
+    LITERAL,
+    MUTED,
+    axes_for,
+    dated,
+    day_of,
+    in_percent,
+    in_rows,
+    keyed,
+    legend_below,
+    numbers,
+    points,
+    said,
+    shortened,
+    sized,
+    titled,
+)
+
+__all__ = ["finish_histogram", "roadmap", "s_curves"]
+
+Floats = npt.NDArray[np.float64]
+
+_QUANTILES: Final = {"P50": 0.5, "P80": 0.8, "P95": 0.95}
+_MOST_DAYS: Final = 28
+_MOST_WEEKS: Final = 60
+_DASHES: Final = ("-", "--", "-.")
+
+
+# ---------------------------------------------------------------- S-curves
+
+
+def s_curves(finishes: pd.DataFrame, most: int = 6, ax: Axes | None = None) -> Axes:
+    """Draw with what odds each project is finished by which day.
+
+    Dots mark P50, P80 and P95, a diamond the odds on the day of the deadline. A curve that ends below
+    100 % is of a project that some futures do not finish by the horizon.
+
+    Parameters
+    ----------
+    finishes : DataFrame
+        From `Forecast.finishes`, or some of its rows.
+    most : int
+        Projects shown: those least likely to keep their deadlines.
+    ax : Axes, optional
+        Where to draw; on a figure of its own without.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    InputError
+        If the table is another one.
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> shop = cs.Project("Shop", [cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")],
+    ...                   deadline="2027-01-15")
+    >>> forecast = cs.simulate(
+    ...     cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop]), seed=7, progress=False
+    ... )
+    >>> ax = cs.plots.s_curves(forecast.finishes())
+    >>> ax.get_xlabel(), len(ax.figure.axes)
+    ('finished by (dots: P50, P80, P95; diamond: deadline)', 1)
+    """
+    frame, title = checked("s_curves", finishes), "Odds of being finished, by date"
+    ax = axes_for(ax)
+    if frame.empty:
+        return said(ax, title, empty("s_curves"))
+    curves = [_Curve.of(name, rows) for name, rows in frame.groupby("project", sort=False, observed=True)]
+    shown = _least_likely([curve.odds for curve in curves], most)
+    note = f"{len(shown)} of {len(curves)} projects: the least likely" if len(shown) < len(curves) else ""
+    titled(ax, title, note)
+    _span(ax, [curves[index] for index in shown])
+    for place, index in enumerate(shown):
+        _draw_curve(ax, curves[index], place)
+    lines = [line for line in ax.get_lines() if line.get_gid() == "curve"]
+    keyed(ax, lines, [curves[index].words for index in shown])
+    for name, level in _QUANTILES.items():
+        ax.axhline(level, color=MUTED, linewidth=1, linestyle=":", zorder=1)
+        ax.annotate(
+            name, (0, level), (4, 3), xycoords=("axes fraction", "data"), textcoords="offset points",
+            fontsize=points(ax, 12), color=MUTED,
+        )  # fmt: skip
+    in_percent(ax, "share of futures")
+    ax.set_xlabel("finished by (dots: P50, P80, P95; diamond: deadline)", fontsize=points(ax, 13), color=INK)
+    return ax
+
+
+class _Curve(NamedTuple):
+    """One project's finishes; `odds` is NaN without a deadline."""
+
+    name: str
+    days: Floats
+    share: Floats
+    deadline: float
+    never: bool
+    odds: float
+    futures: int
+
+    @classmethod
+    def of(cls, name: object, rows: pd.DataFrame) -> _Curve:
+        """Read the rows of one project."""
+        days, share = numbers(rows["finish"]), rows["share"].to_numpy(np.float64)
+        known = np.isfinite(days)
+        days, share = days[known], share[known]
+        deadline = float(numbers(rows["deadline"])[0])
+        by_then = share[days <= deadline]
+        odds = np.nan if np.isnan(deadline) else float(by_then[-1]) if len(by_then) else 0.0
+        return cls(str(name), days, share, deadline, not known.all(), odds, int(rows["futures"].sum()))
+
+    @property
+    def words(self) -> str:
+        """The name with what is known of the deadline, as the legend has it."""
+        name = shortened(self.name, 26)
+        if np.isnan(self.deadline):
+            return f"{name}\n    no deadline"
+        return f"{name}\n    {self.odds_in_words} by {readable(day_of(self.deadline))}"
+
+    @property
+    def odds_in_words(self) -> str:
+        """The odds of the deadline; as a count where it is kept always or never, since futures are few."""
+        if self.odds in (0, 1):
+            return f"{'all' if self.odds else '0 of'} {plural(self.futures, 'future')}"
+        return percent(self.odds)
+
+    def at(self, level: float) -> float | None:
+        """Return the first day with a share; None past the horizon."""
+        reached = self.days[self.share >= level]
+        return float(reached[0]) if len(reached) else None
+
+
+def _least_likely(odds: list[float], most: int) -> list[int]:
+    """Return the places of the smallest, in order; what has none comes last."""
+    ranked = sorted(range(len(odds)), key=lambda index: (np.isnan(odds[index]), odds[index]))
+    return sorted(ranked[: max(most, 1)])
+
+
+def _span(ax: Axes, curves: list[_Curve]) -> None:
+    """Lay out the dates: all finishes, and deadlines that are not too far from them."""
+    days = np.concatenate([curve.days for curve in curves])
+    if not len(days):
+        days = np.array([curve.deadline for curve in curves if not np.isnan(curve.deadline)] or [0.0])
+    first, last = float(days.min()), float(days.max())
+    near = max(last - first, 30.0)
+    due = [curve.deadline for curve in curves if first - near <= curve.deadline <= last + near]
+    dated(ax, min([first, *due]), max([last, *due]))
+
+
+def _draw_curve(ax: Axes, curve: _Curve, place: int) -> None:
+    color, dashes = COLORS[place % len(COLORS)], _DASHES[place // len(COLORS) % len(_DASHES)]
+    left, right = ax.get_xlim()
+    days = np.concatenate([[left], curve.days, [right]])
+    share = np.concatenate([[0.0], curve.share, curve.share[-1:] if len(curve.share) else [0.0]])
+    style: dict[str, Any] = {"color": color, "linestyle": dashes, "linewidth": 2.6, "drawstyle": "steps-post"}
+    ax.plot(days, share, gid="curve", zorder=3, **style)
+    marks = [(day, level) for level in _QUANTILES.values() if (day := curve.at(level)) is not None]
+    ax.plot(*np.array(marks).reshape(-1, 2).T, "o", color=color, markersize=8, gid="quantiles", zorder=4)
+    if not np.isnan(curve.odds):
+        edge: dict[str, Any] = {"markeredgecolor": color, "markerfacecolor": "white", "markeredgewidth": 2.2}
+        ax.plot([curve.deadline], [curve.odds], "D", markersize=9, gid="deadline", zorder=5, **edge)
+
+
+# ---------------------------------------------------------------- histogram
+
+
+def finish_histogram(finishes: pd.DataFrame, of: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw in how many futures a project is finished in which week (day or month, if few or many).
+
+    What comes after the deadline has another color, and is hatched.
+
+    Parameters
+    ----------
+    finishes : DataFrame
+        From `Forecast.finishes`.
+    of : str, optional
+        The project; needed where the table has several.
+    ax : Axes, optional
+        Where to draw; on a figure of its own without.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    InputError
+        If the table is another one, or has no such project.
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> shop = cs.Project("Shop", [cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")],
+    ...                   deadline="2027-01-15")
+    >>> forecast = cs.simulate(
+    ...     cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop]), seed=7, progress=False
+    ... )
+    >>> cs.plots.finish_histogram(forecast.finishes(), "Shop").get_ylabel()
+    'share of futures'
+    """
+    frame, title = checked("finish_histogram", finishes), "When it is finished"
+    ax = axes_for(ax)
+    if frame.empty:
+        return said(ax, title, empty("finish_histogram"))
+    rows = only_one("finish_histogram", frame, "project", of)
+    curve = _Curve.of(rows["project"].iloc[0], rows)
+    heading = f"{shortened(curve.name, 40)}: when it is finished"
+    never = 1 - (curve.share[-1] if len(curve.share) else 0.0)
+    if not len(curve.days):
+        return said(ax, heading, "Not finished by the horizon in any future")
+    titled(ax, heading, f"not finished by the horizon: {percent(never)}" if curve.never else "")
+    edges = _bins(curve.days)
+    heights = _falling_into(curve, edges)
+    _draw_bins(ax, curve, edges, heights)
+    top = 1.12 * float(heights.max())
+    in_percent(ax, "share of futures")
+    ax.set_ylim(0, top)
+    ax.set_yticks([tick for tick in _round_ticks(top) if tick <= top])
+    _draw_marks(ax, curve)
+    unit = {1: "day", 7: "week"}.get(int(edges[1] - edges[0]), "month")
+    ax.set_xlabel(f"{unit} in which it is finished", fontsize=points(ax, 13), color=INK)
+    return ax
+
+
+def _bins(days: Floats) -> Floats:
+    """Return the edges of weeks from Monday, of days where they are few, of months where they are many."""
+    if days[-1] - days[0] < _MOST_DAYS:
+        return np.arange(days[0], days[-1] + 2)
+    if days[-1] - days[0] > 7 * _MOST_WEEKS:
+        first, last = (np.datetime64(day_of(day), "M") for day in (days[0], days[-1]))
+        return numbers(np.arange(first, last + 2).astype("datetime64[s]"))
+    return np.arange(days[0] - day_of(days[0]).weekday(), days[-1] + 8, 7, dtype=np.float64)
+
+
+def _falling_into(curve: _Curve, edges: Floats) -> Floats:
+    """Return the share of futures between each two edges."""
+    by_edge = np.concatenate([[0.0], curve.share])[np.searchsorted(curve.days, edges, side="left")]
+    return np.diff(by_edge)
+
+
+def _draw_bins(ax: Axes, curve: _Curve, edges: Floats, heights: Floats) -> None:
+    """Draw bars, those that begin after the deadline as late."""
+    dated(ax, edges[0], max(edges[-1], curve.deadline) if curve.odds == 1 else edges[-1])
+    late = edges[:-1] > curve.deadline
+    width = np.diff(edges)
+    for mine, color, hatch in ((~late, GOOD, ""), (late, BAD, "//")):
+        style: dict[str, Any] = {"color": color, "hatch": hatch, "edgecolor": "white", "linewidth": 1.5}
+        ax.bar(edges[:-1][mine], heights[mine], width[mine], align="edge", zorder=3, **style)
+
+
+def _round_ticks(top: float) -> list[float]:
+    step = next((step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if top / step <= 7), 0.2)
+    return [float(tick) for tick in np.arange(0, top + step, step)]
+
+
+def _draw_marks(ax: Axes, curve: _Curve) -> None:
+    """Draw lines at the quantiles and at the deadline, with words on top of them."""
+    left, right = ax.get_xlim()
+    if not np.isnan(curve.deadline) and left <= curve.deadline <= right:
+        ax.axvline(curve.deadline + 1, color=INK, linewidth=2, gid="deadline", zorder=4)
+        _on_top(ax, curve.deadline + 1, f"{curve.odds_in_words} by the deadline", INK, 1)
+    for row, (name, level) in enumerate(_QUANTILES.items(), start=2):
+        day = curve.at(level)
+        if day is not None:
+            ax.axvline(day + 1, color=MUTED, linewidth=1.5, linestyle=":", gid=name, zorder=4)
+            _on_top(ax, day + 1, f"{name} {readable(day_of(day))}", MUTED, row)
+
+
+def _on_top(ax: Axes, day: float, words: str, color: str, row: int) -> None:
+    """Write at a line, each row below the one before, on the side with more room."""
+    left, right = ax.get_xlim()
+    is_left = day > (left + right) / 2
+    size = points(ax, 13)
+    ax.annotate(
+        words, (day, 1), (-6 if is_left else 6, -row * 1.5 * size), xycoords=("data", "axes fraction"),
+        textcoords="offset points", ha="right" if is_left else "left", fontsize=size, color=color, zorder=6,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5},
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- roadmap
+
+
+def roadmap(delivery: pd.DataFrame, most: int = 30, ax: Axes | None = None) -> Axes:
+    """Draw each project from its planned start to P50, P80 and P95, with its deadline and its odds.
+
+    Parameters
+    ----------
+    delivery : DataFrame
+        From `Forecast.delivery`, or some of its rows.
+    most : int
+        Projects shown: those least likely to keep their deadlines.
+    ax : Axes, optional
+        Where to draw; on a figure of its own without.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    InputError
+        If the table is another one.
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> shop = cs.Project("Shop", [cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")],
+    ...                   deadline="2027-01-15")
+    >>> forecast = cs.simulate(
+    ...     cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop]), seed=7, progress=False
+    ... )
+    >>> [label.get_text() for label in cs.plots.roadmap(forecast.delivery()).get_yticklabels()]
+    ['Shop']
+    """
+    frame, title = checked("roadmap", delivery), "When projects are finished"
+    ax = axes_for(ax)
+    if frame.empty:
+        return said(ax, title, empty("roadmap"))
+    shown = frame.iloc[_least_likely(frame["probability"].tolist(), most)]
+    dates = {name: numbers(shown[name]) for name in _DATES}
+    known = np.concatenate(list(dates.values()))
+    if np.isnan(known).all():
+        return said(ax, title, "Nothing to show: no project has a date")
+    more = "" if len(shown) == len(frame) else f"{len(shown)} of {len(frame)} projects: the least likely"
+    titled(ax, title, more)
+    last = float(np.nanmax(known))
+    past = (shown["beyond_horizon"] != "").any()
+    dated(ax, float(np.nanmin(known)), last + (0.06 * (last - float(np.nanmin(known))) if past else 0))
+    in_rows(ax, [shortened(name) for name in shown["project"]])
+    ax.grid(axis="y", color=FAINT, linewidth=1)
+    _draw_bars(ax, dates, shown["beyond_horizon"])
+    _draw_promises(ax, dates)
+    _write_odds(ax, [Chance(*each) for each in shown[["probability", "low", "high"]].to_numpy(np.float64)])
+    legend_below(ax, *_ROADMAP_KEY)
+    return ax
+
+
+_DATES: Final = ("planned_start", "p50", "p80", "p95", "planned_end", "deadline")
+_SHADES: Final = {"p50": GOOD, "p80": "#6FB1DC", "p95": "#C4E0F2"}
+_ROADMAP_KEY: Final = (
+    (
+        *(Patch(color=shade) for shade in _SHADES.values()),
+        Line2D([], [], marker="|", color=INK, linestyle="", markersize=15, markeredgewidth=1.8),
+        Line2D([], [], marker="D", color=INK, linestyle="", markersize=9),
+        Line2D([], [], marker="X", color=BAD, linestyle="", markersize=11),
+    ),
+    ("to P50", "to P80 (4 in 5)", "to P95", "planned end", "deadline", "deadline before P80"),
+)
+
+
+def _draw_bars(ax: Axes, dates: dict[str, Floats], beyond: pd.Series[str]) -> None:
+    """Draw the three parts of each bar; one that ends past the horizon goes to the edge, hatched."""
+    edge, start = ax.get_xlim()[1], dates["planned_start"]
+    begin = np.where(np.isnan(start), dates["p50"], start)
+    size = sized(ax, len(begin), 12)
+    for name, shade in _SHADES.items():
+        is_past = beyond.str.split().map(set(name.split()).issubset).to_numpy(np.bool_)
+        until = np.where(is_past, edge, dates[name] + 1)  # a day ends when the next begins
+        for rows, hatch in ((~is_past, ""), (is_past, "///")):
+            rows = np.flatnonzero(rows & ~np.isnan(until - begin))
+            style: dict[str, Any] = {"color": shade, "hatch": hatch, "edgecolor": "white" if hatch else shade}
+            ax.barh(rows, (until - begin)[rows], 0.56, begin[rows], linewidth=0, zorder=3, **style)
+            if hatch:
+                _say(ax, rows, edge, "past the horizon ", size, "right")
+        begin = np.where(is_past, np.nan, until)
+    nothing = np.isnan(dates["p50"]) & (beyond == "").to_numpy(np.bool_)
+    left = ax.get_xlim()[0]
+    _say(ax, np.flatnonzero(nothing & np.isnan(start)), left, " no tasks yet", size, "left")
+    _say(ax, np.flatnonzero(nothing & ~np.isnan(start)), left, " goes ahead in no future", size, "left")
+
+
+def _say(ax: Axes, rows: npt.NDArray[np.intp], day: float, words: str, size: float, side: str) -> None:
+    """Write the same words in several rows."""
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    style: dict[str, Any] = {"ha": side, "va": "center", "color": INK, "zorder": 5, "bbox": box}
+    for row in rows.tolist():
+        ax.text(day, row, words, fontsize=size, **style)
+
+
+def _draw_promises(ax: Axes, dates: dict[str, Floats]) -> None:
+    """Draw deadlines, those before P80 as a cross, and planned ends."""
+    rows = np.arange(len(dates["deadline"]))
+    late = ~(dates["p80"] <= dates["deadline"])
+    size = sized(ax, len(rows), 13)
+    style: dict[str, Any] = {"linestyle": "", "zorder": 5, "markeredgecolor": "white"}
+    for mine, marker, color, grown, gid in ((~late, "D", INK, 0.75, "kept"), (late, "X", BAD, 0.95, "late")):
+        due = np.where(mine, dates["deadline"], np.nan) + 1
+        ax.plot(due, rows, marker=marker, color=color, markersize=grown * size, gid=gid, **style)
+    planned = dates["planned_end"] + 1
+    ax.vlines(planned, rows - 0.42, rows + 0.42, color="white", linewidth=4.5, zorder=4)
+    ax.vlines(planned, rows - 0.42, rows + 0.42, color=INK, linewidth=1.8, zorder=4).set_gid("planned")
+
+
+def _write_odds(ax: Axes, odds: list[Chance]) -> None:
+    """Write the odds of deadlines at the right, the small ones in the color of what is late."""
+    size = sized(ax, len(odds), 13)
+    style: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "center", **LITERAL}
+    known = [(row, chance) for row, chance in enumerate(odds) if not np.isnan(chance.share)]
+    if known:
+        ax.text(1.01, 1.01, "odds", fontsize=points(ax, 12), color=MUTED, transform=ax.transAxes)
+    for row, chance in known:
+        color, weight = (BAD, "bold") if chance.share < 0.5 else (INK, "normal")
+        ax.text(1.01, row, chance.sign, fontsize=size, color=color, fontweight=weight, **style)

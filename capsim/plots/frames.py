@@ -1,0 +1,172 @@
+"""What each plot takes: the answer whose columns it needs, and what to say of any other table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from capsim.domain.words import some
+from capsim.errors import InputError, Problem, did_you_mean
+
+__all__ = ["GROUPS", "TAKES", "Takes", "checked", "empty", "groups_in", "only_one"]
+
+GROUPS: Final = ("project", "role", "skill", "team", "person")
+"""Columns that name what a row is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What a plot takes.
+
+    Attributes
+    ----------
+    answer : str
+        The call that gives it.
+    columns : tuple of str
+        What it draws.
+    by : tuple of str
+        Of these columns, one at least names the group of a row.
+    """
+
+    answer: str
+    columns: tuple[str, ...]
+    by: tuple[str, ...] = ()
+
+
+TAKES: Final = {
+    "s_curves": Takes("forecast.finishes()", ("project", "deadline", "finish", "futures", "share")),
+    "finish_histogram": Takes("forecast.finishes()", ("project", "deadline", "finish", "futures", "share")),
+    "roadmap": Takes(
+        "forecast.delivery()",
+        (
+            "project",
+            "deadline",
+            "planned_start",
+            "planned_end",
+            "p50",
+            "p80",
+            "p95",
+            "probability",
+            "low",
+            "high",
+            "beyond_horizon",
+        ),
+    ),
+    "gantt": Takes("forecast.schedule(0)", ("project", "task", "ready", "start", "finish", "driver")),
+    "cumulative_flow": Takes("forecast.schedule(0)", ("project", "ready", "start", "finish", "driver")),
+    "overload_heatmap": Takes(
+        'forecast.overload(by="role")', ("period", "probability", "capacity"), GROUPS[1:]
+    ),
+    "demand_fan": Takes('forecast.demand(by="role")', ("period", "p10", "p50", "p90", "capacity"), GROUPS),
+    "demand_heatmap": Takes('portfolio.demand(by="project")', ("period", "demand"), GROUPS),
+    "gap_heatmap": Takes("forecast.gaps()", ("period", "gap"), GROUPS),
+    "utilization_heatmap": Takes(
+        'forecast.utilization(by="role", period="M")', ("period", "utilization"), GROUPS[1:]
+    ),
+}
+"""The answers that plots are made for, by the name of the plot."""
+
+
+def checked(plot: str, frame: object) -> pd.DataFrame:
+    """Return a table that has what a plot draws, or say which answer would have it.
+
+    Parameters
+    ----------
+    plot : str
+        One of `TAKES`.
+    frame : object
+        What the user gave.
+
+    Returns
+    -------
+    DataFrame
+        The same.
+
+    Raises
+    ------
+    InputError
+        If it is no table, or lacks columns.
+
+    Examples
+    --------
+    >>> checked("gantt", pd.DataFrame({"project": ["Shop"]}))
+    Traceback (most recent call last):
+    ...
+    capsim.errors.InputError: plots.gantt: no columns 'task', 'ready', 'start', 'finish' and 'driver' (got ['project']); give it forecast.schedule(0)
+    """  # noqa: E501
+    takes = TAKES[plot]
+    where, fix = f"plots.{plot}", f"give it {takes.answer}"
+    if not isinstance(frame, pd.DataFrame):
+        raise InputError([Problem(where, "not a table", type(frame).__name__, fix)])
+    columns = [str(column) for column in frame.columns]
+    missing = [column for column in takes.columns if column not in columns]
+    if takes.by and not set(takes.by) & set(columns):
+        missing.append(" or ".join(takes.by))
+    if missing:
+        raise InputError([_lacking(where, missing, columns, fix)])
+    return frame
+
+
+def _lacking(where: str, missing: list[str], columns: list[str], fix: str) -> Problem:
+    """Say what is missing, which column may have been meant, and which plot is made for the table given."""
+    guesses = [guess for name in missing if (guess := did_you_mean(name, columns)).startswith("did")]
+    others = [f"plots.{name}" for name in TAKES if fits(name, columns)]
+    for_this = [f"for this table there is {' or '.join(others)}"] if others else guesses[:1]
+    what = f"no column{'s' if len(missing) > 1 else ''} {_listed(missing)}"
+    return Problem(where, what, columns, "; ".join([fix, *for_this]))
+
+
+def _listed(names: list[str]) -> str:
+    quoted = [repr(name) for name in names]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else quoted[0]
+
+
+def fits(plot: str, columns: Iterable[str]) -> bool:
+    """Return whether a table with these columns has what a plot draws."""
+    takes, known = TAKES[plot], set(columns)
+    return known >= set(takes.columns) and (not takes.by or bool(known & set(takes.by)))
+
+
+def groups_in(frame: pd.DataFrame) -> list[str]:
+    """Return the columns of a table that name what its rows are about."""
+    return [column for column in GROUPS if column in frame.columns]
+
+
+def empty(plot: str) -> str:
+    """Return the sentence to show for a table without rows."""
+    return f"Nothing to show: {TAKES[plot].answer} has no rows"
+
+
+def only_one(plot: str, frame: pd.DataFrame, column: str, named: str | None) -> pd.DataFrame:
+    """Return the rows of one group: the one named, or the only one.
+
+    Parameters
+    ----------
+    plot : str
+    frame : DataFrame
+    column : str
+        The column with the names.
+    named : str or None
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    InputError
+        If there is no such group, or none is named and there are several.
+    """
+    names = list(dict.fromkeys(frame[column]))
+    if named is None and len(names) == 1:
+        return frame
+    where = f"plots.{plot}, of"
+    if named is None:
+        what = f"the table has {len(names)} of them, and one {column} is shown at a time"
+        raise InputError([Problem(where, what, fix=f"name one of {some(map(repr, names), most=8)}")])
+    if named not in names:
+        raise InputError([Problem(where, f"no such {column}", named, did_you_mean(str(named), names))])
+    return frame[frame[column] == named]

@@ -1,0 +1,166 @@
+"""Tables as colors: rows are groups, columns are weeks or months."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from capsim.errors import InputError, Problem
+from capsim.forecast.dates import month_of
+from capsim.plots.frames import groups_in
+from capsim.plots.style import FAINT, INK, LITERAL, figure_of, in_rows, inches, points, shortened, sized
+
+__all__ = ["Grid", "Scale", "draw_grid"]
+
+Floats = npt.NDArray[np.float64]
+
+_NOTHING: Final = "#e9ecef"
+_LABELS: Final = 16
+_WIDE: Final = 0.62  # of its size is a digit wide
+
+
+class Scale(NamedTuple):
+    """What colors stand for.
+
+    Attributes
+    ----------
+    colors : tuple of str
+        From the value of a little to that of the darkest; nothing is white.
+    top : float
+        The value of the darkest.
+    label : str
+        What is shown, with its unit.
+    written : callable
+        How a value is written; empty for none.
+    """
+
+    colors: tuple[str, ...]
+    top: float
+    label: str
+    written: Callable[[float], str]
+
+
+class Grid(NamedTuple):
+    """A table with a row for each group.
+
+    Attributes
+    ----------
+    names : list of str
+    columns : list
+        Of any kind: first days of periods, say.
+    values : ndarray of float64, (names, columns)
+        NaN where the table has nothing.
+    left_out : int
+        Rows that are not shown.
+    """
+
+    names: list[str]
+    columns: list[Any]
+    values: Floats
+    left_out: int
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, value: str, most: int, weight: Callable[[Floats], Floats]) -> Grid:
+        """Arrange a tidy table, its rows in the order in which they come.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            With columns ``"period"`` and those that name groups.
+        value : str
+            The column shown.
+        most : int
+            Rows shown: those of the largest weight.
+        weight : callable
+            From values to a weight for each row.
+        """
+        keys = groups_in(frame)
+        names = list(frame[keys].itertuples(index=False, name=None))
+        rows = {name: row for row, name in enumerate(dict.fromkeys(names))}
+        periods = {period: column for column, period in enumerate(sorted(set(frame["period"])))}
+        values = np.full((len(rows), len(periods)), np.nan)
+        at = [rows[name] for name in names], [periods[period] for period in frame["period"]]
+        _refuse_twice(list(zip(names, frame["period"], strict=True)))
+        values[at] = frame[value].to_numpy(np.float64)
+        heavy = np.argsort(-np.nan_to_num(weight(values), nan=-np.inf), kind="stable")[: max(most, 1)]
+        kept = np.sort(heavy)
+        labels = [" · ".join(shortened(part) for part in name) for name in rows]
+        return cls([labels[row] for row in kept], list(periods), values[kept], len(rows) - len(kept))
+
+
+def _refuse_twice(cells: Sequence[tuple[tuple[str, ...], pd.Timestamp]]) -> None:
+    """Refuse a table with two rows for one cell: two answers in one, say."""
+    if len(set(cells)) == len(cells):
+        return
+    (name, period), _ = Counter(cells).most_common(1)[0]
+    what = f"two rows for {' · '.join(map(str, name))!r} in {month_of(period.date())}"
+    raise InputError([Problem("plots", what, fix="draw the table of one answer at a time")])
+
+
+def draw_grid(ax: Axes, grid: Grid, scale: Scale) -> None:
+    """Draw a table as colors, with a bar that explains them, and the numbers where there is room for them."""
+    _color(ax, grid, scale)
+    in_rows(ax, grid.names)
+    _label_columns(ax, grid.columns)
+    ax.spines[:].set_visible(False)
+    _write(ax, grid, scale)
+
+
+def _color(ax: Axes, grid: Grid, scale: Scale) -> None:
+    rows, columns = grid.values.shape
+    edges = np.arange(columns + 1) - 0.5, np.arange(rows + 1) - 0.5
+    room: dict[str, Any] = {"edgecolors": FAINT, "linewidth": 1.0 if columns <= 40 else 0}
+    colors = LinearSegmentedColormap.from_list("from white", ["white", *scale.colors])
+    ax.set_facecolor(_NOTHING)
+    mesh = ax.pcolormesh(
+        *edges, np.ma.masked_invalid(grid.values), cmap=colors, vmin=0, vmax=scale.top, **room
+    )
+    bar = figure_of(ax).colorbar(mesh, ax=ax, fraction=0.025, pad=0.015, aspect=30)
+    bar.outline.set_visible(False)
+    bar.ax.tick_params(labelsize=points(ax, 12), length=0, colors=INK)
+    bar.ax.yaxis.set_major_formatter(lambda value, _: scale.written(value))
+    bar.set_label(scale.label, fontsize=points(ax, 13), color=INK)
+
+
+def _label_columns(ax: Axes, columns: Sequence[Any]) -> None:
+    """Name columns: periods by their month, with the year where it begins; else as they are."""
+    if not columns or not isinstance(columns[0], pd.Timestamp):
+        labels = [shortened(column, 22) for column in columns]
+        ax.set_xticks(range(len(labels)), labels=labels, rotation=35, ha="right", **LITERAL)
+        return
+    months = [month_of(day.date()) for day in columns]
+    firsts = [at for at, month in enumerate(months) if not at or months[at - 1] != month]
+    step = next((step for step in (1, 2, 3, 6, 12, 24) if len(firsts) / step <= _LABELS), 60)
+    shown = [at for at in firsts if (12 * columns[at].year + columns[at].month - 1) % step == 0]
+    years = [None, *(columns[at].year for at in shown)]
+    labels = [
+        months[at].split()[0] + ("" if columns[at].year == before else f"\n{columns[at].year}")
+        for at, before in zip(shown, years, strict=False)
+    ]
+    ax.set_xticks(shown, labels=labels, **LITERAL)
+
+
+def _write(ax: Axes, grid: Grid, scale: Scale) -> None:
+    """Write the numbers into the cells, unless they would be too small to read."""
+    rows, columns = grid.values.shape
+    texts = [[scale.written(value) if not np.isnan(value) else "" for value in row] for row in grid.values]
+    longest = max((len(text) for row in texts for text in row), default=0)
+    width = 72 * inches(ax)[0] / columns
+    size = min(sized(ax, rows, 13), width * 0.75 / (_WIDE * max(longest, 1)))
+    if size < 6:
+        return
+    for row, column in np.argwhere(~np.isnan(grid.values)).tolist():
+        if texts[row][column] == scale.written(0.0):  # a blank says so as well
+            continue
+        dark = grid.values[row, column] > 0.6 * scale.top
+        ax.text(
+            column, row, texts[row][column], ha="center", va="center", fontsize=size,
+            color="white" if dark else INK,
+        )  # fmt: skip

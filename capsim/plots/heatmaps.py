@@ -1,0 +1,224 @@
+"""Who is short, busy or wanted, period by period."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from capsim.plots.frames import checked, empty, groups_in
+from capsim.plots.heat import Grid, Scale, draw_grid
+from capsim.plots.style import axes_for, said, titled
+
+__all__ = ["demand_heatmap", "gap_heatmap", "overload_heatmap", "utilization_heatmap"]
+
+_CALM: Final = ("#d6e6f4", "#abd0e6", "#6aaed6", "#3787c0", "#105ba4", "#08306b")
+_ALARMING: Final = ("#fee8c8", "#fdcb94", "#fc8d59", "#e5533c", "#c0211f", "#7f0000")
+
+Floats = npt.NDArray[np.float64]
+
+
+def overload_heatmap(overload: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> Axes:
+    r"""Draw how likely more is planned than people have, by role (or skill, team, person) and period.
+
+    Parameters
+    ----------
+    overload : DataFrame
+        From `Forecast.overload`, or some of its rows.
+    most : int
+        Rows shown: those with the highest odds.
+    ax : Axes, optional
+        Where to draw; on a figure of its own without.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    InputError
+        If the table is another one.
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> shop = cs.Project("Shop", demand=[cs.Demand("backend", {"2027-01": 1, "2027-02": 2})])
+    >>> agency = cs.Portfolio("Agency", "2027-01-04", [cs.Person("Ada", "backend")], [shop], ranges="usual")
+    >>> forecast = cs.simulate(agency, replications=50, seed=7, progress=False)
+    >>> ax = cs.plots.overload_heatmap(forecast.overload())
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['Jan\n2027', 'Feb']
+    """
+    frame = checked("overload_heatmap", overload)
+    by_person = "person" in frame.columns
+    title = "Odds of being overloaded" if by_person else "Odds of more demand than capacity"
+    ax = axes_for(ax)
+    if frame.empty:
+        return said(ax, title, empty("overload_heatmap"))
+    grid = Grid.of(frame, "probability", most, _highest)
+    titled(ax, title, _note(grid, groups_in(frame), "the highest odds"))
+    draw_grid(ax, grid, Scale(_ALARMING, 1.0, "share of futures", _percent))
+    return ax
+
+
+def gap_heatmap(gaps: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> Axes:
+    """Draw how much is short, by role or skill and period; what is not short is left blank.
+
+    Parameters
+    ----------
+    gaps : DataFrame
+        From `Forecast.gaps` (the mean over the futures) or `Portfolio.demand` by role (the plan), or some
+        rows of them.
+    most : int
+        Rows shown: those that are most short.
+    ax : Axes, optional
+        Where to draw; on a figure of its own without.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    InputError
+        If the table is another one.
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> shop = cs.Project("Shop", demand=[cs.Demand("backend", {"2027-01": 1.5, "2027-02": 2})])
+    >>> agency = cs.Portfolio("Agency", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
+    >>> ax = cs.plots.gap_heatmap(agency.demand(by="role"))
+    >>> [text.get_text() for text in ax.texts]
+    ['0.5', '1.0']
+    """
+    frame, title = checked("gap_heatmap", gaps), "Gap between demand and capacity"
+    ax = axes_for(ax)
+    if frame.empty:
+        return said(ax, title, empty("gap_heatmap"))
+    if frame["gap"].isna().all():
+        return said(ax, title, 'Nothing to show: no row has a gap; ask for it by="role"')
+    short = frame.assign(gap=frame["gap"].clip(lower=0))
+    grid = Grid.of(short, "gap", most, _highest)
+    titled(ax, title, _note(grid, groups_in(frame), "the most short"))
+    draw_grid(ax, grid, Scale(_ALARMING, _top(grid.values), "full-time equivalents short", _in_fte))
+    return ax
+
+
+def demand_heatmap(demand: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> Axes:
+    """Draw planned demand by project, role, team or person, and period.
+
+    Parameters
+    ----------
+    demand : DataFrame
+        From `Portfolio.demand`, or some of its rows.
+    most : int
+        Rows shown: those with the most demand.
+    ax : Axes, optional
+        Where to draw; on a figure of its own without.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    InputError
+        If the table is another one.
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> shop = cs.Project("Shop", demand=[cs.Demand("backend", {"2027-01": 1.5, "2027-02": 2})])
+    >>> agency = cs.Portfolio("Agency", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
+    >>> ax = cs.plots.demand_heatmap(agency.demand())
+    >>> [label.get_text() for label in ax.get_yticklabels()], [text.get_text() for text in ax.texts]
+    (['Shop · backend'], ['1.5', '2.0'])
+    """
+    frame, title = checked("demand_heatmap", demand), "Planned demand"
+    ax = axes_for(ax)
+    if frame.empty:
+        return said(ax, title, empty("demand_heatmap"))
+    grid = Grid.of(frame, "demand", most, _sum)
+    titled(ax, title, _note(grid, groups_in(frame), "the most demand"))
+    draw_grid(ax, grid, Scale(_CALM, _top(grid.values), "full-time equivalents", _in_fte))
+    return ax
+
+
+def utilization_heatmap(utilization: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> Axes:
+    """Draw how busy people are in the schedule, by role, team or person, and period.
+
+    Parameters
+    ----------
+    utilization : DataFrame
+        From `Forecast.utilization`, or some of its rows.
+    most : int
+        Rows shown: the busiest.
+    ax : Axes, optional
+        Where to draw; on a figure of its own without.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    InputError
+        If the table is another one.
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> shop = cs.Project("Shop", [cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")])
+    >>> agency = cs.Portfolio("Agency", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
+    >>> forecast = cs.simulate(agency, replications=50, seed=7, progress=False)
+    >>> ax = cs.plots.utilization_heatmap(forecast.utilization(period="M"))
+    >>> [text.get_text() for text in ax.texts]
+    ['100 %']
+    """
+    frame, title = checked("utilization_heatmap", utilization), "Utilization in the schedule"
+    ax = axes_for(ax)
+    if frame.empty:
+        return said(ax, title, empty("utilization_heatmap"))
+    grid = Grid.of(frame, "utilization", most, _mean)
+    titled(ax, title, _note(grid, groups_in(frame), "the busiest"))
+    draw_grid(ax, grid, Scale(_CALM, 1.0, "busy ÷ capacity", _percent))
+    return ax
+
+
+def _note(grid: Grid, keys: list[str], which: str) -> str:
+    """Say how many rows are left out."""
+    if not grid.left_out:
+        return ""
+    what = {"person": "people"}.get(keys[0], f"{keys[0]}s") if len(keys) == 1 else "rows"
+    return f"{len(grid.names)} of {len(grid.names) + grid.left_out} {what}: {which}"
+
+
+def _highest(values: Floats) -> Floats:
+    known = np.nan_to_num(values)
+    return np.asarray(known.max(axis=1) + known.mean(axis=1) * 1e-3)
+
+
+def _sum(values: Floats) -> Floats:
+    return np.asarray(np.nansum(values, axis=1))
+
+
+def _mean(values: Floats) -> Floats:
+    return np.asarray(np.nansum(values, axis=1) / np.maximum((~np.isnan(values)).sum(axis=1), 1))
+
+
+def _top(values: Floats) -> float:
+    return max(float(np.nanmax(values)), 1e-9)
+
+
+def _percent(value: Any) -> str:
+    if 0 < value < 0.005:
+        return "< 1 %"
+    return f"{min(100 * value, 99 if value < 1 else 100):.0f} %"
+
+
+def _in_fte(value: Any) -> str:
+    return f"{value:.1f}"

@@ -1,0 +1,71 @@
+"""Tables for the plots: answers of a small portfolio, and a watch over matplotlib's own state."""
+
+import matplotlib as mpl
+import pytest
+
+import capsim as cs
+from capsim.plots.frames import TAKES
+
+HOSTILE = "A_b$^2 {x} \\frac{1}{0} $\\bad$ % & #"
+UNDERSCORED = "_hidden"
+
+
+def portfolio_of(*names):
+    """One project with tasks for each name, and one with a demand table."""
+    projects = [
+        cs.Project(
+            name,
+            [
+                cs.Task("design", effort=cs.PERT(2, 4, 9), skill="design"),
+                cs.Task("build", effort=cs.PERT(5, 9, 20), skill="backend", after="design"),
+                cs.Task("live", after="build"),
+            ],
+            deadline=f"2027-0{2 + number % 3}-15",
+        )
+        for number, name in enumerate(names)
+    ]
+    table = cs.Project("Table", demand=[cs.Demand("backend", {"2027-01": 1, "2027-02": 2})])
+    people = [cs.Person("Ada", "backend"), cs.Person("Ben", "design")]
+    return cs.Portfolio("Agency", "2027-01-04", people, [*projects, table], ranges="usual")
+
+
+def answers_of(portfolio):
+    """What each plot takes, by its name."""
+    forecast = cs.simulate(portfolio, replications=60, seed=7, progress=False)
+    return {
+        "s_curves": forecast.finishes(),
+        "finish_histogram": forecast.finishes(),
+        "roadmap": forecast.delivery(),
+        "gantt": forecast.schedule(3),
+        "cumulative_flow": forecast.schedule(3),
+        "overload_heatmap": forecast.overload(),
+        "demand_fan": forecast.demand(),
+        "demand_heatmap": portfolio.demand(),
+        "gap_heatmap": forecast.gaps(),
+        "utilization_heatmap": forecast.utilization(period="M"),
+    }
+
+
+def drawn(name, frame, **more):
+    """Draw a plot by its name; those that show one group show the first."""
+    if name in ("finish_histogram", "demand_fan") and len(frame):
+        more.setdefault("of", frame["project" if name == "finish_histogram" else "role"].iloc[0])
+    return getattr(cs.plots, name)(frame, **more)
+
+
+@pytest.fixture(scope="session")
+def answers():
+    return answers_of(portfolio_of("Shop", "Portal", "App"))
+
+
+@pytest.fixture(params=sorted(TAKES))
+def name(request):
+    return request.param
+
+
+@pytest.fixture(autouse=True)
+def untouched():
+    """No plot changes a setting, and none leaves a figure open."""
+    before = dict(mpl.rcParams)
+    yield
+    assert dict(mpl.rcParams) == before
