@@ -350,7 +350,7 @@ def _assignment(given: object) -> AssignmentRule:
     return rule
 
 
-def _reserve_after(given: object) -> float | None:
+def _days_or_never(given: object) -> float | None:
     """Return working days, or None for never."""
     if given is None or (isinstance(given, str) and given.strip().casefold() in ("none", "off", "never")):
         return None
@@ -389,6 +389,15 @@ class Policy:
         Share of the speed that is lost by somebody who gives a seat only a part of their time (rule R3).
     team_factor : list of float
         Speed by the number of people who work on a need: ``[1, 0.95, 0.9]`` for one, two, and three or more.
+    handover_after : float, optional
+        Whoever is away for more working days hands over their work when they leave (rule R10). None: only
+        who does not come back.
+    handover_days : float
+        Person-days of effort that are added to work that is handed over to other people.
+    preempt : bool
+        Whether urgent work interrupts running work with a larger priority number (rule R11).
+    resume_days : float
+        Person-days of effort that are added to work at each interruption.
 
     Raises
     ------
@@ -403,7 +412,7 @@ class Policy:
 
     priority: Annotated[Any, BeforeValidator(_priority)] = LFT()
     assignment: Annotated[Any, BeforeValidator(_assignment)] = EarliestFinish()
-    reserve_after: Annotated[float | None, BeforeValidator(_reserve_after)] = 10.0
+    reserve_after: Annotated[float | None, BeforeValidator(_days_or_never)] = 10.0
     top_up: bool = True
     top_up_min_days: Days = 2.0
     ignore_priority: bool = False
@@ -412,6 +421,10 @@ class Policy:
     focus: OptionalLimit = None
     switching_loss: Share = 0.0
     team_factor: TeamFactor = ()
+    handover_after: Annotated[float | None, BeforeValidator(_days_or_never)] = 10.0
+    handover_days: Days = 0.0
+    preempt: bool = False
+    resume_days: Days = 0.0
 
     if TYPE_CHECKING:
 
@@ -428,6 +441,10 @@ class Policy:
             focus: int | None = None,
             switching_loss: NumberLike = 0.0,
             team_factor: TeamFactorLike = (),
+            handover_after: NumberLike | None = 10.0,
+            handover_days: NumberLike = 0.0,
+            preempt: bool = False,
+            resume_days: NumberLike = 0.0,
         ) -> None: ...
 
     def __repr__(self) -> str:

@@ -12,7 +12,17 @@ import numpy.typing as npt
 from capsim.domain.policy import Policy
 from capsim.plan.plan import Plan
 
-__all__ = ["Absences", "Cause", "Frozen", "Runs", "Seats", "cause_code", "cause_of", "concatenated"]
+__all__ = [
+    "Absences",
+    "Cause",
+    "Frozen",
+    "Restarts",
+    "Runs",
+    "Seats",
+    "cause_code",
+    "cause_of",
+    "concatenated",
+]
 
 Ints32 = npt.NDArray[np.int32]
 
@@ -34,6 +44,8 @@ class Cause:
     FREEZE = 11  # a freeze ended, or a process of the user opened what it had frozen
     LAPSE = 12  # a reserve was given up without its holder starting; the walk ends
     BOOKING = 13  # a booking that kept somebody for another project ended; index: person
+    AGAIN = 14  # a restart at the tick of the return: what drove the start of that need before it
+    RESERVE_AGAIN = 15  # a reserve opened; index: the need that held it, and restarts
     LIMIT = 20  # a limit on projects in progress opened; index: the task whose finish did it
 
 
@@ -75,6 +87,31 @@ class Seats(NamedTuple):
     end: Ints32
     speed: Ints32
     allocation: Ints32
+
+
+class Restarts(NamedTuple):
+    """Work that returned to the queue: one entry for each return, in the order in which they happened.
+
+    Attributes
+    ----------
+    replication, need : ndarray of int32
+    returned : ndarray of int32
+        The tick at which its people left it, or it was interrupted.
+    start : ndarray of int32
+        The tick at which it went on, `capsim.clock.NEVER` where it never does.
+    driver : ndarray of int32
+        What that start was driven by, packed; 0 where there is none.
+    """
+
+    replication: Ints32
+    need: Ints32
+    returned: Ints32
+    start: Ints32
+    driver: Ints32
+
+
+def _no_restarts() -> Restarts:
+    return Restarts(*(np.zeros(0, np.int32) for _ in Restarts._fields))
 
 
 class Absences(NamedTuple):
@@ -133,6 +170,7 @@ class Runs:
     seat_offsets : ndarray of int64, (replications + 1,)
         The seats of replication r are ``seats.*[seat_offsets[r]:seat_offsets[r + 1]]``.
     seats : Seats
+    restarts : Restarts
     absences : Absences
     frozen : Frozen
     partial : bool
@@ -150,6 +188,7 @@ class Runs:
     finish_driver: Ints32
     seat_offsets: npt.NDArray[np.int64]
     seats: Seats
+    restarts: Restarts = field(default_factory=_no_restarts)
     absences: Absences = field(default_factory=_no_absences)
     frozen: Frozen = field(default_factory=_none_frozen)
     partial: bool = False
@@ -182,14 +221,14 @@ def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
     first = parts[0]
     before = np.cumsum([0, *(part.replications for part in parts)])[:-1]
     shifts = [np.int32(shift) for shift in before]
-    absences = [
-        part.absences._replace(replication=part.absences.replication + shift)
+    tables = [
+        [
+            table._replace(replication=table.replication + shift)
+            for table in (part.restarts, part.absences, part.frozen)
+        ]
         for part, shift in zip(parts, shifts, strict=True)
     ]
-    frozen = [
-        part.frozen._replace(replication=part.frozen.replication + shift)
-        for part, shift in zip(parts, shifts, strict=True)
-    ]
+    restarts, absences, frozen = map(_joined, zip(*tables, strict=True))
     sizes = np.concatenate([np.diff(part.seat_offsets) for part in parts])
     return Runs(
         plan=first.plan,
@@ -203,8 +242,9 @@ def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
         finish_driver=np.concatenate([part.finish_driver for part in parts]),
         seat_offsets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         seats=Seats(*_joined([part.seats for part in parts])),
-        absences=Absences(*_joined(absences)),
-        frozen=Frozen(*_joined(frozen)),
+        restarts=Restarts(*restarts),
+        absences=Absences(*absences),
+        frozen=Frozen(*frozen),
         partial=partial,
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.domain.policy import Policy
-from capsim.engines.runs import Absences, Frozen, Runs, Seats
+from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats
 from capsim.plan.plan import Plan
 
 __all__ = ["Arrays", "Collected", "arrays_of", "count_of", "digest_of", "joined", "rows_of", "runs_of"]
@@ -21,6 +21,8 @@ Arrays = dict[str, npt.NDArray[Any]]
 _BY_TASK: Final = ("ready", "start", "finish", "ready_driver", "start_driver", "finish_driver")
 _SEATS: Final = "seats"
 """Seats held in each replication."""
+_LATER: Final = ("restart",)
+"""Tables that came after the first piece; a run in which they are empty has the digest that it had then."""
 _BY_REPLICATION: Final = (*_BY_TASK, _SEATS, "project_ticks", "project_days")
 
 
@@ -28,7 +30,13 @@ def arrays_of(runs: Runs, first: int) -> Arrays:
     """Return the arrays of a block that begins with replication ``first``."""
     arrays: Arrays = {name: getattr(runs, name) for name in _BY_TASK}
     arrays[_SEATS] = np.diff(runs.seat_offsets)
-    for table, columns in (("seat", runs.seats), ("absence", runs.absences), ("frozen", runs.frozen)):
+    tables: dict[str, Seats | Restarts | Absences | Frozen] = {
+        "seat": runs.seats,
+        "restart": runs.restarts,
+        "absence": runs.absences,
+        "frozen": runs.frozen,
+    }
+    for table, columns in tables.items():
         for name, column in columns._asdict().items():
             shift = np.int32(first if name == "replication" else 0)
             arrays[f"{table}_{name}"] = column + shift if shift else column
@@ -49,6 +57,7 @@ def runs_of(plan: Plan, policy: Policy, seed: int, arrays: Arrays, *, partial: b
         **{name: arrays[name] for name in _BY_TASK},
         seat_offsets=np.concatenate([[0], np.cumsum(arrays[_SEATS])]).astype(np.int64),
         seats=Seats(*(arrays[f"seat_{name}"] for name in Seats._fields)),
+        restarts=Restarts(*(arrays[f"restart_{name}"] for name in Restarts._fields)),
         absences=Absences(*(arrays[f"absence_{name}"] for name in Absences._fields)),
         frozen=Frozen(*(arrays[f"frozen_{name}"] for name in Frozen._fields)),
         partial=partial,
@@ -82,6 +91,8 @@ def digest_of(runs: Runs) -> str:
     """
     digest = hashlib.sha256()
     for name, column in arrays_of(runs, 0).items():
+        if name.partition("_")[0] in _LATER and not len(column):
+            continue
         digest.update(f"{name} {column.dtype.str} {column.shape}".encode())
         digest.update(np.ascontiguousarray(column).data)
     return digest.hexdigest()

@@ -32,7 +32,7 @@ from capsim.running.versions import differences, versions
 
 __all__ = ["Checkpoint"]
 
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 _MANIFEST: Final = "manifest.json"
 _BESIDE: Final = "unfinished.tmp"
 _SECONDS_BETWEEN: Final = 2.0

@@ -23,13 +23,14 @@ def test_an_outage_pauses_work_in_hand():
     assert solve([dev()], [work("a", 3)], processes=[outage]).span("a") == (0, 5 * DAY)
 
 
-def test_somebody_away_for_good_never_ends_the_work():
+def test_somebody_away_for_good_hands_over_and_with_nobody_else_the_work_never_ends():
     def leaves(world):
         yield world.until("2027-01-06")
         world.away("Ada")
 
     solved = solve([dev()], [work("a", 3)], processes=[leaves])
-    assert solved.seats("a") == [("Ada", 0, NEVER)]
+    assert solved.seats("a") == [("Ada", 0, 2 * DAY)]
+    assert solved.finish("a") == NEVER
 
 
 def test_who_is_away_by_a_process_starts_nothing_until_the_day_after():

@@ -162,11 +162,13 @@ def test_known_absences_lengthen_what_is_still_to_go():
     assert solved.seats("a") == [("Ada", 0, DAY + 320), ("Bob", DAY, DAY + 320)]
 
 
-def test_work_that_would_never_end_counts_as_long():
-    # Ada has left; Bob, who joins on Wednesday, takes the extra seat and ends it
-    people = [dev("Ada", end=TUESDAY), dev("Bob", start="2027-01-06")]
-    solved = solve(people, [work("a", 2.5, (1, 2))])
-    assert solved.seats("a") == [("Ada", 0, 2 * DAY + 240), ("Bob", 2 * DAY, 2 * DAY + 240)]
+def test_work_that_would_not_end_before_the_horizon_counts_as_long():
+    # on Wednesday 7 days are left, less than the 20 asked for; but the horizon is Thursday
+    people = [dev("Ada"), dev("Bob", start="2027-01-06")]
+    policy = Policy(top_up_min_days=20)
+    assert solve(people, [work("a", 9, (1, 2))], policy=policy).team("a") == ["Ada"]
+    solved = solve(people, [work("a", 9, (1, 2))], policy=policy, horizon="2027-01-07")
+    assert solved.seats("a") == [("Ada", 0, NEVER), ("Bob", 2 * DAY, NEVER)]
 
 
 def test_a_policy_without_topping_up_keeps_the_team_of_the_start():

@@ -6,7 +6,7 @@ from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.person import Person
 from capsim.domain.project import Project
 from capsim.domain.task import Task
-from tests.cases.support import DAY, EVERY_DAY, NEVER, dev, solve, work
+from tests.cases.support import DAY, EVERY_DAY, dev, solve, work
 
 TUESDAY, WEDNESDAY = date(2027, 1, 5), date(2027, 1, 6)
 
@@ -157,11 +157,11 @@ def test_someone_who_joins_on_wednesday_starts_on_wednesday():
     assert solve([dev(start=WEDNESDAY)], [work("a", 1)]).span("a") == (2 * DAY, 3 * DAY)
 
 
-def test_work_begun_by_someone_who_leaves_is_never_done():
-    # two of three days are done; nobody takes over without the rule on hand-over
+def test_work_begun_by_someone_who_leaves_is_done_by_who_comes_after():
+    # two of three days are done when Ada leaves; Bob joins on Monday and does the third
     solved = solve([dev(end=TUESDAY), dev("Bob", start="2027-01-11")], [work("a", 3)])
-    assert solved.span("a") == (0, NEVER)
-    assert solved.seats("a") == [("Ada", 0, NEVER)]
+    assert solved.span("a") == (0, 8 * DAY)
+    assert solved.seats("a") == [("Ada", 0, 2 * DAY), ("Bob", 7 * DAY, 8 * DAY)]
 
 
 def test_nobody_starts_at_the_weekend_and_whoever_works_weekends_does():

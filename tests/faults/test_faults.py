@@ -75,7 +75,7 @@ FAULTS = {
         "capsim.rules.staffing", "if matching_size(choices) < len(choices):", "if True:"
     ),
     "somebody sits on two seats of a task": Fault(
-        EVENT + "replication", " & here & ~self._closed(need)", " & here"
+        EVENT + "extra", " & here & ~_closed(run, need)", " & here"
     ),
     "a start does not begin the pass anew": Fault(
         EVENT + "replication",
@@ -83,73 +83,69 @@ FAULTS = {
         "                pass\n            started = True",
     ),
     # ---------------------------------------------------------------- R8, R8b
-    "an extra seat is given one at a time": Fault(EVENT + "replication", "[: self.hands.room(need)]", "[:1]"),
+    "an extra seat is given one at a time": Fault(EVENT + "extra", "[: run.hands.room(need)]", "[:1]"),
     "work with exactly the days to go is not topped up": Fault(
-        EVENT + "replication", ">= self.setup.top_up_ticks", "> self.setup.top_up_ticks"
+        EVENT + "extra", ">= run.setup.top_up_ticks", "> run.setup.top_up_ticks"
     ),
     "work is topped up whatever the policy says": Fault(
-        EVENT + "replication", "return self.setup.policy.top_up and ", "return "
+        EVENT + "extra", "return run.setup.policy.top_up and ", "return "
     ),
     "work that ends after the horizon is not topped up": Fault(
         EVENT + "hands", "if self.end[need] > self._setup.plan.horizon_tick:", "if self.end[need] == NEVER:"
     ),
     "people help out with what would end in time": Fault(
-        EVENT + "replication", "> self.setup.need_planned_end[need]", "> -1"
+        EVENT + "extra", "> run.setup.need_planned_end[need]", "> -1"
     ),
     "nobody helps out with what gives way": Fault(
-        EVENT + "replication",
-        "return self.hands.end[need] > self.setup.need_planned_end[need]",
-        "return self.setup.need_planned_end[need] < 0",
+        EVENT + "extra",
+        "return run.hands.end[need] > run.setup.need_planned_end[need]",
+        "return run.setup.need_planned_end[need] < 0",
     ),
     "what ends with the planned last day is late": Fault(
-        EVENT + "replication", "> self.setup.need_planned_end[need]", ">= self.setup.need_planned_end[need]"
+        EVENT + "extra", "> run.setup.need_planned_end[need]", ">= run.setup.need_planned_end[need]"
     ),
     "all who are free help out, or nobody": Fault(
-        EVENT + "replication",
-        "if share == wanted or not self.hands.room(need):",
-        "if not self.hands.room(need):",
+        EVENT + "extra", "if share == wanted or not run.hands.room(need):", "if not run.hands.room(need):"
     ),
     "nobody gives more to work that they are at": Fault(
-        EVENT + "replication", "return beside if self._is_planned(need) else beside", "return beside"
+        EVENT + "extra", "return beside if _is_planned(run, need) else beside", "return beside"
     ),
     "somebody at another need of the task joins": Fault(
-        EVENT + "replication", "return beside if self._is_planned", "return 0 if self._is_planned"
+        EVENT + "extra", "return beside if _is_planned", "return 0 if _is_planned"
     ),
     "an extra seat of planned work takes no more than the allocation": Fault(
-        EVENT + "replication",
-        "min(wanted, self.pool.share_for(person, project))",
-        "min(wanted, self.share(need, person))",
+        EVENT + "extra",
+        "min(wanted, run.pool.share_for(person, project))",
+        "min(wanted, run.share(need, person))",
     ),
     "an extra seat of planned work takes all there is": Fault(
-        EVENT + "replication",
+        EVENT + "extra",
         "share == wanted or not only_in_time:\n",
         "share == wanted or not only_in_time:\n"
-        "                share = self.pool.share_for(person, project)\n"
-        "                wanted = min(wanted, share)\n",
+        "            share = run.pool.share_for(person, project)\n"
+        "            wanted = min(wanted, share)\n",
     ),
     "an extra seat of planned work takes the least at least": Fault(
-        EVENT + "replication",
-        "            share = min(wanted, ",
-        "            wanted = max(wanted, setup.need_least[need])\n            share = min(wanted, ",
+        EVENT + "extra",
+        "        share = min(wanted, ",
+        "        wanted = max(wanted, setup.need_least[need])\n        share = min(wanted, ",
     ),
     "nobody of whom less than the least can be had takes an extra seat of planned work": Fault(
-        EVENT + "replication", "return 1 if self._is_planned(need) else", "return"
+        EVENT + "extra", "return 1 if _is_planned(run, need) else", "return"
     ),
     "the share that is missing is rounded down": Fault(
         "capsim.rules.work", "-(-missing // (speed * steps))", "max(1, missing // (speed * steps))"
     ),
     "late work does not wait for the morning": Fault(
-        EVENT + "replication", "within_a_day = self.now % TICKS_PER_DAY > 0", "within_a_day = False"
+        EVENT + "extra", "within_a_day = run.now % TICKS_PER_DAY > 0", "within_a_day = False"
     ),
     "planned work takes nobody during a day": Fault(
-        EVENT + "replication",
-        "if share == wanted or not only_in_time:",
-        "if not only_in_time:",
+        EVENT + "extra", "if share == wanted or not only_in_time:", "if not only_in_time:"
     ),
     "late work waits for the morning also when it starts": Fault(
-        EVENT + "replication",
-        "self._is_planned(need) and self.start[self.setup.need_task[need]] < self.now",
-        "self._is_planned(need)",
+        EVENT + "extra",
+        "_is_planned(run, need) and run.hands.begun[need] < run.now",
+        "_is_planned(run, need)",
     ),
     "nobody looks in the morning at what waits for it": Fault(
         EVENT + "replication", "self._look((self.now // TICKS_PER_DAY + 1) * TICKS_PER_DAY)", "pass"
@@ -158,9 +154,9 @@ FAULTS = {
         EVENT + "replication", "                self._fresh_for_seats |= fresh\n", ""
     ),
     "who cannot make work end in time keeps others from it": Fault(
-        EVENT + "replication",
-        "if share == wanted or not self.hands.room(need):",
-        "if share == wanted or only_in_time or not self.hands.room(need):",
+        EVENT + "extra",
+        "if share == wanted or not run.hands.room(need):",
+        "if share == wanted or only_in_time or not run.hands.room(need):",
     ),
     "the planned last day is over when it begins": Fault(
         "capsim.plan.build",
@@ -180,7 +176,7 @@ FAULTS = {
     ),
     "nobody is ever held": Fault(
         EVENT + "replication",
-        "elif signature not in tried.hopeless and self.reserve.is_mature(task, self.now):",
+        "elif signature not in tried.hopeless and self.reserve.is_mature(unit, self.now):",
         "elif False:",
     ),
     "a reserve counts calendar days": Fault(
@@ -190,8 +186,8 @@ FAULTS = {
     ),
     "a reserve holds the best person of each seat and no largest team": Fault(
         EVENT + "replication",
-        "in largest_team(self._choices(task, able)) if person",
-        "in [row[0] for row in self._choices(task, able) if row] if person",
+        "in largest_team(self._choices(unit, able)) if person",
+        "in [row[0] for row in self._choices(unit, able) if row] if person",
     ),
     "waiting work is not tried with people who have become free": Fault(
         EVENT + "replication", "            self._fresh |= 1 << person\n", ""
@@ -205,8 +201,8 @@ FAULTS = {
     # ---------------------------------------------------------------- R9
     "who is away can start": Fault(
         EVENT + "replication",
-        "here, able = self._here & ~self.reserve.people,",
-        "here, able = ~self.reserve.people,",
+        "here = self._here & ~self.reserve.people & self.again",
+        "here = ~self.reserve.people & self.again",
     ),
     "nobody looks when somebody comes back": Fault(
         EVENT + "replication", "if self._next_look <= self.now:", "if False:"
@@ -229,8 +225,8 @@ FAULTS = {
     ),
     "first come is not first served": Fault(
         EVENT + "replication",
-        "(self.setup.task_class[task], self.now, task)",
-        "(self.setup.task_class[task], 0, task)",
+        "(self.setup.task_class[task], self.now, unit)",
+        "(self.setup.task_class[task], 0, unit)",
     ),
     "the backward pass crosses projects": Fault(
         "capsim.plan.network",
@@ -377,7 +373,7 @@ FAULTS = {
         "return team[since.index(max(since))]",
         "return team[len(since) - 1 - since[::-1].index(max(since))]",
     ),
-    "who is barred by a reserve is not noted": Fault(EVENT + "replication", "self.reserve.bar(task)", "pass"),
+    "who is barred by a reserve is not noted": Fault(EVENT + "replication", "self.reserve.bar(unit)", "pass"),
     "the first time somebody was freed counts": Fault(
         EVENT + "pool", "in reversed(self._freed[person]):", "in self._freed[person]:"
     ),

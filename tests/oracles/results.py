@@ -28,8 +28,10 @@ KINDS = {
     Cause.LAPSE: "lapse",
     Cause.BOOKING: "booking",
     Cause.LIMIT: "limit",
+    Cause.AGAIN: "again",
+    Cause.RESERVE_AGAIN: "reserve again",
 }
-INDEXED = {"link", "person", "reserve", "return", "need", "booking", "limit"}
+INDEXED = {"link", "person", "reserve", "return", "need", "booking", "limit", "reserve again"}
 """Kinds of drivers whose index says which."""
 
 
@@ -126,5 +128,9 @@ def unequal(one: Runs, other: Runs) -> list[str]:
     pairs += [
         (f"seats.{name}", mine, its)
         for name, mine, its in zip(one.seats._fields, one.seats, other.seats, strict=True)
+    ]
+    pairs += [
+        (f"restarts.{name}", mine, its)
+        for name, mine, its in zip(one.restarts._fields, one.restarts, other.restarts, strict=True)
     ]
     return [name for name, mine, its in pairs if mine.dtype != its.dtype or not np.array_equal(mine, its)]

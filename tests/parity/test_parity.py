@@ -26,6 +26,7 @@ CHUNKS = [
         ("booked-large", 5, 4),
         ("huge", 12, 5),
         ("wide", 5, 10),
+        ("returning", 40, 10),
     )
     for chunk in range(chunks)
 ]

@@ -13,9 +13,9 @@ from capsim.engines.compiled.blocks import Block
 from capsim.engines.compiled.kernel import run_block
 from capsim.engines.compiled.sampling import source_of
 from capsim.engines.compiled.segments import given_paths, most_segments
-from capsim.engines.compiled.state import Given, make_out, make_state
+from capsim.engines.compiled.state import FULL, RETURN, Given, Out, make_out, make_state
 from capsim.engines.compiled.tables import make_tables, static_ranks
-from capsim.engines.runs import Runs, Seats
+from capsim.engines.runs import Restarts, Runs, Seats
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
 from capsim.plan.plan import Plan
@@ -65,6 +65,7 @@ class CompiledEngine:
         self._tables = make_tables(plan, policy)
         self._block = Block(self._tables)
         self._rank = static_ranks(plan, policy)[np.newaxis]
+        self._room = 64 + self._tables.slots if self._tables.rules.returns else 0
         self._source_of = functools.lru_cache(maxsize=1)(source_of)
 
     def run(self, draws: Draws, first: int, count: int) -> Runs:
@@ -84,13 +85,11 @@ class CompiledEngine:
         if isinstance(self._policy.priority, Random):
             drawn = draws.order(first, count)
             rank = np.stack([ranks(self._plan, self._policy, row) for row in drawn])
-        out = make_out(self._tables, count)
-        paths = given_paths(self._plan.paths, block.paths)
-        state = make_state(self._tables, most_segments(self._plan.paths, block.paths))
         columns: dict[str, Any] = block._asdict() | {"rank": rank}
         del columns["paths"]
-        given = Given(paths=paths, **{name: np.ascontiguousarray(each) for name, each in columns.items()})
-        run_block(self._block, Block(state), Block(out), Block(given))
+        chance = {name: np.ascontiguousarray(each) for name, each in columns.items()}
+        given = Given(paths=given_paths(self._plan.paths, block.paths), **chance)
+        out = self._done(given, count, most_segments(self._plan.paths, block.paths))
         used = int(out.seat_offsets[-1])
         seats = (out.need, out.person, out.seat_start, out.seat_end, out.speed, out.allocation)
         return Runs(
@@ -105,7 +104,26 @@ class CompiledEngine:
             finish_driver=out.finish_driver,
             seat_offsets=out.seat_offsets,
             seats=Seats(*(_cut(column, used) for column in seats)),
+            restarts=_restarts(out),
         )
+
+    def _done(self, given: Given, count: int, segments: int) -> Out:
+        """Return the outcome of a block; how often work returns to the queue is known only afterwards."""
+        while True:
+            out = make_out(self._tables, count, self._room)
+            state = make_state(self._tables, segments, self._room)
+            run_block(self._block, Block(state), Block(out), Block(given))
+            if not state.flow.at[FULL]:
+                return out
+            self._room *= 2
+
+
+def _restarts(out: Out) -> Restarts:
+    """Return what returned to the queue in which replication."""
+    numbers = np.arange(len(out.start), dtype=np.int32)
+    rows = out.returned[: out.return_offsets[-1]]
+    columns = (np.ascontiguousarray(rows[name]) for name in RETURN.names or ())
+    return Restarts(np.repeat(numbers, np.diff(out.return_offsets)), *columns)
 
 
 def _cut(column: npt.NDArray[np.int32], used: int) -> npt.NDArray[np.int32]:

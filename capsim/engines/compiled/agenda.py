@@ -11,6 +11,7 @@ __all__ = [
     "CLOSE",
     "END",
     "INDEX",
+    "LEAVE",
     "LOOK",
     "OPEN",
     "RIPEN",
@@ -30,8 +31,9 @@ OPEN: Final = 2
 RIPEN: Final = 3
 LOOK: Final = 4
 TURN_OF: Final = 5  # of a path: somebody comes, goes or leaves
+LEAVE: Final = 6
 
-# A moment is one number: its tick, what falls due, and of which need or task.
+# A moment is one number: its tick, what falls due, and of which need, task, unit or person.
 WHAT: Final = 32
 TICK: Final = 36
 INDEX: Final = (1 << 32) - 1

@@ -68,9 +68,9 @@ def _queue(t: Any, s: Any) -> bool:
     fill_queue(t, s)
     mask = (i64(1) << t.rules.bits) - 1
     while at[QUEUED] > 0:
-        task = f.queue[0] & mask
-        signature = t.task[task].signature
-        if is_barred(t, s, task) or not find_team(t, s, task):
+        unit = f.queue[0] & mask
+        signature = t.unit[unit].signature
+        if is_barred(t, s, unit) or not find_team(t, s, unit):
             at[QUEUED] -= 1
             sink(f.queue, i64(0), at[QUEUED], f.queue[at[QUEUED]])
             continue
@@ -80,7 +80,7 @@ def _queue(t: Any, s: Any) -> bool:
         else:
             at[QUEUED] -= 1
             sink(f.queue, i64(0), at[QUEUED], f.queue[at[QUEUED]])
-        start(t, s, task)
+        start(t, s, unit)
         if at[ENDED] + at[CLOSING] + at[OPENING] > 0:
             at[QUEUED] = 0
             return True
@@ -90,7 +90,7 @@ def _queue(t: Any, s: Any) -> bool:
 
 @jitted
 def _walk(t: Any, s: Any) -> bool:
-    """Make a pass task by task: work that has waited long may hold people, and others be barred by it."""
+    """Make a pass unit by unit: work that has waited long may hold people, and others be barred by it."""
     at, c = s.flow.at, s.scratch
     mask = (i64(1) << t.rules.bits) - 1
     size = _list_waiting(t, s)
@@ -98,18 +98,18 @@ def _walk(t: Any, s: Any) -> bool:
     fill(c.barred, 0)
     started = False
     while size > 0:
-        task = c.walk[0] & mask
+        unit = c.walk[0] & mask
         size -= 1
         sink(c.walk, i64(0), size, c.walk[size])
-        if is_barred(t, s, task):
+        if is_barred(t, s, unit):
             continue
-        signature = t.task[task].signature
-        if c.failed[signature] == number or not find_team(t, s, task):
+        signature = t.unit[unit].signature
+        if c.failed[signature] == number or not find_team(t, s, unit):
             c.failed[signature] = number
-            _skip(t, s, task, signature)
+            _skip(t, s, unit, signature)
             continue
         take_from_waiting(t, s, signature)
-        start(t, s, task)
+        start(t, s, unit)
         if at[ENDED] + at[CLOSING] + at[OPENING] > 0:
             return True
         started = True
@@ -133,20 +133,20 @@ def _list_waiting(t: Any, s: Any) -> Any:
 
 
 @jitted
-def _skip(t: Any, s: Any, task: int, signature: int) -> None:
-    """Pass over a task that cannot be staffed: it may hold people, or be barred by who does (R8b)."""
+def _skip(t: Any, s: Any, unit: int, signature: int) -> None:
+    """Pass over a unit that cannot be staffed: it may hold people, or be barred by who does (R8b)."""
     at, c = s.flow.at, s.scratch
     if at[HOLDER] >= 0:
         if c.barred[signature] == 0:
-            c.barred[signature] = 2 if could_with_held(t, s, task) else 1
+            c.barred[signature] = 2 if could_with_held(t, s, unit) else 1
         if c.barred[signature] == 2:
-            s.reserve.barred[at[BARRED]] = task
+            s.reserve.barred[at[BARRED]] = unit
             at[BARRED] += 1
-    elif c.hopeless[signature] != at[PASS] and s.reserve.mature[task] <= at[NOW]:
-        if largest_team(t, s, task):
-            at[HOLDER] = task
+    elif c.hopeless[signature] != at[PASS] and s.reserve.mature[unit] <= at[NOW]:
+        if largest_team(t, s, unit):
+            at[HOLDER] = unit
             at[HOLDING] = 1
-            for seat in range(t.task[task].seats):
+            for seat in range(t.unit[unit].seats):
                 if c.team[seat] != NOBODY:
                     add(s.reserve.people, i64(t.kinds.person[c.team[seat]]))
             see_who_is_able(t, s)
@@ -155,17 +155,17 @@ def _skip(t: Any, s: Any, task: int, signature: int) -> None:
 
 
 @jitted
-def end_look(s: Any) -> None:
+def end_look(t: Any, s: Any) -> None:
     """Note for whom the reserve has opened since the look before."""
     at, r = s.flow.at, s.reserve
     for place in range(at[BARRED]):
         r.in_barred[r.barred[place]] |= 2
     for place in range(at[BARRED_BEFORE]):
-        task = r.barred_before[place]
-        if r.in_barred[task] < 2:
-            r.opened[task] = at[NOW]
-            r.opened_driver[task] = opened_by(s)
-        r.in_barred[task] = 0
+        unit = r.barred_before[place]
+        if r.in_barred[unit] < 2:
+            r.opened[unit] = at[NOW]
+            r.opened_driver[unit] = opened_by(t, s)
+        r.in_barred[unit] = 0
     for place in range(at[BARRED]):
         r.in_barred[r.barred[place]] = 1
         r.barred_before[place] = r.barred[place]

@@ -13,35 +13,47 @@ from capsim.engines.compiled.pool import NO_NEED, free_since
 from capsim.engines.compiled.state import EPOCH, HOLDER_BEFORE, NOW
 from capsim.engines.runs import Cause, cause_code
 
-__all__ = ["opened_by", "start_driver"]
+__all__ = ["opened_by", "restart_driver", "start_driver"]
 
 _READY: Final = cause_code(Cause.READY)
+_AGAIN: Final = cause_code(Cause.AGAIN)
 _LAPSE: Final = cause_code(Cause.LAPSE)
 _SHIFT: Final = cause_code(1)
 _PERSON: Final = Cause.PERSON
 _BOOKING: Final = Cause.BOOKING
 _RESERVE: Final = Cause.RESERVE
+_RESERVE_AGAIN: Final = Cause.RESERVE_AGAIN
 _RETURN: Final = Cause.RETURN
 
 
 @inlined
-def start_driver(t: Any, s: Any, task: int) -> Any:
+def start_driver(t: Any, s: Any, unit: int) -> Any:
     """Return the driver of a task that starts now with the team in the scratch."""
-    if s.flow.at[NOW] == s.task[task].ready:
+    ready = i64(s.task[t.unit[unit].task].ready)
+    if s.flow.at[NOW] == ready:
         return i64(_READY)
-    return _waited(t, s, task)
+    return _waited(t, s, unit, ready, i64(_READY))
+
+
+@inlined
+def restart_driver(t: Any, s: Any, unit: int) -> Any:
+    """Return the driver of a need that goes on now with the team in the scratch."""
+    returned = i64(s.returns.rows[s.returns.last[t.unit[unit].need]].returned)
+    if s.flow.at[NOW] == returned:
+        return i64(_AGAIN)
+    return _waited(t, s, unit, returned, i64(_AGAIN))
 
 
 @jitted
-def _waited(t: Any, s: Any, task: int) -> Any:
+def _waited(t: Any, s: Any, unit: int, since_then: int, first_driver: int) -> Any:
     """Split the wait into consecutive parts: for a limit, people, a reserve, for people to come back."""
-    now = s.flow.at[NOW]
-    mark, driver = i64(s.task[task].ready), i64(_READY)
-    if t.limits.active:
+    now, task = s.flow.at[NOW], t.unit[unit].task
+    mark, driver = since_then, first_driver
+    if t.limits.active and t.unit[unit].need < 0:
         opened, by = opened_limit(t, s, task)
         if opened > mark:
             mark, driver = opened, by
-    signature = t.task[task].signature
+    signature = t.unit[unit].signature
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first
     for seat in range(seats):
@@ -50,9 +62,9 @@ def _waited(t: Any, s: Any, task: int) -> Any:
         if since > mark:
             mark = since
             driver = _BOOKING * _SHIFT + person if need == NO_NEED else _PERSON * _SHIFT + need
-    opened, by = i64(s.reserve.opened[task]), i64(s.reserve.opened_driver[task])
-    if s.reserve.in_barred[task] > 0:  # at the look before
-        opened, by = now, opened_by(s)
+    opened, by = i64(s.reserve.opened[unit]), i64(s.reserve.opened_driver[unit])
+    if s.reserve.in_barred[unit] > 0:  # at the look before
+        opened, by = now, opened_by(t, s)
     if opened > mark:
         mark, driver = opened, by
     if now > mark:
@@ -61,11 +73,15 @@ def _waited(t: Any, s: Any, task: int) -> Any:
 
 
 @inlined
-def opened_by(s: Any) -> Any:
+def opened_by(t: Any, s: Any) -> Any:
     """Return the start of who held the reserve before, if it starts now; else the reserve was given up."""
-    holder = s.flow.at[HOLDER_BEFORE]
-    if holder >= 0 and s.task[holder].start == s.flow.at[NOW]:
-        return i64(_RESERVE * _SHIFT + holder)
+    holder, now = s.flow.at[HOLDER_BEFORE], s.flow.at[NOW]
+    if holder >= 0:
+        task, need = t.unit[holder].task, t.unit[holder].need
+        if need < 0 and s.task[task].start == now:
+            return i64(_RESERVE * _SHIFT + task)
+        if need >= 0 and s.need[need].begun == now:
+            return i64(_RESERVE_AGAIN * _SHIFT + need)
     return i64(_LAPSE)
 
 

@@ -8,9 +8,41 @@ from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.engines.compiled.clocks import clock_at, day_start, tick_of, worked_at
 from capsim.engines.compiled.jit import i64, inlined, jitted
 from capsim.engines.compiled.paths import capacity_on, speed_today, tick_when, units_between
-from capsim.engines.compiled.state import SEATS
+from capsim.engines.compiled.state import RUNNING, SEATS
 
-__all__ = ["left", "room", "runs_for", "settle", "share_to_end_by", "sit_down", "team_end"]
+__all__ = [
+    "begin",
+    "lay_down",
+    "left",
+    "room",
+    "runs_for",
+    "settle",
+    "share_to_end_by",
+    "sit_down",
+    "team_end",
+]
+
+
+@inlined
+def begin(t: Any, s: Any, need: int, now: int) -> None:
+    """Begin the work of a need, or go on with it; its people sit down next."""
+    s.need[need].since = now
+    s.need[need].begun = now
+    if t.rules.returns and t.need[need].effort:
+        place = s.flow.at[RUNNING]
+        s.returns.running[place] = need
+        s.returns.place[need] = place
+        s.flow.at[RUNNING] = place + 1
+
+
+@inlined
+def lay_down(t: Any, s: Any, need: int) -> None:
+    """Note that a need is no longer in hand."""
+    if t.rules.returns and t.need[need].effort:
+        s.flow.at[RUNNING] -= 1
+        place, last = s.returns.place[need], s.returns.running[s.flow.at[RUNNING]]
+        s.returns.running[place] = last
+        s.returns.place[last] = place
 
 
 @inlined

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
+from capsim.clock import ABSENT, TICKS_PER_DAY
 from capsim.engines.compiled.agenda import (
     CLOSE,
     END,
     INDEX,
+    LEAVE,
     LOOK,
     OPEN,
     RIPEN,
@@ -24,6 +25,7 @@ from capsim.engines.compiled.limits import end_look_at_limits, is_thaw_day
 from capsim.engines.compiled.links import close, meet_finish, meet_start, schedule_ready
 from capsim.engines.compiled.paths import take_paths, turn
 from capsim.engines.compiled.pool import list_all, see_who_is_here, turn_to
+from capsim.engines.compiled.returns import expect_leave, hand_over, take_leave
 from capsim.engines.compiled.state import (
     ABLE,
     BARRED,
@@ -35,12 +37,15 @@ from capsim.engines.compiled.state import (
     EVENTS,
     EVERYBODY_FRESH,
     EXPANDABLE,
+    FULL,
     HERE,
     HOLDER,
     HOLDER_BEFORE,
+    LEAVING,
     NEXT_LOOK,
     NOW,
     OPENING,
+    RETURNED,
     SEATS,
     SETTLING,
     TURNED,
@@ -58,6 +63,8 @@ __all__ = ["run_block"]
 def run_block(t: Any, s: Any, out: Any, given: Any) -> None:
     """Run as many replications as there are rows of effort, and write down what comes out.
 
+    If there is not room enough for all that happens in one of them, none counts, and the state says so.
+
     Parameters
     ----------
     t : Tables
@@ -71,6 +78,8 @@ def run_block(t: Any, s: Any, out: Any, given: Any) -> None:
             take_paths(t, s, given.paths, row)
             see_who_is_here(t, s)
         _run(t, s, given.goes_ahead[row])
+        if s.flow.at[FULL]:
+            break
         _write(t, s, out, row)
 
 
@@ -95,6 +104,12 @@ def _write(t: Any, s: Any, out: Any, row: int) -> None:
         out.seat_end[begin + number] = seat.stop
         out.speed[begin + number] = seat.speed
         out.allocation[begin + number] = seat.allocation
+    begin, returned = out.return_offsets[row], s.flow.at[RETURNED]
+    out.return_offsets[row + 1] = begin + returned
+    for number in range(returned):
+        there, here = out.returned[begin + number], s.returns.rows[number]
+        there.need, there.returned = here.need, here.returned
+        there.start, there.driver = here.start, here.driver
 
 
 @jitted
@@ -102,7 +117,7 @@ def _run(t: Any, s: Any, goes_ahead: Any) -> None:
     """Run one replication to the end of all work, or to the horizon."""
     at, events = s.flow.at, s.flow.events
     _begin(t, s, goes_ahead)
-    while at[EVENTS] > 0 and at[UNFINISHED] > 0:
+    while at[EVENTS] > 0 and at[UNFINISHED] > 0 and not at[FULL]:
         now = events[0] >> TICK
         at[NOW] = now
         live = False
@@ -130,6 +145,9 @@ def _begin(t: Any, s: Any, goes_ahead: Any) -> None:
                 meet_start(t, s, place, i64(0))
             for place in range(t.task[task].ff, t.task[task].last):
                 meet_finish(t, s, place, i64(0))
+    if t.rules.returns:
+        for person in range(t.people.number):
+            expect_leave(t, s, person, i64(0))
 
 
 @jitted
@@ -151,11 +169,13 @@ def _take_up(t: Any, s: Any, event: int) -> bool:
         s.flow.opening[at[OPENING]] = index
         at[OPENING] += 1
     elif what == RIPEN:
-        if s.task[index].start != NEVER:
-            return False
+        if s.reserve.mature[index] != at[NOW]:
+            return False  # it has started since
         ripen(s, index)
     elif what == TURN_OF:
         return turn(t, s, index)
+    elif what == LEAVE:
+        return take_leave(t, s, index)
     return True
 
 
@@ -169,12 +189,14 @@ def _settle(t: Any, s: Any) -> None:
         _turn_to(t, s, day)
     while True:
         _reach_quiet(t, s)
+        if at[LEAVING] > 0:
+            hand_over(t, s)
         if not dispatch(t, s):
             break
     if at[ABLE] > 0:
         extra_seats(t, s)
     if at[BARRED] > 0 or at[BARRED_BEFORE] > 0 or at[HOLDER] >= 0:
-        end_look(s)
+        end_look(t, s)
     else:
         at[HOLDER_BEFORE] = at[HOLDER]
     if t.limits.active:
@@ -252,7 +274,8 @@ def _look_again(t: Any, s: Any, day: int) -> None:
 @jitted
 def _open(t: Any, s: Any, task: int) -> None:
     """Let a task wait for people; work without people starts at its ready tick (R8, step 3)."""
+    unit = i64(t.task[task].unit)
     if t.task[task].seats == 0:
-        start(t, s, task)
+        start(t, s, unit)
         return
-    wait(t, s, task)
+    wait(t, s, unit)

@@ -20,9 +20,9 @@ _FREEZE: Final = cause_code(Cause.FREEZE)
 
 
 @inlined
-def is_barred(t: Any, s: Any, task: int) -> bool:
-    """Whether a limit or a freeze keeps a task that needs people from beginning."""
-    return bool(t.limits.active and _bars(t, s, task))
+def is_barred(t: Any, s: Any, unit: int) -> bool:
+    """Whether a limit or a freeze keeps a unit of work from starting; nothing does a need that returned."""
+    return bool(t.limits.active and t.unit[unit].need < 0 and _bars(t, s, t.unit[unit].task))
 
 
 @jitted

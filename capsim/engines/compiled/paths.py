@@ -18,7 +18,18 @@ from capsim.engines.compiled.tables import BY_PROJECT
 from capsim.plan.paths import Reason
 from capsim.rules.work import paced
 
-__all__ = ["capacity_on", "speed_of", "speed_today", "take_paths", "tick_when", "turn", "units_between"]
+__all__ = [
+    "capacity_on",
+    "end_of",
+    "is_away",
+    "segment_of",
+    "speed_of",
+    "speed_today",
+    "take_paths",
+    "tick_when",
+    "turn",
+    "units_between",
+]
 
 speed_of = inlined(paced)
 
@@ -26,7 +37,7 @@ _LEFT: Final = Reason.LEFT
 
 
 @jitted
-def _segment(s: Any, person: int, day: int) -> Any:
+def segment_of(s: Any, person: int, day: int) -> Any:
     """Return the segment in which a day lies."""
     p, path = s.path, s.person[person].path
     low, high = i64(p.first[path]), i64(p.first[path + 1])
@@ -40,7 +51,7 @@ def _segment(s: Any, person: int, day: int) -> Any:
 
 
 @inlined
-def _end_of(t: Any, s: Any, person: int, segment: int) -> Any:
+def end_of(t: Any, s: Any, person: int, segment: int) -> Any:
     """Return the day on which a segment has ended."""
     last = s.path.first[s.person[person].path + 1]
     return i64(s.path.day[segment + 1]) if segment + 1 < last else i64(t.clocks.days)
@@ -49,7 +60,7 @@ def _end_of(t: Any, s: Any, person: int, segment: int) -> Any:
 @jitted
 def capacity_on(t: Any, s: Any, person: int, day: int) -> Any:
     """Return the capacity of somebody on a path on a day."""
-    return i64(t.clocks.day[i64(s.path.row[_segment(s, person, day)]), day].capacity)
+    return i64(t.clocks.day[i64(s.path.row[segment_of(s, person, day)]), day].capacity)
 
 
 @inlined
@@ -62,16 +73,16 @@ def speed_today(t: Any, s: Any, person: int, speed: int, tick: int) -> Any:
 
 @jitted
 def _speed_on(s: Any, person: int, speed: int, day: int) -> Any:
-    return i64(speed_of(speed, i64(s.path.factor[_segment(s, person, day)])))
+    return i64(speed_of(speed, i64(s.path.factor[segment_of(s, person, day)])))
 
 
 @jitted
 def units_between(t: Any, s: Any, person: int, speed: int, share: int, begin: int, end: int) -> Any:
     """Return the units of work that a seat of somebody on a path does between two ticks."""
     units, tick = i64(0), i64(begin)
-    segment = _segment(s, person, tick // TICKS_PER_DAY)
+    segment = segment_of(s, person, tick // TICKS_PER_DAY)
     while tick < end:
-        until = min(i64(end), _end_of(t, s, person, segment) * TICKS_PER_DAY)
+        until = min(i64(end), end_of(t, s, person, segment) * TICKS_PER_DAY)
         row, rate = i64(s.path.row[segment]), speed_of(speed, i64(s.path.factor[segment])) * share
         units += rate * (clock_at(t.clocks, row, until) - clock_at(t.clocks, row, tick))
         tick = until
@@ -83,10 +94,10 @@ def units_between(t: Any, s: Any, person: int, speed: int, share: int, begin: in
 def tick_when(t: Any, s: Any, person: int, speed: int, share: int, tick: int, units: int) -> Any:
     """Return the first tick at which a seat of somebody on a path has done some units since a tick."""
     c = t.clocks
-    segment = _segment(s, person, tick // TICKS_PER_DAY)
+    segment = segment_of(s, person, tick // TICKS_PER_DAY)
     while True:
         row, rate = i64(s.path.row[segment]), speed_of(speed, i64(s.path.factor[segment])) * share
-        until = _end_of(t, s, person, segment)
+        until = end_of(t, s, person, segment)
         before = clock_at(c, row, tick)
         steps = (units + rate - 1) // rate
         had = day_start(c, row, until) - before
@@ -123,7 +134,8 @@ def take_paths(t: Any, s: Any, given: Any, row: int) -> None:
 
 
 @inlined
-def _is_away(t: Any, s: Any, segment: int) -> bool:
+def is_away(t: Any, s: Any, segment: int) -> bool:
+    """Whether nothing of somebody is there in a segment."""
     return bool(s.path.row[segment] == t.paths.away)
 
 
@@ -132,14 +144,14 @@ def _follow(t: Any, s: Any, path: int, segment: int) -> None:
     """Let somebody be in a segment, and note when they come, go or leave for good next."""
     p, person = s.path, i64(t.paths.person[path])
     p.now[path] = segment
-    if _is_away(t, s, segment):
+    if is_away(t, s, segment):
         add(s.pool.away, person)
     else:
         drop(s.pool.away, person)
     following = segment + 1
     while following < p.first[path + 1]:
         leaves = p.reason[following] == _LEFT and p.reason[following - 1] != _LEFT
-        if leaves or _is_away(t, s, following) != _is_away(t, s, segment):
+        if leaves or is_away(t, s, following) != is_away(t, s, segment):
             put(t, s, i64(p.day[following]) * TICKS_PER_DAY, TURN_OF, path)
             p.next[path] = following
             return

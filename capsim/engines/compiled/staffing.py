@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from capsim.clock import TICKS_PER_DAY
+from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.engines.compiled.bits import add, bit_of, fill, has, lowest
 from capsim.engines.compiled.clocks import clock_at, tick_of
 from capsim.engines.compiled.hands import left
@@ -21,6 +21,7 @@ __all__ = [
     "find_team",
     "largest_team",
     "load_of",
+    "mark_members",
     "preferred",
     "share_of",
     "shut_out",
@@ -200,35 +201,45 @@ def _of_all(t: Any, s: Any, need: int, row: int, project: int, least: int, booke
 
 
 @jitted
-def find_team(t: Any, s: Any, task: int) -> bool:
-    """Put the team that a task would start with now in the scratch; tell whether there is one (R7)."""
-    signature = t.task[task].signature
+def find_team(t: Any, s: Any, unit: int) -> bool:
+    """Put the team that a unit would start with now in the scratch; tell whether there is one (R7)."""
+    signature = t.unit[unit].signature
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first
     taken, team = s.scratch.taken, s.scratch.team
-    need = t.task[task].first_need + t.signatures.need[first]
-    bound = t.task[task].again >= 0
-    if bound:
-        shut_out(t, s, task)
+    need = t.unit[unit].first_need + t.signatures.need[first]
+    picky = t.unit[unit].picky > 0
+    if picky:
+        shut_out(t, s, unit)
     one = preferred(t, s, i64(need), i64(t.signatures.least[first]), taken)
-    if bound and (seats == 1 or one == NOBODY):
+    if picky and (seats == 1 or one == NOBODY):
         fill(taken, u64(0))
     if one == NOBODY:
         return False
     team[0] = one
     if seats == 1:
         return True
-    return _find_others(t, s, task, first, seats)
+    return _find_others(t, s, unit, first, seats)
 
 
 @jitted
-def _find_others(t: Any, s: Any, task: int, first: int, seats: int) -> bool:
+def mark_members(t: Any, s: Any, task: int, but: int) -> None:
+    """Let the people who work on a task be taken, but for those of one need."""
+    for need in range(t.task[task].first_need, t.task[task].end_need):
+        slot, seats = t.need[need].slot, s.need[need].taken
+        if need != but and seats > 0 and s.seat[s.slots[slot]].stop == NEVER:
+            for place in range(slot, slot + seats):
+                add(s.scratch.taken, i64(s.seat[s.slots[place]].person))
+
+
+@jitted
+def _find_others(t: Any, s: Any, unit: int, first: int, seats: int) -> bool:
     """Fill the seats after the first: greedily, and if that fails by a matching."""
     taken, team = s.scratch.taken, s.scratch.team
     add(taken, i64(t.kinds.person[team[0]]))
     filled = 1
     for seat in range(1, seats):
-        need = t.task[task].first_need + t.signatures.need[first + seat]
+        need = t.unit[unit].first_need + t.signatures.need[first + seat]
         one = preferred(t, s, i64(need), i64(t.signatures.least[first + seat]), taken)
         if one == NOBODY:
             break
@@ -238,7 +249,7 @@ def _find_others(t: Any, s: Any, task: int, first: int, seats: int) -> bool:
     fill(taken, u64(0))
     if filled == seats:
         return True
-    _choose(t, s, task, first, seats)
+    _choose(t, s, unit, first, seats)
     if _matched(s, i64(0), seats) < seats:
         return False
     _first_of_largest(s, seats)
@@ -246,12 +257,12 @@ def _find_others(t: Any, s: Any, task: int, first: int, seats: int) -> bool:
 
 
 @jitted
-def largest_team(t: Any, s: Any, task: int) -> bool:
-    """Put the people of the largest matching of a task's seats in the scratch; tell whether it has any."""
-    signature = t.task[task].signature
+def largest_team(t: Any, s: Any, unit: int) -> bool:
+    """Put the people of the largest matching of a unit's seats in the scratch; tell whether it has any."""
+    signature = t.unit[unit].signature
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first
-    _choose(t, s, task, first, seats)
+    _choose(t, s, unit, first, seats)
     if _matched(s, i64(0), seats) == 0:
         return False
     _first_of_largest(s, seats)
@@ -259,9 +270,9 @@ def largest_team(t: Any, s: Any, task: int) -> bool:
 
 
 @jitted
-def could_with_held(t: Any, s: Any, task: int) -> bool:
-    """Whether a task that cannot be staffed could be with the people held."""
-    signature = t.task[task].signature
+def could_with_held(t: Any, s: Any, unit: int) -> bool:
+    """Whether a unit that cannot be staffed could be with the people held."""
+    signature = t.unit[unit].signature
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first
     held = s.scratch.held
@@ -269,7 +280,7 @@ def could_with_held(t: Any, s: Any, task: int) -> bool:
         held[word] = s.reserve.people[word]
         s.reserve.people[word] = u64(0)
     see_who_is_able(t, s)
-    _choose(t, s, task, first, seats)
+    _choose(t, s, unit, first, seats)
     for word in range(t.people.words):
         s.reserve.people[word] = held[word]
     see_who_is_able(t, s)
@@ -277,18 +288,18 @@ def could_with_held(t: Any, s: Any, task: int) -> bool:
 
 
 @jitted
-def _choose(t: Any, s: Any, task: int, first: int, seats: int) -> None:
+def _choose(t: Any, s: Any, unit: int, first: int, seats: int) -> None:
     """List for each seat the people able to take it, best first."""
     c = s.scratch
-    if t.task[task].again >= 0:
-        shut_out(t, s, task)
+    if t.unit[unit].picky:
+        shut_out(t, s, unit)
     place = i64(0)
-    project = i64(t.task[task].project)
+    project = i64(t.task[t.unit[unit].task].project)
     booked = _booked_row(t, s, project)
     for seat in range(seats):
         c.choice_first[seat] = place
         begin = place
-        need = i64(t.task[task].first_need) + t.signatures.need[first + seat]
+        need = i64(t.unit[unit].first_need) + t.signatures.need[first + seat]
         least = i64(t.signatures.least[first + seat])
         row = i64(t.kinds.row[s.flow.at[EPOCH], t.need[need].kind])
         units = left(t, s, need, s.flow.at[NOW])
@@ -319,13 +330,23 @@ def _choose(t: Any, s: Any, task: int, first: int, seats: int) -> None:
                 c.choice_key[back - begin] = key
                 place += 1
     c.choice_first[seats] = place
-    if t.task[task].again >= 0:
+    if t.unit[unit].picky:
         fill(c.taken, u64(0))
 
 
 @jitted
-def shut_out(t: Any, s: Any, task: int) -> None:
-    """Let those be taken who may not work on a task that looks to the people of another one (rule R7).
+def shut_out(t: Any, s: Any, unit: int) -> None:
+    """Let those be taken who may not work on a unit, though they qualify."""
+    task = i64(t.unit[unit].task)
+    if t.task[task].again >= 0:
+        _shut_out_others(t, s, unit, task)
+    if t.unit[unit].need >= 0:
+        mark_members(t, s, task, i64(t.unit[unit].need))
+
+
+@jitted
+def _shut_out_others(t: Any, s: Any, unit: int, task: int) -> None:
+    """Let all be taken but those who worked on the task that this one looks to (rule R7).
 
     Who worked on that does this, if each of its minimal seats could be filled by another one of them who
     qualifies today and has capacity left in the run; else anybody may.
@@ -341,15 +362,15 @@ def shut_out(t: Any, s: Any, task: int) -> None:
                 stay |= bit
             rest &= ~bit
         c.stay[word] = stay
-    if _could_all(t, s, task):
+    if _could_all(t, s, unit):
         for word in range(t.people.words):
             c.taken[word] |= ~c.stay[word]
 
 
 @jitted
-def _could_all(t: Any, s: Any, task: int) -> bool:
-    """Whether the people who stay could fill all minimal seats of a task if they were there and free."""
-    c, signature, place = s.scratch, t.task[task].signature, i64(0)
+def _could_all(t: Any, s: Any, unit: int) -> bool:
+    """Whether the people who stay could fill all minimal seats of a unit if they were there and free."""
+    c, signature, place = s.scratch, t.unit[unit].signature, i64(0)
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first
     for seat in range(seats):

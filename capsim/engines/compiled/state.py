@@ -21,6 +21,7 @@ __all__ = [
     "Pool",
     "Promised",
     "Reserve",
+    "Returns",
     "Scratch",
     "State",
     "make_out",
@@ -73,7 +74,15 @@ TURNED: Final = 34
 """Whether somebody has come or gone who follows a path."""
 COMINGS: Final = 35
 """How often others have been here than before."""
-NUMBERS: Final = 36
+RUNNING: Final = 36
+"""Effort needs in hand, if work may return to the queue."""
+LEAVING: Final = 37
+EARLY: Final = 38
+"""Seats that were left before their work was done."""
+RETURNED: Final = 39
+FULL: Final = 40
+"""Whether there was no room for another such seat: the replication has to be run again, with more."""
+NUMBERS: Final = 41
 
 
 class Flow(NamedTuple):
@@ -85,7 +94,7 @@ class Flow(NamedTuple):
     closing: I32
     opening: I32
     batch: I32  # one of the three while it is worked through
-    key: I64  # (tasks,) place in the order of work
+    key: I64  # (tasks,) place in the order of work, with the number of the task's unit
     duration: I64  # (tasks,)
     waiting: I64  # keys of waiting work, a heap for each signature
     waits: I32  # (signatures,) how many
@@ -109,8 +118,8 @@ start_link finish_tick finish_link own_end own_driver open_needs last_need_end""
 TASK = np.dtype([(name, np.int32) for name in _TASK.split()])
 """What becomes of a task, what it still waits for, and the latest link met."""
 
-NEED = np.dtype([("left", np.int64), *((name, np.int32) for name in ("end", "since", "taken", "unused"))])
-"""Work in hand; filled up to a part of a line of the cache."""
+NEED = np.dtype([("left", np.int64), *((name, np.int32) for name in ("end", "since", "taken", "begun"))])
+"""Work in hand, and when it started or restarted last."""
 
 _SEAT = "need person start stop speed allocation freed_before freed_next"
 SEAT = np.dtype([(name, np.int32) for name in _SEAT.split()])
@@ -168,12 +177,12 @@ class Reserve(NamedTuple):
     """Who is held, for whom, and who is barred by it."""
 
     people: Words
-    mature: I32  # (tasks,)
-    is_mature: npt.NDArray[np.bool_]  # (tasks,) waiting, and may hold
-    barred: I32  # tasks
+    mature: I32  # (units,)
+    is_mature: npt.NDArray[np.bool_]  # (units,) waiting, and may hold
+    barred: I32  # units
     barred_before: I32
-    in_barred: I32  # (tasks,) 1: it was barred at the look before; 2: it is now
-    opened: I32  # (tasks,)
+    in_barred: I32  # (units,) 1: it was barred at the look before; 2: it is now
+    opened: I32  # (units,)
     opened_driver: I32
 
 
@@ -189,6 +198,21 @@ class Limits(NamedTuple):
     has_begun: npt.NDArray[np.bool_]  # (projects,)
     let: I32  # (limits of projects) when each had opened for a project that has begun
     let_by: I32
+
+
+RETURN = np.dtype([(name, np.int32) for name in ("need", "returned", "start", "driver")])
+"""Work that returned to the queue, when, when it went on, and why then."""
+
+
+class Returns(NamedTuple):
+    """Work that returns to the queue, and who hands it over."""
+
+    rows: Records  # of RETURN, as they happen
+    last: I32  # (needs,) the last row of each
+    running: I32  # effort needs in hand, in any order
+    place: I32  # (needs,) where each stands among them
+    batch: I32  # those of them that somebody leaves
+    leaving: Words
 
 
 class Scratch(NamedTuple):
@@ -232,6 +256,7 @@ class State(NamedTuple):
     struck: StruckRow
     limits: Limits
     worked: Words  # (watched tasks, words) who has held a seat
+    returns: Returns
     scratch: Scratch
 
 
@@ -277,13 +302,24 @@ class Out(NamedTuple):
     seat_end: I32
     speed: I32
     allocation: I32
+    return_offsets: I64
+    returned: Records  # of RETURN
 
 
-def make_state(tables: Tables, segments: int = 0) -> State:
-    """Make room for one replication at a time, whose paths have at most so many segments."""
-    tasks, needs = tables.tasks, tables.needs
+def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
+    """Make room for one replication at a time.
+
+    Parameters
+    ----------
+    tables : Tables
+    segments : int
+        The most segments of its paths.
+    room : int
+        How many seats may be left before their work is done.
+    """
+    tasks, units, needs = tables.tasks, tables.units, tables.needs
     people, words = tables.people.number, tables.people.words
-    signatures, seats, paths = tables.signatures.number, tables.slots, len(tables.paths.person)
+    signatures, seats, paths = tables.signatures.number, tables.slots + room, len(tables.paths.person)
     projects = tables.bookings.row.shape[1]
     promised = len(tables.bookings.hard_person)
     changes = 1 + promised + (2 * seats + promised * len(tables.bookings.days) if promised else 0)
@@ -293,14 +329,14 @@ def make_state(tables: Tables, segments: int = 0) -> State:
     return State(
         flow=Flow(
             at=np.zeros(NUMBERS, np.int64),
-            events=np.zeros(seats + 2 * needs + 4 * tasks + paths + 16, np.int64),
+            events=np.zeros(seats + 2 * needs + 4 * tasks + people + paths + 3 * room + 16, np.int64),
             ended=_room(needs + 1),
             closing=_room(tasks + 1),
             opening=_room(tasks + 1),
             batch=_room(max(needs, tasks) + 1),
             key=np.zeros(tasks, np.int64),
             duration=np.zeros(tasks, np.int64),
-            waiting=np.zeros(tasks + 1, np.int64),
+            waiting=np.zeros(units + 1, np.int64),
             waits=_room(signatures),
             active=_room(signatures),
             active_place=_room(signatures),
@@ -319,7 +355,7 @@ def make_state(tables: Tables, segments: int = 0) -> State:
         task=np.zeros(tasks, TASK).view(np.recarray),
         need=np.zeros(needs, NEED).view(np.recarray),
         seat=np.zeros(seats, SEAT).view(np.recarray),
-        slots=_room(seats),
+        slots=_room(tables.slots),
         person=_people(tables),
         pool=Pool(
             whole=_words(words),
@@ -356,13 +392,21 @@ def make_state(tables: Tables, segments: int = 0) -> State:
         ),
         reserve=Reserve(
             people=_words(words),
-            mature=_room(tasks),
-            is_mature=np.zeros(tasks, np.bool_),
-            barred=_room(tasks),
-            barred_before=_room(tasks),
-            in_barred=_room(tasks),
-            opened=_room(tasks),
-            opened_driver=_room(tasks),
+            mature=_room(units),
+            is_mature=np.zeros(units, np.bool_),
+            barred=_room(units),
+            barred_before=_room(units),
+            in_barred=_room(units),
+            opened=_room(units),
+            opened_driver=_room(units),
+        ),
+        returns=Returns(
+            rows=np.zeros(room, RETURN).view(np.recarray),
+            last=_room(needs),
+            running=_room(needs),
+            place=_room(needs),
+            batch=_room(needs),
+            leaving=_words(words),
         ),
         struck=make_struck(tables.hits),
         limits=_limits(tables),
@@ -382,7 +426,7 @@ def make_state(tables: Tables, segments: int = 0) -> State:
             barred=np.zeros(signatures, np.int8),
             failed=np.zeros(signatures, np.int64),
             hopeless=np.zeros(signatures, np.int64),
-            walk=np.zeros(tasks + 1, np.int64),
+            walk=np.zeros(units + 1, np.int64),
             gone=_words(words),
             stay=_words(words),
             held=_words(words),
@@ -417,9 +461,9 @@ def _people(tables: Tables) -> Records:
     return people.view(np.recarray)
 
 
-def make_out(tables: Tables, replications: int) -> Out:
-    """Make room for the outcome of a block."""
-    seats = replications * tables.slots
+def make_out(tables: Tables, replications: int, room: int) -> Out:
+    """Make room for the outcome of a block, with so many seats left before their end in each replication."""
+    seats = replications * (tables.slots + room)
 
     def by_task() -> I32:
         return np.empty((replications, tables.tasks), np.int32)
@@ -438,6 +482,8 @@ def make_out(tables: Tables, replications: int) -> Out:
         seat_end=np.empty(seats, np.int32),
         speed=np.empty(seats, np.int32),
         allocation=np.empty(seats, np.int32),
+        return_offsets=np.zeros(replications + 1, np.int64),
+        returned=np.empty(replications * room, RETURN).view(np.recarray),
     )
 
 
@@ -468,7 +514,7 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
         task.start_tick = task.start_link = task.finish_tick = task.finish_link = -1
         task.own_end = NEVER
         task.last_need_end = -1
-        s.flow.key[number] = (rank[number] << bits) | number
+        s.flow.key[number] = (rank[number] << bits) | t.task[number].unit
         s.flow.duration[number] = duration[number]
     effort = given.effort[row]
     for number in range(t.needs):

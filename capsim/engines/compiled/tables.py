@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import TICKS_PER_DAY, days_to_ticks
+from capsim.clock import NEVER, TICKS_PER_DAY, days_to_ticks
 from capsim.domain.policy import (
     FIFO,
     AssignmentRule,
@@ -31,7 +31,9 @@ from capsim.plan.factors import factors_of, fine_offers
 from capsim.plan.limits import focus_of, freeze_days
 from capsim.plan.paths import WHOLE
 from capsim.plan.plan import NO_TASK, Plan
+from capsim.rules.absence import long_absences
 from capsim.rules.priority import classes, ranks
+from capsim.rules.work import EFFORT_UNIT
 
 __all__ = [
     "BY_COST",
@@ -45,6 +47,7 @@ __all__ = [
     "LINK",
     "NEED",
     "TASK",
+    "UNIT",
     "Bookings",
     "Clocks",
     "Kinds",
@@ -100,6 +103,8 @@ class People(NamedTuple):
     skills: I32  # (people,)
     focus: I32  # (people,) the most seats at once
     look_days: I32  # days on which presence, offers or bookings change
+    leave_first: I32  # (rows of clocks + 1,)
+    leave_day: I32  # the first days of the absences at which somebody hands over
     epochs: I32  # first days of the tables of offers
 
 
@@ -136,7 +141,7 @@ class Signatures(NamedTuple):
     first: I32  # (signatures + 1,)
     kind: I32  # (seats,)
     least: I32  # (seats,) thousandths
-    need: I32  # (seats,) counted from the first need of the task
+    need: I32  # (seats,) counted from the first need of the unit
     places_first: I32  # (signatures + 1,)
     places: I32  # the places of each signature among those of its kinds
     most_seats: int
@@ -147,7 +152,7 @@ class Signatures(NamedTuple):
 DAY = np.dtype([("before", np.int32), ("capacity", np.int32)])
 """Capacity before a day, and on it."""
 
-_TASK = """project project_start not_before elapsed first_need end_need signature seats
+_TASK = """project project_start not_before elapsed first_need end_need unit seats
 open_starts open_finishes fs ss ff sf last again watched"""
 TASK = np.dtype([(name, np.int32) for name in _TASK.split()])
 """Work; ``fs``, ``ss``, ``ff`` and ``sf`` is where its links of each kind begin, ``last`` where they end.
@@ -158,6 +163,13 @@ TASK = np.dtype([(name, np.int32) for name in _TASK.split()])
 _NEED = "task kind fewest most allocation least planned_end effort slot"
 NEED = np.dtype([(name, np.int32) for name in _NEED.split()])
 """What tasks want of people; ``slot`` is where the seats of each are kept."""
+
+_UNIT = "task need first_need signature seats picky unused unused_too"
+UNIT = np.dtype([(name, np.int32) for name in _UNIT.split()])
+"""What waits for people and starts at once: a task before its start, or a need that has returned.
+
+Unit ``t + first_need`` is task t, unit ``t + n + 1`` its need n: a task, then its needs. ``need`` is -1 for a
+task; ``picky`` tells whether somebody who qualifies may still be shut out."""
 
 LINK = np.dtype([(name, np.int32) for name in ("link", "after", "lag")])
 """Links by predecessor and kind, as listed."""
@@ -185,11 +197,14 @@ class Rules(NamedTuple):
     top_up: bool
     top_up_ticks: int
     fifo: bool
-    order_class: I64  # (tasks,) for FIFO
-    bits: int  # for a task in a key of order
+    order_class: I64  # (tasks,) 0 is the first class
+    bits: int  # for a unit of work in a key of order
     factored: bool  # whether factors change the speed of seats
     whole: I64  # by size of team, for seats that take a whole person: millionths
     part: I64  # and for those that take a part
+    returns: bool  # whether work may return to the queue
+    handover_limit: int  # working days; who is away for more hands over
+    handover_units: int
 
 
 class Tables(NamedTuple):
@@ -200,9 +215,11 @@ class Tables(NamedTuple):
     kinds: Kinds
     signatures: Signatures
     task: Records
+    unit: Records
     need: Records
     link: Records
     tasks: int
+    units: int
     needs: int
     slots: int
     bookings: Bookings
@@ -226,19 +243,23 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
     Tables
     """
     limits = make_limits(plan, policy)
-    signature, seats, kinds_of_signature = _signatures(plan, limits.active)
+    leaves = [long_absences(row, plan.worked, policy.handover_after) for row in plan.capacity]
+    returns = any(leaves) or plan.paths.number > 0
+    signature, seats, kinds_of_signature = _signatures(plan, limits.active, returns)
     need = _needs(plan)
     bookings = _bookings(plan)
-    people = _people(plan, policy, bookings.days)
+    people = _people(plan, policy, bookings.days, leaves)
     return Tables(
         clocks=_clocks(plan),
         people=people,
         kinds=_kinds(plan, policy, people.words, kinds_of_signature),
         signatures=seats,
-        task=_tasks(plan, signature, seats),
+        task=_tasks(plan),
+        unit=_units(plan, signature, seats),
         need=need,
         link=_links(plan),
         tasks=plan.n_tasks,
+        units=plan.n_tasks + plan.n_needs,
         needs=plan.n_needs,
         slots=int(need["most"].sum()),
         bookings=bookings,
@@ -246,7 +267,7 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
         hits=make_hits(plan),
         limits=limits,
         watched=rows_of_watched(plan)[2],
-        rules=_rules(plan, policy),
+        rules=_rules(plan, policy, returns),
     )
 
 
@@ -283,7 +304,7 @@ def _near(cumulative: I64) -> I32:
     return near
 
 
-def _people(plan: Plan, policy: Policy, turns: I32) -> People:
+def _people(plan: Plan, policy: Policy, turns: I32, leaves: Sequence[list[int]]) -> People:
     words = max(1, -(-plan.n_people // 64))
     here, rows = np.zeros((1, words), np.uint64), np.zeros(plan.n_days, np.int64)
     changes: list[int] = []
@@ -305,6 +326,8 @@ def _people(plan: Plan, policy: Policy, turns: I32) -> People:
         skills=_i32(plan.person_skill_count),
         focus=_i32(focus_of(plan, policy)),
         look_days=_i32(looks),
+        leave_first=_first(leaves),
+        leave_day=_i32(list(chain.from_iterable(leaves))),
         epochs=_i32(plan.epochs),
     )
 
@@ -416,22 +439,28 @@ def _preference(plan: Plan, rule: AssignmentRule, people: I64, speeds: I64) -> I
     return np.zeros(len(people), np.int64)
 
 
-def _signatures(plan: Plan, limited: bool) -> tuple[I32, Signatures, list[list[int]]]:
-    """Return each task's signature, their table, and the kinds of seat of each.
+def _signatures(plan: Plan, limited: bool, returns: bool) -> tuple[I32, Signatures, list[list[int]]]:
+    """Return each unit's signature, their table, and the kinds of seat of each.
 
     Projects that limits treat apart have their own, and so has work that looks to the people of other work.
+    A need that returns to the queue has one of its own if its task has others, as whoever works on those
+    takes no seat of it, and if there are limits, as none bars it. One that never returns wants nobody.
     """
     apart = set(range(plan.n_projects) if limited else plan.booking_project[plan.booking_hard].tolist())
-    known: dict[tuple[int, int, tuple[tuple[int, int, int], ...]], int] = {}
+    known: dict[tuple[int, int, int, tuple[tuple[int, int, int], ...]], int] = {}
     signature = []
-    firsts = plan.task_first_need.tolist()
     for task, seats in enumerate(plan.task_seats):
         project = int(plan.task_project[task])
-        wants = tuple((seat.kind, seat.least, seat.need - firsts[task]) for seat in seats)
         bound = NO_TASK if plan.task_same_as[task] == NO_TASK else task
-        key = project if project in apart else -1, bound, wants
-        signature.append(known.setdefault(key, len(known)))
-    lists = [list(wants) for _, _, wants in known]
+        needs = range(*plan.task_first_need[task : task + 2].tolist())
+        for need in (-1, *needs):
+            mine = [seat for seat in seats if need < 0 or (returns and seat.need == need)]
+            first = needs.start if need < 0 else need
+            wants = tuple((seat.kind, seat.least, seat.need - first) for seat in mine)
+            shared = not wants or (len(needs) == 1 and not limited)
+            key = project if project in apart else -1, bound, -1 if shared else need, wants
+            signature.append(known.setdefault(key, len(known)))
+    lists = [list(wants) for *_, wants in known]
     flat = np.array(list(chain.from_iterable(lists)), np.int64).reshape(-1, 3)
     waiting = np.bincount(np.array(signature, np.int64), minlength=len(known))
     kinds = [sorted({kind for kind, _, _ in wants}) for wants in lists]
@@ -449,12 +478,29 @@ def _signatures(plan: Plan, limited: bool) -> tuple[I32, Signatures, list[list[i
         places=_i32(list(chain.from_iterable(places))),
         most_seats=max(map(len, lists), default=0),
         work=_i32(np.concatenate([[0], waiting.cumsum()])),
-        bound=_i32([number for number, (_, bound, _) in enumerate(known) if bound != NO_TASK]),
+        bound=_i32([number for number, (_, bound, *_) in enumerate(known) if bound != NO_TASK]),
     )
     return _i32(signature), table, kinds
 
 
-def _tasks(plan: Plan, signature: I32, seats: Signatures) -> Records:
+def _units(plan: Plan, signature: I32, seats: Signatures) -> Records:
+    table = np.zeros(plan.n_tasks + plan.n_needs, UNIT)
+    of_task = np.arange(plan.n_tasks) + plan.task_first_need[:-1]
+    of_need = plan.need_task + np.arange(plan.n_needs) + 1
+    table["task"][of_task], table["task"][of_need] = np.arange(plan.n_tasks), plan.need_task
+    table["need"][of_task], table["need"][of_need] = -1, np.arange(plan.n_needs)
+    table["first_need"][of_task], table["first_need"][of_need] = (
+        plan.task_first_need[:-1],
+        np.arange(plan.n_needs),
+    )
+    table["picky"] = plan.task_same_as[table["task"]] != NO_TASK
+    table["picky"][of_need] |= np.diff(plan.task_first_need)[plan.need_task] > 1
+    table["signature"] = signature
+    table["seats"] = np.diff(seats.first)[signature] if plan.n_tasks else []
+    return table.view(np.recarray)
+
+
+def _tasks(plan: Plan) -> Records:
     starts, ends = plan.link_after[plan.link_kind < 2], plan.link_after[plan.link_kind >= 2]
     counts = np.bincount(plan.link_before * 4 + plan.link_kind, minlength=4 * plan.n_tasks)
     links = np.concatenate([[0], counts.cumsum()])
@@ -464,8 +510,8 @@ def _tasks(plan: Plan, signature: I32, seats: Signatures) -> Records:
     table["not_before"] = plan.task_not_before
     table["elapsed"] = plan.task_elapsed
     table["first_need"], table["end_need"] = plan.task_first_need[:-1], plan.task_first_need[1:]
-    table["signature"] = signature
-    table["seats"] = np.diff(seats.first)[signature] if plan.n_tasks else []
+    table["unit"] = np.arange(plan.n_tasks) + plan.task_first_need[:-1]
+    table["seats"] = [len(seats) for seats in plan.task_seats]
     table["open_starts"] = np.bincount(starts, minlength=plan.n_tasks)
     table["open_finishes"] = np.bincount(ends, minlength=plan.n_tasks)
     for kind, name in enumerate(("fs", "ss", "ff", "sf")):
@@ -545,7 +591,7 @@ _PACED: Final[dict[type, int]] = {
 }
 
 
-def _rules(plan: Plan, policy: Policy) -> Rules:
+def _rules(plan: Plan, policy: Policy, returns: bool) -> Rules:
     by_class = classes(plan, policy)
     return Rules(
         assignment=(_PACED if plan.paths.changes_speed else _ASSIGNMENT)[type(policy.assignment)],
@@ -555,10 +601,13 @@ def _rules(plan: Plan, policy: Policy) -> Rules:
         top_up_ticks=days_to_ticks(policy.top_up_min_days),
         fifo=isinstance(policy.priority, FIFO),
         order_class=np.unique(by_class, return_inverse=True)[1].reshape(-1).astype(np.int64),
-        bits=max(1, plan.n_tasks.bit_length()),
+        bits=max(1, (plan.n_tasks + plan.n_needs).bit_length()),
         factored=factors_of(policy).matter,
         whole=np.array(factors_of(policy).whole, np.int64),
         part=np.array(factors_of(policy).part, np.int64),
+        returns=returns,
+        handover_limit=NEVER if policy.handover_after is None else int(policy.handover_after),
+        handover_units=days_to_ticks(policy.handover_days) * EFFORT_UNIT,
     )
 
 

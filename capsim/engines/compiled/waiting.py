@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from capsim.clock import NEVER
 from capsim.engines.compiled.agenda import RIPEN, put, rise, sink
 from capsim.engines.compiled.bits import add, drop, has, lowest
 from capsim.engines.compiled.clocks import after_working
@@ -34,20 +35,22 @@ __all__ = [
     "ripen",
     "take_from_waiting",
     "wait",
+    "wait_no_more",
     "welcome",
 ]
 
 
 @jitted
-def wait(t: Any, s: Any, task: int) -> None:
-    """Put a task among the waiting work; work that waits long may hold people."""
+def wait(t: Any, s: Any, unit: int) -> None:
+    """Put a unit of work in the queue; work that waits long may hold people."""
     at, f = s.flow.at, s.flow
-    now = at[NOW]
-    if t.rules.fifo:
-        f.key[task] = ((t.rules.order_class[task] * (t.rules.horizon + 1) + now) << t.rules.bits) | task
-    signature = t.task[task].signature
+    now, task = at[NOW], t.unit[unit].task
+    if t.rules.fifo and t.unit[unit].need < 0:
+        f.key[task] = ((t.rules.order_class[task] * (t.rules.horizon + 1) + now) << t.rules.bits) | unit
+    signature = t.unit[unit].signature
     size = i64(f.waits[signature])
-    rise(f.waiting, i64(t.signatures.work[signature]), size, f.key[task])
+    key = f.key[task] + (unit - t.task[task].unit)  # a need comes right after its task
+    rise(f.waiting, i64(t.signatures.work[signature]), size, key)
     f.waits[signature] = size + 1
     at[WAITING] += 1
     if size == 0:
@@ -56,13 +59,13 @@ def wait(t: Any, s: Any, task: int) -> None:
         f.is_untried[signature] = True
         f.untried[at[UNTRIED]] = signature
         at[UNTRIED] += 1
-    if t.rules.reserve_ticks >= 0 and t.task[task].seats > 1:
+    if t.rules.reserve_ticks >= 0 and t.unit[unit].seats > 1:
         mature = after_working(t.clocks, now, t.rules.reserve_ticks)
-        s.reserve.mature[task] = mature
+        s.reserve.mature[unit] = mature
         if mature > now:
-            put(t, s, mature, RIPEN, task)
+            put(t, s, mature, RIPEN, unit)
         else:
-            ripen(s, task)
+            ripen(s, unit)
 
 
 @jitted
@@ -96,11 +99,21 @@ def take_from_waiting(t: Any, s: Any, signature: int) -> None:
 
 
 @inlined
-def ripen(s: Any, task: int) -> None:
-    """Note that a task has waited so long that it may hold people."""
-    if not s.reserve.is_mature[task]:
-        s.reserve.is_mature[task] = True
+def ripen(s: Any, unit: int) -> None:
+    """Note that work has waited so long that it may hold people."""
+    if not s.reserve.is_mature[unit]:
+        s.reserve.is_mature[unit] = True
         s.flow.at[MATURE] += 1
+
+
+@inlined
+def wait_no_more(t: Any, s: Any, unit: int) -> None:
+    """Note that a unit of work starts, and holds nobody from now on."""
+    if t.rules.reserve_ticks >= 0:
+        s.reserve.mature[unit] = NEVER
+        if s.reserve.is_mature[unit]:
+            s.reserve.is_mature[unit] = False
+            s.flow.at[MATURE] -= 1
 
 
 @jitted

@@ -4,34 +4,43 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from capsim.clock import NEVER, TICKS_PER_DAY
+from capsim.clock import TICKS_PER_DAY
 from capsim.engines.compiled.agenda import END, LOOK, put
 from capsim.engines.compiled.bits import add, fill, has
 from capsim.engines.compiled.clocks import after_working
-from capsim.engines.compiled.drivers import start_driver
-from capsim.engines.compiled.hands import left, room, runs_for, settle, share_to_end_by, sit_down, team_end
+from capsim.engines.compiled.drivers import restart_driver, start_driver
+from capsim.engines.compiled.hands import (
+    begin,
+    lay_down,
+    left,
+    room,
+    runs_for,
+    settle,
+    share_to_end_by,
+    sit_down,
+    team_end,
+)
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
 from capsim.engines.compiled.limits import begin_project
 from capsim.engines.compiled.links import meet_finish, meet_start, try_close
 from capsim.engines.compiled.pool import give_back, share_for, take
 from capsim.engines.compiled.speed import seat_speed
-from capsim.engines.compiled.staffing import NOBODY, load_of, preferred, share_of, shut_out
+from capsim.engines.compiled.staffing import NOBODY, load_of, mark_members, preferred, share_of, shut_out
 from capsim.engines.compiled.state import (
     ENDED,
     EPOCH,
     EVERYBODY_FRESH_FOR_SEATS,
     EXPANDABLE,
     FRESH_FOR_SEATS,
-    MATURE,
     MORNING,
     NOW,
 )
 from capsim.engines.compiled.surprises import lengthen, settle_effort
 from capsim.engines.compiled.tables import BY_LOAD, BY_PROJECT
-from capsim.engines.compiled.waiting import freshen
+from capsim.engines.compiled.waiting import freshen, wait_no_more
 from capsim.engines.runs import Cause, cause_code
 
-__all__ = ["end_need", "extra_seats", "start"]
+__all__ = ["end_need", "expect_more", "expect_no_more", "extra_seats", "free", "plan_end", "start"]
 
 _SHIFT: Final = cause_code(1)
 _NEED: Final = Cause.NEED
@@ -40,29 +49,36 @@ _START: Final = cause_code(Cause.START)
 
 
 @jitted
-def start(t: Any, s: Any, task: int) -> None:
-    """Start a task with the team in the scratch; each need ends on its own."""
-    at = s.flow.at
-    now = at[NOW]
-    seats = t.task[task].seats
+def start(t: Any, s: Any, unit: int) -> None:
+    """Start a unit of work with the team in the scratch."""
+    wait_no_more(t, s, unit)
+    if t.unit[unit].need < 0:
+        _start_task(t, s, unit, i64(t.unit[unit].task))
+    else:
+        _go_on(t, s, unit, i64(t.unit[unit].need))
+
+
+@inlined
+def _start_task(t: Any, s: Any, unit: int, task: int) -> None:
+    """Start a task; each need ends on its own."""
+    now = s.flow.at[NOW]
     s.task[task].start = now
-    s.task[task].start_driver = start_driver(t, s, task)
+    s.task[task].start_driver = start_driver(t, s, unit)
     lengthen(t, s, task)
-    if t.rules.reserve_ticks >= 0 and s.reserve.is_mature[task]:
-        s.reserve.is_mature[task] = False
-        at[MATURE] -= 1
-    if seats > 0:
+    if t.task[task].seats > 0:
         if t.limits.active:
             begin_project(t, s, task)
         first, last = i64(t.task[task].first_need), i64(t.task[task].end_need)
         for need in range(first, last):
-            s.need[need].since = now
-        begin = t.signatures.first[t.task[task].signature]
-        for seat in range(seats):
-            need = first + t.signatures.need[begin + seat]
-            entry = i64(s.scratch.team[seat])
-            _sit_down(t, s, task, need, entry, share_of(t, s, need, i64(t.kinds.person[entry])))
-        _begin_needs(t, s, task, first, last)
+            begin(t, s, need, now)
+        _seat(t, s, unit)
+        s.task[task].open_needs = last - first
+        for need in range(first, last):
+            if t.need[need].effort:
+                settle_effort(t, s, need)
+                _begin_effort(t, s, need)
+            else:
+                plan_end(t, s, need, after_working(t.clocks, now, i64(s.flow.duration[task])))
     else:
         s.task[task].own_end = after_working(t.clocks, now, i64(s.flow.duration[task]))
         s.task[task].own_driver = _DURATION if t.task[task].elapsed else _START
@@ -71,6 +87,36 @@ def start(t: Any, s: Any, task: int) -> None:
         meet_start(t, s, place, after_working(t.clocks, now, i64(t.link[place].lag)))
     for place in range(t.task[task].sf, t.task[task].last):
         meet_finish(t, s, place, after_working(t.clocks, now, i64(t.link[place].lag)))
+
+
+@jitted
+def _go_on(t: Any, s: Any, unit: int, need: int) -> None:
+    """Go on with a need that had returned to the queue (R10, R11)."""
+    row = s.returns.last[need]
+    s.returns.rows[row].driver = restart_driver(t, s, unit)
+    s.returns.rows[row].start = s.flow.at[NOW]
+    begin(t, s, need, s.flow.at[NOW])
+    _seat(t, s, unit)
+    _begin_effort(t, s, need)
+
+
+@inlined
+def _seat(t: Any, s: Any, unit: int) -> None:
+    """Let the team in the scratch take the seats of a unit of work."""
+    task, first = i64(t.unit[unit].task), i64(t.unit[unit].first_need)
+    place = t.signatures.first[t.unit[unit].signature]
+    for seat in range(t.unit[unit].seats):
+        need = first + t.signatures.need[place + seat]
+        entry = i64(s.scratch.team[seat])
+        _sit_down(t, s, task, need, entry, share_of(t, s, need, i64(t.kinds.person[entry])))
+
+
+@inlined
+def _begin_effort(t: Any, s: Any, need: int) -> None:
+    """Settle when a need with effort ends that has begun, and whether more people may join it."""
+    plan_end(t, s, need, team_end(t, s, need))
+    if room(t, s, need) > 0 and s.need[need].end > s.flow.at[NOW]:
+        expect_more(s, need, s.flow.key[t.need[need].task])
 
 
 @jitted
@@ -90,23 +136,9 @@ def _sit_down(t: Any, s: Any, task: int, need: int, entry: int, share: int) -> N
     sit_down(t, s, need, person, share, seat_speed(t, s, need, entry, share), now)
 
 
-@jitted
-def _begin_needs(t: Any, s: Any, task: int, first: int, last: int) -> None:
-    """Settle when each need of a started task ends, and whether more people may join it."""
-    now = s.flow.at[NOW]
-    s.task[task].open_needs = last - first
-    for need in range(first, last):
-        if t.need[need].effort:
-            settle_effort(t, s, need)
-            _plan_end(t, s, need, team_end(t, s, need))
-            if room(t, s, need) > 0 and s.need[need].end > now:
-                _expect_more(s, need, s.flow.key[task])
-        else:
-            _plan_end(t, s, need, after_working(t.clocks, now, i64(s.flow.duration[task])))
-
-
 @inlined
-def _plan_end(t: Any, s: Any, need: int, tick: int) -> None:
+def plan_end(t: Any, s: Any, need: int, tick: int) -> None:
+    """Put the end of a need on the agenda."""
     s.need[need].end = tick
     if tick <= s.flow.at[NOW]:
         s.flow.ended[s.flow.at[ENDED]] = need
@@ -122,13 +154,11 @@ def end_need(t: Any, s: Any, need: int) -> None:
     now = at[NOW]
     task = i64(t.need[need].task)
     if room(t, s, need) > 0:
-        _expect_no_more(s, need, s.flow.key[task])
+        expect_no_more(s, need, s.flow.key[task])
     slot = t.need[need].slot
     for place in range(slot, slot + s.need[need].taken):
-        seat = i64(s.slots[place])
-        s.seat[seat].stop = now
-        give_back(t, s, seat, i64(t.task[task].project), now)
-        freshen(s, i64(s.seat[seat].person))
+        free(t, s, i64(s.slots[place]), i64(t.task[task].project))
+    lay_down(t, s, need)
     if now > s.task[task].last_need_end:  # of needs that end together the first counts
         s.task[task].last_need_end = now
         s.task[task].own_driver = _NEED * _SHIFT + need
@@ -138,8 +168,17 @@ def end_need(t: Any, s: Any, need: int) -> None:
         try_close(t, s, task)
 
 
+@inlined
+def free(t: Any, s: Any, seat: int, project: int) -> None:
+    """Let whoever sits on a seat of a project be free for other work from now on."""
+    now = s.flow.at[NOW]
+    s.seat[seat].stop = now
+    give_back(t, s, seat, project, now)
+    freshen(s, i64(s.seat[seat].person))
+
+
 @jitted
-def _expect_more(s: Any, need: int, key: int) -> None:
+def expect_more(s: Any, need: int, key: int) -> None:
     """Put a need among those that may take more people, in order."""
     f, place = s.flow, s.flow.at[EXPANDABLE]
     s.flow.at[EXPANDABLE] = place + 1
@@ -155,7 +194,7 @@ def _expect_more(s: Any, need: int, key: int) -> None:
 
 
 @jitted
-def _expect_no_more(s: Any, need: int, key: int) -> None:
+def expect_no_more(s: Any, need: int, key: int) -> None:
     """Take a need out of those that may take more people, if it is among them."""
     f, size = s.flow, s.flow.at[EXPANDABLE]
     low, high = i64(0), size
@@ -183,10 +222,10 @@ def extra_seats(t: Any, s: Any) -> None:
         need = i64(f.expandable[place])
         task = i64(t.need[need].task)
         size = at[EXPANDABLE]
-        asked = s.task[task].start == at[NOW] or t.task[task].again >= 0 or _has_fresh(t, s, need, task)
-        if asked and _may_grow(t, s, need, task):
+        asked = s.need[need].begun == at[NOW] or t.task[task].again >= 0 or _has_fresh(t, s, need, task)
+        if asked and _may_grow(t, s, need):
             _take_extra(t, s, need, task)
-        if _waits_for_the_day(t, s, need, task) and _may_grow(t, s, need, task):
+        if _waits_for_the_day(t, s, need) and _may_grow(t, s, need):
             _look_in_the_morning(t, s)
             stay_fresh = True
         place += 1 - (size - at[EXPANDABLE])
@@ -197,14 +236,14 @@ def extra_seats(t: Any, s: Any) -> None:
 
 
 @inlined
-def _waits_for_the_day(t: Any, s: Any, need: int, task: int) -> bool:
+def _waits_for_the_day(t: Any, s: Any, need: int) -> bool:
     """Whether planned work in hand has to wait for the next day with what would not make it end in time.
 
     Work that ends some minutes before its month does frees its people for the work of the next month, and
     not for late work that comes after it.
     """
     now = s.flow.at[NOW]
-    return bool(t.need[need].planned_end >= 0 and now % TICKS_PER_DAY > 0 and s.task[task].start < now)
+    return bool(t.need[need].planned_end >= 0 and now % TICKS_PER_DAY > 0 and s.need[need].begun < now)
 
 
 @jitted
@@ -239,12 +278,12 @@ def _has_fresh(t: Any, s: Any, need: int, task: int) -> bool:
 
 
 @inlined
-def _may_grow(t: Any, s: Any, need: int, task: int) -> bool:
+def _may_grow(t: Any, s: Any, need: int) -> bool:
     """Whether extra people may join: it would be late, and begins or still runs long enough."""
     now = s.flow.at[NOW]
     if s.need[need].end <= t.need[need].planned_end:
         return False
-    if s.task[task].start == now:
+    if s.need[need].begun == now:
         return True
     return bool(t.rules.top_up and runs_for(t, s, need, now) >= t.rules.top_up_ticks)
 
@@ -255,18 +294,18 @@ def _take_extra(t: Any, s: Any, need: int, task: int) -> None:
     before = s.need[need].taken
     settle(t, s, need, s.flow.at[NOW])
     if t.task[task].again >= 0:
-        shut_out(t, s, task)
+        shut_out(t, s, i64(t.task[task].unit))
     if t.need[need].planned_end >= 0:
-        _mark_members(t, s, task, need)
+        mark_members(t, s, task, need)
         _get_help(t, s, need, task)
     else:
-        _mark_members(t, s, task, i64(NOBODY))
+        mark_members(t, s, task, i64(NOBODY))
         _join(t, s, need, task)
     fill(s.scratch.taken, u64(0))
     if s.need[need].taken > before:
-        _plan_end(t, s, need, team_end(t, s, need))
+        plan_end(t, s, need, team_end(t, s, need))
         if room(t, s, need) == 0:
-            _expect_no_more(s, need, s.flow.key[task])
+            expect_no_more(s, need, s.flow.key[task])
 
 
 @inlined
@@ -289,7 +328,7 @@ def _get_help(t: Any, s: Any, need: int, task: int) -> None:
     What one gives changes nothing for the others, and who gives less than everything is the last.
     """
     taken = s.scratch.taken
-    only_in_time = _waits_for_the_day(t, s, need, task)
+    only_in_time = _waits_for_the_day(t, s, need)
     while room(t, s, need) > 0:
         entry = preferred(t, s, need, i64(1), taken)
         if entry == NOBODY:
@@ -317,13 +356,3 @@ def _share_to_end_in_time(t: Any, s: Any, need: int, entry: int) -> Any:
         if whole != part:
             return max(i64(1000), share_to_end_by(t, s, need, person, whole))
     return wanted
-
-
-@inlined
-def _mark_members(t: Any, s: Any, task: int, but: int) -> None:
-    """Let the people who work on a task be taken, but for those of one need."""
-    for need in range(t.task[task].first_need, t.task[task].end_need):
-        slot, seats = t.need[need].slot, s.need[need].taken
-        if need != but and seats > 0 and s.seat[s.slots[slot]].stop == NEVER:
-            for place in range(slot, slot + seats):
-                add(s.scratch.taken, i64(s.seat[s.slots[place]].person))

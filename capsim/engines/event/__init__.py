@@ -15,7 +15,7 @@ from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.replication import Replication
 from capsim.engines.event.setup import make_setup
 from capsim.engines.event.world import Process, World
-from capsim.engines.runs import Absences, Frozen, Runs, Seats, concatenated
+from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats, concatenated
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
 from capsim.plan.plan import Plan
@@ -146,6 +146,13 @@ def _runs(plan: Plan, policy: Policy, seed: int, done: Replication) -> Runs:
             end=_column(hands.seat_end),
             speed=_column(hands.seat_speed),
             allocation=_column(hands.seat_allocation),
+        ),
+        restarts=Restarts(
+            replication=_column([0] * len(done.returns.rows)),
+            need=_column([need for need, _, _, _ in done.returns.rows]),
+            returned=_column([tick for _, tick, _, _ in done.returns.rows]),
+            start=_column([tick for _, _, tick, _ in done.returns.rows]),
+            driver=_column([driver for _, _, _, driver in done.returns.rows]),
         ),
         absences=Absences(
             replication=_column([0] * len(done.absences)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from capsim.clock import TICKS_PER_DAY
 from capsim.engines.event.hands import Hands
 from capsim.engines.event.pool import people_of
-from capsim.engines.event.setup import Setup
+from capsim.engines.event.setup import Setup, Unit
 from capsim.plan.plan import NO_TASK
 from capsim.rules.staffing import matching_size
 
@@ -40,18 +40,18 @@ class Again:
         if task in self._worked:
             self._worked[task] |= 1 << person
 
-    def may(self, task: int, epoch: int, now: int) -> int:
-        """Return who may work on a task: those who worked on the other one, if they can do all of it.
+    def may(self, unit: Unit, epoch: int, now: int) -> int:
+        """Return who may work on a unit: those who worked on the other task, if they can do all of it.
 
         They can if each of its minimal seats could be filled by another one of them who qualifies today and
         has capacity left in the run; else anybody may.
         """
-        other = self._setup.same_as[task]
+        other = self._setup.same_as[unit.task]
         if other == NO_TASK:
             return _EVERYBODY
         people = self._staying(self._worked[other], now)
         qualified = self._setup.qualified[epoch]
-        able = [people_of(people & qualified[kind]) for kind, _ in self._setup.wants[task]]
+        able = [people_of(people & qualified[kind]) for kind, _ in unit.wants]
         return people if matching_size(able) == len(able) else _EVERYBODY
 
     def _staying(self, people: int, now: int) -> int:

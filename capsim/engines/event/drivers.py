@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from capsim.clock import TICKS_PER_DAY
 from capsim.engines.event.promised import NO_NEED
+from capsim.engines.event.setup import WHOLE_TASK, Unit
 from capsim.engines.runs import Cause, cause_code
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["start_driver"]
 
 
-def start_driver(run: Replication, task: int, team: Sequence[int]) -> int:
-    """Return the driver of a task that starts now.
+def start_driver(run: Replication, number: int, team: Sequence[int]) -> int:
+    """Return the driver of a unit of work that starts now.
 
     The wait is split into consecutive parts: until a limit or a freeze opened, until the last person of the
     team became free for the project (work ended, or a booking on another one), until the reserve of other
@@ -25,7 +26,8 @@ def start_driver(run: Replication, task: int, team: Sequence[int]) -> int:
     Parameters
     ----------
     run : Replication
-    task : int
+    number : int
+        Of the unit of work.
     team : sequence of int
         One person per seat.
 
@@ -34,31 +36,35 @@ def start_driver(run: Replication, task: int, team: Sequence[int]) -> int:
     int
         A packed driver, see `capsim.engines.runs.cause_of`.
     """
-    mark, driver = run.ready[task], cause_code(Cause.READY)
+    unit = run.setup.units[number]
+    mark, driver = run.ready[unit.task], cause_code(Cause.READY)
+    if unit.need != WHOLE_TASK:
+        mark, driver = run.returns.last(unit.need), cause_code(Cause.AGAIN)
     if run.now == mark:
         return driver
-    opened, by = run.limits.opened(run.setup.project[task], run.now)
-    if opened > mark:
-        mark, driver = opened, by
-    for seat, person in zip(run.setup.seats[task], team, strict=True):
-        since, need = run.pool.free_since(person, seat.least, run.setup.project[task])
+    if unit.need == WHOLE_TASK:
+        opened, by = run.limits.opened(run.setup.project[unit.task], run.now)
+        if opened > mark:
+            mark, driver = opened, by
+    for seat, person in zip(unit.seats, team, strict=True):
+        since, need = run.pool.free_since(person, seat.least, run.setup.project[unit.task])
         if since > mark:
             mark = since
             booked = need == NO_NEED
             driver = cause_code(Cause.BOOKING, person) if booked else cause_code(Cause.PERSON, need)
-    opened, by = run.reserve.opened(task, run.now)
+    opened, by = run.reserve.opened(number, run.now)
     if opened > mark:
         mark, driver = opened, by
     if run.now > mark:
-        driver = cause_code(Cause.RETURN, _last_to_return(run, task, team))
+        driver = cause_code(Cause.RETURN, _last_to_return(run, unit, team))
     return driver
 
 
-def _last_to_return(run: Replication, task: int, team: Sequence[int]) -> int:
+def _last_to_return(run: Replication, unit: Unit, team: Sequence[int]) -> int:
     """Return the member who came back, joined or qualified last; of several the first seat's."""
     since = [
         max(_present_since(run, person), _qualified_since(run, person, seat.kind))
-        for seat, person in zip(run.setup.seats[task], team, strict=True)
+        for seat, person in zip(unit.seats, team, strict=True)
     ]
     return team[since.index(max(since))]
 

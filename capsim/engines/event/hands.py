@@ -36,14 +36,18 @@ class Hands:
         One entry per seat taken, in the order of taking; `NEVER` ends what is still held.
     end : list of int, (needs,)
         When each need ends with its present people; NEVER before it starts.
+    begun : list of int, (needs,)
+        When each need started or restarted last; NEVER before that.
     """
 
     __slots__ = (
+        "_at_work",
         "_left",
         "_members",
         "_seats",
         "_setup",
         "_since",
+        "begun",
         "capacity",
         "cumulative",
         "end",
@@ -71,6 +75,8 @@ class Hands:
         self.seat_speed: list[int] = []
         self.seat_allocation: list[int] = []
         self.end = [NEVER] * needs
+        self.begun = [NEVER] * needs
+        self._at_work: set[int] = set()
         self._left = [ticks * EFFORT_UNIT for ticks in effort]
         self._since = [0] * needs
         self._seats: list[list[int]] = [[] for _ in range(needs)]
@@ -89,8 +95,10 @@ class Hands:
         return self.cumulative[person], self.capacity[person], speed * share
 
     def begin(self, need: int, now: int) -> None:
-        """Begin the work of a need; its people sit down next."""
-        self._since[need] = now
+        """Begin the work of a need, or go on with it; its people sit down next."""
+        self._since[need] = self.begun[need] = now
+        if self._setup.need_effort[need]:
+            self._at_work.add(need)
 
     def sit_down(self, need: int, person: int, share: int, speed: int, now: int) -> None:
         """Let a share of a person take a seat; what was left before has been settled."""
@@ -105,10 +113,17 @@ class Hands:
 
     def stand_up(self, need: int, now: int) -> list[tuple[int, int]]:
         """Free all seats of a need; return who sat on each, and the share it held."""
-        for seat in self._seats[need]:
+        self._at_work.discard(need)
+        return self.leave(need, self._members[need], now)
+
+    def leave(self, need: int, people: int, now: int) -> list[tuple[int, int]]:
+        """Free the seats that some people have of a need; return who sat on each, and the share it held."""
+        gone = [seat for seat in self._seats[need] if people >> self.seat_person[seat] & 1]
+        for seat in gone:
             self.seat_end[seat] = now
-        self._members[need] = 0
-        return [(self.seat_person[seat], self.seat_allocation[seat]) for seat in self._seats[need]]
+        self._seats[need] = [seat for seat in self._seats[need] if self.seat_end[seat] == NEVER]
+        self._members[need] &= ~people
+        return [(self.seat_person[seat], self.seat_allocation[seat]) for seat in gone]
 
     def add(self, need: int, ticks: int) -> None:
         """Add effort to a need that begins now, once its team has sat down."""
@@ -119,8 +134,12 @@ class Hands:
         return min(self.seat_speed[seat] for seat in self._seats[need])
 
     def people(self, need: int) -> list[int]:
-        """Return who sits, or sat last, on the seats of a need."""
+        """Return who sits on the seats of a need."""
         return [self.seat_person[seat] for seat in self._seats[need]]
+
+    def shares(self, need: int) -> list[tuple[int, int]]:
+        """Return who sits on each seat of a need, and the share that it holds."""
+        return [(self.seat_person[seat], self.seat_allocation[seat]) for seat in self._seats[need]]
 
     def members(self, need: int) -> int:
         """Return the set of the people who work on a need now."""
@@ -139,14 +158,13 @@ class Hands:
         """Return how many more people a need can take."""
         return self._setup.need_most[need] - len(self._seats[need])
 
-    def running_with(self, person: int) -> list[int]:
-        """Return the needs with effort on which a person sits."""
-        held = [
-            need
-            for need, who, end in zip(self.seat_need, self.seat_person, self.seat_end, strict=True)
-            if who == person and end == NEVER
-        ]
-        return [need for need in held if self._setup.need_effort[need]]
+    def at_work(self) -> list[int]:
+        """Return the needs with effort that are in hand, in order."""
+        return sorted(self._at_work)
+
+    def running_with(self, people: int) -> list[int]:
+        """Return the needs with effort on which one of some people sits, in order."""
+        return [need for need in self.at_work() if self._members[need] & people]
 
     def left(self, need: int, now: int) -> int:
         """Return the units of work that are left of a need."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from capsim.clock import TICKS_PER_DAY
-from capsim.engines.event.promised import NO_NEED, Promised
+from capsim.engines.event.promised import NO_NEED, Freed, Promised
 from capsim.engines.event.setup import Setup
 
 __all__ = ["Pool", "people_of"]
@@ -98,6 +98,15 @@ class Pool:
         if person in self._promised:
             return self._promised[person].share_for(project)
         return self.free[person] if self._seats[person] < self._setup.focus[person] else 0
+
+    def share_if(self, person: int, project: int, freed: Freed) -> int:
+        """Return what a project could have of a person if some of the seats held were given back."""
+        if person in self._promised:
+            return self._promised[person].share_if(project, freed)
+        seats = self._seats[person] - len(freed)
+        if seats >= self._setup.focus[person]:
+            return 0
+        return self.free[person] + sum(share for _, share in freed)
 
     def turn_to(self, day: int) -> bool:
         """Let the bookings of a day be in force, and before them those of the days since the last turn.

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from capsim.rules.booking import kept_shares
 
-__all__ = ["NO_NEED", "Promised"]
+__all__ = ["NO_NEED", "Freed", "Promised"]
 
 NO_NEED = -1
 """Stands where no need that ended freed somebody."""
 
 Rows = Sequence[tuple[int, int]]
 """Hard bookings in force, as listed: project and thousandths."""
+
+
+Freed = Sequence[tuple[int, int]]
+"""Seats that are given back: of which project, and the thousandths."""
 
 
 class _Change(NamedTuple):
@@ -68,6 +72,15 @@ class Promised:
         """Return the thousandths that a project could have now."""
         return self._open + self._kept.get(project, 0)
 
+    def share_if(self, project: int, freed: Freed) -> int:
+        """Return the thousandths that a project could have if some of the seats held were given back."""
+        held, free = self._held.copy(), self.free
+        for of, share in freed:
+            held[of] -= share
+            free += share
+        whole, kept = self._kept_of(free, self._seats - len(freed), held)
+        return whole + kept.get(project, 0)
+
     def book(self, rows: Rows, tick: int) -> None:
         """Let bookings be in force from a tick on."""
         if rows != self.rows:
@@ -104,17 +117,21 @@ class Promised:
         return -1, NO_NEED
 
     def _settle(self, tick: int, need: int) -> None:
-        """Work out anew what is kept for whom; of somebody with no seat to spare nobody can have anything."""
-        if self._seats >= self._focus:
-            self._kept, self._open = {}, 0
-            self._changes.append(_Change(tick, need, self._open, self._kept))
-            return
+        """Work out anew what is kept for whom."""
+        self._open, self._kept = self._kept_of(self.free, self._seats, self._held)
+        self._changes.append(_Change(tick, need, self._open, self._kept))
+
+    def _kept_of(self, free: int, seats: int, holds: Mapping[int, int]) -> tuple[int, dict[int, int]]:
+        """Return what any project could have of what is free, and what is kept beside for some.
+
+        Of somebody with no seat to spare nobody can have anything.
+        """
+        if seats >= self._focus:
+            return 0, {}
         projects = [project for project, _ in self.rows]
         shares = [share for _, share in self.rows]
-        held = [self._held.get(project, 0) for project in projects]
-        self._kept = {}
-        self._open = self.free
-        for project, kept in zip(projects, kept_shares(self.free, projects, shares, held), strict=True):
-            self._kept[project] = self._kept.get(project, 0) + kept
-            self._open -= kept
-        self._changes.append(_Change(tick, need, self._open, self._kept))
+        held = [holds.get(project, 0) for project in projects]
+        kept: dict[int, int] = {}
+        for project, mine in zip(projects, kept_shares(free, projects, shares, held), strict=True):
+            kept[project] = kept.get(project, 0) + mine
+        return free - sum(kept.values()), kept

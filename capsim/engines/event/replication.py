@@ -20,19 +20,21 @@ from capsim.engines.event.again import Again
 from capsim.engines.event.choosing import KEYS, Key
 from capsim.engines.event.drivers import start_driver
 from capsim.engines.event.environment import GuardedEnvironment, Instant
+from capsim.engines.event.extra import is_worth_asking, may_grow, take_extra, waits_for_the_day
 from capsim.engines.event.future import Future
 from capsim.engines.event.hands import Hands
+from capsim.engines.event.interrupting import needs_to_interrupt
 from capsim.engines.event.limits import Limits
 from capsim.engines.event.links import Links
 from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.paths import days_of, leavings, look_days_with, presence_with
 from capsim.engines.event.pool import Pool, people_of
 from capsim.engines.event.reserve import Reserve
-from capsim.engines.event.setup import LinkOut, Setup
+from capsim.engines.event.returns import Returns
+from capsim.engines.event.setup import WHOLE_TASK, LinkOut, Setup
 from capsim.engines.event.surprises import Surprises
 from capsim.engines.event.world import World
 from capsim.engines.runs import Cause, cause_code
-from capsim.plan.plan import NO_DATE
 from capsim.rules.speed import seat_speed
 from capsim.rules.staffing import EMPTY, first_team, largest_team, matching_size
 from capsim.rules.work import after_working, load_of
@@ -40,7 +42,7 @@ from capsim.rules.work import after_working, load_of
 __all__ = ["Replication"]
 
 # What can stand on the agenda of a tick.
-_END, _CLOSE, _OPEN, _MATURE, _LOOK = range(5)
+_END, _CLOSE, _OPEN, _MATURE, _LEAVE, _LOOK = range(6)
 
 _FIRST_OF_ALL = float("-inf")
 
@@ -48,7 +50,7 @@ _EVERYBODY = -1
 """As a set of people: everybody."""
 
 Order = tuple[Any, ...]
-"""A place in the order of work; its last entry is the task."""
+"""A place in the order of work; its last entry is the number of a unit of work."""
 
 
 @dataclass(slots=True)
@@ -89,6 +91,8 @@ class Replication:
     ready_driver, start_driver, finish_driver : list of int, (tasks,)
     hands : Hands
         The seats.
+    returns : Returns
+        The needs that have gone back to the queue.
     absences : list of (person, first day, last day)
         What processes of the user took away.
     limits : Limits
@@ -96,14 +100,12 @@ class Replication:
     """
 
     __slots__ = (
-        "_again",
         "_agenda",
         "_asked_each_pass",
         "_closing",
         "_day",
         "_duration",
         "_ended",
-        "_epoch",
         "_expandable",
         "_expedited",
         "_fresh",
@@ -123,6 +125,7 @@ class Replication:
         "_order",
         "_own_driver",
         "_own_end",
+        "_preempts",
         "_preference",
         "_presence",
         "_settling",
@@ -131,7 +134,9 @@ class Replication:
         "_untried",
         "_waiting",
         "absences",
+        "again",
         "env",
+        "epoch",
         "finish",
         "finish_driver",
         "hands",
@@ -141,6 +146,7 @@ class Replication:
         "ready",
         "ready_driver",
         "reserve",
+        "returns",
         "setup",
         "start",
         "start_driver",
@@ -170,9 +176,11 @@ class Replication:
         self.pool = Pool(setup, future.goes_ahead)
         days = days_of(setup, future.paths)
         self.hands = Hands(setup, future.effort, days)
-        self.reserve = Reserve(setup, self.start)
+        self.reserve = Reserve(setup)
+        self._leavings = leavings(setup, future.paths)
+        self.returns = Returns(setup, days, self._leavings)
         self.limits = Limits(setup, self.finish)
-        self._again = Again(setup, self.hands)
+        self.again = Again(setup, self.hands)
         self.absences: list[tuple[int, int, int]] = []
         self.watchers: dict[int, Event] = {}
         self._surprises = Surprises(setup, future)
@@ -182,8 +190,9 @@ class Replication:
         self._horizon = setup.plan.horizon_tick
 
         priority = setup.policy.priority
-        self._order: list[Order] = [(place, task) for task, place in enumerate(rank)]
+        self._order: list[Order] = [(place, setup.unit_of_task(task)) for task, place in enumerate(rank)]
         self._keyed_when_ready = isinstance(priority, FIFO)
+        self._preempts = setup.policy.preempt
         self._asked_each_pass = priority.function if isinstance(priority, Dynamic) else None
         self._preference = KEYS[type(setup.policy.assignment)]
 
@@ -200,7 +209,6 @@ class Replication:
         self._agenda: dict[int, list[tuple[int, int]]] = {}
         self._presence = presence_with(setup, days)
         self._look_days = look_days_with(setup, self._presence)
-        self._leavings = leavings(setup, future.paths)
         self._next_look = -1
         self._settling = False
         self._ended: set[int] = set()
@@ -208,7 +216,7 @@ class Replication:
         self._opening: list[int] = []
         self._day = -1
         self._here = 0
-        self._epoch = 0
+        self.epoch = 0
 
         # What could not be staffed in a whole pass can be only with people who have become free since.
         self._untried: set[int] = set()
@@ -238,6 +246,8 @@ class Replication:
                 self._meet_start(link, 0)
             for other in (*setup.finishes_from_finish[task], *setup.finishes_from_start[task]):
                 self._meet_finish(other, 0)
+        for person in range(setup.plan.n_people):
+            self._expect_leave(person, 0)
 
     def _at(self, tick: int, what: int, index: int) -> None:
         """Put something on the agenda of a tick, now or later."""
@@ -268,6 +278,7 @@ class Replication:
             self._turn_to(day)
         while True:
             self._reach_quiet()
+            self._hand_over()
             if not self._dispatch():
                 break
         self._extra_seats()
@@ -282,9 +293,9 @@ class Replication:
         self._day, epoch = day, self.setup.epoch(day)
         while self._leavings and self._leavings[-1][0] <= day:
             self.pool.forget(self._leavings.pop()[1])
-        if self.pool.turn_to(day) or epoch != self._epoch or day in self.setup.thaw_days:
+        if self.pool.turn_to(day) or epoch != self.epoch or day in self.setup.thaw_days:
             self._fresh = _EVERYBODY
-        self._here, self._epoch = self._presence[day], epoch
+        self._here, self.epoch = self._presence[day], epoch
         self._fresh |= self._here & ~self._here_in_pass
 
     def _take_up(self, what: int, index: int) -> bool:
@@ -298,7 +309,9 @@ class Replication:
         elif what == _OPEN:
             self._opening.append(index)
         elif what == _MATURE:
-            return self.start[index] == NEVER
+            return self.reserve.is_mature(index, self.now)
+        elif what == _LEAVE:
+            return self._take_leave(index)
         return True
 
     def _reach_quiet(self) -> None:
@@ -347,15 +360,24 @@ class Replication:
         """Let a task wait for people; work without people starts at its ready tick (R8, step 3)."""
         self._note(What.READY, task)
         if not self.setup.seats[task]:
-            self._start(task, [])
+            self._start_task(task, [])
             return
+        unit = self.setup.unit_of_task(task)
         if self._keyed_when_ready and self._order[task][0] != _FIRST_OF_ALL:
-            self._order[task] = (self.setup.task_class[task], self.now, task)
-        insort(self._waiting, self._order[task])
-        self._untried.add(task)
-        mature = self.reserve.mature_at(task, self.now)
+            self._order[task] = (self.setup.task_class[task], self.now, unit)
+        self._wait(unit)
+
+    def _wait(self, unit: int) -> None:
+        """Put a unit of work in the queue."""
+        insort(self._waiting, self.order_of(unit))
+        self._untried.add(unit)
+        mature = self.reserve.mature_at(unit, self.now)
         if mature > self.now:
-            self._at(mature, _MATURE, task)
+            self._at(mature, _MATURE, unit)
+
+    def order_of(self, unit: int) -> Order:
+        """Return the place of a unit in the order of work: a need's is right after its task's."""
+        return *self._order[self.setup.units[unit].task][:-1], unit
 
     def _meet_finish(self, link: LinkOut, tick: int) -> None:
         """Note when an FF or SF link lets its task finish."""
@@ -392,17 +414,17 @@ class Replication:
     # ------------------------------------------------------------ R7: dispatch
 
     def _dispatch(self) -> bool:
-        """Go once through the waiting work in order; start what can be staffed, else skip it.
+        """Go once through the waiting units in order; start what can be staffed, else skip it.
 
         Returns
         -------
         bool
-            Whether another pass has to follow: a start changed something at this tick, or a reserve held
-            people while work started, and may now hold others.
+            Whether another pass has to follow: a start changed something at this tick, or interrupted other
+            work, or a reserve held people while work started, and may now hold others.
         """
         reserve = self.reserve
         reserve.begin_pass()
-        if not self._anybody():
+        if not self._anybody() and not self._preempts:
             return False
         if not self._waiting:
             self._end_pass()
@@ -413,22 +435,25 @@ class Replication:
         started = False
         place = 0
         while place < len(self._waiting):
-            task = self._waiting[place][-1]
-            if self.limits.bars(self.setup.project[task], self.now):
+            unit = self._waiting[place][-1]
+            if self._is_barred(unit):
                 place += 1
                 continue
-            team = self._team(task) if self._may_start(task, tried) else []
-            if not team:
-                self._skip(task, tried)
+            team = self._team(unit) if self._may_start(unit, tried) else []
+            interrupts = [] if team or not self._preempts else needs_to_interrupt(self, unit)
+            if not team and not interrupts:
+                self._skip(unit, tried)
                 place += 1
                 continue
             del self._waiting[place]
-            self._start(task, team)
-            if self._ended or self._closing or self._opening:
+            for need in interrupts:
+                self._send_back(need, self.setup.resume_ticks, What.INTERRUPTION)
+            self._start(unit, team or self._team(unit))
+            if interrupts or self._ended or self._closing or self._opening:
                 return True
             started = True
             tried.barred.clear()
-            if reserve.holder == NOBODY and not self._anybody():
+            if reserve.holder == NOBODY and not self._preempts and not self._anybody():
                 break  # nobody is left to start with, or to hold
         self._end_pass()
         return started and reserve.holder != NOBODY
@@ -440,30 +465,33 @@ class Replication:
         self._fresh_for_seats |= self._fresh
         self._fresh = _EVERYBODY if self.reserve.people else 0  # other people may be held next time
 
-    def _may_start(self, task: int, tried: _Tried) -> bool:
-        """Whether a task is worth a try: untried, or for one of its seats somebody has become free since."""
-        if self.setup.signature[task] in tried.failed:
-            return False
-        if task in self._untried or self._again.is_bound(task):
-            return True
-        qualified, project = self.setup.qualified[self._epoch], self.setup.project[task]
-        fresh = self._fresh & self._here & ~self.reserve.people
-        for kind, share in self.setup.wants[task]:
-            if self.pool.able(qualified[kind] & fresh, share, project):
-                return True
-        return False
+    def _is_barred(self, unit: int) -> bool:
+        """Whether a limit keeps a unit from starting, whoever is free; none does a returned need (R12)."""
+        task, need = self.setup.units[unit][:2]
+        return need == WHOLE_TASK and self.limits.bars(self.setup.project[task], self.now)
 
-    def _skip(self, task: int, tried: _Tried) -> None:
-        """Pass over a task that cannot be staffed: it may hold people, or be barred by who does (R8b)."""
-        signature = self.setup.signature[task]
+    def _may_start(self, number: int, tried: _Tried) -> bool:
+        """Whether a unit is worth a try: untried, or for one of its seats somebody has become free since."""
+        unit = self.setup.units[number]
+        if unit.signature in tried.failed:
+            return False
+        if number in self._untried or self.again.is_bound(unit.task):
+            return True
+        qualified, project = self.setup.qualified[self.epoch], self.setup.project[unit.task]
+        fresh = self._fresh & self._here & ~self.reserve.people
+        return any(self.pool.able(qualified[kind] & fresh, share, project) for kind, share in unit.wants)
+
+    def _skip(self, unit: int, tried: _Tried) -> None:
+        """Pass over a unit that cannot be staffed: it may hold people, or be barred by who does (R8b)."""
+        signature = self.setup.units[unit].signature
         tried.failed.add(signature)
         if self.reserve.holder != NOBODY:
             if signature not in tried.barred:
-                tried.barred[signature] = self._could_with_held(task)
+                tried.barred[signature] = self._could_with_held(unit)
             if tried.barred[signature]:
-                self.reserve.bar(task)
-        elif signature not in tried.hopeless and self.reserve.is_mature(task, self.now):
-            self._hold(task)
+                self.reserve.bar(unit)
+        elif signature not in tried.hopeless and self.reserve.is_mature(unit, self.now):
+            self._hold(unit)
             if self.reserve.holder == NOBODY:
                 tried.hopeless.add(signature)
 
@@ -471,43 +499,59 @@ class Replication:
         """Ask a dynamic rule anew for the key of all waiting work."""
         assert self._asked_each_pass is not None
         labels, classes = self.setup.plan.task_labels, self.setup.task_class
-        for order in self._waiting:
-            task = order[-1]
-            if order[0] != _FIRST_OF_ALL:
-                self._order[task] = (classes[task], self._asked_each_pass(self.world, labels[task]), task)
-        self._waiting = sorted(self._order[order[-1]] for order in self._waiting)
+        units = [order[-1] for order in self._waiting]
+        for task in dict.fromkeys(self.setup.units[unit].task for unit in units):
+            if self._order[task][0] != _FIRST_OF_ALL:
+                key = self._asked_each_pass(self.world, labels[task])
+                self._order[task] = (classes[task], key, self.setup.unit_of_task(task))
+        self._sort_again()
+
+    def _sort_again(self) -> None:
+        """Put what waits, and what more people may join, in the order of work as it is now."""
+        self._waiting = sorted(self.order_of(order[-1]) for order in self._waiting)
+        growing = [need for _, need in self._expandable]
+        self._expandable = sorted((self._order[self.setup.need_task[need]], need) for need in growing)
 
     def _anybody(self) -> int:
         """Return the people present of whom something may be had, and whom no reserve holds."""
         return (self.pool.whole | self.pool.part) & self._here & ~self.reserve.people
 
-    def _able(self, task: int) -> list[int]:
-        """Return, for each seat of a task, the people who could take it now."""
-        qualified, project = self.setup.qualified[self._epoch], self.setup.project[task]
-        here, able = self._here & ~self.reserve.people, self.pool.able
-        here &= self._again.may(task, self._epoch, self.now)
-        return [able(qualified[kind] & here, share, project) for kind, share in self.setup.wants[task]]
+    def may_take(self, number: int) -> list[int]:
+        """Return, for each seat of a unit, the people here who qualify, and whom nothing keeps from it."""
+        unit, qualified = self.setup.units[number], self.setup.qualified[self.epoch]
+        here = self._here & ~self.reserve.people & self.again.may(unit, self.epoch, self.now)
+        if unit.need != WHOLE_TASK:
+            here &= ~self.hands.beside(unit.need)
+        return [qualified[kind] & here for kind, _ in unit.wants]
 
-    def _team(self, task: int) -> Sequence[int]:
-        """Return the team that a task would start with now; empty if it cannot be staffed (R7)."""
-        able = self._able(task)
+    def _able(self, number: int) -> list[int]:
+        """Return, for each seat of a unit, the people who could take it now."""
+        unit, able = self.setup.units[number], self.pool.able
+        project = self.setup.project[unit.task]
+        seats = zip(self.may_take(number), unit.wants, strict=True)
+        return [able(people, share, project) for people, (_, share) in seats]
+
+    def _team(self, unit: int) -> Sequence[int]:
+        """Return the team that a unit would start with now; empty if it cannot be staffed (R7)."""
+        able = self._able(unit)
         if not all(able):
             return []
         if len(able) == 1:
-            return [self._best(able[0], self.setup.seats[task][0].need)]
-        return first_team(self._choices(task, able))
+            return [self._best(able[0], self.setup.units[unit].seats[0].need)]
+        return first_team(self._choices(unit, able))
 
-    def _choices(self, task: int, able: Sequence[int]) -> list[list[int]]:
+    def _choices(self, unit: int, able: Sequence[int]) -> list[list[int]]:
         """Return, for each seat, the people able to take it, best first."""
         by_need: dict[int, list[int]] = {}
-        for seat, people in zip(self.setup.seats[task], able, strict=True):
+        seats = self.setup.units[unit].seats
+        for seat, people in zip(seats, able, strict=True):
             if seat.need not in by_need:
-                by_need[seat.need] = self._ranked(people, seat.need)
-        return [by_need[seat.need] for seat in self.setup.seats[task]]
+                by_need[seat.need] = self.ranked(people, seat.need)
+        return [by_need[seat.need] for seat in seats]
 
     def offers(self, need: int) -> dict[int, int]:
         """Return the speed that each qualified person offers a need today, in thousandths."""
-        return self.setup.plan.offers[self._epoch][self.setup.need_kind[need]]
+        return self.setup.plan.offers[self.epoch][self.setup.need_kind[need]]
 
     def speed(self, need: int, person: int) -> int:
         """Return the speed at which a qualified person would work for a need today, in thousandths."""
@@ -532,7 +576,7 @@ class Replication:
             return able.bit_length() - 1
         return min(people_of(able), key=self._key(need))
 
-    def _ranked(self, able: int, need: int) -> list[int]:
+    def ranked(self, able: int, need: int) -> list[int]:
         """Return people in the order of preference for a need."""
         people = people_of(able)
         if len(people) == 1:
@@ -549,39 +593,51 @@ class Replication:
 
     # ------------------------------------------------------------ R8b: reserve
 
-    def _hold(self, task: int) -> None:
-        """Hold the people of the largest matching of a task's seats, if anybody can take one."""
-        able = self._able(task)
+    def _hold(self, unit: int) -> None:
+        """Hold the people of the largest matching of a unit's seats, if anybody can take one."""
+        able = self._able(unit)
         if any(able):
-            held = [person for person in largest_team(self._choices(task, able)) if person != EMPTY]
-            self.reserve.hold(task, held)
+            held = [person for person in largest_team(self._choices(unit, able)) if person != EMPTY]
+            self.reserve.hold(unit, held)
             for person in held:
-                self._note(What.HOLD, task, person=person)
+                self._note(What.HOLD, self.setup.units[unit].task, person=person)
 
-    def _could_with_held(self, task: int) -> bool:
-        """Whether a task that cannot be staffed could be with the people held."""
+    def _could_with_held(self, unit: int) -> bool:
+        """Whether a unit that cannot be staffed could be with the people held."""
         held, self.reserve.people = self.reserve.people, 0
-        able = [people_of(people) for people in self._able(task)]
+        able = [people_of(people) for people in self._able(unit)]
         self.reserve.people = held
         return matching_size(able) == len(able)
 
     # ------------------------------------------------------------ R3 to R5: work
 
-    def _start(self, task: int, team: Sequence[int]) -> None:
+    def _start(self, unit: int, team: Sequence[int]) -> None:
+        """Start a unit of work with its team."""
+        self.reserve.start(unit, self.now)
+        task, need = self.setup.units[unit][:2]
+        if need == WHOLE_TASK:
+            self._start_task(task, team)
+        else:
+            self._go_on(need, team)
+
+    def _start_task(self, task: int, team: Sequence[int]) -> None:
         """Start a task with its team; each need ends on its own."""
         setup, now, calendar = self.setup, self.now, self.setup.calendar
-        self.start_driver[task] = start_driver(self, task, team)
+        unit = setup.unit_of_task(task)
+        self.start_driver[task] = start_driver(self, unit, team)
         self.start[task] = now
         self._note(What.START, task)
         self._duration[task] += self._surprises.more_duration(task, now)
         duration_end = after_working(*calendar, now, self._duration[task])
         if team:
             self.limits.begin(setup.project[task], now)
+            self._seat(unit, team)
+            self._open_needs[task] = setup.first_need[task + 1] - setup.first_need[task]
             for need in range(setup.first_need[task], setup.first_need[task + 1]):
-                self.hands.begin(need, now)
-            for seat, person in zip(setup.seats[task], team, strict=True):
-                self._sit_down(seat.need, person, self.share(seat.need, person), What.SEAT)
-            self._begin_needs(task, duration_end)
+                if setup.need_effort[need]:
+                    slowest = self.hands.slowest(need)
+                    self.hands.add(need, self._surprises.more_effort(need, now, slowest))
+                self._begin_need(need, duration_end)
         else:
             self._own_end[task] = duration_end
             self._own_driver[task] = cause_code(Cause.DURATION if setup.elapsed[task] else Cause.START)
@@ -591,7 +647,23 @@ class Replication:
         for other in setup.finishes_from_start[task]:
             self._meet_finish(other, after_working(*calendar, now, other.lag))
 
-    def _sit_down(self, need: int, person: int, share: int, event: What) -> None:
+    def _go_on(self, need: int, team: Sequence[int]) -> None:
+        """Go on with a need that had returned to the queue (R10, R11)."""
+        unit = self.setup.unit_of_need(need)
+        self.returns.restart(need, self.now, start_driver(self, unit, team))
+        self._note(What.RESTART, self.setup.need_task[need], need)
+        self._seat(unit, team)
+        self._begin_need(need, NEVER)
+
+    def _seat(self, unit: int, team: Sequence[int]) -> None:
+        """Let a team take the seats of a unit of work."""
+        seats = self.setup.units[unit].seats
+        for need in dict.fromkeys(seat.need for seat in seats):
+            self.hands.begin(need, self.now)
+        for seat, person in zip(seats, team, strict=True):
+            self.sit_down(seat.need, person, self.share(seat.need, person), What.SEAT)
+
+    def sit_down(self, need: int, person: int, share: int, event: What) -> None:
         """Let a seat of a need take a share of a person, at the speed of today."""
         setup, task = self.setup, self.setup.need_task[need]
         if setup.need_effort[need]:
@@ -601,11 +673,11 @@ class Replication:
         project = setup.project[task]
         self.pool.worked_on[project] |= 1 << person
         self.pool.take(person, share, project, self.now)
-        self._again.note(task, person)
-        self.hands.sit_down(need, person, share, self._speed(need, person, share), self.now)
+        self.again.note(task, person)
+        self.hands.sit_down(need, person, share, self.speed_on_seat(need, person, share), self.now)
         self._note(event, task, need, person)
 
-    def _speed(self, need: int, person: int, share: int) -> int:
+    def speed_on_seat(self, need: int, person: int, share: int) -> int:
         """Return how fast a person would work on a seat of a need, in thousandths (R3)."""
         setup = self.setup
         if not setup.speeds:
@@ -613,24 +685,23 @@ class Replication:
         team = (self.hands.members(need) | 1 << person).bit_count()
         factors = setup.factors.whole if share == 1000 else setup.factors.part
         factor = factors[min(max(team, setup.need_fewest[need]), len(factors)) - 1]
-        return seat_speed(setup.speeds[self._epoch][setup.need_kind[need]][person], factor)
+        return seat_speed(setup.speeds[self.epoch][setup.need_kind[need]][person], factor)
 
-    def _begin_needs(self, task: int, duration_end: int) -> None:
-        """Settle when each need of a started task ends, and whether more people may join it."""
-        setup = self.setup
-        first, last = setup.first_need[task], setup.first_need[task + 1]
-        self._open_needs[task] = last - first
-        for need in range(first, last):
-            if setup.need_effort[need]:
-                slowest = self.hands.slowest(need)
-                self.hands.add(need, self._surprises.more_effort(need, self.now, slowest))
-                self._plan_end(need, self.hands.team_end(need))
-                if self.hands.room(need) and self.hands.end[need] > self.now:
-                    insort(self._expandable, (self._order[task], need))
-            else:
-                self._plan_end(need, duration_end)
+    def _begin_need(self, need: int, duration_end: int) -> None:
+        """Settle when a need ends that has begun, and whether more people may join it."""
+        if not self.setup.need_effort[need]:
+            self.plan_end(need, duration_end)
+            return
+        self.plan_end(need, self.hands.team_end(need))
+        if self.hands.room(need) and self.hands.end[need] > self.now:
+            self._expect_more(need)
 
-    def _plan_end(self, need: int, tick: int) -> None:
+    def _expect_more(self, need: int) -> None:
+        """Put a need among those that more people may join, in order."""
+        insort(self._expandable, (self._order[self.setup.need_task[need]], need))
+
+    def plan_end(self, need: int, tick: int) -> None:
+        """Put the end of a need on the agenda."""
         self.hands.end[need] = tick
         if tick <= self.now:
             self._ended.add(need)
@@ -643,10 +714,8 @@ class Replication:
         task = setup.need_task[need]
         self._note(What.WORK_ENDS, task, need)
         if self.hands.room(need):
-            self._forget_expandable(need)
-        for person, share in self.hands.stand_up(need, now):
-            self.pool.give_back(person, share, setup.project[task], now, need)
-            self._fresh |= 1 << person
+            self.expect_no_more(need)
+        self._free(need, self.hands.stand_up(need, now))
         if now > self._last_need_end[task]:  # of needs that end together the first counts
             self._last_need_end[task] = now
             self._own_driver[task] = cause_code(Cause.NEED, need)
@@ -655,7 +724,61 @@ class Replication:
             self._own_end[task] = now
             self._try_close(task)
 
-    # ------------------------------------------------------------ R8, step 4: extra seats
+    def _free(self, need: int, seats: Sequence[tuple[int, int]]) -> None:
+        """Let the people who sat on seats of a need be free for other work from now on."""
+        project = self.setup.project[self.setup.need_task[need]]
+        for person, share in seats:
+            self.pool.give_back(person, share, project, self.now, need)
+            self._fresh |= 1 << person
+
+    # ------------------------------------------------------------ R10: hand-over
+
+    def _expect_leave(self, person: int, tick: int) -> None:
+        """Put the next long absence of a person, from a tick on, on the agenda."""
+        self._at(self.returns.next_leave(person, tick), _LEAVE, person)
+
+    def _take_leave(self, person: int) -> bool:
+        """Note that a long absence begins; tell whether there is anything to hand over."""
+        if self.returns.next_leave(person, self.now) != self.now:
+            return False  # it has been changed since
+        self._expect_leave(person, self.now + 1)
+        self.returns.leaving |= 1 << person
+        return bool(self.hands.running_with(1 << person))
+
+    def _hand_over(self) -> None:
+        """Let those leave whose long absence begins; work without enough people returns to the queue."""
+        leaving, self.returns.leaving = self.returns.leaving, 0
+        for need in self.hands.running_with(leaving):
+            for person in people_of(self.hands.members(need) & leaving):
+                self._note(What.LEAVES, self.setup.need_task[need], need, person)
+            if (self.hands.members(need) & ~leaving).bit_count() < self.setup.need_fewest[need]:
+                self._send_back(need, self.setup.handover_ticks, What.HAND_OVER)
+            else:
+                self._go_on_without(need, leaving)
+
+    def _send_back(self, need: int, ticks: int, event: What) -> None:
+        """Let all leave a need; it returns to the queue with what is left and some effort on top."""
+        self.hands.settle(need, self.now)
+        if self.hands.room(need):
+            self.expect_no_more(need)
+        self._free(need, self.hands.stand_up(need, self.now))
+        self.hands.end[need] = NEVER
+        self.hands.add(need, ticks)
+        self.returns.send_back(need, self.now)
+        self._note(event, self.setup.need_task[need], need)
+        self._wait(self.setup.unit_of_need(need))
+
+    def _go_on_without(self, need: int, leaving: int) -> None:
+        """Let some people leave a need; the others go on, and may find help."""
+        self.hands.settle(need, self.now)
+        was_full = not self.hands.room(need)
+        self._free(need, self.hands.leave(need, leaving, self.now))
+        self.plan_end(need, self.hands.team_end(need))
+        if was_full:
+            self._expect_more(need)
+        self._fresh_for_seats = _EVERYBODY  # it ends later, and may be worth topping up now
+
+    # ------------------------------------------------------------ R8, step 6: extra seats
 
     def _extra_seats(self) -> None:
         """Let running work below its most people take, in order, whoever is still free and present."""
@@ -664,103 +787,14 @@ class Replication:
         here = self._here & ~self.reserve.people
         fresh, self._fresh_for_seats = self._fresh_for_seats & here, 0
         for _, need in self._expandable.copy():
-            if self._is_worth_asking(need, fresh):
-                self._take_extra(need, here)
-            if self._waits_for_the_day(need) and self._may_grow(need):
+            if is_worth_asking(self, need, fresh):
+                take_extra(self, need, here)
+            if waits_for_the_day(self, need) and may_grow(self, need):
                 self._look((self.now // TICKS_PER_DAY + 1) * TICKS_PER_DAY)
                 self._fresh_for_seats |= fresh
 
-    def _is_worth_asking(self, need: int, fresh: int) -> bool:
-        """Whether a need begins, or somebody who could join has become free; the others have been asked."""
-        setup, task = self.setup, self.setup.need_task[need]
-        if self.start[task] == self.now or self._again.is_bound(task):
-            return True
-        new = setup.qualified[self._epoch][setup.need_kind[need]] & fresh
-        return bool(new and self.pool.able(new, self._least_extra(need), setup.project[task]))
-
-    def _take_extra(self, need: int, here: int) -> None:
-        """Let a need take extra seats, if it may, with the people of a set who are able."""
-        setup, project = self.setup, self.setup.project[self.setup.need_task[need]]
-        able = setup.qualified[self._epoch][setup.need_kind[need]] & here & ~self._closed(need)
-        able &= self._again.may(setup.need_task[need], self._epoch, self.now)
-        able = self.pool.able(able, self._least_extra(need), project)
-        if not able or not self._may_grow(need):
-            return
-        self.hands.settle(need, self.now)
-        if self._is_planned(need):
-            self._get_help(need, self._ranked(able, need))
-        else:
-            for person in self._ranked(able, need)[: self.hands.room(need)]:
-                self._sit_down(need, person, self.share(need, person), What.EXTRA_SEAT)
-        end = self.hands.team_end(need)
-        if end != self.hands.end[need]:
-            self._plan_end(need, end)
-        if not self.hands.room(need):
-            self._forget_expandable(need)
-
-    def _closed(self, need: int) -> int:
-        """Return who takes no extra seat: people at its task, but those at planned work can give it more."""
-        beside = self.hands.beside(need)
-        return beside if self._is_planned(need) else beside | self.hands.members(need)
-
-    def _least_extra(self, need: int) -> int:
-        """Return the thousandths of a person that an extra seat takes at least; of planned work it is one."""
-        return 1 if self._is_planned(need) else self.setup.need_least[need]
-
-    def _is_planned(self, need: int) -> bool:
-        """Whether a need gives way and has a planned last day."""
-        return self.setup.need_planned_end[need] != NO_DATE
-
-    def _is_late(self, need: int) -> bool:
-        """Whether a need would end after its planned last day with the people it has; without one always."""
-        return self.hands.end[need] > self.setup.need_planned_end[need]
-
-    def _may_grow(self, need: int) -> bool:
-        """Whether extra people may join: it would be late, and begins or still runs long enough."""
-        if not self._is_late(need):
-            return False
-        if self.start[self.setup.need_task[need]] == self.now:
-            return True
-        return self.setup.policy.top_up and self.hands.runs_for(need, self.now) >= self.setup.top_up_ticks
-
-    def _waits_for_the_day(self, need: int) -> bool:
-        """Whether planned work in hand has to wait for the next day with what would not make it end in time.
-
-        Work that ends some minutes before its month does frees its people for the work of the next month, and
-        not for late work that comes after it.
-        """
-        within_a_day = self.now % TICKS_PER_DAY > 0
-        return within_a_day and self._is_planned(need) and self.start[self.setup.need_task[need]] < self.now
-
-    def _get_help(self, need: int, people: Sequence[int]) -> None:
-        """Let planned work take shares of people, one after the other, until it would end in time.
-
-        They are ranked once: what one gives changes nothing for the others, and who gives less than
-        everything is the last.
-        """
-        project = self.setup.project[self.setup.need_task[need]]
-        only_in_time = self._waits_for_the_day(need)
-        for person in people:
-            wanted = self._share_to_end_in_time(need, person)
-            share = min(wanted, self.pool.share_for(person, project))
-            if share == wanted or not only_in_time:
-                self._sit_down(need, person, share, What.EXTRA_SEAT)
-            if share == wanted or not self.hands.room(need):
-                break
-
-    def _share_to_end_in_time(self, need: int, person: int) -> int:
-        """Return the smallest share of a person with which a need would end as planned; above 1000 for none.
-
-        Who gives all their time can be faster than who gives a part of it.
-        """
-        planned_end = self.setup.need_planned_end[need]
-        part, whole = self._speed(need, person, 1), self._speed(need, person, 1000)
-        wanted = self.hands.share_to_end_by(need, person, part, planned_end)
-        if wanted <= 1000 or part == whole:
-            return wanted
-        return max(1000, self.hands.share_to_end_by(need, person, whole, planned_end))
-
-    def _forget_expandable(self, need: int) -> None:
+    def expect_no_more(self, need: int) -> None:
+        """Take a need out of those that more people may join, if it is among them."""
         entry = (self._order[self.setup.need_task[need]], need)
         place = bisect_left(self._expandable, entry)
         if place < len(self._expandable) and self._expandable[place] == entry:
@@ -771,11 +805,8 @@ class Replication:
     def expedite(self, task: int) -> None:
         """Put a task before all others, and before those expedited earlier."""
         self._expedited += 1
-        order: Order = (_FIRST_OF_ALL, -self._expedited, task)
-        self._waiting = sorted(order if each[-1] == task else each for each in self._waiting)
-        growing = self._expandable
-        self._expandable = sorted((order if each[-1] == task else each, need) for each, need in growing)
-        self._order[task] = order
+        self._order[task] = (_FIRST_OF_ALL, -self._expedited, self.setup.unit_of_task(task))
+        self._sort_again()
         self._note(What.EXPEDITE, task)
         self._look(int(self.env.now))
 
@@ -808,8 +839,10 @@ class Replication:
         self._look_days = sorted({*self._look_days, away.start, away.stop} - {days})
         self._next_look = self._day = -1
         self._fresh = _EVERYBODY  # work in hand takes longer and may be worth topping up now
-        for need in self.hands.running_with(person):
-            self._plan_end(need, self.hands.team_end(need))
+        for need in self.hands.running_with(1 << person):
+            self.plan_end(need, self.hands.team_end(need))
+        self.returns.change(person, capacity, away.start)
+        self._expect_leave(person, int(self.env.now))
         self._note(What.AWAY, person=person, detail=f"{len(away)} days from day {away.start}")
         self._look(int(self.env.now))
 

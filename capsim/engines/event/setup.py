@@ -15,9 +15,10 @@ from capsim.engines.event.surprises import Touched, touched_by
 from capsim.plan.factors import Factors, factors_of, fine_offers
 from capsim.plan.limits import focus_of, freeze_days, wip_limits
 from capsim.plan.plan import NO_TASK, Plan, Seat
+from capsim.rules.absence import long_absences
 from capsim.rules.priority import classes, ranks
 
-__all__ = ["Clock", "LinkOut", "Setup", "make_setup"]
+__all__ = ["Clock", "LinkOut", "Setup", "Unit", "make_setup"]
 
 Clock = tuple[Sequence[int], Sequence[int]]
 """A work clock: capacity before each day, and on each day (see `capsim.rules.work`)."""
@@ -29,6 +30,33 @@ class LinkOut(NamedTuple):
     link: int
     after: int
     lag: int
+
+
+WHOLE_TASK = -1
+"""Stands for the need of a unit of work that is a whole task."""
+
+
+class Unit(NamedTuple):
+    """What waits for people and starts at once: a task before its start, or a need that has returned.
+
+    Attributes
+    ----------
+    task : int
+    need : int
+        The need that has returned to the queue, or `WHOLE_TASK`.
+    seats : sequence of Seat
+        Its minimal seats, in order.
+    wants : sequence of (int, int)
+        For each of them its kind and the least share of a person.
+    signature : int
+        Units with the same signature want the same seats, and the same people can take them.
+    """
+
+    task: int
+    need: int
+    seats: Sequence[Seat]
+    wants: Sequence[tuple[int, int]]
+    signature: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +80,9 @@ class Setup:
         booking begins or has ended.
     qualified : list of list of int
         The people who can serve each kind of need, for each epoch.
-    wants : list of tuple of (int, int)
-        For each minimal seat of a task its kind and its allocation.
-    signature : list of int
-        Tasks with the same signature want the same seats, and the same people can take them.
+    units : list of Unit
+        The units of work in their order: each task, and after it each of its needs. The numbers of a
+        task's and of a need's come from `unit_of_task` and `unit_of_need`.
     booking_days : list of int
         Day 0 and the days on which a booking begins or has ended; empty without bookings. The two lists
         that follow have an entry for each.
@@ -80,6 +107,10 @@ class Setup:
         Working ticks after which waiting work may hold people; None: never.
     top_up_ticks : int
         Working ticks that work must still run to be topped up.
+    leave_days : list of sequence of int
+        For each person the first days of the absences at which they hand over (rule R10).
+    handover_ticks, resume_ticks : int
+        Effort added to work that is handed over, or interrupted.
     focus : list of int
         The most seats of each person at once.
     speeds : list of list of dict of int to int
@@ -114,8 +145,7 @@ class Setup:
     hard: list[dict[int, list[tuple[int, int]]]]
     promised: list[int]
     seats: tuple[tuple[Seat, ...], ...]
-    wants: list[tuple[tuple[int, int], ...]]
-    signature: list[int]
+    units: list[Unit]
     starts_from_finish: list[list[LinkOut]]
     starts_from_start: list[list[LinkOut]]
     finishes_from_finish: list[list[LinkOut]]
@@ -134,6 +164,9 @@ class Setup:
     freeze_spans: tuple[tuple[tuple[int, int], ...], ...]
     thaw_days: set[int]
     same_as: list[int]
+    leave_days: list[Sequence[int]]
+    handover_ticks: int
+    resume_ticks: int
     project_start: list[int]
     not_before: list[int]
     project: list[int]
@@ -149,6 +182,14 @@ class Setup:
     need_planned_end: list[int]
     need_effort: list[bool]
     touched: Touched
+
+    def unit_of_task(self, task: int) -> int:
+        """Return the unit of work that a task is before its start."""
+        return task + self.first_need[task]
+
+    def unit_of_need(self, need: int) -> int:
+        """Return the unit of work that a need is when it has returned."""
+        return self.need_task[need] + need + 1
 
     def epoch(self, day: int) -> int:
         """Return the index of the table of offers that holds on a day."""
@@ -173,7 +214,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
     rows = plan.capacity_row.tolist()
     links = _links(plan)
     reserve = policy.reserve_after
-    wants = [tuple((seat.kind, seat.least) for seat in seats) for seats in plan.task_seats]
+    leaves = [long_absences(row, plan.worked, policy.handover_after) for row in plan.capacity]
     factors = factors_of(policy)
     limits, limits_of = wip_limits(plan, policy)
     return Setup(
@@ -190,8 +231,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         hard=_hard(plan),
         promised=np.unique(plan.booking_person[plan.booking_hard]).tolist(),
         seats=plan.task_seats,
-        wants=wants,
-        signature=_signatures(plan, wants),
+        units=_units(plan),
         starts_from_finish=links[0],
         starts_from_start=links[1],
         finishes_from_finish=links[2],
@@ -210,6 +250,9 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         freeze_spans=plan.freeze_spans,
         thaw_days={last // TICKS_PER_DAY for spans in plan.freeze_spans for _, last in spans},
         same_as=plan.task_same_as.tolist(),
+        leave_days=[leaves[row] for row in rows],
+        handover_ticks=days_to_ticks(policy.handover_days),
+        resume_ticks=days_to_ticks(policy.resume_days),
         project_start=plan.project_start.tolist(),
         not_before=plan.task_not_before.tolist(),
         project=plan.task_project.tolist(),
@@ -228,16 +271,25 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
     )
 
 
-def _signatures(plan: Plan, wants: Sequence[tuple[tuple[int, int], ...]]) -> list[int]:
-    """Number the distinct lists of seats, apart for each project with a hard booking; return each task's.
+def _units(plan: Plan) -> list[Unit]:
+    """Return the units of work; their distinct lists of seats are numbered.
 
-    Work that looks to the people of other work has a number of its own.
+    A project with a hard booking has numbers of its own. So has work that looks to the people of other work,
+    and a need beside others: whoever works on those takes no seat of it.
     """
-    known: dict[tuple[int, int, tuple[tuple[int, int], ...]], int] = {}
+    known: dict[tuple[int, int, int, tuple[tuple[int, int], ...]], int] = {}
     hard = set(plan.booking_project[plan.booking_hard].tolist())
-    projects = (project if project in hard else -1 for project in plan.task_project.tolist())
-    bound = np.where(plan.task_same_as == NO_TASK, NO_TASK, np.arange(plan.n_tasks)).tolist()
-    return [known.setdefault(key, len(known)) for key in zip(projects, bound, wants, strict=True)]
+    units: list[Unit] = []
+    for task, seats in enumerate(plan.task_seats):
+        project = int(plan.task_project[task])
+        bound = NO_TASK if plan.task_same_as[task] == NO_TASK else task
+        needs = range(*plan.task_first_need[task : task + 2].tolist())
+        for need in (WHOLE_TASK, *needs):
+            mine = seats if need == WHOLE_TASK else tuple(seat for seat in seats if seat.need == need)
+            wants = tuple((seat.kind, seat.least) for seat in mine)
+            key = project if project in hard else -1, bound, need if len(needs) > 1 else WHOLE_TASK, wants
+            units.append(Unit(task, need, mine, wants, known.setdefault(key, len(known))))
+    return units
 
 
 def _booked(plan: Plan, day: int) -> dict[int, int]:
