@@ -21,6 +21,7 @@ from capsim.domain.public_holidays import country_problems, is_resolved
 from capsim.domain.riskchecks import problems_of_risks
 from capsim.domain.staffing import Staffing, names_of
 from capsim.domain.status import status_problems
+from capsim.domain.strategy import objective_problems
 from capsim.domain.task import Alternative, Link, Task
 from capsim.domain.uncertainty import CopulaGroup, Selector
 from capsim.domain.vacancies import row_to_add
@@ -68,6 +69,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *limit_problems(portfolio, lookup, hints),
         *problems_of_risks(portfolio),
         *status_problems(portfolio),
+        *objective_problems(portfolio),
         *_assigned_problems(portfolio, hints),
         *_staffing_problems(portfolio, hints),
         *money_problems(portfolio),

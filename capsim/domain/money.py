@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 
 from capsim.domain.distributions import Distribution, Fixed, as_distribution
 from capsim.domain.reprs import as_call, as_code
+from capsim.domain.strategy import Objective
 from capsim.domain.values import (
     Cost,
     Day,
@@ -23,7 +24,7 @@ from capsim.domain.values import (
 )
 from capsim.errors import InputError, Problem, Refused
 
-__all__ = ["Benefit", "Rate", "Terms", "Thresholds", "Tranche"]
+__all__ = ["Benefit", "Objective", "Rate", "Terms", "Thresholds", "Tranche"]
 
 _MOST_MONTHS: Final = 1200
 

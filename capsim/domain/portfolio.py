@@ -39,6 +39,7 @@ from capsim.domain.project import Project
 from capsim.domain.public_holidays import calendar_code, country_calendar, resolved
 from capsim.domain.reprs import as_card, card_html
 from capsim.domain.risk import Risk, Scale
+from capsim.domain.strategy import Objective
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, as_ranges
 from capsim.domain.values import (
     Day,
@@ -148,7 +149,10 @@ class Portfolio:
     bookings : list of Booking
         Who is promised to which project.
     status_date : date, optional
-        The day up to which progress is known.
+        The first day that is still to come: what is said to have begun, and to be done, is known as of its
+        morning.
+    strategy : list of Objective
+        What the portfolio is for, and how much each objective weighs.
     money : Terms
         Discount rate, premiums, exchange rates and the budget of the whole.
     freezes : list of Freeze
@@ -202,6 +206,7 @@ class Portfolio:
     policy: Annotated[Policy, BeforeValidator(_policy)] = Policy()
     bookings: Annotated[tuple[Booking, ...], _entities(Booking)] = ()
     status_date: Day | None = None
+    strategy: Annotated[tuple[Objective, ...], _entities(Objective)] = ()
     money: Annotated[Terms, BeforeValidator(_terms)] = Terms()
     freezes: Annotated[tuple[Freeze, ...], _entities(Freeze)] = ()
     risks: Annotated[tuple[Risk, ...], _entities(Risk)] = ()
@@ -231,6 +236,7 @@ class Portfolio:
             policy: Policy | Mapping[str, Any] | None = None,
             bookings: BookingsLike = (),
             status_date: DayLike | None = None,
+            strategy: Objective | Iterable[Objective | Mapping[str, Any]] = (),
             money: Terms | Mapping[str, Any] | None = None,
             freezes: FreezesLike = (),
             risks: Risk | Iterable[Risk | Mapping[str, Any]] = (),
@@ -374,6 +380,44 @@ class Portfolio:
         from capsim.forecast.planned import demand_frame
 
         return demand_frame(self, by, period, wide)
+
+    def objectives(self) -> pd.DataFrame:
+        """Return the strategic objectives, how much they weigh, and which part of the work serves them.
+
+        Returns
+        -------
+        DataFrame
+            A row per objective, in order. ``attrs["coverage"]`` is the weight of those that some project
+            serves, ``attrs["orphans"]`` names the projects that serve none.
+
+            ============ ======= =========== =============================================================
+            column       dtype   unit        meaning
+            ============ ======= =========== =============================================================
+            objective    str
+            weight       float64 share       of all weight; each stakeholder has the same say
+            projects     int64               how many of those that take part serve it
+            score        float64             what they contribute
+            effort_days  float64 person-days their mean effort, in parts by their scores
+            effort_share float64 share       of the mean effort of all projects
+            ============ ======= =========== =============================================================
+
+        Examples
+        --------
+        >>> from capsim.domain.strategy import Objective
+        >>> from capsim.domain.task import Task
+        >>> build = Task("build", effort=10, skill="backend")
+        >>> shop = Project("Shop", [build], objectives="growth at 3; cost")
+        >>> agency = Portfolio("Agency", "2027-01-04", [Person("Ada", "backend")], [shop],
+        ...                    strategy=[Objective("growth", 3), Objective("cost"), Objective("safety")])
+        >>> agency.objectives()[["objective", "weight", "projects", "effort_days"]]
+          objective  weight  projects  effort_days
+        0    growth     0.6         1          7.5
+        1      cost     0.2         1          2.5
+        2    safety     0.2         0          0.0
+        """
+        from capsim.forecast.strategy import objectives_frame
+
+        return objectives_frame(self)
 
     def replace(self, **changes: Any) -> Portfolio:
         """Return a copy with some fields changed, what rests on them settled anew.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
+from pydantic_core import ArgsKwargs
 
 from capsim.domain.demand import DemandLike, DemandRows
 from capsim.domain.money import Benefit, Tranche
 from capsim.domain.reprs import card_html
+from capsim.domain.strategy import Scores, scored
 from capsim.domain.task import Task
 from capsim.domain.values import (
     Cost,
@@ -24,6 +26,7 @@ from capsim.domain.values import (
     Rank,
     Share,
     all_made,
+    names,
     plain,
     value,
 )
@@ -109,7 +112,12 @@ class Project:
         Projects on hold, done or cancelled are left out of a run.
     probability : float
         That it goes ahead.
-    objectives, tags : list of str
+    objectives : list of str, or dict of str to float
+        What it is for; with a number, how much it contributes to each of them (1 where nothing is said):
+        ``{"growth": 3, "compliance": 1}`` or ``"growth at 3; compliance"``.
+    scores : dict of str to float
+        The same, for objectives that are given as a list.
+    tags : list of str
         Labels.
     benefits : list of Benefit
         What it brings in once it is finished; with none its value, at the finish.
@@ -158,6 +166,7 @@ class Project:
     client: OptionalName = None
     programme: OptionalName = None
     objectives: Names = ()
+    scores: Scores = ()
     tags: Names = ()
     demand: DemandRows = ()
     benefits: Annotated[tuple[Benefit, ...], BeforeValidator(_benefits)] = ()
@@ -188,7 +197,8 @@ class Project:
             probability: NumberLike = 1.0,
             client: str | None = None,
             programme: str | None = None,
-            objectives: NamesLike = (),
+            objectives: NamesLike | Mapping[str, NumberLike] = (),
+            scores: Mapping[str, NumberLike] | Iterable[tuple[str, NumberLike]] = (),
             tags: NamesLike = (),
             demand: DemandLike = (),
             benefits: Benefit | Iterable[Benefit | Mapping[str, Any]] = (),
@@ -202,6 +212,44 @@ class Project:
             spent: NumberLike | None = None,
             team: str | None = None,
         ) -> None: ...
+
+    @model_validator(mode="before")
+    @classmethod
+    def _scored(cls, given: Any) -> Any:
+        """Turn objectives with numbers into names and scores."""
+        fields = dict(given.kwargs or {}) if isinstance(given, ArgsKwargs) else dict(given)
+        objectives = fields.get("objectives")
+        if isinstance(objectives, str):
+            fields["objectives"], scores = scored(names(objectives))
+            fields.setdefault("scores", scores)
+        elif isinstance(objectives, Mapping):
+            fields["objectives"] = list(objectives)
+            fields.setdefault("scores", objectives)
+        return ArgsKwargs(given.args, fields) if isinstance(given, ArgsKwargs) else fields
+
+    def __post_init__(self) -> None:
+        for objective, _ in self.scores:
+            if objective not in self.objectives:
+                hint = did_you_mean(objective, self.objectives)
+                raise Refused("a score for an objective that is not its own", objective, hint)
+
+    def score(self, objective: str) -> float:
+        """Return how much it contributes to an objective: 1 unless it says otherwise, 0 to all others.
+
+        Parameters
+        ----------
+        objective : str
+
+        Returns
+        -------
+        float
+
+        Examples
+        --------
+        >>> Project("Portal", objectives="growth at 3; compliance").score("growth")
+        3.0
+        """
+        return dict(self.scores).get(objective, 1.0) if objective in self.objectives else 0.0
 
     def __repr__(self) -> str:
         facts = [plural(len(self.tasks), "task"), f"priority {self.priority}"]

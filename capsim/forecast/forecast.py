@@ -25,6 +25,7 @@ from capsim.forecast.lookup import replication_number
 from capsim.forecast.overloaded import overloaded_frame
 from capsim.forecast.questions import checked_key
 from capsim.forecast.schedule import one_replication, schedule_frame
+from capsim.forecast.strategy import achieved_frame
 from capsim.forecast.summary import summary_frame
 from capsim.forecast.tables import finish_frame, outcome_words, share_frame
 from capsim.forecast.usage import utilization_frame
@@ -335,6 +336,52 @@ class Forecast(MoneyAnswers):
             If there is no such grouping or period.
         """
         return utilization_frame(self.runs, self.sampling.block, by, period)
+
+    def objectives(self, by: str = "objective") -> pd.DataFrame:
+        """Return what comes of the strategic objectives: value, its odds, and the time spent on them.
+
+        A project stands for its objectives in parts, by its scores. Its value counts with the chance that it
+        goes ahead and is delivered: by its deadline if it has one, else at all.
+
+        Parameters
+        ----------
+        by : {"objective", "project"}
+            A row per objective, or one per objective and project that serves it.
+
+        Returns
+        -------
+        DataFrame
+            In the order of the portfolio.
+
+            ============== ======= =========== ===========================================================
+            column         dtype   unit        meaning
+            ============== ======= =========== ===========================================================
+            objective      str
+            weight         float64 share       of all weight; each stakeholder has the same say
+            projects       int64               how many serve it
+            value          float64 money       their values, in parts; projects without a value left out
+            expected_value float64 money       value × going ahead × probability
+            busy_days      float64 person-days time that people are busy on them, in parts, mean over the
+                                               futures
+            busy_share     float64 share       of the time spent on all objectives
+            ============== ======= =========== ===========================================================
+
+            With ``by="project"`` the columns ``projects`` and ``busy_share`` give way to
+
+            ============== ======= =========== ===========================================================
+            project        str
+            score          float64             how much the project contributes
+            share          float64 share       the part of the project that stands for the objective
+            going_ahead    float64 probability that it goes ahead
+            probability    float64 probability that it is then delivered
+            ============== ======= =========== ===========================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such grouping, or only the dates of projects were kept.
+        """
+        return achieved_frame(self._facts, by)
 
     def waiting(self) -> pd.DataFrame:
         """Return what is not finished by the horizon in some futures, and what it waits for (rule R15).

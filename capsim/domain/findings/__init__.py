@@ -13,6 +13,7 @@ from capsim.domain.findings.people import about_people
 from capsim.domain.findings.projects import about_projects
 from capsim.domain.findings.settings import about_settings
 from capsim.domain.findings.status import about_status
+from capsim.domain.findings.strategy import about_strategy
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
@@ -41,5 +42,6 @@ def findings_in(portfolio: Portfolio) -> list[Finding]:
         *about_links(portfolio),
         *about_settings(portfolio),
         *about_status(portfolio),
+        *about_strategy(portfolio),
         *about_money(portfolio),
     ]

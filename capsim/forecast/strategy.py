@@ -1,0 +1,171 @@
+"""What the portfolio is for: objectives, the projects that serve them, and what comes of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from capsim.clock import NEVER, TICKS_PER_DAY
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.domain.strategy import shares_of_objectives, weights_of
+from capsim.engines.runs import Runs
+from capsim.errors import InputError, Problem, did_you_mean
+from capsim.forecast.columns import texts
+from capsim.forecast.facts import Facts
+from capsim.forecast.usage import away_of
+from capsim.metrics.spans import Path, Spans, merged, while_present
+from capsim.metrics.utilization import stop_ticks
+
+__all__ = ["achieved_frame", "objectives_frame", "person_days_of_projects"]
+
+_GROUPINGS = ("objective", "project")
+_UNIT = TICKS_PER_DAY * TICKS_PER_DAY * 1_000  # ticks of capacity, ticks of the day, thousandths
+
+
+def objectives_frame(portfolio: Portfolio) -> pd.DataFrame:
+    """Return the objectives of a portfolio; columns as in `Portfolio.objectives`."""
+    weights = weights_of(portfolio)
+    projects = [project for project in portfolio.projects if project.takes_part]
+    shares = {project.name: shares_of_objectives(project) for project in projects}
+    effort = {project.name: _planned_effort(project) for project in projects}
+    days = {
+        name: math.fsum(effort[each.name] * shares[each.name].get(name, 0.0) for each in projects)
+        for name in weights
+    }
+    all_days = math.fsum(effort.values())
+    serving = {name: [each for each in projects if each.score(name) > 0] for name in weights}
+    frame = pd.DataFrame(
+        {
+            "objective": texts(weights),
+            "weight": np.array(list(weights.values()), dtype=np.float64),
+            "projects": np.array([len(serving[name]) for name in weights], dtype=np.int64),
+            "score": np.array(
+                [math.fsum(each.score(name) for each in serving[name]) for name in weights], dtype=np.float64
+            ),
+            "effort_days": np.array(list(days.values()), dtype=np.float64),
+            "effort_share": np.array(
+                [each / all_days if all_days else math.nan for each in days.values()], dtype=np.float64
+            ),
+        }
+    )
+    frame.attrs["coverage"] = math.fsum(weight for name, weight in weights.items() if serving[name])
+    frame.attrs["orphans"] = tuple(project.name for project in projects if not shares[project.name])
+    return frame
+
+
+def _planned_effort(project: Project) -> float:
+    """Return the mean effort of a project in person-days; elapsed work has none."""
+    needs = (need for task in project.tasks for need in task.needs)
+    return math.fsum(need.effort.mean() for need in needs if need.effort is not None)
+
+
+def achieved_frame(facts: Facts, by: str) -> pd.DataFrame:
+    """Return what comes of the objectives; columns as in `Forecast.objectives`."""
+    if by not in _GROUPINGS:
+        hint = did_you_mean(str(by), _GROUPINGS)
+        raise InputError([Problem("objectives, by", "no such grouping", by, hint)])
+    plan = facts.plan
+    chance = _chances(facts)
+    ahead = facts.projects.goes_ahead.sum(axis=0) / max(len(facts.projects.ticks), 1)
+    days = person_days_of_projects(facts.runs)
+    weights = weights_of(plan.portfolio)
+    found = [
+        (name, weights[name], project, index, shares_of_objectives(project).get(name, 0.0))
+        for name in weights
+        for index, project in enumerate(_listed(plan.portfolio, plan.project_names))
+        if project.score(name) > 0
+    ]
+    places = np.array([index for *_, index, _ in found], dtype=np.int64)
+    share = np.array([each for *_, each in found], dtype=np.float64)
+    value = np.array(
+        [math.nan if project.value is None else project.value for _, _, project, _, _ in found], np.float64
+    )
+    frame = pd.DataFrame(
+        {
+            "objective": texts(name for name, *_ in found),
+            "weight": np.array([weight for _, weight, *_ in found], dtype=np.float64),
+            "project": texts(project.name for _, _, project, _, _ in found),
+            "score": np.array([project.score(name) for name, _, project, _, _ in found], dtype=np.float64),
+            "share": share,
+            "going_ahead": ahead[places],
+            "probability": chance[places],
+            "value": value * share,
+            "expected_value": value * share * ahead[places] * chance[places],
+            "busy_days": days[places] * share,
+        }
+    )
+    return frame if by == "project" else _by_objective(frame, weights)
+
+
+def _chances(facts: Facts) -> npt.NDArray[np.float64]:
+    """Return how likely each project that goes ahead is delivered: by its deadline if it has one."""
+    outcomes = facts.projects
+    last = np.where(outcomes.promised, outcomes.deadline, NEVER - 1)
+    ahead = outcomes.goes_ahead.sum(axis=0)
+    delivered = (outcomes.goes_ahead & (outcomes.ticks <= last)).sum(axis=0)
+    return np.asarray(delivered / np.maximum(ahead, 1))
+
+
+def _listed(portfolio: Portfolio, names: tuple[str, ...]) -> list[Project]:
+    return [portfolio.project(name) for name in names]
+
+
+def _by_objective(frame: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+    """Add up the projects of each objective; one that nobody serves is there too."""
+    groups = {name: frame[frame["objective"] == name] for name in weights}
+    total = frame["busy_days"].sum()
+    return pd.DataFrame(
+        {
+            "objective": texts(weights),
+            "weight": np.array(list(weights.values()), dtype=np.float64),
+            "projects": np.array([len(rows) for rows in groups.values()], dtype=np.int64),
+            "value": np.array([rows["value"].sum() for rows in groups.values()], dtype=np.float64),
+            "expected_value": np.array(
+                [rows["expected_value"].sum() for rows in groups.values()], dtype=np.float64
+            ),
+            "busy_days": np.array([rows["busy_days"].sum() for rows in groups.values()], dtype=np.float64),
+            "busy_share": np.array(
+                [rows["busy_days"].sum() / total if total else math.nan for rows in groups.values()],
+                dtype=np.float64,
+            ),
+        }
+    )
+
+
+def person_days_of_projects(runs: Runs) -> npt.NDArray[np.float64]:
+    """Return the mean time that people are busy on each project, in person-days.
+
+    Parameters
+    ----------
+    runs : Runs
+
+    Returns
+    -------
+    ndarray of float64, (projects,)
+    """
+    plan, seats = runs.plan, runs.seats
+    replication = np.repeat(np.arange(runs.replications), np.diff(runs.seat_offsets))
+    stop = stop_ticks(runs.finish, plan.horizon_tick)[replication]
+    spans = Spans(
+        replication,
+        seats.person,
+        seats.start,
+        np.maximum(np.minimum(seats.end, stop), seats.start),
+        seats.allocation,
+    )
+    project = plan.task_project[plan.need_task[seats.need]]
+    path = Path(plan.capacity[plan.capacity_row])
+    away = away_of(runs.absences)
+    busy = np.zeros(plan.n_projects)
+    for index in range(plan.n_projects):
+        mine = Spans(*(column[project == index] for column in spans))
+        if away is not None:
+            mine = while_present(mine, merged(away, plan.n_people), plan.n_people)
+            mine = mine._replace(end=np.maximum(mine.end, mine.start))
+        busy[index] = (path.between(mine.person, mine.start, mine.end) * mine.weight).sum()
+    return busy / (_UNIT * max(runs.replications, 1))
