@@ -115,8 +115,6 @@ class Project:
     objectives : list of str, or dict of str to float
         What it is for; with a number, how much it contributes to each of them (1 where nothing is said):
         ``{"growth": 3, "compliance": 1}`` or ``"growth at 3; compliance"``.
-    scores : dict of str to float
-        The same, for objectives that are given as a list.
     tags : list of str
         Labels.
     benefits : list of Benefit
@@ -137,6 +135,8 @@ class Project:
         Whether a client pays for the time of its people.
     spent : float, optional
         Money, at least 0: what of the budget is spent by the status date.
+    scores : dict of str to float
+        How much it contributes to objectives that are given as a list.
 
     Raises
     ------
@@ -166,7 +166,6 @@ class Project:
     client: OptionalName = None
     programme: OptionalName = None
     objectives: Names = ()
-    scores: Scores = ()
     tags: Names = ()
     demand: DemandRows = ()
     benefits: Annotated[tuple[Benefit, ...], BeforeValidator(_benefits)] = ()
@@ -179,6 +178,7 @@ class Project:
     billable: bool = False
     spent: Cost | None = None
     team: OptionalName = None
+    scores: Scores = ()
 
     if TYPE_CHECKING:
 
@@ -198,7 +198,6 @@ class Project:
             client: str | None = None,
             programme: str | None = None,
             objectives: NamesLike | Mapping[str, NumberLike] = (),
-            scores: Mapping[str, NumberLike] | Iterable[tuple[str, NumberLike]] = (),
             tags: NamesLike = (),
             demand: DemandLike = (),
             benefits: Benefit | Iterable[Benefit | Mapping[str, Any]] = (),
@@ -211,6 +210,7 @@ class Project:
             billable: bool = False,
             spent: NumberLike | None = None,
             team: str | None = None,
+            scores: Mapping[str, NumberLike] | Iterable[tuple[str, NumberLike]] = (),
         ) -> None: ...
 
     @model_validator(mode="before")

@@ -11,6 +11,7 @@ from capsim.domain.booking import Booking
 from capsim.domain.origin import Origin
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.strategy import Objective
 from capsim.errors import InputError, Place, Problem
 from capsim.io.amounts import length_of_day
 from capsim.io.beginning import beginning_of, say_left_out
@@ -123,6 +124,7 @@ def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
     values["groups"] = _all(reading, entries.get("groups"), read_group, "Group")
     values["risks"] = _all(reading, entries.get("risks"), read_risk, "Risk")
     values["risk_scale"] = scale_of(reading, entries.get("risk_scale"))
+    values["strategy"] = _objectives(reading, entries.get("strategy"))
     values["ranges"] = ranges_of(reading, entries.get("ranges"))
     values["policy"] = _policy(reading, entries.get("policy"))
     return values
@@ -143,6 +145,21 @@ def _bookings(reading: Reading, node: Node | None) -> tuple[Booking, ...]:
     for number, (_, fields) in enumerate(made, start=1):
         reading.index[f"Booking {number}"] = fields
     return tuple(booking for booking, _ in made)
+
+
+def _objectives(reading: Reading, node: Node | None) -> tuple[Objective, ...]:
+    """Read the objectives; one that several stakeholders weigh stands in several rows."""
+    made = reading.each(node, _objective)
+    for objective, fields in made:
+        reading.index.setdefault(f"Objective {objective.name!r}", fields)
+    return tuple(objective for objective, _ in made)
+
+
+def _objective(reading: Reading, node: Node) -> Made[Objective] | None:
+    fields = reading.fields("objective", node)
+    if fields is None or not reading.required(fields, "name", "write the objective's name"):
+        return None
+    return reading.pair(Objective, fields, reading.scalars("objective", fields), "name")
 
 
 def _all(

@@ -19,6 +19,8 @@ from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.rework import Rework
 from capsim.domain.risk import Risk, Scale
+from capsim.domain.project import Project
+from capsim.domain.strategy import with_scores
 from capsim.domain.uncertainty import Ranges, Spread
 from capsim.errors import Refused
 from capsim.io.grammar import figure
@@ -61,6 +63,7 @@ def document_of(portfolio: Portfolio) -> dict[str, Plain]:
         bookings=_bookings,
         risks=lambda risks: [_risk(risk) for risk in risks],
         risk_scale=_scale,
+        strategy=_each,
     )
     ranged = [row for project in projects for row in project.demand if row.has_range]
     if ranged and ranged[0].low_high != "PERT":
@@ -77,6 +80,14 @@ def _demand(row: Demand) -> dict[str, Plain]:
     """Return a row of demand, its amounts by period under their unit."""
     rest = {key: content for key, content in _plain(row).items() if key in ("role", "phase", "low", "high")}
     return {**rest, row.unit: {str(period): _figure(amount) for period, amount in row.amounts}}
+
+
+def _project(project: Project) -> dict[str, Plain]:
+    """Return a project, its objectives with their scores."""
+    found = _plain(project)
+    if found.pop("scores", None) or "objectives" in found:
+        found["objectives"] = with_scores(project.objectives, dict(project.scores))
+    return found
 
 
 def _bookings(bookings: Iterable[Booking]) -> list[Plain]:
@@ -147,6 +158,8 @@ def _value(content: Any) -> Plain:
             return content.isoformat()
         case Demand():
             return _demand(content)
+        case Project():
+            return _project(content)
         case Fixed():
             return _figure(content.mean())
         case Distribution():

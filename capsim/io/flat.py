@@ -74,6 +74,7 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
         ),
         "risk_scale": _scale(document.get("risk_scale", {})),
         "groups": map(_group, document.get("groups", ())),
+        "objectives": document.get("strategy", ()),
     }
     made = {name: _rows(SHEETS[name], [*lines[name]]) for name in SHEETS if name in lines}
     made["demand"] = demand_sheet(projects)

@@ -436,5 +436,6 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "rework": {"probability": share, "share": as_share_again, "at_most": _COUNT},
     "group": {"name": name},
     "spread": {"low": number, "high": number},
+    "objective": {"name": name, "weight": number, "stakeholder": name, "owner": name},
 }  # fmt: skip
 """How the single values of each entity are read."""

@@ -300,7 +300,7 @@ SHEETS: Mapping[str, Sheet] = {
             "termin frist",
             status="state", probability="likelihood", owner="project_manager project_owner project_lead pm",
             client="customer kunde", programme="program", value="benefit",
-            objectives="objective goals goal okr", tags="tag labels label",
+            objectives="objective goals goal okr ziele ziel", tags="tag labels label",
         ),
         _sheet(
             "demand",
@@ -406,6 +406,12 @@ SHEETS: Mapping[str, Sheet] = {
             effort="factor aufwand faktor", delay="delay_days verzögerung", cost="kosten",
         ),
         _sheet("groups", "group!=name members! correlation!#", "group"),
+        _sheet(
+            "objectives", "objective!=name weight# stakeholder owner",
+            "objective goals strategic_objectives strategy ziele strategische_ziele",
+            objective="goal strategic_objective ziel", weight="weighting importance gewicht gewichtung",
+            stakeholder="interest_group anspruchsgruppe", owner="responsible verantwortlich",
+        ),
     )
 }  # fmt: skip
 """Every sheet, in the order in which they are written and told."""
@@ -460,7 +466,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "portfolio": _words(
         "capsim name start calendar calendars country region run_the_business ranges horizon currency "
         "low_high demand_unit hours_per_day status_date policy people projects bookings levels "
-        "drivers groups risks risk_scale"
+        "drivers groups risks risk_scale strategy"
     ),
     "policy": _words(_POLICY),
     "person": _words(
@@ -500,10 +506,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "group": _words("name members correlation"),
     "ranges": _words("default by_tag by_skill"),
     "spread": _words("low high"),
+    "objective": _words("name weight stakeholder owner"),
 }
 """What each entity of a nested file can say."""
 
 _ALIASES: Mapping[str, Mapping[str, str]] = {
+    "portfolio": {"objectives": "strategy"},
+    "objective": {"objective": "name"},
     "person": {"person": "name", "fte": "availability", "from": "start", "to": "end"},
     "skill": {"skill": "name", "speed": "proficiency", "from": "start", "to": "end"},
     "leave": {"from": "start", "to": "end"},

@@ -11,6 +11,7 @@ from typing import Any, cast
 from capsim.domain.demand import Demand, demand_name
 from capsim.domain.distributions import Fixed, three_point
 from capsim.domain.project import Project
+from capsim.domain.strategy import scored
 from capsim.domain.task import MOST_PEOPLE, Alternative, Link, Need, Task
 from capsim.domain.values import number
 from capsim.errors import InputError, Problem, Refused
@@ -36,7 +37,7 @@ def read_project(reading: Reading, node: Node) -> Made[Project] | None:
         return None
     fields = _with_our_status(reading, fields)
     values = reading.scalars("project", fields)
-    values["objectives"] = reading.names(fields.entries.get("objectives"))
+    values["objectives"], values["scores"] = scored(reading.names(fields.entries.get("objectives")))
     values["tags"] = reading.names(fields.entries.get("tags"))
     tasks = reading.each(fields.entries.get("tasks"), _task)
     values["tasks"] = reading.unique(tasks, f"Project {values.get('name')!r}, task")

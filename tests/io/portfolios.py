@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.rework import Rework
 from capsim.domain.risk import Impact, Response, Risk, Scale
+from capsim.domain.strategy import Objective
 from capsim.domain.task import Alternative, Link, Need, Task
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, Selector, Spread
 from capsim.domain.values import DITTO
@@ -110,6 +112,7 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
         status_date=draw(optional_dates),
         risks=draw(_risks(projects, skills)),
         risk_scale=draw(st.sampled_from([Scale(), Scale({"low": 0.1, "odd word": 0.9}, cost={"low": 10})])),
+        strategy=draw(_strategy(projects)),
     )
     try:
         return Portfolio(**given)
@@ -187,6 +190,8 @@ def _projects(draw: st.DrawFn, skills: list[str]) -> list[Project]:
                 draw(distinct(names, 0, 2)), demand=draw(_demand(skills)),
             )
         )  # fmt: skip
+        scores = {name: draw(st.floats(0, 9)) for name in projects[-1].objectives if draw(st.booleans())}
+        projects[-1] = replace(projects[-1], scores=scores)
     return projects
 
 
@@ -260,6 +265,20 @@ def _task(draw: st.DrawFn, called: str, skills: list[str], before: list[tuple[st
         owner=draw(optional_names), tags=draw(distinct(names, 0, 2)), priority=draw(st.none() | st.integers(-3, 3)),
         fixed_cost=draw(costs), rework=draw(_rework(kind)) if kind != "milestone" else None, **draw(_progress()),
     )  # fmt: skip
+
+
+@st.composite
+def _strategy(draw: st.DrawFn, projects: list[Project]) -> list[Objective]:
+    """Nothing, or all that projects are for, weighed by one or two stakeholders."""
+    named = list(dict.fromkeys(name for project in projects for name in project.objectives))
+    weights = st.floats(0, 10)
+    if not draw(st.booleans()):
+        return []
+    return [
+        Objective(name, draw(weights), stakeholder, draw(optional_names))
+        for name in named
+        for stakeholder in draw(st.sampled_from([[None], ["Board"], ["Board", "Staff"]]))
+    ]
 
 
 @st.composite

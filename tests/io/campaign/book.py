@@ -250,7 +250,7 @@ GOOD = Book(
             ("project", "priority", "start", "deadline", "status", "probability", "owner", "client",
              "programme", "value", "budget", "cost_of_delay_per_day", "objectives", "tags"),
             ("Shop", 1, date(2027, 1, 4), date(2027, 9, 30), "planned", 1, "Eve", "Acme", "Growth",
-             250000, 80000, 500, "more sales; fewer returns", "web"),
+             250000, 80000, 500, "more sales at 3; fewer returns", "web"),
             ("Portal", 2, None, date(2027, 12, 17), "running", 0.8, "Eve", None, None, None, None, None,
              None, None),
             ("Mail", 3, None, None, None, None, None, None, None, None, None, None, None, None),
@@ -308,6 +308,12 @@ GOOD = Book(
         "risk_scale": (("word", "probability", "effort", "delay", "cost"), ("low", 0.1, 1.05, 5, 1000),
                        ("high", 0.5, 1.3, 20, 9000)),
         "groups": (("group", "members", "correlation"), ("estimates", "Shop/concept; Shop/import", 0.5)),
+        "objectives": (
+            ("objective", "weight", "stakeholder", "owner"),
+            ("more sales", 3, "Board", "Eve"),
+            ("fewer returns", 1, "Board", None),
+            ("more sales", 1, "Staff", None),
+        ),
     }
 )  # fmt: skip
 """A portfolio that uses every sheet and every column that a person writes, and has nothing wrong with it."""

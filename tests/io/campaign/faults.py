@@ -474,6 +474,11 @@ CHANCE = [
     cell("a correlation beyond one", "groups", 2, "correlation", 2, "no correlation", "write a number from -1 to 1", got="2.0"),
     cell("a correlation in words", "groups", 2, "correlation", "strong", "not a number", _NUMBER),
     cell("a group without a correlation", "groups", 2, "correlation", None, "empty", "write a number from -1 to 1", got=""),
+    cell("an objective of a project misspelled", "projects", 2, "objectives", "more sale; fewer returns", "no such objective", "did you mean 'more sales'?", got="'more sale'"),
+    cell("an objective without a name", "objectives", 2, "objective", None, "empty", "write the objective's name", forms=SHEETS, got=""),
+    cell("a weight in words", "objectives", 3, "weight", "high", "not a number", _NUMBER),
+    cell("a weight below zero", "objectives", 3, "weight", -1, "out of range", "write a number from 0 to 1,000,000", got="-1.0"),
+    cell("an objective weighed twice by one stakeholder", "objectives", 4, "stakeholder", "Board", "weighed twice by 'Board'", "weigh it once for each stakeholder", got="", at=At("objectives", 2)),
 ]  # fmt: skip
 
 _PERSON_LACKS = "add it; the header has role, fte, team, location, country, from, to, run_the_business, cost_per_day, skills, count, manager, tags"

@@ -207,7 +207,7 @@ class _Places:
 
 NESTED_SHEETS = (
     "settings", "people", "skills", "levels", "leave", "projects", "demand", "bookings", "tasks", "needs",
-    "drivers", "groups", "risks", "responses", "risk_scale",
+    "drivers", "groups", "risks", "responses", "risk_scale", "objectives",
 )  # fmt: skip
 
 
@@ -228,6 +228,7 @@ def nested(book: Book) -> Branch:
     if "risk_scale" in rows:
         entries["risk_scale"] = _scale(rows["risk_scale"])
     entries["groups"] = rows.get("groups", [])
+    entries["objectives"] = rows.get("objectives", [])
     return Branch({key: each for key, each in entries.items() if each != []})
 
 
