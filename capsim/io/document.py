@@ -17,9 +17,9 @@ from capsim.domain.distributions import Distribution, Fixed
 from capsim.domain.folding import folded
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
 from capsim.domain.rework import Rework
 from capsim.domain.risk import Risk, Scale
-from capsim.domain.project import Project
 from capsim.domain.strategy import with_scores
 from capsim.domain.uncertainty import Ranges, Spread
 from capsim.errors import Refused
