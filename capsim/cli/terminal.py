@@ -13,7 +13,7 @@ from capsim.domain.words import plural
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.dates import readable
 from capsim.forecast.problems import grouped, left_out, unread
-from capsim.forecast.words import no_work
+from capsim.forecast.words import date_told, no_work
 
 if TYPE_CHECKING:
     from capsim.forecast import Forecast
@@ -84,12 +84,12 @@ def _row(record: Any, portfolio: Portfolio, with_margin: Container[str]) -> dict
     name = record["project"]
     going = record["going_ahead"]
     without_work = no_work(portfolio, name)
-    no_tasks = pd.isna(record["p80"]) and not record["beyond_horizon"]
-    finished = "never starts" if going == 0 else without_work if no_tasks else _date(record["p80"])
+    no_tasks = pd.isna(record["p80"]) and not record["beyond_horizon"] and not record.get("stopped", 0.0)
+    finished = "never starts" if going == 0 else without_work if no_tasks else _quantile(record, "p80")
     chance = Chance(record["probability"], record["low"], record["high"])
     late = record["days_late"]
     within = {
-        level: _within(record, level) if level in with_margin else _date(record[level])
+        level: _within(record, level) if level in with_margin else _quantile(record, level)
         for level in ("p50", "p80", "p95")
     }
     if going == 0 or no_tasks:
@@ -108,14 +108,19 @@ def _row(record: Any, portfolio: Portfolio, with_margin: Container[str]) -> dict
 
 
 def _date(when: Any) -> str:
-    return "> horizon" if pd.isna(when) else readable(when.date())
+    return readable(when.date())
+
+
+def _quantile(record: Any, level: str) -> str:
+    when = record[level]
+    return date_told(None if pd.isna(when) else when.date(), level, record["beyond_horizon"])
 
 
 def _within(record: Any, level: str) -> str:
     """Return the date of a quantile, and by how many days it may be off to its larger side, if any."""
     low, when, high = record[f"{level}_low"], record[level], record[f"{level}_high"]
     if pd.isna(low) or pd.isna(when) or pd.isna(high):
-        return _date(when)
+        return _quantile(record, level)
     off = max((when - low).days, (high - when).days)
     return f"{_date(when)} ± {off} d" if off else _date(when)
 

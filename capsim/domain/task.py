@@ -520,6 +520,9 @@ class Task:
         What was once promised: shown beside the forecast, without effect on it.
     rework : Rework or (float, float), optional
         Loops of rework: how likely one follows, and what share of the amount it adds.
+    gate : float, optional
+        Makes a milestone a gate: the probability that its project goes on. Otherwise all unfinished work of
+        the project stops when the milestone is reached.
 
     Raises
     ------
@@ -557,6 +560,7 @@ class Task:
     baseline_start: Day | None = None
     baseline_finish: Day | None = None
     rework: Annotated[Rework | None, BeforeValidator(as_rework)] = None
+    gate: Share | None = None
 
     if TYPE_CHECKING:
 
@@ -593,6 +597,7 @@ class Task:
             baseline_start: DayLike | None = None,
             baseline_finish: DayLike | None = None,
             rework: ReworkLike | None = None,
+            gate: NumberLike | None = None,
         ) -> None: ...
 
     @model_validator(mode="before")
@@ -617,10 +622,22 @@ class Task:
             raise Refused(
                 "a need without effort in a task without duration", fix="give effort, or a duration"
             )
+        if self.gate is not None:
+            self._check_gate(self.gate)
         if self.start and self.end and self.end < self.start:
             raise Refused("ends before it starts", str(self.end), f"write {self.start} or later")
         self._check_status()
         self._check_rework()
+
+    def _check_gate(self, gate: float) -> None:
+        """Refuse a gate that is more than a moment."""
+        if not self.is_milestone:
+            fix = "put the gate on a milestone of its own, after the work that it judges"
+            raise Refused("a gate with work of its own", plain(gate), fix)
+        closing = next((link for link in self.after if link.kind in ("FF", "SF")), None)
+        if closing is not None:
+            fix = f'a gate is reached when it starts: write "{closing.task}"'
+            raise Refused("a gate with a link to its finish", str(closing), fix)
 
     def _check_status(self) -> None:
         """Refuse what cannot be said of one task together."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from capsim.clock import NEVER, STOPPED
 from capsim.domain.policy import Policy
 from capsim.plan.plan import Plan
 
@@ -163,8 +164,8 @@ class Runs:
     policy : Policy
     seed : int
     ready, start, finish : ndarray of int32, (replications, tasks)
-        Ticks; `capsim.clock.NEVER` for what does not happen up to the horizon,
-        `capsim.clock.ABSENT` for the tasks of a project that does not go ahead.
+        Ticks; `capsim.clock.NEVER` for what does not happen up to the horizon, `capsim.clock.STOPPED` for
+        what a gate has stopped before it, `capsim.clock.ABSENT` for what is not part of a future.
     ready_driver, start_driver, finish_driver : ndarray of int32, (replications, tasks)
         Packed drivers, see `cause_of`.
     seat_offsets : ndarray of int64, (replications + 1,)
@@ -197,6 +198,23 @@ class Runs:
     def replications(self) -> int:
         """Number of replications."""
         return len(self.finish)
+
+    @property
+    def stops(self) -> Ints32:
+        """When a gate stops each project, (replications, projects): a tick, or `capsim.clock.NEVER`."""
+        made = np.full((self.replications, self.plan.n_projects), NEVER, np.int32)
+        gates = self.plan.gate_task
+        for gate, project in zip(gates, self.plan.task_project[gates], strict=True):
+            stopping = (self.finish[:, gate] == STOPPED) & (self.start[:, gate] != STOPPED)
+            made[stopping, project] = self.start[stopping, gate]
+        return made
+
+    @property
+    def ends(self) -> Ints32:
+        """When each task finishes or is stopped, (replications, tasks)."""
+        if not len(self.plan.gate_task):
+            return self.finish
+        return np.where(self.finish == STOPPED, self.stops[:, self.plan.task_project], self.finish)
 
     @property
     def is_constant(self) -> bool:

@@ -27,7 +27,7 @@ from capsim.forecast.summary import promises_of
 from capsim.forecast.tables import QUANTILES
 from capsim.forecast.usage import busiest_of
 from capsim.forecast.waiting import waiting_frame
-from capsim.forecast.words import asked_for, listed, needs_of, no_work, people_for
+from capsim.forecast.words import asked_for, date_told, listed, needs_of, no_work, people_for
 from capsim.plan.plan import Plan
 
 __all__ = ["Card", "Line", "card_as_html", "card_as_sentences", "card_as_text", "card_of"]
@@ -104,6 +104,8 @@ class _Project:
     chance: Chance | None
     days_late: int | None
     going_ahead: float
+    stopped: float
+    beyond_horizon: str
     has_work: bool
 
     @property
@@ -169,6 +171,8 @@ def _all_projects(facts: Facts) -> list[_Project]:
             chance=_chance(record["probability"], record["low"], record["high"]),
             days_late=None if pd.isna(record["days_late"]) else int(record["days_late"]),
             going_ahead=record["going_ahead"],
+            stopped=record.get("stopped", 0.0),
+            beyond_horizon=record["beyond_horizon"],
             has_work=bool(facts.projects.has_work[index]),
         )
         for index, record in enumerate(records)
@@ -272,10 +276,13 @@ def _sentence(facts: Facts, project: _Project) -> str:
     share = project.going_ahead
     if share == 0:
         return f"{project.name}: goes ahead in no future"
-    name = project.name if share == 1 else f"{project.name} (goes ahead in {percent(share)})"
+    less = [f"goes ahead in {percent(share)}"] * (share < 1)
+    less += [f"stopped by a gate in {percent(project.stopped)}"] * (project.stopped > 0)
+    name = f"{project.name} ({', '.join(less)})" if less else project.name
     if not project.has_work:
         return f"{name}: {no_work(facts.plan.portfolio, project.name)}"
-    by = "> horizon" if project.p80 is None else f"by {readable(project.p80)}"
+    told = date_told(project.p80, "p80", project.beyond_horizon)
+    by = told if project.p80 is None else f"by {told}"
     due = "no deadline" if project.deadline is None else f"deadline {readable(project.deadline)}"
     if facts.is_schedule:
         return f"{name}: finished {by}{_lateness(project)}; {due}"
@@ -472,8 +479,8 @@ def card_as_sentences(card: Card) -> tuple[str, ...]:
 def _row(project: _Project, portfolio: Portfolio, *, is_schedule: bool) -> dict[str, str]:
     """Return a project's cells by the head of their column, the dates that one compares side by side."""
     chance = project.chance
-    done = "> horizon" if project.p80 is None else readable(project.p80)
-    half = "> horizon" if project.p50 is None else readable(project.p50)
+    done = date_told(project.p80, "p80", project.beyond_horizon)
+    half = date_told(project.p50, "p50", project.beyond_horizon)
     if not project.has_work:
         done, half = no_work(portfolio, project.name), ""
     if project.going_ahead == 0:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from capsim.clock import ABSENT, TICKS_PER_DAY
+from capsim.clock import ABSENT, STOPPED, TICKS_PER_DAY
 from capsim.engines.runs import Cause, Runs, cause_of
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, as_days, day_of_start, shown_days
@@ -88,6 +88,9 @@ def _driver(runs: Runs, event: _Event) -> tuple[str, _Event | None]:
     """Return what drove an event, in words and as an event; None ends the walk."""
     task, plan = event.task, runs.plan
     start = _Event(_START, task, int(runs.start[0, task]))
+    if event.kind == _END and runs.ends[0, task] == event.tick != runs.finish[0, task]:
+        gate = _gate_of(runs, task)
+        return f"stopped by {plan.task_labels[gate.task]}", gate
     if event.kind == _END:
         return f"work for {asked_for(plan, event.need)}", start
     if event.kind == _FINISH:
@@ -137,9 +140,21 @@ def _before_link(runs: Runs, link: int) -> _Event | None:
     before = int(runs.plan.link_before[link])
     if runs.finish[0, before] == ABSENT:
         return None
-    if runs.plan.link_kind[link] in (_FS, _FF):
+    from_finish = runs.plan.link_kind[link] in (_FS, _FF)
+    if (runs.finish if from_finish else runs.start)[0, before] == STOPPED:
+        return _gate_of(runs, before)
+    if from_finish:
         return _Event(_FINISH, before, int(runs.finish[0, before]))
     return _Event(_START, before, int(runs.start[0, before]))
+
+
+def _gate_of(runs: Runs, task: int) -> _Event:
+    """Return the event by which work was stopped: the start of a gate of its project."""
+    plan, project = runs.plan, runs.plan.task_project[task]
+    stop = int(runs.stops[0, project])
+    at_once = (runs.start[0, plan.gate_task] == stop) & (runs.finish[0, plan.gate_task] == STOPPED)
+    gates = plan.gate_task[at_once & (plan.task_project[plan.gate_task] == project)]
+    return _Event(_START, int(gates[0]), stop)
 
 
 def chain_frame(runs: Runs, project: int) -> pd.DataFrame:
@@ -219,7 +234,7 @@ def path_of(runs: Runs, project: int) -> Path:
         if not finished or kind != Cause.LINK:
             waits[task] = _waited(runs, task)
             kind, link = cause_of(runs.ready_driver[0, task])
-        if kind != Cause.LINK or runs.finish[0, runs.plan.link_before[link]] == ABSENT:
+        if kind != Cause.LINK or runs.finish[0, runs.plan.link_before[link]] in (ABSENT, STOPPED):
             return _path(runs, waits, None)
         task = int(runs.plan.link_before[link])
         finished = runs.plan.link_kind[link] in (_FS, _FF)

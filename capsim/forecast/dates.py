@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
+from capsim.clock import STOPPED, TICKS_PER_DAY
 from capsim.engines.runs import Cause, Runs, cause_code
 
 __all__ = [
@@ -40,7 +40,7 @@ class ShownDays(NamedTuple):
     Attributes
     ----------
     ready, start, finish : ndarray of int32, (replications, tasks)
-        Days since the portfolio's start date; `capsim.clock.NEVER` and `capsim.clock.ABSENT` stay.
+        Days since the portfolio's start date; `capsim.clock.NEVER`, `STOPPED` and `ABSENT` stay.
     """
 
     ready: Ints32
@@ -89,8 +89,8 @@ def shown_days(runs: Runs) -> ShownDays:
 
 
 def is_tick(ticks: npt.NDArray[np.signedinteger]) -> Bools:
-    """Return what is a tick, and neither NEVER nor ABSENT."""
-    return np.asarray((ticks != NEVER) & (ticks != ABSENT))
+    """Return what is a tick, and neither NEVER, STOPPED nor ABSENT."""
+    return np.asarray((ticks >= 0) & (ticks < STOPPED))
 
 
 def day_of_start(ticks: npt.NDArray[np.signedinteger]) -> Ints32:
@@ -126,7 +126,7 @@ def _after_a_finish(runs: Runs, momentary: Bools) -> Bools:
 
 
 def as_dates(days: npt.NDArray[np.signedinteger], start: date) -> npt.NDArray[np.datetime64]:
-    """Return days as dates; what is no day (NEVER, ABSENT, no bound) becomes NaT.
+    """Return days as dates; what is no day (NEVER, STOPPED, ABSENT, no bound) becomes NaT.
 
     Parameters
     ----------
@@ -140,24 +140,23 @@ def as_dates(days: npt.NDArray[np.signedinteger], start: date) -> npt.NDArray[np
 
     Examples
     --------
-    >>> as_dates(np.array([0, 3, NEVER]), date(2027, 1, 4)).astype(str).tolist()
+    >>> as_dates(np.array([0, 3, STOPPED]), date(2027, 1, 4)).astype(str).tolist()
     ['2027-01-04T00:00:00', '2027-01-07T00:00:00', 'NaT']
     """
-    known = (days >= 0) & (days != NEVER)
+    known = is_tick(days)
     dates = np.datetime64(start, "D") + np.where(known, days, 0).astype("timedelta64[D]")
     return np.where(known, dates, np.datetime64("NaT", "D")).astype("datetime64[s]")
 
 
 def as_days(ticks: npt.NDArray[np.signedinteger]) -> npt.NDArray[np.float64]:
-    """Return ticks as days since the start, with parts; NEVER and ABSENT become NaN.
+    """Return ticks as days since the start, with parts; NEVER, STOPPED and ABSENT become NaN.
 
     Examples
     --------
-    >>> as_days(np.array([720, NEVER])).tolist()
+    >>> as_days(np.array([720, STOPPED])).tolist()
     [1.5, nan]
     """
-    known = (ticks >= 0) & (ticks != NEVER)
-    return np.where(known, ticks / TICKS_PER_DAY, np.nan)
+    return np.where(is_tick(ticks), ticks / TICKS_PER_DAY, np.nan)
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -30,7 +30,7 @@ class Finishes:
     seed : int
     ticks, days : ndarray of int32, (replications, projects)
         Finishes, and the days they are shown on; `capsim.clock.NEVER` for what is not finished by the
-        horizon, `capsim.clock.ABSENT` for a project that does not go ahead.
+        horizon, `STOPPED` for what a gate stops, `ABSENT` for a project that does not go ahead.
     partial : bool
         Whether the run was cut short.
     """

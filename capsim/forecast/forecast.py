@@ -171,10 +171,14 @@ class Forecast(MoneyAnswers):
         -----
         A project without tasks has neither dates nor odds.
 
-        A quantile is the order statistic ceil(q · n), never-finished last. The interval of a probability is
-        Wilson's and that of a date the distribution-free one; under a Latin hypercube or antithetic pairs
-        both come from the differences between blocks of replications drawn together, and are at least as wide
-        as ± ln(40) / n.
+        Where projects have gates there is one column more before ``never``: ``stopped``, the share of the
+        futures in which the project goes ahead and a gate stops it. They count as missing the deadline; a
+        quantile among them is NaT and not ``beyond_horizon``.
+
+        A quantile is the order statistic ceil(q · n), stopped and never-finished last. The interval of a
+        probability is Wilson's and that of a date the distribution-free one; under a Latin hypercube or
+        antithetic pairs both come from the differences between blocks of replications drawn together, and
+        are at least as wide as ± ln(40) / n.
         """
         return self._facts.delivery_frame()
 
@@ -212,7 +216,7 @@ class Forecast(MoneyAnswers):
         -------
         DataFrame
             One row per replication (the index, from 0), one column per project: datetime64[s], NaT where the
-            project is not finished by the horizon or does not go ahead; `outcomes` says which.
+            project is not finished by the horizon, is stopped or does not go ahead; `outcomes` says which.
         """
         plan = self.kept.plan
         return finish_frame(self._facts.projects, plan.project_names, plan.start)
@@ -253,7 +257,7 @@ class Forecast(MoneyAnswers):
         -------
         DataFrame
             One row per replication (the index, from 0), one column per project: ``"delivered"``, ``"never"``
-            (not by the horizon) or ``"not going ahead"``.
+            (not by the horizon), ``"stopped"`` (by a gate) or ``"not going ahead"``.
         """
         return outcome_words(self._facts.projects, self.kept.plan.project_names)
 

@@ -115,7 +115,18 @@ class Futures:
         amount = np.where(plan.need_effort, block.effort, held) / TICKS_PER_DAY
         amount *= block.goes_ahead[:, plan.task_project[plan.need_task]]
         begin, end = self._dates(block)
+        if len(plan.gate_task):
+            amount *= self._before_stops(block, begin)[:, plan.need_task]
         return Work(amount, begin[:, plan.need_task], end[:, plan.need_task])
+
+    def _before_stops(self, block: Block, begin: Ints) -> Bools:
+        """Return which tasks are planned to begin before a gate stops their project (replications, tasks)."""
+        plan = self.plan
+        stops = np.full((len(begin), plan.n_projects), np.iinfo(np.int64).max)
+        for gate, passes in zip(plan.gate_task.tolist(), block.passes.T, strict=True):
+            mine = stops[:, plan.task_project[gate]]
+            np.minimum(mine, begin[:, gate], out=mine, where=~passes)
+        return np.asarray(begin < stops[:, plan.task_project])
 
     def _dates(self, block: Block) -> tuple[Ints, Ints]:
         """Return when tasks are planned, (replications, tasks)."""
@@ -157,7 +168,7 @@ class Futures:
     @cached_property
     def _all_typed(self) -> bool:
         """Whether all the work stands on typed dates, so that no critical path is asked for."""
-        return bool(self._windows.is_typed[self.plan.need_task].all())
+        return bool(self._windows.is_typed[self.plan.need_task].all()) and not len(self.plan.gate_task)
 
     @cached_property
     def _last_tick(self) -> int:

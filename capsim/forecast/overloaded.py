@@ -77,7 +77,8 @@ def _could_serve_what_waits(runs: Runs, periods: Periods) -> Bools:
     """Return where work waits for its start that somebody could serve: (replications, people, periods)."""
     plan = runs.plan
     waits = (runs.ready != ABSENT)[:, plan.need_task].astype(np.float64)
-    ready, start = (_working_ticks(plan, ticks)[:, plan.need_task] for ticks in (runs.ready, runs.start))
+    begun = np.minimum(runs.start, runs.ends)  # what is stopped waits no longer
+    ready, start = (_working_ticks(plan, ticks)[:, plan.need_task] for ticks in (runs.ready, begun))
     waits *= start > ready
     waiting = placed(waits, ready, start, plan.need_kind, len(plan.kind_labels), periods.bounds) > 0
     made = np.zeros((runs.replications, plan.n_people, len(periods)), dtype=np.bool_)

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from capsim.clock import ABSENT, NEVER
+from capsim.clock import ABSENT, NEVER, STOPPED
 from capsim.engines.runs import Absences, Frozen, Runs, Seats
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, as_days, day_of_finish, day_of_start, shown_days
@@ -78,6 +78,8 @@ def _why(runs: Runs, task: int, open_: LeftOpen) -> str:
     start = int(runs.start[0, task])
     if start == ABSENT:
         return "does not go ahead"
+    if start == STOPPED:
+        return "stopped before it starts"
     if start == NEVER:
         return f"waits for {listed(words for words, _, where in reasons(runs, task, open_) if where[0])}"
     return driver_of_start(runs.plan, task, int(runs.start_driver[0, task]), int(runs.ready_driver[0, task]))

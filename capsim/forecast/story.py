@@ -208,6 +208,8 @@ def _sentence(plan: Plan, entry: LogEntry, team: Sequence[str]) -> str:
             return f"{task}: the work for {asked_for(plan, entry.need)} is done."
         case "finish":
             return f"{task} finishes."
+        case "stop":
+            return f"{task} is stopped."
         case "away":
             return f"{person} is away {entry.detail}."
         case "freeze":

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
+from capsim.clock import ABSENT, NEVER, STOPPED, TICKS_PER_DAY
 from capsim.engines.runs import Runs
 from capsim.forecast.columns import texts
-from capsim.forecast.dates import as_dates, shown_days
+from capsim.forecast.dates import as_dates, is_tick, shown_days
 from capsim.forecast.finishes import Finishes
 from capsim.metrics import Odds, odds, order_statistic, order_statistic_interval
 from capsim.plan.plan import NO_DATE
@@ -29,6 +29,9 @@ Ints32 = npt.NDArray[np.int32]
 QUANTILES: Final = {"p50": 0.5, "p80": 0.8, "p95": 0.95}
 """The quantiles shown, by the names of their columns."""
 
+OUTCOMES: Final = {ABSENT: "not going ahead", NEVER: "never", STOPPED: "stopped"}
+"""What becomes of projects that are not delivered, by the tick that stands for it."""
+
 
 @dataclass(frozen=True)
 class Outcomes:
@@ -37,11 +40,13 @@ class Outcomes:
     Attributes
     ----------
     ticks, days : ndarray of int32, (replications, columns)
-        Finishes, and the days they are shown on; NEVER and ABSENT as in `Runs`.
+        Finishes, and the days they are shown on; NEVER, STOPPED and ABSENT as in `Runs`.
     deadline : ndarray of int64, (columns,)
         The last tick that keeps the deadline, or `NO_DATE`.
     has_work : ndarray of bool, (columns,)
         Whether there is anything to finish; a project without tasks has neither dates nor odds.
+    gated : bool
+        Whether there are gates that can stop projects.
     batch : int
         Replications drawn together.
     certain : bool
@@ -52,6 +57,7 @@ class Outcomes:
     days: Ints32
     deadline: Ints
     has_work: Bools
+    gated: bool
     batch: int
     certain: bool
 
@@ -60,13 +66,16 @@ class Outcomes:
         """Gather the finishes of projects."""
         plan = finishes.plan
         has_work = np.asarray(np.diff(plan.project_first_task) > 0)
-        return cls(finishes.ticks, finishes.days, plan.project_deadline, has_work, batch, certain)
+        gated = len(plan.gate_task) > 0
+        return cls(finishes.ticks, finishes.days, plan.project_deadline, has_work, gated, batch, certain)
 
     @classmethod
     def of_tasks(cls, runs: Runs, batch: int, *, certain: bool) -> Outcomes:
         """Gather the finishes of tasks."""
-        has_work = np.ones(runs.plan.n_tasks, dtype=np.bool_)
-        return cls(runs.finish, shown_days(runs).finish, runs.plan.task_deadline, has_work, batch, certain)
+        plan = runs.plan
+        has_work, gated = np.ones(plan.n_tasks, dtype=np.bool_), len(plan.gate_task) > 0
+        days = shown_days(runs).finish
+        return cls(runs.finish, days, plan.task_deadline, has_work, gated, batch, certain)
 
     def only(self, columns: Ints) -> Outcomes:
         """Return some of the columns."""
@@ -107,7 +116,15 @@ class Outcomes:
     @cached_property
     def never(self) -> Odds:
         """The share of futures, of those in which a column goes ahead, in which it is not finished."""
-        share = odds(self.ticks == NEVER, self.counted, self.batch)
+        return self._share(NEVER)
+
+    @cached_property
+    def stopped(self) -> Odds:
+        """The share of futures, of those in which a column goes ahead, in which a gate stops it."""
+        return self._share(STOPPED)
+
+    def _share(self, what: int) -> Odds:
+        share = odds(self.ticks == what, self.counted, self.batch)
         return Odds(*[share.probability] * 3) if self.certain else share
 
     def quantile(self, level: float) -> Ints:
@@ -125,7 +142,8 @@ def outcome_frame(outcomes: Outcomes, start: date) -> pd.DataFrame:
     """Return dates, odds and errors, one row per column; columns as in `Forecast.delivery`."""
     quantiles = {name: outcomes.quantile(level) for name, level in QUANTILES.items()}
     due = np.where(outcomes.promised, outcomes.deadline // TICKS_PER_DAY - 1, 0)  # the day that ends there
-    known = outcomes.promised & (quantiles["p80"] != NEVER) & (quantiles["p80"] != ABSENT)
+    known = outcomes.promised & is_tick(quantiles["p80"])
+    stopped = {"stopped": outcomes.stopped.probability} if outcomes.gated else {}
     return pd.DataFrame(
         {
             "deadline": _due_dates(due, outcomes.promised, start),
@@ -136,6 +154,7 @@ def outcome_frame(outcomes: Outcomes, start: date) -> pd.DataFrame:
             **_intervals(outcomes, start),
             "days_late": np.where(known, quantiles["p80"] - due, np.nan),
             "going_ahead": outcomes.goes_ahead.sum(axis=0) / max(len(outcomes.ticks), 1),
+            **stopped,
             "never": outcomes.never.probability,
             "never_low": outcomes.never.low,
             "never_high": outcomes.never.high,
@@ -205,9 +224,9 @@ def _joined(parts: Sequence[npt.NDArray[Any]], dtype: type[np.generic]) -> npt.N
 
 
 def outcome_words(outcomes: Outcomes, names: Sequence[str]) -> pd.DataFrame:
-    """Return what became of each column: delivered, never or not going ahead."""
+    """Return what became of each column: delivered, never, stopped or not going ahead."""
     words = np.select(
-        [outcomes.ticks == ABSENT, outcomes.ticks == NEVER], ["not going ahead", "never"], "delivered"
+        [outcomes.ticks == tick for tick in OUTCOMES], list(OUTCOMES.values()), default="delivered"
     )
     return _by_replication({name: words[:, column] for column, name in enumerate(names)}, len(words))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from capsim.clock import ABSENT, NEVER
+from capsim.clock import ABSENT, NEVER, STOPPED
 from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.domain.words import plural
 from capsim.engines.runs import Runs
@@ -176,7 +176,7 @@ class Trace:
     def _outcomes(self) -> list[str]:
         """Return what becomes of each project."""
         first = self.runs.plan.project_first_task
-        words = {NEVER: "never finished", ABSENT: "not going ahead"}
+        words = {NEVER: "never finished", STOPPED: "stopped", ABSENT: "not going ahead"}
         finish = project_finish(self.runs.finish, first)[0].tolist()
         empty = (np.diff(first) == 0).tolist()
         return [

@@ -31,7 +31,7 @@ def utilization_frame(runs: Runs, batch: int, by: str, period: str) -> pd.DataFr
     """Return utilization per group and period; columns as in `Forecast.utilization`."""
     _check(by, period)
     names, group = _groups(runs.plan, by)
-    stop = stop_ticks(runs.finish, runs.plan.horizon_tick)
+    stop = stop_ticks(runs.ends, runs.plan.horizon_tick)
     firsts = _period_starts(runs.plan.start, int(stop.max(initial=0)), period)
     ticks = _ticks(firsts, runs.plan)
     used = _utilization(runs, batch, names, group, ticks, stop)
@@ -93,7 +93,8 @@ def busiest_of(runs: Runs, batch: int, by: str) -> Busiest | None:
         None if nobody is ever busy.
     """
     names, group = _groups(runs.plan, by)
-    stop = np.where(runs.finish == NEVER, 0, runs.finish).max(axis=1, initial=0).astype(np.int64)
+    ends = runs.ends
+    stop = np.where(ends == NEVER, 0, ends).max(axis=1, initial=0).astype(np.int64)
     last = int(stop.max(initial=0))
     if not names or not last:
         return None

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from capsim.clock import ticks_to_days
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.words import some
 from capsim.engines.runs import Cause, cause_of
+from capsim.forecast.dates import readable
 from capsim.plan.plan import Plan
 
 __all__ = [
     "asked_for",
+    "date_told",
     "driver_of_finish",
     "driver_of_ready",
     "driver_of_start",
@@ -34,6 +37,19 @@ def listed(words: Iterable[str]) -> str:
     """
     unique = list(dict.fromkeys(words))
     return " and ".join([", ".join(unique[:-1]), unique[-1]]) if len(unique) > 1 else "".join(unique)
+
+
+def date_told(day: date | None, quantile: str, beyond_horizon: str) -> str:
+    """Write the date of a quantile, or why there is none: past the horizon, or stopped by a gate.
+
+    Examples
+    --------
+    >>> date_told(None, "p80", "p80 p95"), date_told(None, "p80", "")
+    ('> horizon', 'stopped')
+    """
+    if day is not None:
+        return readable(day)
+    return "> horizon" if quantile in beyond_horizon.split() else "stopped"
 
 
 def no_work(portfolio: Portfolio, project: str) -> str:

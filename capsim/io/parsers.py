@@ -411,7 +411,7 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "task": {
         "name": name, "start": day, "end": last_day, "deadline": last_day, "phase": name, "priority": whole,
         "fixed_cost": _COST, "owner": name, "actual_start": day, "actual_finish": day, "progress": share,
-        "baseline_start": day, "baseline_finish": day,
+        "baseline_start": day, "baseline_finish": day, "gate": share,
     },
     "demand": {
         "role": _wanted_role, "phase": name, "low": factor, "high": factor, "unit": demand_unit,

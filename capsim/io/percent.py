@@ -10,7 +10,9 @@ from capsim.io.words import Column
 __all__ = ["in_percent", "is_in_percent", "is_part_of_whole"]
 
 _SAYS_PERCENT = re.compile(r"%|\b(percent|percentage|pct|prozent)\b", re.IGNORECASE)
-_SHARES = frozenset({"share", "availability", "run_the_business", "probability", "allocation", "progress"})
+_SHARES = frozenset(
+    {"share", "availability", "run_the_business", "probability", "allocation", "progress", "gate"}
+)
 """The keys of the columns that hold parts of a whole."""
 _BARE = re.compile(r"\d+(\.\d+)?")
 _MOST_AS_A_PART = 2.0

@@ -330,7 +330,7 @@ SHEETS: Mapping[str, Sheet] = {
             "people_max# allocation# least_allocation# fte# level# start end deadline phase priority# "
             "fixed_cost# owner tags actual_start actual_finish progress# remaining# assigned "
             "baseline_start baseline_finish rework_probability# rework_share# rework_by_speed "
-            "rework_at_most#",
+            "rework_at_most# gate#",
             "task work work_packages activities work_breakdown wbs backlog aufgaben",
             project=_PROJECT, task="task_name activity activity_name work_package aufgabe",
             role="skills discipline job_title resource_role rolle", effort=f"{_DAYS} estimate", hours=_HOURS,
@@ -340,6 +340,7 @@ SHEETS: Mapping[str, Sheet] = {
             start="start_date from begin not_before beginn von",
             end="end_date to until finish finish_date ende bis",
             deadline="due due_date target_date termin frist", phase=_PHASE,
+            gate="go_probability gate_probability stage_gate quality_gate freigabe",
             owner="responsible", tags="tag labels label",
             actual_start="started started_on actual_start_date begun begun_on tatsächlicher_anfang ist_start "
             "ist_anfang begonnen begonnen_am",
@@ -485,7 +486,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "name skill effort hours duration low likely high after people people_max allocation "
         "least_allocation fte level start "
         "end deadline phase priority fixed_cost owner tags needs actual_start actual_finish progress "
-        "remaining assigned baseline_start baseline_finish rework"
+        "remaining assigned baseline_start baseline_finish rework gate"
     ),
     "demand": _words("role amounts fte days hours unit phase low high low_high"),
     "booking": _words("person project start end share kind phase"),

@@ -27,7 +27,7 @@ CREATED: Final = datetime(2000, 1, 1)
 
 _WIDEST: Final = 48
 _NARROWEST: Final = 9
-_SHARES: Final = frozenset(("share", "run_the_business", "probability", "allocation"))
+_SHARES: Final = frozenset(("share", "run_the_business", "probability", "allocation", "gate"))
 
 OPTIONS: Final = {
     "in_memory": True,

@@ -61,14 +61,15 @@ def project_finish(finish: Ints32, first_task: Ints) -> Ints32:
     Parameters
     ----------
     finish : ndarray of int32, (replications, tasks)
-        Ticks, `capsim.clock.NEVER` or `capsim.clock.ABSENT`.
+        Ticks, `capsim.clock.NEVER`, `STOPPED` or `ABSENT`.
     first_task : ndarray of int64, (projects + 1,)
         A project's tasks are ``first_task[p]`` to ``first_task[p + 1]``.
 
     Returns
     -------
     ndarray of int32, (replications, projects)
-        Ticks; NEVER if one task never finishes, ABSENT if the project does not go ahead, 0 for a project
+        Ticks; NEVER if one task never finishes, STOPPED if a gate stops the project, ABSENT if it does not go
+        ahead, 0 for a project
         without tasks.
 
     Examples
@@ -159,7 +160,7 @@ def always(hit: Bools, counted: Bools) -> Bools:
 
 
 def order_statistic(values: npt.NDArray[np.signedinteger], counted: Bools, level: float) -> Ints:
-    """Return a quantile of each column: the order statistic ceil(level · n), with NEVER last (rule R15).
+    """Return a quantile of each column: the order statistic ceil(level · n), NEVER last (rules R15, D6).
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import NEVER
+from capsim.clock import STOPPED
 from capsim.metrics.amounts import Estimated
 from capsim.metrics.delivery import interval_ranks, order_statistic
 from capsim.metrics.intervals import Z95, batch_sums, error_factor, least_margin, ratio_error
@@ -141,8 +141,8 @@ def paired_quantile(first: Ticks, second: Ticks, counted: Bools, level: float, b
     Returns
     -------
     Estimated
-        Difference of the two order statistics; NaN where one of them is NEVER or nothing counts, and its
-        ends NaN where so few replications do not bound one of them.
+        Difference of the two order statistics; NaN where one of them is NEVER or STOPPED, or nothing counts,
+        and its ends NaN where so few replications do not bound one of them.
 
     Notes
     -----
@@ -180,7 +180,7 @@ def paired_quantile(first: Ticks, second: Ticks, counted: Bools, level: float, b
 
 def _known(ticks: Ticks) -> Floats:
     """Return ticks as numbers, NaN for what is none."""
-    return np.where((ticks >= 0) & (ticks != NEVER), ticks, np.nan)
+    return np.where((ticks >= 0) & (ticks < STOPPED), ticks, np.nan)
 
 
 class _Placed:

@@ -53,11 +53,12 @@ class Utilization(NamedTuple):
 
 
 def stop_ticks(finish: Ints32, horizon_tick: int) -> Ints:
-    """Return where each replication stops counting: its last finish if all finish, else the horizon.
+    """Return where each replication stops counting: its last end if all work ends, else the horizon.
 
     Parameters
     ----------
     finish : ndarray of int32, (replications, tasks or projects)
+        When each is finished, or stopped.
     horizon_tick : int
 
     Returns

@@ -137,6 +137,8 @@ def make_plan(portfolio: Portfolio) -> Plan:
         need_planned_end=_planned_ends(work, portfolio.start, horizon),
         need_effort=np.array([need.effort is not None for need in work.needs], dtype=np.bool_),
         need_pace=pace,
+        gate_task=_array(index for index, task in enumerate(work.tasks) if task.gate is not None),
+        gate_probability=np.array([task.gate for task in work.tasks if task.gate is not None], np.float64),
         link_before=links[:, 0],
         link_after=links[:, 1],
         link_kind=links[:, 2],

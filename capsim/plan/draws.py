@@ -17,6 +17,7 @@ from capsim.errors import InputError, Problem
 from capsim.plan.correlation import correlated, mixing_matrix
 from capsim.plan.estimates import Estimate, estimates_of, range_factors, spread_of
 from capsim.plan.fates import Fates, make_fates
+from capsim.plan.happening import Happening, make_happening
 from capsim.plan.laws import Laws
 from capsim.plan.paths import Paths
 from capsim.plan.plan import Plan
@@ -77,6 +78,8 @@ class Block(NamedTuple):
         Ticks that rework adds to a need's effort, for each row of `capsim.plan.rework.speeds_of`.
     paths : Paths
         Where people leave the table of capacity.
+    passes : ndarray of bool, (replications, gates)
+        Whether each gate lets its project go on.
     """
 
     effort: Ints
@@ -89,6 +92,7 @@ class Block(NamedTuple):
     extra_duration: Ints
     rework: Ints
     paths: Paths
+    passes: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +117,7 @@ class Draws:
     factor_laws: Laws
     projects: Streams
     fates: Fates
+    happening: Happening
     _order: npt.NDArray[np.uint64]
     efforts: tuple[Ints, Ints]
     durations: tuple[Ints, Ints]
@@ -157,6 +162,7 @@ class Draws:
             *of.late(seed, sampling, first, amounts.effort, amounts.duration),
             of.extra(seed, sampling, first, amounts.effort),
             self.fates.paths(seed, sampling, first, len(amounts.effort)),
+            passes=self.happening.passes(seed, sampling, first, len(amounts.effort)),
         )
 
     def order(self, first: int, count: int) -> npt.NDArray[np.uint32]:
@@ -233,9 +239,12 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
     drawn = Streams.of([estimates[column].stream for column in own.drawn])
     shared = Streams.of([factors[column].stream for column in factor_laws.drawn])
     groups = _groups(plan, estimates, own.drawn)
+    happening = make_happening(plan)
     together = [projects, drawn, shared, *(group.streams for group in groups), *surprises.streams]
     fates = make_fates(plan)
     refuse_collisions([*order, *(path for streams in together for path in streams.all_paths), *fates.streams])
+    together += happening.streams
+    refuse_collisions([*order, *(path for streams in together for path in streams.all_paths)])
     return Draws(
         plan=plan,
         seed=checked_seed(seed),
@@ -248,6 +257,7 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
         factor_laws=factor_laws,
         projects=projects,
         fates=fates,
+        happening=happening,
         _order=hashed(order),
         efforts=_places(estimate.column if estimate.need else -1 for estimate in estimates),
         durations=_places(-1 if estimate.need else estimate.column for estimate in estimates),

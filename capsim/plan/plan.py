@@ -111,6 +111,10 @@ class Plan:
         Whether the need has effort (else it is held for the task's duration).
     need_pace : ndarray of float64, (needs,)
         Person-days of effort that the nominal team does in a working day (rule R13).
+    gate_task : ndarray of int64, (gates,)
+        The milestones that are gates, as listed.
+    gate_probability : ndarray of float64, (gates,)
+        That the project goes on.
     link_before, link_after, link_kind, link_lag : ndarray of int64, (links,)
         Tasks, kind (0 FS, 1 SS, 2 FF, 3 SF), lag in ticks; by ``link_after``, as listed.
     booking_person, booking_project : ndarray of int64, (bookings,)
@@ -184,6 +188,8 @@ class Plan:
     need_planned_end: Ints
     need_effort: npt.NDArray[np.bool_]
     need_pace: npt.NDArray[np.float64]
+    gate_task: Ints
+    gate_probability: npt.NDArray[np.float64]
     link_before: Ints
     link_after: Ints
     link_kind: Ints

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.domain.sampling import Antithetic, LatinHypercube, SamplingPlan
-from capsim.plan.streams import stream_hash, unit, words
+from capsim.plan.streams import check_range, stream_hash, unit, words
 
 __all__ = ["Streams", "hashed"]
 
@@ -50,6 +50,9 @@ class Streams:
 
     def uniforms(self, seed: int, sampling: SamplingPlan, first: int, count: int) -> Floats:
         """Return uniforms under a sampling plan: (replications, streams)."""
+        if not self.paths:
+            check_range(first, count)
+            return np.empty((count, 0))
         start = first - first % sampling.block
         whole = -(-(first + count - start) // sampling.block) * sampling.block
         skip = slice(first - start, first - start + count)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from capsim.clock import STOPPED
 from tests.oracles.model import DAY, UNIT, Model, N, T, to_ticks
 
 
@@ -40,14 +41,19 @@ class Schedule:
 class Checker:
     """Looks for anything in a schedule that breaks a rule."""
 
-    def __init__(self, model: Model, policy, effort, duration, goes_ahead, order, found: Schedule) -> None:
+    def __init__(
+        self, model: Model, policy, effort, duration, goes_ahead, order, rest, found: Schedule
+    ) -> None:
         self.m, self.policy, self.found = model, policy, found
         self.effort = [int(x) for x in effort]
         self.duration = [int(x) for x in duration]
         self.order = order
         self.goes_ahead = goes_ahead
         self.goes = [bool(goes_ahead[task.project]) for task in model.tasks]
+        gates = [task for task in model.tasks if task.data.gate is not None]
+        self.stops = [gate for gate, go in zip(gates, rest.passes, strict=True) if not go]
         self.wrong: list[str] = []
+        self._find_stops()
 
     def problems(self) -> list[str]:
         """Every breach found, as sentences."""
@@ -56,6 +62,10 @@ class Checker:
                 self._absent(task)
                 continue
             self._drivers(task)
+            stop = self.stop_of(task.project)
+            if stop is not None and not self._ends_by(task, stop):
+                self._stopped(task, stop)
+                continue
             self._ready(task)
             self._needs(task)
             self._finish(task)
@@ -79,10 +89,69 @@ class Checker:
         if any(self.by_need[need.index] for need in task.needs):
             self.say("D6", f"{task.label} does not go ahead, yet has people")
 
+    # ------------------------------------------------------------ gates (D6)
+
+    def _find_stops(self) -> None:
+        """When each project that a gate stops is stopped: the first such gate to be reached."""
+        self._stop_ticks: dict[int, int] = {}
+        for gate in self.stops:
+            start = self.found.start[gate.index]
+            if start is not None and start != STOPPED and self.goes[gate.index]:
+                self._stop_ticks[gate.project] = min(start, self._stop_ticks.get(gate.project, start))
+
+    def stop_of(self, project: int) -> int | None:
+        return self._stop_ticks.get(project)
+
+    def _ends_by(self, task: T, stop: int) -> bool:
+        """Whether a task ends at that tick at the latest, if nothing stops it; such a gate never does."""
+        start = self.found.start[task.index]
+        if task in self.stops or start is None or start > stop:
+            return False
+        ends = [start]
+        if task.elapsed:
+            ends.append(self._within(self.m.after(start, self.duration[task.index])))
+        else:
+            ends += [self._work_ends(need) for need in task.needs]
+        ends += [self._met(link, task.project) for link in task.into if link.kind in ("FF", "SF")]
+        return None not in ends and max(ends) <= stop
+
+    def _work_ends(self, need: N) -> int | None:
+        """When the recorded seats of a need have done its work; None if not by the end that is recorded."""
+        end = self.need_end(need)
+        if end is None or self.done(need, end) < self.effort[need.index] * UNIT:
+            return None
+        return end
+
+    def _stopped(self, task: T, stop: int) -> None:
+        """Unfinished work of a project that a gate stops."""
+        found, i = self.found, task.index
+        self.expect("D6", f"finish of {task.label}, which is stopped at {stop},", found.finish[i], STOPPED)
+        if found.start[i] is not None and found.start[i] > stop:
+            self.expect("D6", f"start of {task.label}, stopped at {stop}", found.start[i], STOPPED)
+            if found.ready[i] is None or found.ready[i] >= stop:
+                self.expect("D6", f"ready tick of {task.label}, stopped at {stop}", found.ready[i], STOPPED)
+            else:
+                self._ready(task)
+        elif found.start[i] is None:
+            self.say("D6", f"{task.label} never starts, and is stopped at {stop}")
+        for need in task.needs:
+            where, end = f"need {need.number} of {task.label}", self.need_end(need)
+            if not self.by_need[need.index]:
+                continue
+            if end is None or end > stop:
+                self.say("D6", f"{where} goes on to {end}, stopped at {stop}")
+            elif end < stop and need.effort is not None:
+                self._effort(where, need, self.by_need[need.index])
+            elif need.effort is not None and self.effort[need.index]:
+                if self.done(need, end - 1) >= self.effort[need.index] * UNIT:
+                    self.say("R4", f"{where} ends at {end}, later than its work")
+            elif end < stop:
+                self.expect("R5", f"end of {where}", end, self.m.after(found.start[i], self.duration[i]))
+
     def _drivers(self, task: T) -> None:
         for name in ("ready", "start", "finish"):
             driver = getattr(self.found, f"{name}_driver")[task.index]
-            if getattr(self.found, name)[task.index] is None:
+            if getattr(self.found, name)[task.index] in (None, STOPPED):
                 self.expect(
                     "R18", f"driver of the {name} of {task.label}, which never comes,", driver, ("none", 0)
                 )
@@ -99,10 +168,14 @@ class Checker:
     def _within(self, tick: int | None) -> int | None:
         return None if tick is None or tick > self.m.horizon else tick
 
-    def _met(self, link) -> int | None:
+    def _met(self, link, within: int | None = None) -> int | None:
+        """When a link is met; not by a stop of the project that is asked for, which it would not outlive."""
         if not self.goes[link.before]:
             return 0
         event = (self.found.start if link.kind[0] == "S" else self.found.finish)[link.before]
+        if event == STOPPED:
+            project = self.m.tasks[link.before].project
+            return None if project == within else self.stop_of(project)
         return None if event is None else self._within(self.m.after(event, link.lag))
 
     def _ready(self, task: T) -> None:
@@ -117,6 +190,8 @@ class Checker:
             self.expect("R6", where, found.ready[task.index], None)
             self.expect("R6", f"start of {task.label}", found.start[task.index], None)
             return
+        if found.start[task.index] == STOPPED and not task.needs:
+            self.say("D6", f"{task.label} needs nobody and is ready before it is stopped")
         latest = max(tick for tick, _, _ in causes)
         self.expect("R6", where, found.ready[task.index], latest)
         first = next((kind, index) for tick, kind, index in causes if tick == latest)
@@ -129,7 +204,7 @@ class Checker:
             self.say(
                 "R6", f"{task.label} starts at {found.start[task.index]}, before its ready tick {latest}"
             )
-        if not task.needs:
+        elif not task.needs:
             self.expect("R8", f"start of {task.label}, which needs nobody,", found.start[task.index], latest)
 
     def _finish(self, task: T) -> None:
@@ -278,7 +353,7 @@ class Checker:
         for task in self.m.tasks:
             if len(task.seats) > 1 and self.goes[task.index] and found.ready[task.index] is not None:
                 long, start = self.long_at(task.index), found.start[task.index]
-                if long is not None and (start is None or long <= start):
+                if long is not None and (start is None or long <= start) and long < STOPPED:
                     ticks.add(long)
         return sorted(tick for tick in ticks if 0 <= tick <= self.last_instant)
 
@@ -290,7 +365,14 @@ class Checker:
 
     @property
     def finishes(self) -> list[int | None]:
-        return [self.found.finish[task.index] for task in self.m.tasks if self.goes[task.index]]
+        """When each task ends or is stopped."""
+        found = [(self.found.finish[task.index], task) for task in self.m.tasks if self.goes[task.index]]
+        return [self.stop_of(task.project) if tick == STOPPED else tick for tick, task in found]
+
+    def is_stopped(self, task: int, tick: int) -> bool:
+        """Whether a task has been stopped by that tick."""
+        stop = self.stop_of(self.m.tasks[task].project)
+        return self.found.finish[task] == STOPPED and stop is not None and stop <= tick
 
     # ------------------------------------------------------------ what may begin (R12), and with whom (R7)
 
@@ -430,6 +512,7 @@ class Instant:
             and self.c.found.ready[task.index] is not None
             and self.c.found.ready[task.index] <= self.t
             and (self.c.found.start[task.index] is None or self.c.found.start[task.index] >= self.t)
+            and not self.c.is_stopped(task.index, self.t)
         ]
 
     def _tangled(self, started: list[int]) -> bool:

@@ -72,7 +72,7 @@ class Naive:
         return first_largest(choices)
 
     def __init__(
-        self, model: Model, policy, effort, duration, goes_ahead, order=None, every: int = 10**9
+        self, model: Model, policy, effort, duration, goes_ahead, order=None, rest=None, every: int = 10**9
     ) -> None:
         self.m = model
         self.policy = policy
@@ -83,6 +83,11 @@ class Naive:
         n = len(model.tasks)
         self.goes = goes_ahead
         self.absent = [not goes_ahead[task.project] for task in model.tasks]
+        gates = [task.index for task in model.tasks if task.data.gate is not None]
+        passes = [] if rest is None else rest.passes
+        self.stops = {task for task, go in zip(gates, passes, strict=True) if not go}
+        self.stopped: list[int | None] = [None] * n  # when a gate stopped it
+        self.stopping: set[int] = set()  # projects, as soon as nothing else happens
         self.ready: list[int | None] = [None] * n
         self.start: list[int | None] = [None] * n
         self.finish: list[int | None] = [None] * n
@@ -130,7 +135,7 @@ class Naive:
         )
 
     def _next(self, tick: int) -> int | None:
-        open_work = [t for t in range(len(self.finish)) if self.finish[t] is None and not self.absent[t]]
+        open_work = [t for t in range(len(self.finish)) if self.finish[t] is None and not self._gone(t)]
         if not open_work:
             return None
         ticks = {(tick // self.every + 1) * self.every, self._next_change(tick)}
@@ -138,7 +143,11 @@ class Naive:
             run.foreseen for run in self.running.values() if run.end is None and run.foreseen is not None
         }
         ticks |= self.future
-        ticks |= {when for task, when in self.mature.items() if when is not None and self.start[task] is None}
+        ticks |= {
+            when
+            for task, when in self.mature.items()
+            if when is not None and self.start[task] is None and not self._gone(task)
+        }
         return min(when for when in ticks if when > tick)
 
     def _next_change(self, tick: int) -> int:
@@ -164,7 +173,7 @@ class Naive:
                     changed = True
             for task in self.m.tasks:
                 i = task.index
-                if self.absent[i]:
+                if self._gone(i):
                     continue
                 if self.start[i] is not None and self.finish[i] is None:
                     changed |= self._close(task, t)
@@ -175,8 +184,28 @@ class Naive:
                     self.start_driver[i] = (READY, 0)
                     self._begin_duration(task, t)
                     changed = True
+            if not changed and self.stopping:
+                for project in sorted(self.stopping):
+                    self._stop(project, t)
+                self.stopping = set()
+                changed = True
             ever |= changed
         return ever
+
+    def _gone(self, i: int) -> bool:
+        return self.absent[i] or self.stopped[i] is not None
+
+    def _stop(self, project: int, t: int) -> None:
+        for task in self.m.projects[project].tasks:
+            i = task.index
+            if self.finish[i] is not None or self._gone(i):
+                continue
+            self.stopped[i] = t
+            for need in task.needs:
+                if need.index in self.running and self.running[need.index].end is None:
+                    self._end_need(need.index, t)
+            if self.start[i] is None and self.ready[i] is not None and self.ready[i] >= t:
+                self.ready[i] = None
 
     def _end_need(self, index: int, t: int) -> None:
         run = self.running[index]
@@ -222,7 +251,7 @@ class Naive:
             return 0
         event = (self.start if link.kind in ("SS", "SF") else self.finish)[link.before]
         if event is None:
-            return None
+            return self.stopped[link.before]
         tick = self.m.after(event, link.lag)
         return self.m.horizon + 1 if tick is None else tick
 
@@ -281,6 +310,9 @@ class Naive:
             self.future.add(latest)
             return False
         assert latest == t
+        if i in self.stops:
+            self.stopping.add(task.project)
+            return False
         self.finish[i] = t
         self.finish_driver[i] = driver
         return True
@@ -301,7 +333,11 @@ class Naive:
         ready = [
             i
             for i, tick in enumerate(self.ready)
-            if tick is not None and tick <= t and self.start[i] is None and self.m.tasks[i].needs
+            if tick is not None
+            and tick <= t
+            and self.start[i] is None
+            and self.m.tasks[i].needs
+            and not self._gone(i)
         ]
         return sorted(ready, key=self._rank)
 

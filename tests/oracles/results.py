@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from capsim.clock import ABSENT, NEVER
+from capsim.clock import ABSENT, NEVER, STOPPED
 from capsim.engines.runs import Cause, Runs, cause_of
 from tests.oracles.checker import Held, Schedule
 from tests.oracles.model import Model
@@ -65,18 +65,24 @@ def recorded(runs, row: int) -> Schedule:
     )
 
 
-def as_schedule(model: Model, outcome: Outcome, absent: list[bool]) -> Schedule:
-    """What the naive simulation found, in the same form."""
+def as_schedule(model: Model, outcome: Outcome, absent: list[bool], stopped: list[int | None]) -> Schedule:
+    """What the naive simulation found, in the same form; of what was stopped with the tick of that."""
 
     def ticks(row):
         return [
-            ABSENT if gone else None if tick is None or tick > model.horizon else tick
-            for tick, gone in zip(row, absent, strict=True)
+            ABSENT
+            if gone
+            else STOPPED
+            if end is not None and tick is None
+            else None
+            if tick is None or tick > model.horizon
+            else tick
+            for tick, gone, end in zip(row, absent, stopped, strict=True)
         ]
 
     def drivers(row, times):
         return [
-            driver(*cause) if tick is not None else ("none", 0)
+            driver(*cause) if tick not in (None, STOPPED) else ("none", 0)
             for cause, tick in zip(row, times, strict=True)
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from capsim.engines.compiled import CompiledEngine
 from capsim.engines.event import run
+from capsim.engines.event.future import future_of
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.oracles.checker import Checker, Schedule, best_team
@@ -44,9 +45,10 @@ def verdict(
 
 
 def amounts_of(draws, first: int, count: int):
-    """(effort, duration, goes ahead, order) of each replication."""
+    """(effort, duration, goes ahead, order, all of it by name) of each replication."""
     block, order = draws.block(first, count), draws.order(first, count)
-    return zip(block.effort, block.duration, block.goes_ahead, order, strict=True)
+    rest = [future_of(block, row) for row in range(count)]
+    return zip(block.effort, block.duration, block.goes_ahead, order, rest, strict=True)
 
 
 def naive_schedule(
@@ -56,9 +58,10 @@ def naive_schedule(
     duration,
     goes_ahead,
     order,
+    rest,
     *,
     every: int = 10**9,
     naive: type[Naive] = Naive,
 ) -> Schedule:
-    simulation = naive(model, policy, effort, duration, goes_ahead, order, every)
-    return as_schedule(model, simulation.run(), simulation.absent)
+    simulation = naive(model, policy, effort, duration, goes_ahead, order, rest, every)
+    return as_schedule(model, simulation.run(), simulation.absent, simulation.stopped)

@@ -16,9 +16,10 @@ from multiprocessing import get_context
 from tests.parity.comparing import KINDS, different
 
 SHARES = {
-    "small": 100,
+    "small": 80,
     "booked": 60,
     "odd": 20,
+    "demand": 20,
     "large": 8,
     "booked-large": 4,
     "huge": 6,

@@ -14,6 +14,7 @@ from capsim.plan.draws import Draws, make_draws
 from capsim.plan.plan import Plan
 from tests.oracles.portfolios import booked_case, booked_large_case, case, large_case
 from tests.oracles.results import unequal
+from tests.oracles.with_demand import demand_case
 from tests.oracles.with_returns import returning_case
 from tests.parity.wide import huge_case, odd_case, wide_case
 
@@ -28,6 +29,7 @@ KINDS: dict[str, Callable[[int], Made]] = {
     "huge": huge_case,
     "odd": odd_case,
     "returning": returning_case,
+    "demand": demand_case,
 }
 """Portfolios by number; the same number gives the same portfolio and policy on every machine."""
 

@@ -22,6 +22,7 @@ CHUNKS = [
         ("small", 75, 18),
         ("booked", 60, 12),
         ("odd", 75, 3),
+        ("demand", 60, 5),
         ("large", 8, 5),
         ("booked-large", 5, 4),
         ("huge", 12, 5),

@@ -20,9 +20,10 @@ from capsim.engines.compiled.agenda import (
     put,
 )
 from capsim.engines.compiled.dispatch import dispatch, end_look
+from capsim.engines.compiled.gates import stop_projects
 from capsim.engines.compiled.jit import i64, inlined, jitted, kernel
 from capsim.engines.compiled.limits import end_look_at_limits, is_thaw_day
-from capsim.engines.compiled.links import close, meet_finish, meet_start, schedule_ready
+from capsim.engines.compiled.links import close, happens, meet_finish, meet_start, schedule_ready
 from capsim.engines.compiled.paths import take_paths, turn
 from capsim.engines.compiled.pool import list_all, see_who_is_here, turn_to
 from capsim.engines.compiled.returns import expect_leave, hand_over, take_leave
@@ -48,6 +49,7 @@ from capsim.engines.compiled.state import (
     RETURNED,
     SEATS,
     SETTLING,
+    STOPPING,
     TURNED,
     UNFINISHED,
     WAITING,
@@ -163,9 +165,13 @@ def _take_up(t: Any, s: Any, event: int) -> bool:
             s.flow.ended[at[ENDED]] = need
             at[ENDED] += 1
     elif what == CLOSE:
+        if not happens(s, index):
+            return False
         s.flow.closing[at[CLOSING]] = index
         at[CLOSING] += 1
     elif what == OPEN:
+        if not happens(s, index):
+            return False
         s.flow.opening[at[OPENING]] = index
         at[OPENING] += 1
     elif what == RIPEN:
@@ -229,7 +235,9 @@ def _turn_to(t: Any, s: Any, day: int) -> None:
 def _reach_quiet(t: Any, s: Any) -> None:
     """Work that ends, tasks that close, links and dates, until nothing changes (R8, steps 1 to 3)."""
     at, batch = s.flow.at, s.flow.batch
-    while at[ENDED] + at[CLOSING] + at[OPENING] > 0:
+    while at[ENDED] + at[CLOSING] + at[OPENING] + at[STOPPING] > 0:
+        if at[ENDED] + at[CLOSING] + at[OPENING] == 0:
+            stop_projects(t, s)
         for place in range(_batch(s.flow.ended, at, ENDED, batch)):
             end_need(t, s, i64(batch[place]))
         for place in range(_batch(s.flow.closing, at, CLOSING, batch)):

@@ -89,8 +89,11 @@ def end_look_at_limits(t: Any, s: Any) -> None:
 
 @inlined
 def _finish_of(t: Any, s: Any, limit: int) -> Any:
-    """Return the driver for the project that gave a place back last: its last task, first on ties."""
-    task = i64(t.limits.first_task[s.limits.released_by[limit]])
+    """Return the driver for the project that gave a place back last: its gate, or its last task to finish."""
+    project = s.limits.released_by[limit]
+    if s.stops.by[project] >= 0:
+        return _LIMIT * _SHIFT + i64(s.stops.by[project])
+    task = i64(t.limits.first_task[project])
     while s.task[task].finish != s.limits.released[limit]:
         task += 1
     return _LIMIT * _SHIFT + task

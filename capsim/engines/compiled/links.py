@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from capsim.clock import ABSENT, NEVER
+from capsim.clock import ABSENT, NEVER, STOPPED
 from capsim.engines.compiled.agenda import CLOSE, OPEN, put
 from capsim.engines.compiled.clocks import after_working
-from capsim.engines.compiled.jit import i64, jitted
+from capsim.engines.compiled.jit import i64, inlined, jitted
 from capsim.engines.compiled.limits import close_project
-from capsim.engines.compiled.state import CLOSING, NOW, OPENING, SETTLING, UNFINISHED
+from capsim.engines.compiled.state import CLOSING, NOW, OPENING, SETTLING, STOPPING, UNFINISHED
 from capsim.engines.compiled.surprises import moved
 from capsim.engines.runs import Cause, cause_code
 
-__all__ = ["close", "meet_finish", "meet_start", "schedule_ready", "try_close"]
+__all__ = ["close", "happens", "meet_finish", "meet_start", "schedule_ready", "try_close"]
 
 _SHIFT: Final = cause_code(1)
 _LINK: Final = Cause.LINK
@@ -21,11 +21,18 @@ _PROJECT_START: Final = cause_code(Cause.PROJECT_START)
 _NOT_BEFORE: Final = cause_code(Cause.NOT_BEFORE)
 
 
+@inlined
+def happens(s: Any, task: int) -> bool:
+    """Whether a task is part of this replication, and not stopped."""
+    finish = s.task[task].finish
+    return bool(finish != ABSENT and finish != STOPPED)
+
+
 @jitted
 def meet_start(t: Any, s: Any, place: int, tick: int) -> None:
     """Note when an FS or SS link lets its task start; the last one makes the task ready."""
     task, link = i64(t.link[place].after), t.link[place].link
-    if s.task[task].start == ABSENT:
+    if not happens(s, task):
         return
     met = s.task[task].start_tick
     if tick > met or (tick == met and link < s.task[task].start_link):
@@ -65,7 +72,7 @@ def schedule_ready(t: Any, s: Any, task: int) -> None:
 def meet_finish(t: Any, s: Any, place: int, tick: int) -> None:
     """Note when an FF or SF link lets its task finish."""
     task, link = i64(t.link[place].after), t.link[place].link
-    if s.task[task].start == ABSENT:
+    if not happens(s, task):
         return
     met = s.task[task].finish_tick
     if tick > met or (tick == met and link < s.task[task].finish_link):
@@ -96,7 +103,10 @@ def try_close(t: Any, s: Any, task: int) -> None:
 @jitted
 def close(t: Any, s: Any, task: int) -> None:
     """Finish a task, and tell those who wait for it."""
-    now = s.flow.at[NOW]
+    now, gate = s.flow.at[NOW], t.task[task].gate
+    if gate >= 0 and not s.stops.passes[gate]:
+        _let_stop(s, i64(t.task[task].project), task)
+        return
     s.task[task].finish = now
     s.flow.at[UNFINISHED] -= 1
     if t.limits.active:
@@ -105,3 +115,11 @@ def close(t: Any, s: Any, task: int) -> None:
         meet_start(t, s, place, after_working(t.clocks, now, i64(t.link[place].lag)))
     for place in range(t.task[task].ff, t.task[task].sf):
         meet_finish(t, s, place, after_working(t.clocks, now, i64(t.link[place].lag)))
+
+
+@jitted
+def _let_stop(s: Any, project: int, gate: int) -> None:
+    """Note that a gate stops its project at this tick."""
+    s.stops.stopping[project] = True
+    s.stops.by[project] = gate if s.stops.by[project] < 0 else min(i64(s.stops.by[project]), gate)
+    s.flow.at[STOPPING] += 1

@@ -24,6 +24,7 @@ __all__ = [
     "Returns",
     "Scratch",
     "State",
+    "Stops",
     "make_out",
     "make_state",
     "reset",
@@ -82,7 +83,9 @@ EARLY: Final = 38
 RETURNED: Final = 39
 FULL: Final = 40
 """Whether there was no room for another such seat: the replication has to be run again, with more."""
-NUMBERS: Final = 41
+STOPPING: Final = 41
+"""How many gates have been reached that stop their projects."""
+NUMBERS: Final = 42
 
 
 class Flow(NamedTuple):
@@ -215,6 +218,15 @@ class Returns(NamedTuple):
     leaving: Words
 
 
+class Stops(NamedTuple):
+    """Gates that stop their projects."""
+
+    passes: npt.NDArray[np.bool_]  # (gates,)
+    stopping: npt.NDArray[np.bool_]  # (projects,) at this tick
+    by: I32  # (projects,) the first gate that stops each, or -1
+    was: npt.NDArray[np.int8]  # (tasks,) at the stop: 0 finished, 1 unfinished, 2 not even started
+
+
 class Scratch(NamedTuple):
     """Room for one decision."""
 
@@ -257,6 +269,7 @@ class State(NamedTuple):
     limits: Limits
     worked: Words  # (watched tasks, words) who has held a seat
     returns: Returns
+    stops: Stops
     scratch: Scratch
 
 
@@ -276,6 +289,7 @@ class Given(NamedTuple):
     effort: I64  # (replications, needs)
     duration: I64  # (replications, tasks)
     goes_ahead: npt.NDArray[np.bool_]  # (replications, projects)
+    passes: npt.NDArray[np.bool_]  # (replications, gates)
     delay: I64  # these and the following as in `capsim.plan.draws.Block`
     strike: I64
     strike_delay: I64
@@ -411,6 +425,12 @@ def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
         struck=make_struck(tables.hits),
         limits=_limits(tables),
         worked=np.zeros((tables.watched, words), np.uint64),
+        stops=Stops(
+            passes=np.ones(tables.gates.number, np.bool_),
+            stopping=np.zeros(projects, np.bool_),
+            by=np.full(projects, -1, np.int32),
+            was=np.zeros(tasks, np.int8),
+        ),
         scratch=Scratch(
             team=_room(most),
             taken=_words(words),
@@ -522,6 +542,12 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
         need.left = effort[number] * EFFORT_UNIT
         need.end = NEVER
         need.taken = 0
+    passes = given.passes[row]
+    for gate in range(t.gates.number):
+        s.stops.passes[gate] = passes[gate]
+    if t.gates.number > 0:
+        fill(s.stops.stopping, False)
+        fill(s.stops.by, -1)
     _forget_people(t, s)
     _forget_waiting(t, s)
     if t.limits.active:

@@ -50,6 +50,7 @@ __all__ = [
     "UNIT",
     "Bookings",
     "Clocks",
+    "Gates",
     "Kinds",
     "PathRows",
     "People",
@@ -153,11 +154,12 @@ DAY = np.dtype([("before", np.int32), ("capacity", np.int32)])
 """Capacity before a day, and on it."""
 
 _TASK = """project project_start not_before elapsed first_need end_need unit seats
-open_starts open_finishes fs ss ff sf last again watched"""
+open_starts open_finishes fs ss ff sf last again watched gate"""
 TASK = np.dtype([(name, np.int32) for name in _TASK.split()])
 """Work; ``fs``, ``ss``, ``ff`` and ``sf`` is where its links of each kind begin, ``last`` where they end.
 
-``again`` is the row in which stands whose people do it, ``watched`` that of its own people; -1 for none.
+``again`` is the row in which stands whose people do it, ``watched`` that of its own people, ``gate`` its
+number among the gates; -1 for none.
 """
 
 _NEED = "task kind fewest most allocation least planned_end effort slot"
@@ -186,6 +188,13 @@ class Bookings(NamedTuple):
     hard_project: I32
     hard_share: I32
     most_rows: int
+
+
+class Gates(NamedTuple):
+    """Where projects can be stopped."""
+
+    number: int
+    first_task: I32  # (projects + 1,)
 
 
 class Rules(NamedTuple):
@@ -227,6 +236,7 @@ class Tables(NamedTuple):
     hits: HitTables
     limits: Limits
     watched: int  # tasks whose people others look to
+    gates: Gates
     rules: Rules
 
 
@@ -267,6 +277,7 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
         hits=make_hits(plan),
         limits=limits,
         watched=rows_of_watched(plan)[2],
+        gates=Gates(len(plan.gate_task), _i32(plan.project_first_task)),
         rules=_rules(plan, policy, returns),
     )
 
@@ -518,6 +529,8 @@ def _tasks(plan: Plan) -> Records:
         table[name] = links[kind:-1:4]
     table["last"] = links[4::4]
     table["again"], table["watched"], _ = rows_of_watched(plan)
+    table["gate"] = -1
+    table["gate"][plan.gate_task] = np.arange(len(plan.gate_task))
     return table.view(np.recarray)
 
 

@@ -30,6 +30,7 @@ from capsim.engines.compiled.state import (
 __all__ = [
     "end_pass",
     "fill_queue",
+    "forget_waiting",
     "freshen",
     "note_who_is_here",
     "ripen",
@@ -89,7 +90,34 @@ def take_from_waiting(t: Any, s: Any, signature: int) -> None:
     at[WAITING] -= 1
     if size > 0:
         sink(f.waiting, offset, size, f.waiting[offset + size])
-        return
+    else:
+        _want_no_more(t, s, signature)
+
+
+@jitted
+def forget_waiting(t: Any, s: Any, unit: int) -> None:
+    """Take a unit of work out of the queue, wherever it stands."""
+    f, signature, task = s.flow, t.unit[unit].signature, t.unit[unit].task
+    key = f.key[task] + (unit - t.task[task].unit)
+    offset = i64(t.signatures.work[signature])
+    size = i64(f.waits[signature]) - 1
+    f.waits[signature] = size
+    f.at[WAITING] -= 1
+    place = i64(0)
+    while f.waiting[offset + place] != key:
+        place += 1
+    while place < size:  # those behind it move up
+        rise(f.waiting, offset, place, f.waiting[offset + place + 1])
+        place += 1
+    if size == 0:
+        _want_no_more(t, s, signature)
+    wait_no_more(t, s, unit)
+
+
+@jitted
+def _want_no_more(t: Any, s: Any, signature: int) -> None:
+    """Note that a signature has no waiting work any more."""
+    at, f = s.flow.at, s.flow
     at[ACTIVE] -= 1
     last = f.active[at[ACTIVE]]
     f.active[f.active_place[signature]] = last

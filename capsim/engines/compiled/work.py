@@ -40,7 +40,7 @@ from capsim.engines.compiled.tables import BY_LOAD, BY_PROJECT
 from capsim.engines.compiled.waiting import freshen, wait_no_more
 from capsim.engines.runs import Cause, cause_code
 
-__all__ = ["end_need", "expect_more", "expect_no_more", "extra_seats", "free", "plan_end", "start"]
+__all__ = ["end_need", "expect_more", "expect_no_more", "extra_seats", "free", "leave", "plan_end", "start"]
 
 _SHIFT: Final = cause_code(1)
 _NEED: Final = Cause.NEED
@@ -153,12 +153,7 @@ def end_need(t: Any, s: Any, need: int) -> None:
     at = s.flow.at
     now = at[NOW]
     task = i64(t.need[need].task)
-    if room(t, s, need) > 0:
-        expect_no_more(s, need, s.flow.key[task])
-    slot = t.need[need].slot
-    for place in range(slot, slot + s.need[need].taken):
-        free(t, s, i64(s.slots[place]), i64(t.task[task].project))
-    lay_down(t, s, need)
+    leave(t, s, need, task)
     if now > s.task[task].last_need_end:  # of needs that end together the first counts
         s.task[task].last_need_end = now
         s.task[task].own_driver = _NEED * _SHIFT + need
@@ -166,6 +161,17 @@ def end_need(t: Any, s: Any, need: int) -> None:
     if s.task[task].open_needs == 0:
         s.task[task].own_end = now
         try_close(t, s, task)
+
+
+@inlined
+def leave(t: Any, s: Any, need: int, task: int) -> None:
+    """Let all people of a need be free for other work from now on."""
+    if room(t, s, need) > 0:
+        expect_no_more(s, need, s.flow.key[task])
+    slot = t.need[need].slot
+    for place in range(slot, slot + s.need[need].taken):
+        free(t, s, i64(s.slots[place]), i64(t.task[task].project))
+    lay_down(t, s, need)
 
 
 @inlined

@@ -27,6 +27,8 @@ class Future(NamedTuple):
         What is settled when work gets ready or starts.
     paths : list of list of Segment, (paths,)
         Where people leave the table of capacity.
+    passes : sequence of bool, (gates,)
+        Whether each gate lets its project go on.
     """
 
     effort: Sequence[int]
@@ -39,6 +41,7 @@ class Future(NamedTuple):
     extra_duration: Sequence[int]
     rework: Sequence[int]
     paths: Sequence[Sequence[Segment]]
+    passes: Sequence[bool]
 
 
 def future_of(block: Block, row: int) -> Future:

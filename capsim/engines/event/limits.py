@@ -33,7 +33,17 @@ class Limits:
         Those freezes that have ended, and when.
     """
 
-    __slots__ = ("_finish", "_limits", "_of", "_setup", "_thawed", "_when_begun", "freezes", "frozen")
+    __slots__ = (
+        "_finish",
+        "_limits",
+        "_of",
+        "_setup",
+        "_stopped_by",
+        "_thawed",
+        "_when_begun",
+        "freezes",
+        "frozen",
+    )
 
     def __init__(self, setup: Setup, finish: Sequence[int]) -> None:
         self._setup = setup
@@ -42,6 +52,7 @@ class Limits:
         self._of = setup.limits_of
         self._when_begun: dict[int, list[Opening]] = {}  # projects that have begun
         self._thawed: dict[int, int] = {}
+        self._stopped_by: dict[int, int] = {}  # by project the gate
         self.frozen: set[int] = set()
         self.freezes: list[tuple[int, int]] = []
 
@@ -82,6 +93,11 @@ class Limits:
             self._limits[number].release(project, now)
         return True
 
+    def stop(self, project: int, gate: int, now: int) -> bool:
+        """Give the place of a project back that a gate has stopped; tell whether it had one."""
+        self._stopped_by[project] = gate
+        return self.close(project, now)
+
     def end_look(self, now: int) -> None:
         """Note which limits have opened since the look before."""
         for limit in self._limits:
@@ -119,8 +135,10 @@ class Limits:
         return (now, self._finish_of(limit.released)) if limit.was_full else limit.opened
 
     def _finish_of(self, released: tuple[int, int]) -> int:
-        """Return the driver for a project that gave its place back: its last task, first on ties."""
+        """Return the driver for a project that gave its place back: its gate, or its last task to finish."""
         tick, project = released
+        if project in self._stopped_by:
+            return cause_code(Cause.LIMIT, self._stopped_by[project])
         first = self._setup.first_task[project]
         return cause_code(Cause.LIMIT, self._finish.index(tick, first))
 

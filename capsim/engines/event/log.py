@@ -25,6 +25,7 @@ class What(StrEnum):
     INTERRUPTION = "interruption"
     RESTART = "restart"
     FINISH = "finish"
+    STOP = "stop"
     AWAY = "away"
     FREEZE = "freeze"
     THAW = "thaw"

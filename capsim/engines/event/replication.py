@@ -14,7 +14,7 @@ from typing import Any
 
 from simpy.events import Event
 
-from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
+from capsim.clock import ABSENT, NEVER, STOPPED, TICKS_PER_DAY
 from capsim.domain.policy import FIFO, Dynamic
 from capsim.engines.event.again import Again
 from capsim.engines.event.choosing import KEYS, Key
@@ -129,6 +129,8 @@ class Replication:
         "_preference",
         "_presence",
         "_settling",
+        "_stopping",
+        "_stops",
         "_surprises",
         "_unfinished",
         "_untried",
@@ -214,6 +216,9 @@ class Replication:
         self._ended: set[int] = set()
         self._closing: list[int] = []
         self._opening: list[int] = []
+        self._stopping: dict[int, int] = {}  # projects, by the first gate that stops each
+        gates = zip(setup.gates, future.passes, strict=True)
+        self._stops = {task for task, passes in gates if not passes}
         self._day = -1
         self._here = 0
         self.epoch = 0
@@ -305,8 +310,12 @@ class Replication:
                 return False  # somebody has joined since, and it ends at another tick
             self._ended.add(index)
         elif what == _CLOSE:
+            if not self._happens(index):
+                return False
             self._closing.append(index)
         elif what == _OPEN:
+            if not self._happens(index):
+                return False
             self._opening.append(index)
         elif what == _MATURE:
             return self.reserve.is_mature(index, self.now)
@@ -315,8 +324,13 @@ class Replication:
         return True
 
     def _reach_quiet(self) -> None:
-        """Work that ends, tasks that close, links and dates, until nothing changes (R8, steps 1 to 3)."""
-        while self._ended or self._closing or self._opening:
+        """Work that ends, tasks that close, links and dates, until nothing changes (R8, steps 1 to 3).
+
+        Gates stop projects when all else that happens at this tick has happened (D6).
+        """
+        while self._ended or self._closing or self._opening or self._stopping:
+            if not (self._ended or self._closing or self._opening):
+                self._stop_projects()
             if self._ended:
                 ended, self._ended = sorted(self._ended), set()
                 for need in ended:
@@ -342,7 +356,7 @@ class Replication:
 
     def _meet_start(self, link: LinkOut, tick: int) -> None:
         """Note when an FS or SS link lets its task start; the last one makes the task ready."""
-        if self.start[link.after] != ABSENT and self._links.meet_start(link, tick):
+        if self._happens(link.after) and self._links.meet_start(link, tick):
             self._schedule_ready(link.after)
 
     def _schedule_ready(self, task: int) -> None:
@@ -381,7 +395,7 @@ class Replication:
 
     def _meet_finish(self, link: LinkOut, tick: int) -> None:
         """Note when an FF or SF link lets its task finish."""
-        if self.start[link.after] != ABSENT:
+        if self._happens(link.after):
             self._links.meet_finish(link, tick)
             self._try_close(link.after)
 
@@ -399,6 +413,10 @@ class Replication:
     def _close(self, task: int) -> None:
         """Finish a task, and tell those who wait for it."""
         now, calendar = self.now, self.setup.calendar
+        if task in self._stops:
+            project = self.setup.project[task]
+            self._stopping[project] = min(task, self._stopping.get(project, task))
+            return
         self.finish[task] = now
         self._unfinished -= 1
         if self.limits.close(self.setup.project[task], now):
@@ -408,8 +426,67 @@ class Replication:
             self._meet_start(link, after_working(*calendar, now, link.lag))
         for other in self.setup.finishes_from_finish[task]:
             self._meet_finish(other, after_working(*calendar, now, other.lag))
+        self._tell_watchers(task)
+
+    def _tell_watchers(self, task: int) -> None:
         if task in self.watchers:
             self.watchers.pop(task).succeed()
+
+    # ------------------------------------------------------------ D6: what does not happen
+
+    def _happens(self, task: int) -> bool:
+        """Whether a task is part of this future, and not stopped."""
+        return self.finish[task] not in (ABSENT, STOPPED)
+
+    def _stop_projects(self) -> None:
+        """End all that is unfinished of the projects that stop now; links from it are met now."""
+        stopping, self._stopping = sorted(self._stopping.items()), {}
+        first = self.setup.first_task
+        tasks = [task for project, _ in stopping for task in range(first[project], first[project + 1])]
+        open_tasks = [task for task in tasks if self.finish[task] == NEVER]
+        unstarted = [task for task in open_tasks if self.start[task] == NEVER]
+        for task in open_tasks:
+            self._give_up(task)
+        for project, gate in stopping:
+            if self.limits.stop(project, gate, self.now):
+                self._fresh = _EVERYBODY
+        for task in unstarted:
+            for link in self.setup.starts_from_start[task]:
+                self._meet_start(link, self.now)
+            for other in self.setup.finishes_from_start[task]:
+                self._meet_finish(other, self.now)
+        for task in open_tasks:
+            for link in self.setup.starts_from_finish[task]:
+                self._meet_start(link, self.now)
+            for other in self.setup.finishes_from_finish[task]:
+                self._meet_finish(other, self.now)
+
+    def _give_up(self, task: int) -> None:
+        """Stop a task: its people are free from now on."""
+        self._note(What.STOP, task)
+        self.finish[task] = STOPPED
+        self.finish_driver[task] = 0
+        self._unfinished -= 1
+        needs = range(self.setup.first_need[task], self.setup.first_need[task + 1])
+        for unit in (self.setup.unit_of_task(task), *map(self.setup.unit_of_need, needs)):
+            self._forget_waiting(unit)
+        for need in needs:
+            if self.hands.members(need):
+                self.hands.end[need] = self.now
+                self._leave(need)
+        if self.start[task] == NEVER:
+            self.start[task] = STOPPED
+            if self.ready[task] >= self.now:
+                self.ready[task], self.ready_driver[task] = STOPPED, 0
+        self._tell_watchers(task)
+
+    def _forget_waiting(self, unit: int) -> None:
+        order = self.order_of(unit)
+        place = bisect_left(self._waiting, order)
+        if place < len(self._waiting) and self._waiting[place] == order:
+            del self._waiting[place]
+            self._untried.discard(unit)
+            self.reserve.forget(unit)
 
     # ------------------------------------------------------------ R7: dispatch
 
@@ -713,9 +790,7 @@ class Replication:
         setup, now = self.setup, self.now
         task = setup.need_task[need]
         self._note(What.WORK_ENDS, task, need)
-        if self.hands.room(need):
-            self.expect_no_more(need)
-        self._free(need, self.hands.stand_up(need, now))
+        self._leave(need)
         if now > self._last_need_end[task]:  # of needs that end together the first counts
             self._last_need_end[task] = now
             self._own_driver[task] = cause_code(Cause.NEED, need)
@@ -723,6 +798,12 @@ class Replication:
         if self._open_needs[task] == 0:
             self._own_end[task] = now
             self._try_close(task)
+
+    def _leave(self, need: int) -> None:
+        """Let all people of a need be free for other work from now on."""
+        if self.hands.room(need):
+            self.expect_no_more(need)
+        self._free(need, self.hands.stand_up(need, self.now))
 
     def _free(self, need: int, seats: Sequence[tuple[int, int]]) -> None:
         """Let the people who sat on seats of a need be free for other work from now on."""
@@ -759,9 +840,7 @@ class Replication:
     def _send_back(self, need: int, ticks: int, event: What) -> None:
         """Let all leave a need; it returns to the queue with what is left and some effort on top."""
         self.hands.settle(need, self.now)
-        if self.hands.room(need):
-            self.expect_no_more(need)
-        self._free(need, self.hands.stand_up(need, self.now))
+        self._leave(need)
         self.hands.end[need] = NEVER
         self.hands.add(need, ticks)
         self.returns.send_back(need, self.now)
@@ -779,6 +858,7 @@ class Replication:
         self._fresh_for_seats = _EVERYBODY  # it ends later, and may be worth topping up now
 
     # ------------------------------------------------------------ R8, step 6: extra seats
+
 
     def _extra_seats(self) -> None:
         """Let running work below its most people take, in order, whoever is still free and present."""

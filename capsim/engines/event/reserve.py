@@ -80,9 +80,13 @@ class Reserve:
 
     def start(self, unit: int, now: int) -> None:
         """Note that a unit of work starts, and no longer waits."""
-        self._mature[unit] = NEVER
+        self.forget(unit)
         if unit == self._holder_before:
             self._started = now, unit
+
+    def forget(self, unit: int) -> None:
+        """Note that a unit of work no longer waits."""
+        self._mature[unit] = NEVER
 
     def bar(self, unit: int) -> None:
         """Note that work could start with the people held, and not without."""

@@ -128,6 +128,8 @@ class Setup:
         For each task the one whose people do it, or `NO_TASK`.
     touched : Touched
         The work that risks with a window touch, and whose rework depends on people.
+    gates : list of int
+        The tasks that are gates.
     project_start, not_before, project, elapsed, first_need, first_task, need_* : list
         Columns of the plan.
     """
@@ -173,6 +175,7 @@ class Setup:
     elapsed: list[bool]
     first_need: list[int]
     first_task: list[int]
+    gates: list[int]
     need_task: list[int]
     need_kind: list[int]
     need_fewest: list[int]
@@ -259,6 +262,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         elapsed=plan.task_elapsed.tolist(),
         first_need=plan.task_first_need.tolist(),
         first_task=plan.project_first_task.tolist(),
+        gates=plan.gate_task.tolist(),
         need_task=plan.need_task.tolist(),
         need_kind=plan.need_kind.tolist(),
         need_fewest=plan.need_fewest.tolist(),
