@@ -1,4 +1,4 @@
-"""What limits and freezes do to work (rule R12): how long it waits for them, and what never begins for them."""
+"""What limits and freezes do to work (rule R12): how long it waits, and what never begins for them."""
 
 from __future__ import annotations
 

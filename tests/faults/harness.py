@@ -18,7 +18,7 @@ from types import SimpleNamespace
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar
 from capsim.domain.person import Person
-from capsim.domain.policy import Policy
+from capsim.domain.policy import Listed, Policy
 from capsim.domain.project import Project
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
@@ -27,6 +27,7 @@ from tests.oracles.model import Model
 from tests.oracles.portfolios import booked_case, case, planned_case
 from tests.oracles.results import differences, recorded
 from tests.oracles.verdict import amounts_of, naive_schedule
+from tests.oracles.with_limits import limited_case
 
 RELOADED = ("capsim.plan", "capsim.rules", "capsim.engines")
 """Packages read anew for each fault."""
@@ -136,6 +137,27 @@ CORNERS = {
             for name, project, share in (("Ada", "P", 0.5), ("Cy", "P", 1.0), ("Ada", "Q", 0.5))
         ],
     ),
+    # Ada, who did build, leaves on Tuesday evening, with rush in hand; check waits for her no longer
+    "left": portfolio(
+        [dev("Ada", end=MONDAY + timedelta(days=1)), dev("Bo", start=MONDAY + timedelta(days=1))],
+        [
+            work("build"),
+            work("rush", after="build", only="Ada", priority=1),
+            work("check", after="build", same_person_as="build", priority=2),
+        ],
+    ),
+    # P and Q end on Monday evening: for R the limit of all opens with P, that of its team with Q
+    "two limits": portfolio(
+        [dev(name) for name in "ABC"],
+        [Project("P", [work("p")]), *(Project(name, [work("a")], team="Web") for name in "QR")],
+        policy=Policy(wip_limit=2, team_wip_limits={"Web": 1}, priority=Listed()),
+    ),
+    # Ada sits there twice, so Bo is the second, and no third
+    "twice": portfolio(
+        [dev("Ada"), dev("Bo")],
+        [work("a", 9, (1, 3), allocation=0.5, least_allocation=0.1, end=MONDAY)],
+        policy=Policy(team_factor=[1, 0.9, 0.5]),
+    ),
     # Ada's week for P takes her two, so her seven days for Q come first; by Cy's speed they would not
     "own speed": portfolio(
         [Person("Ada", {"dev": 0.5, "qa": 1.0}), dev("Cy", 2.0)],
@@ -154,11 +176,15 @@ class Planned(int):
     """The number of a random portfolio whose work is planned to end soon, and gives way."""
 
 
+class Limited(int):
+    """The number of a random portfolio with limits."""
+
+
 @lru_cache(maxsize=None, typed=True)
 def truth(number: int | str):
     """(portfolio, policy, model, draws, what the naive rules say) of a portfolio."""
-    made = {Booked: booked_case, Planned: planned_case}.get(type(number), case)
-    given, policy = (CORNERS[number], Policy()) if isinstance(number, str) else made(number)
+    made = {Booked: booked_case, Planned: planned_case, Limited: limited_case}.get(type(number), case)
+    given, policy = (CORNERS[number], CORNERS[number].policy) if isinstance(number, str) else made(number)
     model = Model(given)
     draws = make_draws(make_plan(given), 1 if isinstance(number, str) else number)
     amounts = next(iter(amounts_of(draws, 0, 1)))

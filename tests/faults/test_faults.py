@@ -9,12 +9,13 @@ import pytest
 
 from capsim.engines.event import run
 from capsim.plan.build import make_plan
-from tests.faults.harness import CORNERS, Booked, Fault, Planned, first_caught, with_fault
+from tests.faults.harness import CORNERS, Booked, Fault, Limited, Planned, first_caught, with_fault
 
 EVENT = "capsim.engines.event."
 BOOKED = tuple(map(Booked, range(150)))
 PLANNED = tuple(map(Planned, range(150)))
-PORTFOLIOS = (*CORNERS, *BOOKED, *PLANNED, *range(300))
+LIMITED = tuple(map(Limited, range(100)))
+PORTFOLIOS = (*CORNERS, *BOOKED, *PLANNED, *range(300), *LIMITED)
 
 FAULTS = {
     # ---------------------------------------------------------------- R2, R3
@@ -339,6 +340,61 @@ FAULTS = {
         EVENT + "drivers",
         "cause_code(Cause.BOOKING, person) if booked",
         "cause_code(Cause.RETURN, person) if booked",
+    ),
+    # ---------------------------------------------------------------- R3, R7, R12: limits
+    "what a part of somebody costs is forgotten": Fault(
+        EVENT + "replication",
+        "setup.factors.whole if share == 1000 else setup.factors.part",
+        "setup.factors.whole",
+    ),
+    "a seat counts those who come after it": Fault(
+        EVENT + "replication", "max(team, setup.need_fewest[need])", "max(team + 1, setup.need_fewest[need])"
+    ),
+    "a speed is rounded down": Fault(
+        "capsim.rules.speed",
+        "(2 * speed * factor + 1_000_000_000) // 2_000_000_000",
+        "speed * factor // 10**9",
+    ),
+    "one seat more than the focus is allowed": Fault(
+        EVENT + "pool",
+        "self._seats[person] >= self._setup.focus[person]",
+        "self._seats[person] > self._setup.focus[person]",
+    ),
+    "who was full counts as free before": Fault(
+        EVENT + "pool",
+        "before = 0 if self._is_full(person) else self.free[person]",
+        "before = self.free[person]",
+    ),
+    "a project in progress is barred": Fault(
+        EVENT + "limits",
+        "if not self._limits or project in self._when_begun:\n            return False",
+        "if not self._limits:\n            return False",
+    ),
+    "a place is given back with the first finish": Fault(
+        EVENT + "limits", "if NEVER in self._finish[first:last]:", "if False:"
+    ),
+    "a freeze lasts a tick longer": Fault(
+        EVENT + "limits", "first <= now < last for", "first <= now <= last for"
+    ),
+    "the last project that gave a place back counts": Fault(
+        EVENT + "limits", "first = min(project, self.released[1])", "first = max(project, self.released[1])"
+    ),
+    "of limits that open together the last counts": Fault(
+        EVENT + "limits", "if opening[0] > found[0]:", "if opening[0] >= found[0]:"
+    ),
+    "what waits for a limit is not tried when it opens": Fault(
+        EVENT + "replication",
+        "            self._fresh = _EVERYBODY  # what was barred may begin\n        self._note(What.FINISH",
+        "            pass\n        self._note(What.FINISH",
+    ),
+    "who did a task need not do the next": Fault(
+        EVENT + "again", "return people if matching_size(able) == len(able)", "return _EVERYBODY if people"
+    ),
+    "those who did a task are waited for though they cannot do the next": Fault(
+        EVENT + "again", "if matching_size(able) == len(able)", "if people"
+    ),
+    "who has left is waited for": Fault(
+        EVENT + "again", "cumulative[person][-1] > cumulative[person][day]", "cumulative[person][-1] >= 0"
     ),
     # ---------------------------------------------------------------- R15, D6
     "the horizon tick is too late": Fault(

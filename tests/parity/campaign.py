@@ -16,12 +16,15 @@ from multiprocessing import get_context
 from tests.parity.comparing import KINDS, different
 
 SHARES = {
-    "small": 80,
-    "booked": 60,
-    "odd": 20,
-    "demand": 20,
+    "small": 40,
+    "booked": 40,
+    "odd": 10,
+    "demand": 30,
+    "returning": 25,
+    "limited": 31,
     "large": 8,
     "booked-large": 4,
+    "limited-large": 4,
     "huge": 6,
     "wide": 2,
 }

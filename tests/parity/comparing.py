@@ -16,6 +16,7 @@ from tests.oracles.portfolios import booked_case, booked_large_case, case, large
 from tests.oracles.results import unequal
 from tests.oracles.with_demand import demand_case
 from tests.oracles.with_returns import returning_case
+from tests.oracles.with_limits import limited_case, limited_large_case
 from tests.parity.wide import huge_case, odd_case, wide_case
 
 Made = tuple[Portfolio, Policy]
@@ -30,6 +31,8 @@ KINDS: dict[str, Callable[[int], Made]] = {
     "odd": odd_case,
     "returning": returning_case,
     "demand": demand_case,
+    "limited": limited_case,
+    "limited-large": limited_large_case,
 }
 """Portfolios by number; the same number gives the same portfolio and policy on every machine."""
 

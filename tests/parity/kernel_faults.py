@@ -13,7 +13,6 @@ from functools import cache
 
 import numba
 
-from capsim.domain.policy import Policy
 from capsim.engines.event import EventEngine
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
@@ -143,6 +142,14 @@ FAULTS = {
             "min(tick_of(c, row, now, goal), i64(t.rules.horizon + 1))",
             "tick_of(c, row, now, goal)",
         ),
+        "who did a task need not do the next": (
+            "            c.taken[word] |= ~c.stay[word]\n",
+            "            pass\n",
+        ),
+        "who has left is waited for": (
+            "t.clocks.day[row, t.clocks.days].before > t.clocks.day[row, day].before",
+            "t.clocks.days > 0",
+        ),
         "who is booked does not come first": (
             "                key += _LATER\n            if best == NOBODY",
             "                key += 0\n            if best == NOBODY",
@@ -161,6 +168,14 @@ FAULTS = {
             "        if not s.pool.goes_ahead[project]:\n            continue\n",
             "",
         ),
+        "one seat more than the focus is allowed": (
+            "s.person[person].seats >= s.person[person].focus",
+            "s.person[person].seats > s.person[person].focus",
+        ),
+        "who was full counts as free before": (
+            "before = i64(0) if is_full(s, person) else i64(s.person[person].free)",
+            "before = i64(s.person[person].free)",
+        ),
         "who is partly free is overlooked": ("(pool.whole[word] | pool.part[word])", "pool.whole[word]"),
     },
     "drivers": {
@@ -171,12 +186,45 @@ FAULTS = {
             "if holder >= 0:",
         ),
     },
+    "limits": {
+        "a project in progress is barred": (
+            "    if s.limits.has_begun[project]:\n        return False\n",
+            "",
+        ),
+        "a place is given back with the first finish": (
+            "        if s.task[other].finish == NEVER:\n            return\n",
+            "        pass\n",
+        ),
+        "what waits for a limit is not tried when it opens": ("    s.flow.at[EVERYBODY_FRESH] = 1\n", ""),
+        "a freeze lasts a tick longer": ("<= now < x.span_end[span]", "<= now <= x.span_end[span]"),
+        "a freeze that ends lets nobody begin": ("found |= t.limits.thaw_days[number] == day", "pass"),
+        "of limits that open together the last counts": ("if let > opened:", "if let >= opened:"),
+        "a limit that opened before the project began is forgotten": (
+            "        y.let[place], y.let_by[place] = _opening(t, s, limit)\n",
+            "        y.let[place], y.let_by[place] = -1, 0\n",
+        ),
+    },
+    "speed": {
+        "what a part of somebody costs is forgotten": (
+            "t.rules.part[min(team, len(t.rules.part)) - 1]",
+            "t.rules.whole[min(team, len(t.rules.whole)) - 1]",
+        ),
+        "who sits twice counts twice": (
+            "            known |= s.seat[s.slots[earlier]].person == one\n",
+            "            pass\n",
+        ),
+    },
     "state": {
         "the last person is forgotten": (
             "(u64(1) << u64(size)) - u64(1)",
             "(u64(1) << u64(size - 1)) - u64(1)",
         ),
         "the load of the replication before is kept": ("fill(s.pool.load, 0)", "pass"),
+        "projects of the replication before are in progress": ("fill(s.limits.has_begun, False)", "pass"),
+        "who did the work of the replication before does it again": (
+            "        fill(s.worked[watched], u64(0))\n",
+            "        pass\n",
+        ),
         "work of the replication before may hold people": ("fill(s.reserve.is_mature, False)", "pass"),
     },
 }
@@ -207,14 +255,14 @@ def portfolios() -> Iterator[tuple[str, int | str]]:
     yield from (("by hand", name) for name in BY_HAND)
     yield from TELLING
     for number in range(100):
-        yield from ((kind, number) for kind in ("small", "booked", "odd"))
+        yield from ((kind, number) for kind in ("small", "booked", "odd", "limited"))
     yield from (("small", number) for number in range(100, 400))
 
 
 @cache
 def truth(kind: str, number: int | str):
     """(plan, policy, draws, what the event engine gives) of a portfolio."""
-    given, policy = (BY_HAND[number], Policy()) if kind == "by hand" else KINDS[kind](number)
+    given, policy = (BY_HAND[number], BY_HAND[number].policy) if kind == "by hand" else KINDS[kind](number)
     plan = make_plan(given)
     draws = make_draws(plan, 1 if kind == "by hand" else number)
     return plan, policy, draws, EventEngine(plan, policy).run(draws, 0, COUNT)

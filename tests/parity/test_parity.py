@@ -28,6 +28,8 @@ CHUNKS = [
         ("huge", 12, 5),
         ("wide", 5, 10),
         ("returning", 40, 10),
+        ("limited", 60, 6),
+        ("limited-large", 5, 4),
     )
     for chunk in range(chunks)
 ]

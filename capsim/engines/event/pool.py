@@ -97,7 +97,11 @@ class Pool:
         """Return what a project could have of a person, in thousandths."""
         if person in self._promised:
             return self._promised[person].share_for(project)
-        return self.free[person] if self._seats[person] < self._setup.focus[person] else 0
+        return 0 if self._is_full(person) else self.free[person]
+
+    def _is_full(self, person: int) -> bool:
+        """Whether somebody holds as many seats as one may at once (rule R12)."""
+        return self._seats[person] >= self._setup.focus[person]
 
     def share_if(self, person: int, project: int, freed: Freed) -> int:
         """Return what a project could have of a person if some of the seats held were given back."""
@@ -139,7 +143,7 @@ class Pool:
         self.free[person] -= share
         self._seats[person] += 1
         self.whole &= ~bit
-        if self.free[person] and self._seats[person] < self._setup.focus[person]:
+        if self.free[person] and not self._is_full(person):
             self.part |= bit
         else:
             self.part &= ~bit
@@ -149,7 +153,7 @@ class Pool:
     def give_back(self, person: int, share: int, project: int, tick: int, need: int) -> None:
         """Free the share of a person that a need of a project held until ``tick``."""
         bit = 1 << person
-        before = self.free[person] if self._seats[person] < self._setup.focus[person] else 0
+        before = 0 if self._is_full(person) else self.free[person]
         self.free[person] += share
         self._seats[person] -= 1
         self.part |= bit
