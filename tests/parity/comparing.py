@@ -15,8 +15,8 @@ from capsim.plan.plan import Plan
 from tests.oracles.portfolios import booked_case, booked_large_case, case, large_case
 from tests.oracles.results import unequal
 from tests.oracles.with_demand import demand_case
-from tests.oracles.with_returns import returning_case
 from tests.oracles.with_limits import limited_case, limited_large_case
+from tests.oracles.with_returns import returning_case
 from tests.parity.wide import huge_case, odd_case, wide_case
 
 Made = tuple[Portfolio, Policy]
