@@ -6,7 +6,7 @@ does not hide the next. Nothing here is shared with the engine: only names of do
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from capsim.clock import STOPPED
@@ -25,6 +25,16 @@ class Held:
     allocation: int
 
 
+@dataclass(frozen=True)
+class Restart:
+    """A need that went back to the queue, and when it went on; None if never."""
+
+    need: int
+    returned: int
+    start: int | None
+    driver: tuple[str, int]
+
+
 @dataclass
 class Schedule:
     """One replication as recorded; None stands for never, drivers are (kind, index)."""
@@ -36,6 +46,7 @@ class Schedule:
     start_driver: list[tuple[str, int]]
     finish_driver: list[tuple[str, int]]
     seats: list[Held]
+    restarts: list[Restart] = field(default_factory=list)
 
 
 class Checker:

@@ -8,6 +8,7 @@ gives back is compared with the engine for equality on everything.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tests.oracles.model import UNIT, Model, N, T, to_ticks
 
@@ -16,9 +17,30 @@ NEED, DURATION, START = "need", "duration", "start"
 LINK, PROJECT_START, NOT_BEFORE, NONE = "link", "project start", "not before", "none"
 LAPSE, BOOKING = "lapse", "booking"
 FREEZE, LIMIT = "freeze", "limit"
+AGAIN, RESERVE_AGAIN = "again", "reserve again"
+
+WHOLE = -1
+"""Stands for the need of a unit that is a whole task."""
 
 FROZEN, PORTFOLIO, TEAM = range(3)
 """What can keep work from beginning that could be staffed (R12), in the order in which ties are charged."""
+
+
+class Unit(NamedTuple):
+    """What waits: a task before its start, or a need of it that has returned."""
+
+    task: int
+    need: int
+
+
+@dataclass
+class Return:
+    """A need that went back to the queue, and when it went on."""
+
+    need: int
+    tick: int
+    start: int | None = None
+    driver: tuple[str, int] = (NONE, 0)
 
 
 @dataclass
@@ -35,7 +57,7 @@ class Chair:
 
 @dataclass
 class Running:
-    """A need at work: effort left at ``since``, in units."""
+    """A need at work, or back in the queue: effort left at ``since``, in units; ``started`` last."""
 
     left: int
     since: int
@@ -43,6 +65,7 @@ class Running:
     chairs: list[Chair] = field(default_factory=list)
     end: int | None = None  # known once it ended
     foreseen: int | None = None
+    back: Return | None = None  # while it waits
 
 
 @dataclass
@@ -54,6 +77,7 @@ class Outcome:
     start_driver: list[tuple[str, int]]
     finish_driver: list[tuple[str, int]]
     chairs: list[Chair]
+    returns: list[Return]
     looks: int = 0
 
 
@@ -104,15 +128,16 @@ class Naive:
         self.history: list[list[tuple[int, dict[int, int], int, int]]] = [[] for _ in model.people]
         self.load = [0] * len(model.people)
         self.known = [set() for _ in model.people]  # projects in which a seat was held
-        self.barred: dict[int, int] = {}  # work barred by a reserve at the look before -> who held
+        self.barred: dict[Unit, Unit] = {}  # work barred by a reserve at the look before -> what held
         self.opened: dict[
-            int, tuple[int, tuple[str, int]]
+            Unit, tuple[int, tuple[str, int]]
         ] = {}  # work -> (tick, driver) of the reserve that opened last
+        self.returns: list[Return] = []
         self.limited: dict[int, set[int]] = {}  # waiting work -> the limits that barred it at the look before
         self.let: dict[tuple[int, int], tuple[int, tuple[str, int]]] = {}  # (work, limit) -> its last opening
         self.reserved: frozenset[int] = frozenset()
         self.future: set[int] = set()  # ticks at which work gets ready, or a task may close
-        self.mature: dict[int, int | None] = {}  # when waiting work may begin to hold people
+        self.mature: dict[Unit, int | None] = {}  # when waiting work may begin to hold people
 
     # ------------------------------------------------------------ the run
 
@@ -131,6 +156,7 @@ class Naive:
             self.start_driver,
             self.finish_driver,
             self.chairs,
+            self.returns,
             looks,
         )
 
@@ -143,11 +169,8 @@ class Naive:
             run.foreseen for run in self.running.values() if run.end is None and run.foreseen is not None
         }
         ticks |= self.future
-        ticks |= {
-            when
-            for task, when in self.mature.items()
-            if when is not None and self.start[task] is None and not self._gone(task)
-        }
+        mature = self.mature.items()
+        ticks |= {when for unit, when in mature if when is not None and not self._gone(unit.task)}
         return min(when for when in ticks if when > tick)
 
     def _next_change(self, tick: int) -> int:
@@ -156,6 +179,7 @@ class Naive:
 
     def _look(self, t: int) -> None:
         self._settle(t)
+        self._hand_over(t)
         self._dispatch(t)
         self._extra_seats(t)
 
@@ -211,8 +235,11 @@ class Naive:
         run = self.running[index]
         run.end = t
         for chair in run.chairs:
-            chair.end = t
-            self._hold(chair.person, self.m.needs[index].task, -chair.allocation, t, index)
+            self._stand_up(chair, t)
+
+    def _stand_up(self, chair: Chair, t: int) -> None:
+        chair.end = t
+        self._hold(chair.person, self.m.needs[chair.need].task, -chair.allocation, t, chair.need)
 
     def _hold(self, person: int, task: int, share: int, t: int, need: int) -> None:
         """Let a project hold more, or less, of a person."""
@@ -271,9 +298,16 @@ class Naive:
         self.ready[task.index] = ready
         self.ready_driver[task.index] = driver
         self.future.add(ready)
-        if self.policy.reserve_after is not None and sum(need.fewest for need in task.needs) > 1:
-            self.mature[task.index] = self._long(ready)
+        self._may_hold_later(Unit(task.index, WHOLE), ready)
         return True
+
+    def _may_hold_later(self, unit: Unit, since: int) -> None:
+        if self.policy.reserve_after is not None and len(self._seats_of(unit)) > 1:
+            self.mature[unit] = self._long(since)
+
+    def _seats_of(self, unit: Unit) -> list[N]:
+        """The needs of the minimal seats of a unit."""
+        return [need for need in self.m.tasks[unit.task].seats if unit.need in (WHOLE, need.index)]
 
     def _long(self, ready: int) -> int | None:
         """When work that got ready at that tick has waited long (R8b)."""
@@ -317,6 +351,95 @@ class Naive:
         self.finish_driver[i] = driver
         return True
 
+    # ------------------------------------------------------------ R10
+
+    def _hand_over(self, t: int) -> None:
+        """Whoever's long absence begins now leaves; if too few stay, all leave and the need goes back."""
+        away = {p for p in range(len(self.m.people)) if self._goes_for_long(p, t)}
+        for index in sorted(self.running):
+            need, run = self.m.needs[index], self.running[index]
+            people = {chair.person for chair in run.chairs}
+            if need.effort is None or run.end is not None or run.back or not people & away:
+                continue
+            if len(people - away) < need.fewest:
+                self._send_back(index, to_ticks(self.policy.handover_days), t)
+            else:
+                run.left, run.since = self._left_at(run, t), t
+                for chair in run.chairs:
+                    if chair.person in away:
+                        self._stand_up(chair, t)
+                run.chairs = [chair for chair in run.chairs if chair.end is None]
+                self._foresee(need, t)
+
+    def _goes_for_long(self, person: int, t: int) -> bool:
+        """Whether a long absence begins: days without capacity, by the working days among them."""
+        capacity, first = self.m.people[person].capacity, t // 480
+        if t % 480 or capacity[first] or (first and not capacity[first - 1]):
+            return False
+        last = first
+        while last + 1 < len(capacity) and not capacity[last + 1]:
+            last += 1
+        working = sum(self.m.worked(day) for day in range(first, last + 1))
+        for_good = last + 1 == len(capacity)
+        limit = self.policy.handover_after
+        return working > 0 and (for_good or (limit is not None and working > limit))
+
+    def _send_back(self, index: int, ticks: int, t: int) -> None:
+        run = self.running[index]
+        run.left, run.since = self._left_at(run, t) + ticks * UNIT, t
+        for chair in run.chairs:
+            self._stand_up(chair, t)
+        run.chairs, run.foreseen = [], None
+        run.back = Return(index, t)
+        self.returns.append(run.back)
+        self._may_hold_later(Unit(self.m.needs[index].task, index), t)
+
+    # ------------------------------------------------------------ R11
+
+    def _to_interrupt(self, unit: Unit, held: frozenset[int], t: int) -> list[int]:
+        """The needs that a unit interrupts to start now; none if that does not help, or the rule is off."""
+        mine = self._rank(unit.task)[0]
+        lower = [
+            index
+            for index, run in self.running.items()
+            if run.end is None
+            and run.back is None
+            and self.m.needs[index].effort is not None
+            and self._rank(self.m.needs[index].task)[0] > mine
+        ]
+
+        def late(index: int) -> tuple:
+            rank = self._rank(self.m.needs[index].task)
+            return rank[0], self.running[index].started, rank, index
+
+        taken: list[int] = []
+        if not self.policy.preempt:
+            return taken
+        for index in sorted(lower, key=late, reverse=True):
+            taken.append(index)
+            if self._would_do(unit, taken, held, t):
+                break
+        else:
+            return []
+        for index in list(reversed(taken)):
+            rest = [other for other in taken if other != index]
+            if self._would_do(unit, rest, held, t):
+                taken = rest
+        return sorted(taken)
+
+    def _would_do(self, unit: Unit, needs: list[int], held: frozenset[int], t: int) -> bool:
+        """Whether a unit could be staffed with the people of some needs too."""
+        before = [dict(of) for of in self.held], list(self.seats)
+        for index in needs:
+            project = self.m.tasks[self.m.needs[index].task].project
+            for chair in self.running[index].chairs:
+                self.held[chair.person] = dict(self.held[chair.person])
+                self.held[chair.person][project] -= chair.allocation
+                self.seats[chair.person] -= 1
+        choices = [[p for p in seat if p not in held] for seat in self._choices(unit, t)]
+        self.held, self.seats = before
+        return self.first_complete(choices) is not None
+
     # ------------------------------------------------------------ R8 step 5, R7, R8b
 
     def _rank(self, task: int) -> tuple:
@@ -329,9 +452,9 @@ class Naive:
             key = self.m.priority_key(self.rule, task)
         return cls, key, task
 
-    def _waiting(self, t: int) -> list[int]:
+    def _waiting(self, t: int) -> list[Unit]:
         ready = [
-            i
+            Unit(i, WHOLE)
             for i, tick in enumerate(self.ready)
             if tick is not None
             and tick <= t
@@ -339,7 +462,12 @@ class Naive:
             and self.m.tasks[i].needs
             and not self._gone(i)
         ]
-        return sorted(ready, key=self._rank)
+        ready += [
+            Unit(self.m.needs[index].task, index)
+            for index, run in self.running.items()
+            if run.back and not self._gone(self.m.needs[index].task)
+        ]
+        return sorted(ready, key=lambda unit: (self._rank(unit.task), unit.need))
 
     def _dispatch(self, t: int) -> None:
         """Passes until one in which nothing starts."""
@@ -350,32 +478,44 @@ class Naive:
         started = False
         held: frozenset[int] = frozenset()
         holder = None
-        barred: dict[int, int] = {}
-        for i in self._waiting(t):
-            if self._limits_on(i, t):
+        barred: dict[Unit, Unit] = {}
+        for unit in self._waiting(t):
+            i, whole = unit.task, unit.need == WHOLE
+            if whole and self._limits_on(i, t):
                 continue
-            choices = self._choices(self.m.tasks[i], t)
+            choices = self._choices(unit, t)
             team = self.first_complete([[p for p in seat if p not in held] for seat in choices])
+            interrupts = [] if team is not None else self._to_interrupt(unit, held, t)
+            for index in interrupts:
+                self._send_back(index, to_ticks(self.policy.resume_days), t)
+            if interrupts:
+                free = [[p for p in seat if p not in held] for seat in self._choices(unit, t)]
+                team = self.first_complete(free)
             if team is not None:
-                for limit in self.limited.get(i, ()):
+                for limit in self.limited.get(i, ()) if whole else ():
                     self.let[i, limit] = (t, self._letting(i, limit, t))
-                if i in self.barred:  # the state of a look is that of the start: a reserve opens here
-                    self.opened[i] = (t, self._opening_of(i, t))
-                self._start(self.m.tasks[i], team, t)
+                if unit in self.barred:  # the state of a look is that of the start: a reserve opens here
+                    self.opened[unit] = (t, self._opening_of(unit, t))
+                self.mature.pop(unit, None)
+                if whole:
+                    self._start(self.m.tasks[i], team, t)
+                else:
+                    self._go_on(self.m.needs[unit.need], team, t)
                 started = True
-                if self._settle(t):
+                if self._settle(t) or interrupts:
                     return True
                 continue
             if holder is not None:
                 if self.first_complete(choices) is not None:
-                    barred[i] = holder
-            elif self._waits_long(i, t) and any(choices):
-                holder = i
+                    barred[unit] = holder
+            elif self._waits_long(unit, t) and any(choices):
+                holder = unit
                 held = frozenset(p for p in self.first_largest(choices) if p is not None)
         if not started:
-            for i in self.barred:
-                if i not in barred and self.start[i] is None:
-                    self.opened[i] = (t, self._opening_of(i, t))
+            waiting = self._waiting(t)
+            for unit in self.barred:
+                if unit not in barred and unit in waiting:
+                    self.opened[unit] = (t, self._opening_of(unit, t))
             self.barred = barred
             self.reserved = held
             self._note_limits(t)
@@ -404,7 +544,7 @@ class Naive:
 
     def _note_limits(self, t: int) -> None:
         """At the end of a look: what bars waiting work, and what has opened since the look before."""
-        now = {i: self._limits_on(i, t) for i in self._waiting(t)}
+        now = {i: self._limits_on(i, t) for i, need in self._waiting(t) if need == WHOLE}
         for i, before in self.limited.items():
             for limit in before - now.get(i, before):
                 self.let[i, limit] = (t, self._letting(i, limit, t))
@@ -425,7 +565,7 @@ class Naive:
 
     # ------------------------------------------------------------ R7: the same people again
 
-    def _bound_to(self, task: T, t: int) -> set[int]:
+    def _bound_to(self, task: T, seats: list[N], t: int) -> set[int]:
         """Who may work on a task: those who worked on the one that it names, if they can do all of it."""
         everybody = set(range(len(self.m.people)))
         named = [other.index for other in self.m.tasks if other.label == task.same_as]
@@ -434,37 +574,45 @@ class Naive:
         did = {chair.person for chair in self.chairs if self.m.needs[chair.need].task == named[0]}
         able = [
             [p for p in sorted(did) if self.m.stays(p, t // 480) and self.m.speed(p, need, t // 480) > 0]
-            for need in task.seats
+            for need in seats
         ]
         staying = {p for p in did if self.m.stays(p, t // 480)}
         return everybody if self.first_complete(able) is None else staying
 
-    def _opening_of(self, i: int, t: int) -> tuple[str, int]:
+    def _opening_of(self, unit: Unit, t: int) -> tuple[str, int]:
         """The start, at this tick, of the work that held; without one the walk back ends."""
-        holder = self.barred[i]
-        return (RESERVE, holder) if self.start[holder] == t else (LAPSE, 0)
+        task, need = self.barred[unit]
+        if need == WHOLE:
+            return (RESERVE, task) if self.start[task] == t else (LAPSE, 0)
+        return (RESERVE_AGAIN, need) if self.running[need].started == t else (LAPSE, 0)
 
-    def _waits_long(self, i: int, t: int) -> bool:
+    def _waits_long(self, unit: Unit, t: int) -> bool:
         if self.policy.reserve_after is None:
             return False
-        long = self._long(self.ready[i])
+        long = self._long(self._waits_since(unit))
         return long is not None and long <= t
 
-    def _choices(self, task: T, t: int) -> list[list[int]]:
-        """For each minimal seat, who could take it now, best first."""
-        return [self._candidates(need, self._left(need), t) for need in task.seats]
+    def _waits_since(self, unit: Unit) -> int:
+        return self.ready[unit.task] if unit.need == WHOLE else self.running[unit.need].back.tick
+
+    def _choices(self, unit: Unit, t: int) -> list[list[int]]:
+        """For each minimal seat, who could take it now, best first; nobody sits twice at a task."""
+        task, seats = self.m.tasks[unit.task], self._seats_of(unit)
+        may = self._bound_to(task, seats, t)
+        may -= self._sitting([need.index for need in task.needs]) if unit.need != WHOLE else set()
+        return [[p for p in self._candidates(need, self._left(need), t) if p in may] for need in seats]
 
     def _left(self, need: N) -> int:
+        if need.index in self.running:
+            return self.running[need.index].left
         return 0 if need.effort is None else int(self.effort[need.index]) * UNIT
 
     def _candidates(self, need: N, left: int, t: int, least: int | None = None) -> list[int]:
         project = self.m.tasks[need.task].project
-        may = self._bound_to(self.m.tasks[need.task], t)
         who = [
             p.index
             for p in self.m.people
-            if p.index in may
-            and self.seats[p.index] < self.m.focus(self.policy, p.index)
+            if self.seats[p.index] < self.m.focus(self.policy, p.index)
             and self.m.present(p.index, t)
             and self._can_give(p.index, project, self.held[p.index], t // 480)
             >= (need.least if least is None else least)
@@ -501,11 +649,20 @@ class Naive:
         self._begin_duration(task, t)
         for need in task.needs:
             self.running[need.index] = Running(self._left(need), t, t)
-        self.start_driver[i] = self._why_start(task, team, t)
+        self.start_driver[i] = self._why_start(Unit(i, WHOLE), team, t)
         for need, person in zip(task.seats, team, strict=True):
             self._sit(need, person, self._part(need, person, t), t)
         for need in task.needs:
             self._foresee(need, t)
+
+    def _go_on(self, need: N, team: list[int], t: int) -> None:
+        run = self.running[need.index]
+        run.back.start = run.started = run.since = t
+        run.back.driver = self._why_start(Unit(need.task, need.index), team, t)
+        run.back = None
+        for person in team:
+            self._sit(need, person, self._part(need, person, t), t)
+        self._foresee(need, t)
 
     def _sit(self, need: N, person: int, part: int, t: int) -> None:
         run = self.running[need.index]
@@ -542,24 +699,25 @@ class Naive:
 
     # ------------------------------------------------------------ R18
 
-    def _why_start(self, task: T, team: list[int], t: int) -> tuple[str, int]:
+    def _why_start(self, unit: Unit, team: list[int], t: int) -> tuple[str, int]:
         """The last part of the wait; the team is not seated yet."""
-        ready = self.ready[task.index]
+        task, whole, seats = self.m.tasks[unit.task], unit.need == WHOLE, self._seats_of(unit)
+        ready = self._waits_since(unit)
         if t == ready:
-            return READY, 0
+            return (READY if whole else AGAIN), 0
         freed_at, freed_by = ready, None
-        for limit in (FROZEN, PORTFOLIO, TEAM):
+        for limit in (FROZEN, PORTFOLIO, TEAM) if whole else ():
             opened_at, opening = self.let.get((task.index, limit), (-1, None))
             if opened_at > freed_at:
                 freed_at, freed_by = opened_at, opening
-        for need, person in zip(task.seats, team, strict=True):
+        for need, person in zip(seats, team, strict=True):
             tick, by = self._free_since(person, need.least, task.project, t)
             if tick > freed_at:
                 freed_at, freed_by = tick, (BOOKING, person) if by is None else (PERSON, by)
-        opened_at, opening = self.opened.get(task.index, (-1, None))
+        opened_at, opening = self.opened.get(unit, (-1, None))
         mark = max(freed_at, opened_at)
         if t > mark:
-            back = [self._back_since(person, need, t) for need, person in zip(task.seats, team, strict=True)]
+            back = [self._back_since(person, need, t) for need, person in zip(seats, team, strict=True)]
             return RETURN, team[back.index(max(back))]
         if mark > freed_at:
             return opening
@@ -593,7 +751,9 @@ class Naive:
 
     def _extra_seats(self, t: int) -> None:
         open_needs = [
-            n for n, run in self.running.items() if run.end is None and self.m.needs[n].effort is not None
+            n
+            for n, run in self.running.items()
+            if run.end is None and run.back is None and self.m.needs[n].effort is not None
         ]
         if not any(self._could_be_asked(p, t) for p in range(len(self.m.people))):
             return
@@ -618,15 +778,19 @@ class Naive:
     def _take_all(self, need: N, run: Running, t: int) -> None:
         """As many as there are, with the share of any seat."""
         left = self._left_at(run, t)
-        asked = self.reserved | self._sitting([n.index for n in self.m.tasks[need.task].needs])
+        task = self.m.tasks[need.task]
+        asked = self.reserved | self._sitting([n.index for n in task.needs])
+        asked |= set(range(len(self.m.people))) - self._bound_to(task, task.seats, t)
         who = [p for p in self._candidates(need, left, t) if p not in asked]
         for person in who[: need.most - len(run.chairs)]:
             self._add(need, run, person, self._part(need, person, t), left, t)
 
     def _take_help(self, need: N, run: Running, t: int) -> None:
         """One after the other, looking anew each time, until it is seen to end as planned."""
-        others = [n.index for n in self.m.tasks[need.task].needs if n.index != need.index]
+        task = self.m.tasks[need.task]
+        others = [n.index for n in task.needs if n.index != need.index]
         asked = set(self.reserved) | self._sitting(others)
+        asked |= set(range(len(self.m.people))) - self._bound_to(task, task.seats, t)
         left = self._left_at(run, t)
         while len(run.chairs) < need.most and not self._as_planned(need, run):
             who = [p for p in self._candidates(need, left, t, least=1) if p not in asked]

@@ -8,7 +8,7 @@ import numpy as np
 
 from capsim.clock import ABSENT, NEVER, STOPPED
 from capsim.engines.runs import Cause, Runs, cause_of
-from tests.oracles.checker import Held, Schedule
+from tests.oracles.checker import Held, Restart, Schedule
 from tests.oracles.model import Model
 from tests.oracles.naive import Outcome
 
@@ -39,6 +39,12 @@ def driver(kind: str, index: int) -> tuple[str, int]:
     return (kind, index) if kind in INDEXED else (kind, 0)
 
 
+def driver_of(code: int) -> tuple[str, int]:
+    """A packed driver in words."""
+    kind, index = cause_of(code)
+    return driver(KINDS[kind], index)
+
+
 def recorded(runs, row: int) -> Schedule:
     """One replication as an engine recorded it."""
 
@@ -46,13 +52,18 @@ def recorded(runs, row: int) -> Schedule:
         return [None if tick == NEVER else int(tick) for tick in array[row]]
 
     def drivers(array):
-        return [driver(KINDS[kind], index) for kind, index in map(cause_of, array[row])]
+        return [driver_of(code) for code in array[row]]
 
     first, last = int(runs.seat_offsets[row]), int(runs.seat_offsets[row + 1])
     columns = [column[first:last].tolist() for column in runs.seats]
     seats = [
         Held(need, person, start, None if end == NEVER else end, speed, allocation)
         for need, person, start, end, speed, allocation in zip(*columns, strict=True)
+    ]
+    again = [column[runs.restarts.replication == row].tolist() for column in runs.restarts[1:]]
+    restarts = [
+        Restart(need, tick, *((None, ("none", 0)) if start == NEVER else (start, driver_of(code))))
+        for need, tick, start, code in zip(*again, strict=True)
     ]
     return Schedule(
         ticks(runs.ready),
@@ -62,6 +73,7 @@ def recorded(runs, row: int) -> Schedule:
         drivers(runs.start_driver),
         drivers(runs.finish_driver),
         seats,
+        restarts,
     )
 
 
@@ -96,6 +108,7 @@ def as_schedule(model: Model, outcome: Outcome, absent: list[bool], stopped: lis
         drivers(outcome.start_driver, start),
         drivers(outcome.finish_driver, finish),
         seats,
+        [Restart(r.need, r.tick, r.start, driver(*r.driver)) for r in outcome.returns],
     )
 
 
@@ -107,6 +120,8 @@ def differences(model: Model, got: Schedule, right: Schedule) -> list[str]:
             mine, its = getattr(got, name)[task.index], getattr(right, name)[task.index]
             if mine != its:
                 found.append(f"{name} of {task.label} is {mine}, should be {its}")
+    if got.restarts != right.restarts:
+        found.append(f"restarts are {got.restarts}, should be {right.restarts}")
     mine, its = Counter(got.seats), Counter(right.seats)
     found += [f"{seat} should not be" for seat in sorted((mine - its).elements(), key=_order)]
     found += [f"{seat} is missing" for seat in sorted((its - mine).elements(), key=_order)]
