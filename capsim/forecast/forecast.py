@@ -24,6 +24,7 @@ from capsim.forecast.gaps import gap_frame
 from capsim.forecast.lookup import replication_number
 from capsim.forecast.overloaded import overloaded_frame
 from capsim.forecast.questions import checked_key
+from capsim.forecast.riskanswers import RiskAnswers
 from capsim.forecast.schedule import one_replication, schedule_frame
 from capsim.forecast.strategy import achieved_frame
 from capsim.forecast.summary import summary_frame
@@ -38,7 +39,7 @@ __all__ = ["Forecast"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Forecast(MoneyAnswers):
+class Forecast(MoneyAnswers, RiskAnswers):
     """What many simulated futures say about a portfolio.
 
     `capsim.simulate` makes it. Every answer is a DataFrame of your own: change it as you like. Dates are
