@@ -63,6 +63,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *place_problems_in(portfolio),
         *_name_problems(portfolio),
         *_booking_problems(portfolio, hints),
+        *_mentor_problems(portfolio, hints),
         *_link_problems(portfolio, lookup, hints),
         *_scope_problems(portfolio, lookup, hints),
         *_group_problems(portfolio, lookup, hints),
@@ -168,6 +169,25 @@ def _assigned_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]
                 if name not in people:
                     where = f"{place_of_task(project, task)}, assigned"
                     yield Problem(where, "no such person", name, hints(name, people))
+
+
+def _mentor_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]:
+    """Find mentors who are not there, or are no people."""
+    named = [
+        (f"Person {person.name!r}, mentor", person.onboarding.mentor)
+        for person in portfolio.people
+        if person.onboarding is not None and person.onboarding.mentor is not None
+    ]
+    if portfolio.onboarding is not None and portfolio.onboarding.mentor is not None:
+        named.append(("mentor", portfolio.onboarding.mentor))
+    if not named:
+        return
+    staff = {str(person.name): person for person in portfolio.staff}
+    for where, mentor in named:
+        if mentor not in staff:
+            yield Problem(where, "no such person", mentor, hints(mentor, staff))
+        elif staff[mentor].is_equipment:
+            yield Problem(where, "equipment, which teaches nobody", mentor, "name a person")
 
 
 # ---------------------------------------------------------------- dates

@@ -208,7 +208,7 @@ def _rate(entry: object) -> Rate:
 PersonKind: TypeAlias = Literal["person", "equipment"]
 
 _KINDS = {
-    **dict.fromkeys(("person", "people", "human", "employee", "contractor"), "person"),
+    **dict.fromkeys(("person", "people", "employee", "contractor", "internal", "external"), "person"),
     **dict.fromkeys(("equipment", "machine", "environment", "license", "licence", "room"), "equipment"),
 }
 

@@ -17,6 +17,7 @@ from capsim.io.amounts import length_of_day
 from capsim.io.beginning import beginning_of, say_left_out
 from capsim.io.bookings import read_booking
 from capsim.io.chance import ranges_of, read_driver, read_group
+from capsim.io.fates import read_fates
 from capsim.io.grammar import read_alternatives
 from capsim.io.parsers import MISSING
 from capsim.io.people import portfolio_calendar, read_calendar, read_levels, read_person
@@ -127,6 +128,7 @@ def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
     values["strategy"] = _objectives(reading, entries.get("strategy"))
     values["ranges"] = ranges_of(reading, entries.get("ranges"))
     values["policy"] = _policy(reading, entries.get("policy"))
+    read_fates(reading, fields, values)
     return values
 
 

@@ -15,6 +15,7 @@ from capsim.domain.booking import Booking
 from capsim.domain.demand import Demand
 from capsim.domain.distributions import Distribution, Fixed
 from capsim.domain.folding import folded
+from capsim.domain.person import Person
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
@@ -23,6 +24,7 @@ from capsim.domain.risk import Risk, Scale
 from capsim.domain.strategy import with_scores
 from capsim.domain.uncertainty import Ranges, Spread
 from capsim.errors import Refused
+from capsim.io.fates import flattened
 from capsim.io.grammar import figure
 from capsim.io.totals import is_total
 
@@ -68,7 +70,8 @@ def document_of(portfolio: Portfolio) -> dict[str, Plain]:
     ranged = [row for project in projects for row in project.demand if row.has_range]
     if ranged and ranged[0].low_high != "PERT":
         made["low_high"] = ranged[0].low_high
-    return {"capsim": VERSION, **{key: content for key, content in made.items() if content != []}}
+    made = flattened({key: content for key, content in made.items() if content != []})
+    return {"capsim": VERSION, **made}
 
 
 def _in_a_table(project: str, role: str) -> bool:
@@ -160,6 +163,8 @@ def _value(content: Any) -> Plain:
             return _demand(content)
         case Project():
             return _project(content)
+        case Person():
+            return flattened(_plain(content))
         case Fixed():
             return _figure(content.mean())
         case Distribution():

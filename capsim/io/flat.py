@@ -9,7 +9,7 @@ from typing import Any
 from capsim.io.compact import alternatives_text, compact_task, skill_texts
 from capsim.io.demandsheet import demand_sheet, demand_unit_of
 from capsim.io.grammar import figure, write_names
-from capsim.io.words import KEYS, SHEETS, WORK_SHEETS, Sheet
+from capsim.io.words import DEFAULTS, KEYS, SHEETS, WORK_SHEETS, Sheet
 
 __all__ = ["Cell", "Rows", "cell_text", "sheets_of"]
 
@@ -133,6 +133,7 @@ def _settings(document: Mapping[str, Plain]) -> Iterator[Line]:
     if "calendar" in document:
         yield {"setting": "calendar", "value": document["calendar"].get("name", "standard")}
     yield from _ranges(document.get("ranges"))
+    yield from ({"setting": key, "value": document[key]} for key in DEFAULTS if key in document)
     policy = document.get("policy", {})
     yield from ({"setting": key, "value": policy[key]} for key in KEYS["policy"] if key in policy)
 

@@ -392,7 +392,7 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "person": {
         "name": name, "role": _role, "availability": availability, "run_the_business": share, "team": name,
         "location": name, "manager": name, "calendar": name, "start": day, "end": last_day,
-        "cost_per_day": _COST, "count": _COUNT,
+        "cost_per_day": _COST, "count": _COUNT, "kind": str,
     },
     "skill": {
         "name": _skill_name, "proficiency": _SPEED, "level": _COUNT, "start": day, "end": last_day,

@@ -8,7 +8,7 @@ from capsim.errors import Place, Problem
 from capsim.io.grid import Grid, Line, cell_name
 from capsim.io.tables import Row, Table, table_of
 from capsim.io.tree import Gathering, Text, Words
-from capsim.io.words import KEYS, Sheet, folded
+from capsim.io.words import DEFAULTS, KEYS, Sheet, folded
 
 __all__ = ["OTHER_WORDS", "SETTINGS", "setting_called", "settings_table"]
 
@@ -27,6 +27,7 @@ SETTINGS = (
     "currency",
     "low_high",
     *KEYS["policy"],
+    *DEFAULTS,
 )
 """What the sheet settings can say, besides ``ranges skill …`` and ``ranges tag …``."""
 
@@ -34,6 +35,11 @@ OTHER_WORDS: Mapping[str, str] = {
     "start_date": "start",
     "from": "start",
     "portfolio": "name",
+    "sick_days": "sick_days_per_year",
+    "attrition": "leavers_per_year",
+    "attrition_per_year": "leavers_per_year",
+    "turnover": "leavers_per_year",
+    "time_to_hire": "days_to_hire",
     "portfolio_name": "name",
     "land": "country",
     "holidays": "country",

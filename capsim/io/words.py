@@ -14,6 +14,8 @@ from difflib import get_close_matches
 from capsim.domain.values import meant
 
 __all__ = [
+    "DEFAULTS",
+    "FATES",
     "KEYS",
     "REQUIRED_SHEETS",
     "SHEETS",
@@ -258,7 +260,10 @@ SHEETS: Mapping[str, Sheet] = {
         _sheet(
             "people",
             "person!=name role! fte#=availability team location country calendar from=start to=end "
-            "run_the_business# cost_per_day# skills count# manager tags",
+            "run_the_business# cost_per_day# skills count# manager tags kind sick_days_per_year# "
+            "sick_spells_per_year# sick_spell_days# leavers_per_year# days_to_hire# seats_filled# "
+            "joining_delay_days# joining_probability# onboarding_weeks# onboarding_speeds mentor "
+            "mentor_share# mentor_days# productivity#",
             "person resources resource staff team teams employees employee headcount roster workforce "
             "personnel members team_members people_list resource_list resource_pool mitarbeiter",
             person=_PERSON, role=_ROLE, from_=f"{_FROM} {_JOINED}", to=f"{_TO} {_LEFT}",
@@ -271,6 +276,10 @@ SHEETS: Mapping[str, Sheet] = {
             skills="other_skills secondary_skills further_skills skill_set",
             count="headcount heads number_of_people number quantity anzahl",
             manager="line_manager reports_to supervisor", tags="tag labels label",
+            sick_days_per_year="sick_days sickness krankheitstage",
+            sick_spells_per_year="sick_spells",
+            leavers_per_year="attrition attrition_per_year turnover fluktuation",
+            days_to_hire="time_to_hire", onboarding_weeks="onboarding ramp_up_weeks", mentor="buddy",
         ),
         _sheet(
             "skills", "person! skill=name level# speed#=proficiency from=start to=end as_of",
@@ -461,6 +470,16 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+FATES = (
+    "sick_days_per_year", "sick_spells_per_year", "sick_spell_days", "leavers_per_year", "days_to_hire",
+    "seats_filled", "joining_delay_days", "joining_probability", "onboarding_weeks", "onboarding_speeds",
+    "mentor", "mentor_share", "mentor_days", "productivity",
+)  # fmt: skip
+"""What may happen to people, in words of files."""
+
+DEFAULTS = tuple(word for word in FATES if not word.startswith("joining"))
+"""What of it the portfolio can say for everybody."""
+
 _POLICY = "priority assignment reserve_after top_up top_up_min_days ignore_priority"
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -468,12 +487,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "capsim name start calendar calendars country region run_the_business ranges horizon currency "
         "low_high demand_unit hours_per_day status_date policy people projects bookings levels "
         "drivers groups risks risk_scale strategy"
-    ),
+    )
+    + DEFAULTS,
     "policy": _words(_POLICY),
     "person": _words(
         "name skills role availability run_the_business team location country manager calendar leave start "
-        "end cost_per_day count tags"
-    ),
+        "end cost_per_day count tags kind"
+    )
+    + FATES,
     "skill": _words("name proficiency level start end as_of"),
     "leave": _words("start end share kind"),
     "calendar": _words("name pattern country region holidays resolved_to"),

@@ -486,7 +486,12 @@ def make_fates(plan: Plan) -> Fates:
             for path, person in people
             if (law := chances[path].productivity) is not None
         },
-        _teaching={seat.path: made for seat in seats if (made := _teaching_of(plan, staff, seat))},
+        _teaching={
+            seat.path: made
+            for seat in seats
+            if _can_join(seat.chances, staff[table.person[seat.path]], portfolio)
+            and (made := _teaching_of(plan, staff, seat))
+        },
     )
 
 

@@ -309,7 +309,7 @@ class Checker:
     def done(self, need: N, tick: int) -> int:
         """Units of work that the recorded seats do up to a tick."""
         return sum(
-            self.m.work([(seat.person, seat.speed * seat.allocation)], seat.start, tick)
+            self.m.work([(seat.person, seat.speed, seat.allocation)], seat.start, tick)
             for seat in self.by_need[need.index]
             if seat.start < tick
         )
@@ -460,7 +460,8 @@ class Checker:
 
     def key(self, person: int, need: N, left: int, tick: int, before: list[Held]) -> tuple:
         """The assignment key of a person, given the seats taken before."""
-        speed = self.m.speed(person, need, tick // DAY)
+        offer = self.m.speed(person, need, tick // DAY)
+        speed = self.m.paced(person, offer, tick // DAY)
         someone = self.m.people[person]
         rule = type(self.policy.assignment).__name__
         if rule == "EarliestFinish":
@@ -470,7 +471,7 @@ class Checker:
             part = min(
                 need.allocation, self.share_for(person, self.m.tasks[need.task].project, held, tick // DAY)
             )
-            end = self.m.first_reach([(person, need.fewest * speed * part)], left, tick)
+            end = self.m.first_reach([(person, offer, need.fewest * part)], left, tick)
             return (float("inf") if end is None else end,)
         if rule == "Fastest":
             return (-speed,)
@@ -482,7 +483,10 @@ class Checker:
         if rule == "LeastLoaded":
             return (sum(self.load(seat) for seat in mine),)
         project = self.m.tasks[need.task].project
-        known = any(self.m.tasks[self.m.needs[seat.need].task].project == project for seat in mine)
+        left = max((DAY * day for day, who in self.m.leavings if who == person and DAY * day <= tick), default=-1)
+        known = any(
+            self.m.tasks[self.m.needs[seat.need].task].project == project and seat.start >= left for seat in mine
+        )
         return (not known, -speed)
 
     def load(self, seat: Held) -> int:
@@ -718,7 +722,7 @@ class Instant:
     def _each(self, need: N, person: int, share: int, team: int) -> int:
         """The units of work that a thousandth of somebody does by the planned end who gives such a share."""
         speed = self.m.seat_speed(self.c.policy, person, need, self.t // DAY, share, team)
-        return self.m.work([(person, speed)], self.t, self._due(need))
+        return self.m.work([(person, speed, 1)], self.t, self._due(need))
 
     def _enough(self, need: N, person: int, team: int, lacks: int) -> int:
         """The fewest thousandths of somebody with which so much is done by the planned end; else 1001."""
@@ -735,7 +739,7 @@ class Instant:
         """The units of work undone at the end of the planned last day; 0 if that is beyond the run."""
         if need.last_day > self.m.last_day:
             return 0
-        rates = [(seat.person, seat.speed * seat.allocation) for seat in mine]
+        rates = [(seat.person, seat.speed, seat.allocation) for seat in mine]
         return max(0, left - self.m.work(rates, self.t, self._due(need)))
 
     def _late(self, need: N, mine: list[Held], left: int) -> bool:
@@ -746,7 +750,7 @@ class Instant:
         if not policy.top_up:
             return False
         left = self.c.effort[need.index] * UNIT - self.c.done(need, self.t)
-        end = self.m.first_reach([(seat.person, seat.speed * seat.allocation) for seat in mine], left, self.t)
+        end = self.m.first_reach([(seat.person, seat.speed, seat.allocation) for seat in mine], left, self.t)
         return end is None or self.m.between(self.t, end) >= to_ticks(policy.top_up_min_days)
 
     # ------------------------------------------------------------ R18

@@ -8,13 +8,16 @@ fine; shared with the engine is not.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
 
 DAY = 480
+LEFT = 1
+"""The reason of a segment on which a seat is not filled, since somebody left it (D5)."""
 UNIT = 480 * 10**6
 """Units of effort in one tick of effort (R4)."""
 
@@ -134,6 +137,8 @@ class Model:
         self.tasks: list[T] = []
         self.needs: list[N] = []
         self.links: list[L] = []
+        self.pace: dict[int, list[int]] = {}  # of people on a path, factors on speed by day (D5)
+        self.leavings: list[tuple[int, int]] = []  # (day, person) of those who leave for good
         self._add_work()
         self.bookings = list(self._booked())
         self._offers: dict[tuple[int, tuple, int], int] = {}
@@ -399,6 +404,34 @@ class Model:
         most = policy.focus if own is None else own
         return math.inf if most is None else most
 
+    def on_paths(self, segments: dict[int, list[tuple[int, int, int, int]]]) -> Model:
+        """The same portfolio where people follow paths of (day, share left, factor on speed, reason) (D5)."""
+        other = copy(self)
+        other.__dict__.pop("changes", None)
+        other.people = [replace(person, capacity=list(person.capacity)) for person in self.people]
+        other.pace, other.leavings = {}, []
+        for person, mine in segments.items():
+            ends = [*(day for day, *_ in mine[1:]), self.n_days]
+            factors = []
+            before = None
+            for (first, share, factor, reason), end in zip(mine, ends, strict=True):
+                for day in range(first, end):
+                    capacity = self.people[person].capacity[day]
+                    left = math.floor(Fraction(capacity * share, 1000) + Fraction(1, 2))
+                    other.people[person].capacity[day] = max(1, left) if share and capacity else 0
+                    factors.append(factor)
+                if reason == LEFT and before != LEFT:
+                    other.leavings.append((first, person))
+                before = reason
+            other.pace[person] = factors
+        return other
+
+    def paced(self, person: int, speed: int, day: int) -> int:
+        """The speed on a day of a seat that was taken at some speed (R3)."""
+        if person not in self.pace:
+            return speed
+        return max(1, math.floor(Fraction(speed * self.pace[person][day], 1000) + Fraction(1, 2)))
+
     def stays(self, person: int, day: int) -> bool:
         """Whether somebody has capacity on a day or later."""
         return any(self.people[person].capacity[day:])
@@ -427,13 +460,13 @@ class Model:
     def first_reach(self, contributions, amount: int, since: int) -> int | None:
         """The first tick at which work done since ``since`` reaches ``amount`` units; None past the horizon.
 
-        ``contributions`` are pairs of a person and the product of speed and allocation.
+        ``contributions`` are a person, the speed of the seat, and its allocation (times so many seats).
         """
         if amount <= 0:
             return since
         d, k = divmod(since, DAY)
         while d < self.n_days:
-            rate = sum(self.people[person].capacity[d] * factor for person, factor in contributions)
+            rate = self._rate(contributions, d)
             if rate * (DAY - k) >= amount:
                 tick = DAY * d + k + -(-amount // rate)
                 return tick if tick <= self.horizon else None
@@ -441,13 +474,19 @@ class Model:
             d, k = d + 1, 0
         return None
 
+    def _rate(self, contributions, d: int) -> int:
+        return sum(
+            self.people[person].capacity[d] * self.paced(person, speed, d) * part
+            for person, speed, part in contributions
+        )
+
     def work(self, contributions, first: int, last: int) -> int:
         """Units of work done from ``first`` to ``last``."""
         total = 0
         d, k = divmod(first, DAY)
         while DAY * d + k < last:
             until = min(DAY, last - DAY * d)
-            rate = sum(self.people[person].capacity[d] * factor for person, factor in contributions)
+            rate = self._rate(contributions, d)
             total += rate * (until - k)
             d, k = d + 1, 0
         return total

@@ -133,6 +133,7 @@ class Naive:
             Unit, tuple[int, tuple[str, int]]
         ] = {}  # work -> (tick, driver) of the reserve that opened last
         self.returns: list[Return] = []
+        self.last = -1  # the look before
         self.limited: dict[int, set[int]] = {}  # waiting work -> the limits that barred it at the look before
         self.let: dict[tuple[int, int], tuple[int, tuple[str, int]]] = {}  # (work, limit) -> its last opening
         self.reserved: frozenset[int] = frozenset()
@@ -178,6 +179,10 @@ class Naive:
         return next((480 * d for d in self.m.changes if 480 * d > tick), self.m.horizon + 1)
 
     def _look(self, t: int) -> None:
+        for day, person in self.m.leavings:
+            if self.last < 480 * day <= t:  # a successor knows none of the projects
+                self.known[person].clear()
+        self.last = t
         self._settle(t)
         self._hand_over(t)
         self._dispatch(t)
@@ -622,13 +627,14 @@ class Naive:
         return sorted(who, key=lambda p: (strange[p], self._assignment_key(p, need, left, t), p))
 
     def _assignment_key(self, p: int, need: N, left: int, t: int) -> tuple:
-        speed = self.m.speed(p, need, t // 480)
+        offer = self.m.speed(p, need, t // 480)
+        speed = self.m.paced(p, offer, t // 480)
         match self.assignment:
             case "EarliestFinish":
                 if need.effort is None:
                     return (self.m.people[p].n_skills,)
                 # the minimum of seats, all working as this person does
-                end = self.m.first_reach([(p, speed * self._part(need, p, t))] * need.fewest, left, t)
+                end = self.m.first_reach([(p, offer, self._part(need, p, t))] * need.fewest, left, t)
                 return (self.m.horizon + 1 if end is None else end,)
             case "Fastest":
                 return (-speed,)
@@ -694,8 +700,8 @@ class Naive:
         else:
             run.foreseen = self.m.first_reach(self._team(run), run.left, t)
 
-    def _team(self, run: Running) -> list[tuple[int, int]]:
-        return [(chair.person, chair.speed * chair.allocation) for chair in run.chairs]
+    def _team(self, run: Running) -> list[tuple[int, int, int]]:
+        return [(chair.person, chair.speed, chair.allocation) for chair in run.chairs]
 
     # ------------------------------------------------------------ R18
 
@@ -810,7 +816,7 @@ class Naive:
 
         def would_do(share: int) -> bool:
             speed = self._speed(run, person, need, share, t)
-            return self._in_time(need, self.m.first_reach([*team, (person, speed * share)], left, t))
+            return self._in_time(need, self.m.first_reach([*team, (person, speed, share)], left, t))
 
         low, high = 0, whole
         if not would_do(high):

@@ -38,9 +38,10 @@ def verdict(
     found = [f"compiled: another {name}" for name in unequal(runs, compiled)]
     for row, amounts in enumerate(amounts_of(draws, first, count)):
         got = recorded(runs, row)
-        right = naive_schedule(model, policy, *amounts, naive=naive)
-        found += [f"naive: {line}" for line in differences(model, got, right)]
-        found += [f"checker: {line}" for line in Checker(model, policy, *amounts, got).problems()]
+        its = model.on_paths(paths_of(plan, draws, first + row))
+        right = naive_schedule(its, policy, *amounts, naive=naive)
+        found += [f"naive: {line}" for line in differences(its, got, right)]
+        found += [f"checker: {line}" for line in Checker(its, policy, *amounts, got).problems()]
     return found
 
 
@@ -49,6 +50,16 @@ def amounts_of(draws, first: int, count: int):
     block, order = draws.block(first, count), draws.order(first, count)
     rest = [future_of(block, row) for row in range(count)]
     return zip(block.effort, block.duration, block.goes_ahead, order, rest, strict=True)
+
+
+def paths_of(plan, draws, replication: int) -> dict[int, list[tuple[int, int, int, int]]]:
+    """The segments of everybody who can leave the table of capacity, as they are drawn (D5)."""
+    paths = draws.block(replication, 1).paths
+    rows = list(zip(paths.day.tolist(), *(column.tolist() for column in paths[2:]), strict=True))
+    people = plan.paths.person.tolist()
+    return {
+        person: rows[paths.first[path] : paths.first[path + 1]] for path, person in enumerate(people)
+    }
 
 
 def naive_schedule(

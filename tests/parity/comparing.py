@@ -16,6 +16,7 @@ from tests.oracles.portfolios import booked_case, booked_large_case, case, large
 from tests.oracles.results import unequal
 from tests.oracles.with_demand import demand_case
 from tests.oracles.with_limits import limited_case, limited_large_case
+from tests.oracles.with_people import people_case, people_large_case
 from tests.oracles.with_returns import returning_case
 from tests.parity.wide import huge_case, odd_case, wide_case
 
@@ -26,6 +27,8 @@ KINDS: dict[str, Callable[[int], Made]] = {
     "booked": booked_case,
     "large": large_case,
     "booked-large": booked_large_case,
+    "people": people_case,
+    "people-large": people_large_case,
     "wide": wide_case,
     "huge": huge_case,
     "odd": odd_case,
