@@ -19,6 +19,7 @@ from capsim.io.bookings import read_booking
 from capsim.io.chance import ranges_of, read_driver, read_group
 from capsim.io.fates import read_fates
 from capsim.io.grammar import read_alternatives
+from capsim.io.money import read_terms
 from capsim.io.parsers import MISSING
 from capsim.io.people import portfolio_calendar, read_calendar, read_levels, read_person
 from capsim.io.plausible import say_if_no_fte
@@ -126,6 +127,7 @@ def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
     values["risks"] = _all(reading, entries.get("risks"), read_risk, "Risk")
     values["risk_scale"] = scale_of(reading, entries.get("risk_scale"))
     values["strategy"] = _objectives(reading, entries.get("strategy"))
+    values["money"] = read_terms(reading, entries.get("money"))
     values["ranges"] = ranges_of(reading, entries.get("ranges"))
     values["policy"] = _policy(reading, entries.get("policy"))
     read_fates(reading, fields, values)

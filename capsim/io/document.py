@@ -15,6 +15,7 @@ from capsim.domain.booking import Booking
 from capsim.domain.demand import Demand
 from capsim.domain.distributions import Distribution, Fixed
 from capsim.domain.folding import folded
+from capsim.domain.money import Terms
 from capsim.domain.person import Person
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
@@ -177,6 +178,8 @@ def _value(content: Any) -> Plain:
             return _ranges(content)
         case Policy():
             return _policy(content)
+        case Terms():
+            return _plain(content, exchange_rates=dict)
         case _:
             return _plain(content)
 

@@ -23,7 +23,7 @@ Rows = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
 
 _DATES = frozenset(
     ("start", "end", "deadline", "day", "resolved_to", "as_of", "horizon", "status_date", "actual_start")
-) | {"actual_finish", "baseline_start", "baseline_finish"}
+) | {"actual_finish", "baseline_start", "baseline_finish", "delay_from", "penalty_after", "window_end"}
 
 
 def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
@@ -49,11 +49,14 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
         "people": map(_person, people),
         "skills": (line for person in people for line in _dated_skills(person)),
         "bookings": document.get("bookings", ()),
+        "rates": (
+            {"person": person["name"], **rate} for person in people for rate in person.get("rates", ())
+        ),
         "leave": (
             {"person": person["name"], **leave} for person in people for leave in person.get("leave", ())
         ),
         "projects": (
-            {key: each for key, each in project.items() if key not in ("tasks", "demand")}
+            {key: each for key, each in project.items() if key not in _SHEETS_OF_A_PROJECT}
             for project in projects
         ),
         "tasks": (_task(project, task) for project in projects for task in project.get("tasks", ())),
@@ -63,6 +66,7 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
             for task in project.get("tasks", ())
             for line in _needs(project, task)
         ),
+        **{name: _of_projects(projects, name) for name in ("benefits", "funding")},
         "calendars": map(_calendar, calendars),
         "holidays": (line for calendar in calendars for line in _holidays(calendar)),
         "drivers": ({**driver, **driver.get("scope", {})} for driver in document.get("drivers", ())),
@@ -81,6 +85,14 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
     has_work = any(made[name][1] for name in WORK_SHEETS if name in made)
     needed = ("people",) if has_work else ("people", "tasks")
     return {name: made[name] for name in SHEETS if name in made and (made[name][1] or name in needed)}
+
+
+_SHEETS_OF_A_PROJECT = ("tasks", "demand", "benefits", "funding")
+
+
+def _of_projects(projects: Iterable[Line], key: str) -> Iterator[Line]:
+    """Return what all projects list under a key, each with its project."""
+    return ({"project": project["name"], **each} for project in projects for each in project.get(key, ()))
 
 
 def _rows(sheet: Sheet, lines: Sequence[Line]) -> Rows:
@@ -132,10 +144,21 @@ def _settings(document: Mapping[str, Plain]) -> Iterator[Line]:
         yield {"setting": "demand_unit", "value": "days"}
     if "calendar" in document:
         yield {"setting": "calendar", "value": document["calendar"].get("name", "standard")}
+    yield from _money(document.get("money", {}))
     yield from _ranges(document.get("ranges"))
     yield from ({"setting": key, "value": document[key]} for key in DEFAULTS if key in document)
     policy = document.get("policy", {})
     yield from ({"setting": key, "value": policy[key]} for key in KEYS["policy"] if key in policy)
+
+
+def _money(terms: Mapping[str, Plain]) -> Iterator[Line]:
+    yield from (
+        {"setting": key, "value": terms[key]}
+        for key in KEYS["money"]
+        if key in terms and key != "exchange_rates"
+    )
+    for currency, worth in terms.get("exchange_rates", {}).items():
+        yield {"setting": f"exchange rate {currency}", "value": worth}
 
 
 def _ranges(ranges: Plain) -> Iterator[Line]:
@@ -158,7 +181,7 @@ def _spread(spread: Mapping[str, float]) -> str:
 
 def _person(person: Line) -> Line:
     skills = person["skills"]
-    rest = {key: content for key, content in person.items() if key not in ("skills", "leave")}
+    rest = {key: content for key, content in person.items() if key not in ("skills", "leave", "rates")}
     texts = (
         [] if _has_dates(skills) else [_text for _text in skill_texts(skills) if _text != skills[0]["name"]]
     )

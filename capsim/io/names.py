@@ -118,6 +118,9 @@ class _Unification:
             },
             "skills": {"person": one["person"], "name": one["role"]},
             "leave": {"person": self._whoever, "team": one["team"]},
+            "rates": {"person": one["person"]},
+            "benefits": {"project": one["project"]},
+            "funding": {"project": one["project"]},
             "demand": {"project": one["project"], "role": one["role"]},
             "bookings": {"person": one["person"], "project": one["project"]},
             "tasks": {"project": one["project"], "skill": needed},
@@ -167,6 +170,7 @@ class _Unification:
         changes: Mapping[str, Callable[[Row], Row]] = {
             "tasks": self._linked,
             "needs": self._of_its_task,
+            "funding": self._at_its_milestone,
             "groups": lambda row: _rewritten(row, {"members": whole}),
             "drivers": lambda row: _rewritten(row, {"tasks": whole}),
             "risks": lambda row: _rewritten(row, {"tasks": whole}),
@@ -182,6 +186,9 @@ class _Unification:
 
     def _linked(self, row: Row) -> Row:
         return _rewritten(row, {"after": self.tasks.links_in(row.text("project"))})
+
+    def _at_its_milestone(self, row: Row) -> Row:
+        return _rewritten(row, {"milestone": one_name(self.tasks.of(row.text("project")))})
 
     def _of_its_task(self, row: Row) -> Row:
         return _rewritten(row, {"task": one_name(self.tasks.of(row.text("project")))})

@@ -154,7 +154,10 @@ class _Unification:
             return node
         project = self._called(node)
         demand = _each("demand", {"role": self._one("role")})
-        return _changed(node, "project", {"demand": demand, "tasks": _each("task", self._of_task(project))})
+        task = one_name(self.tasks.of(project))
+        funding = _each("tranche", {"milestone": _texts(task, task)})
+        tasks = _each("task", self._of_task(project))
+        return _changed(node, "project", {"demand": demand, "tasks": tasks, "funding": funding})
 
     def _of_task(self, project: str) -> Mapping[str, Change]:
         """Return how the parts of a task are rewritten."""

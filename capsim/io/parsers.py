@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, Final, get_args, get_type_hints
 
 from capsim.domain.distributions import Distribution, as_distribution
+from capsim.domain.money import Benefit, Terms
 from capsim.domain.otherdates import month_of
 from capsim.domain.person import check_skill_name
 from capsim.domain.portfolio import Portfolio
@@ -106,6 +107,26 @@ def read_factor(text: str) -> Distribution:
     LogNormal(p50=1, p90=1.3)
     """
     return as_distribution(text)  # type: ignore[return-value]  # None only for None
+
+
+def yes_or_no(text: str) -> bool:
+    """Read whether something is so.
+
+    Examples
+    --------
+    >>> yes_or_no("yes"), yes_or_no("Nein")
+    (True, False)
+    """
+    word = text.strip().casefold()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise Refused("neither yes nor no", text, "write yes or no")
+
+
+_YES: Final = ("yes", "y", "true", "1", "x", "✓", "✔", "ja", "j", "wahr")
+_NO: Final = ("no", "n", "false", "0", "-", "nein", "falsch")
 
 
 def _role(text: str) -> str:
@@ -380,6 +401,8 @@ _SMALL = re.compile(r"\d+(\.\d+)?")
 _DAYS, _MONEY, _COST = _parser_of(Days), _parser_of(Money), _parser_of(Cost)
 _SPEED, _COUNT = _parser_of(Speed), _parser_of(Count)
 
+_YEARLY = _parser_of(get_type_hints(Terms, include_extras=True)["discount_rate"])
+months: Parser = _parser_of(get_type_hints(Benefit, include_extras=True)["lag_months"])
 days: Parser = _DAYS
 calendar: Parser = _parser_of(get_type_hints(Portfolio, include_extras=True)["calendar"])
 
@@ -392,21 +415,24 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "person": {
         "name": name, "role": _role, "availability": availability, "run_the_business": share, "team": name,
         "location": name, "manager": name, "calendar": name, "start": day, "end": last_day,
-        "cost_per_day": _COST, "count": _COUNT, "kind": str,
+        "cost_per_day": _COST, "count": _COUNT, "kind": str, "currency": name, "contractor": yes_or_no,
+        "price_per_day": _COST,
     },
     "skill": {
         "name": _skill_name, "proficiency": _SPEED, "level": _COUNT, "start": day, "end": last_day,
         "as_of": day,
     },
     "level": {"level": _COUNT, "speed": _SPEED},
-    "leave": {"start": day, "end": last_day, "share": share, "kind": name},
+    "leave": {"start": day, "end": last_day, "share": share, "kind": name, "paid": yes_or_no},
+    "rate": {"start": day, "cost_per_day": _COST},
     "calendar": {"name": name, "country": name, "region": name, "resolved_to": last_day},
     "holiday": {"day": day, "name": name},
     "project": {
         "name": name, "priority": whole, "start": day, "deadline": last_day, "status": _status,
         "probability": share, "owner": name,
         "client": name, "programme": name, "value": _MONEY, "budget": _COST,
-        "cost_of_delay_per_day": _COST,
+        "cost_of_delay_per_day": _COST, "delay_from": last_day, "penalty": _COST, "penalty_after": last_day,
+        "window_end": last_day, "price": _COST, "billable": yes_or_no, "spent": _COST,
     },
     "task": {
         "name": name, "start": day, "end": last_day, "deadline": last_day, "phase": name, "priority": whole,
@@ -437,5 +463,13 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "group": {"name": name},
     "spread": {"low": number, "high": number},
     "objective": {"name": name, "weight": number, "stakeholder": name, "owner": name},
+    "benefit": {
+        "name": name, "per_year": _COST, "lag_months": months, "ramp_months": months,
+        "plateau_months": months, "decay_months": months, "owner": name, "factor": read_factor,
+    },
+    "tranche": {"amount": _COST, "start": day, "milestone": name},
+    "money": {
+        "discount_rate": _YEARLY, "overtime_premium": share, "contractor_premium": share, "budget": _COST,
+    },
 }  # fmt: skip
 """How the single values of each entity are read."""

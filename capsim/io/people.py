@@ -14,6 +14,7 @@ from capsim.errors import InputError, Place, Problem, Refused, did_you_mean
 from capsim.io import parsers
 from capsim.io.fates import read_fates
 from capsim.io.grammar import read_skill, says_speed, split
+from capsim.io.money import read_rate
 from capsim.io.parsers import MISSING
 from capsim.io.reading import Made, Reading, Values, is_nobody
 from capsim.io.tree import Fields, Items, Node, Text
@@ -31,6 +32,7 @@ def read_person(reading: Reading, node: Node) -> Made[Person] | None:
     values["skills"] = _with_role(values.pop("role", None), _skills(reading, fields.entries.get("skills")))
     values["leave"] = reading.each(fields.entries.get("leave"), _leave)
     read_fates(reading, fields, values)
+    values["rates"] = reading.each(fields.entries.get("rates"), read_rate)
     values["tags"] = reading.names(fields.entries.get("tags"))
     _say_if_nobody(reading, fields, values)
     made = reading.pair(Person, fields, values) if values["skills"] else None

@@ -10,7 +10,10 @@ from capsim.io.tables import Row, Table, table_of
 from capsim.io.tree import Gathering, Text, Words
 from capsim.io.words import DEFAULTS, KEYS, Sheet, folded
 
-__all__ = ["OTHER_WORDS", "SETTINGS", "setting_called", "settings_table"]
+__all__ = ["MONEY", "OTHER_WORDS", "SETTINGS", "setting_called", "settings_table"]
+
+MONEY = tuple(key for key in KEYS["money"] if key != "exchange_rates")
+"""The terms of the money that are single values; each exchange rate is a setting of its own."""
 
 SETTINGS = (
     "name",
@@ -26,10 +29,11 @@ SETTINGS = (
     "status_date",
     "currency",
     "low_high",
+    *MONEY,
     *KEYS["policy"],
     *DEFAULTS,
 )
-"""What the sheet settings can say, besides ``ranges skill …`` and ``ranges tag …``."""
+"""What the sheet settings can say, besides ``ranges skill …``, ``ranges tag …`` and ``exchange rate …``."""
 
 OTHER_WORDS: Mapping[str, str] = {
     "start_date": "start",
@@ -64,6 +68,15 @@ OTHER_WORDS: Mapping[str, str] = {
     "stichtag": "status_date",
     "einheit": "demand_unit",
     "stunden_pro_tag": "hours_per_day",
+    "interest_rate": "discount_rate",
+    "wacc": "discount_rate",
+    "zinssatz": "discount_rate",
+    "kalkulationszins": "discount_rate",
+    "overtime": "overtime_premium",
+    "überstundenzuschlag": "overtime_premium",
+    "aufschlag_externe": "contractor_premium",
+    "portfolio_budget": "budget",
+    "gesamtbudget": "budget",
 }
 """What else people call a setting, folded."""
 

@@ -16,7 +16,7 @@ from capsim.io.listtotals import people_without_totals
 from capsim.io.matrix import skill_rows
 from capsim.io.names import unified
 from capsim.io.projects import Projects
-from capsim.io.settings import SETTINGS, setting_called
+from capsim.io.settings import MONEY, SETTINGS, setting_called
 from capsim.io.tables import Row, Table
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.words import KEYS, WORK_SHEETS, folded, suggestion
@@ -81,7 +81,7 @@ def _without_people(given: Mapping[str, Table], gathering: Gathering) -> dict[st
     fix = "write a row for each person, with a name and a role"
     gathering.add(given["people"].place, Problem("", "no rows below the header", fix=fix))
     gathering.complete = False
-    named = ("skills", "leave", "bookings")
+    named = ("skills", "leave", "rates", "bookings")
     return {name: replace(table, rows=()) if name in named else table for name, table in given.items()}
 
 
@@ -142,6 +142,8 @@ class _Joined:
         found: dict[str, Node] = {}
         policy: dict[str, Node] = {}
         spreads: dict[str, dict[str, Node]] = {"by_skill": {}, "by_tag": {}}
+        money: dict[str, Node] = {}
+        worth: dict[str, Node] = {}
         said: dict[str, Text] = {}
         for row in self.rows("settings"):
             if "setting" not in row.cells:
@@ -158,9 +160,11 @@ class _Joined:
             kind, _, label = rest.partition(" ")
             if folded(group) == "ranges" and folded(kind) in ("skill", "tag") and label:
                 target, key = spreads[f"by_{folded(kind)}"], label
+            elif folded(f"{group} {kind}") in _EXCHANGE_RATE and label:
+                target, key = worth, label
             elif (called := setting_called(word.value)) is not None:
                 key = called
-                target = policy if key in KEYS["policy"] else found
+                target = policy if key in KEYS["policy"] else money if key in MONEY else found
             else:
                 self.gathering.add(
                     word.place, Problem("", "no such setting", word.value, suggestion(key, SETTINGS))
@@ -171,15 +175,23 @@ class _Joined:
                 fix = f"keep one of them: {first.value!r} in {first.place} says the same"
                 self.gathering.add(word.place, Problem("", "a setting given twice", word.value, fix))
             target[key], said[key] = value, word
-        return self._nested(found, policy, spreads)
+        if worth:
+            money["exchange_rates"] = Fields(worth, next(iter(worth.values())).place)
+        return self._nested(found, policy, money, spreads)
 
     def _nested(
-        self, found: dict[str, Node], policy: dict[str, Node], spreads: Mapping[str, dict[str, Node]]
+        self,
+        found: dict[str, Node],
+        policy: dict[str, Node],
+        money: dict[str, Node],
+        spreads: Mapping[str, dict[str, Node]],
     ) -> dict[str, Node]:
         table = self.tables.get("settings")
         place = table.place if table else self.place
         if policy:
             found["policy"] = Fields(policy, place, keyed=True)
+        if money:
+            found["money"] = Fields(money, place, keyed=True)
         parts: dict[str, Node] = {key: Fields(each, place) for key, each in spreads.items() if each}
         if parts:
             default = found.get("ranges")
@@ -192,18 +204,24 @@ class _Joined:
         """Return the people with the rows on their skills and their leave."""
         known = {name_of(row, "name"): row for row in self.rows("people") if row.text("name")}
         skills: dict[str, list[Node]] = {}
+        rates: dict[str, list[Node]] = {}
         leave: dict[int, list[Node]] = {}
-        for row in self.rows("skills"):
-            who = self.named(row, "person", known, "person", "add a row to the sheet people")
-            if who is not None:
-                skills.setdefault(who, []).append(row.fields(without=["person"]))
+        for sheet, found in (("skills", skills), ("rates", rates)):
+            for row in self.rows(sheet):
+                who = self.named(row, "person", known, "person", "add a row to the sheet people")
+                if who is not None:
+                    found.setdefault(who, []).append(row.fields(without=["person"]))
         for row in self.rows("leave"):
             for index in self._who_is_away(row, known):
                 leave.setdefault(index, []).append(row.fields(without=["person", "team"]))
         return self.items(
             "people",
             (
-                self._person(row, skills.get(name_of(row, "name"), []), leave.get(index, []))
+                self._person(
+                    row,
+                    skills.get(name_of(row, "name"), []),
+                    {"leave": leave.get(index, []), "rates": rates.get(name_of(row, "name"), [])},
+                )
                 for index, row in enumerate(self.rows("people"))
             ),
         )
@@ -231,7 +249,7 @@ class _Joined:
         self.named(row, "person", everybody, "person or team", "write a person, a team, or all")
         return []
 
-    def _person(self, row: Row, skills: list[Node], leave: list[Node]) -> Fields:
+    def _person(self, row: Row, skills: list[Node], lists: Mapping[str, list[Node]]) -> Fields:
         entries: dict[str, Node] = {**row.cells}
         listed = row.cells.get("skills")
         own: list[Node] = []
@@ -242,8 +260,7 @@ class _Joined:
                 self.gathering.keep(listed.place, error)
         if own or skills:
             entries["skills"] = Items((*own, *skills), row.place.at("skills"))
-        if leave:
-            entries["leave"] = Items(tuple(leave), row.place.at("leave"))
+        entries |= {key: Items(tuple(rows), row.place.at(key)) for key, rows in lists.items() if rows}
         return Fields(entries, row.place, row.words, True)
 
     # ------------------------------------------------------------ projects
@@ -274,9 +291,13 @@ class _Joined:
             if self._is_of_a_project(row, projects):
                 tasks.setdefault(name_of(row, "project"), []).append(row)
         needs = self._needs({project: tasks.get(project, []) for project in projects.found})
+        listed_rows = {key: self._of_projects(key, projects) for key in ("benefits", "funding")}
         made: list[Node] = []
         for project, fields in projects.found.items():
             entries: dict[str, Node] = {**fields.entries}
+            for key, found in listed_rows.items():
+                if project in found:
+                    entries[key] = Items(tuple(found[project]), fields.place)
             if project in demand:
                 entries["demand"] = Items(demand[project], fields.place)
             rows = tasks.get(project, [])
@@ -289,6 +310,15 @@ class _Joined:
             self.items("projects", [*made, *self._other_project_rows()]),
             self.items("bookings", self._of_known_people(bookings)),
         )
+
+    def _of_projects(self, sheet: str, projects: Projects) -> dict[str, list[Node]]:
+        """Return the rows of a sheet that says more of projects, by their names."""
+        found: dict[str, list[Node]] = {}
+        for row in self.rows(sheet):
+            project = self.named(row, "project", projects.found, "project", "add it to the sheet projects")
+            if project is not None:
+                found.setdefault(project, []).append(row.fields(without=["project"]))
+        return found
 
     def _is_of_a_project(self, row: Row, projects: Projects) -> bool:
         """Whether a row names a project that is there now."""
@@ -416,6 +446,9 @@ class _Joined:
         place = self.tables["risk_scale"].place
         return {"risk_scale": Fields({kind: Fields(each, place) for kind, each in kinds.items()}, place)}
 
+
+_EXCHANGE_RATE: Final = ("exchange_rate", "wechselkurs_von", "rate_of")
+"""What begins a setting that ends with a currency."""
 
 _FULL = ("", "1", "1.0", "100%", "100 %")
 """What is written of somebody who works full time."""

@@ -435,7 +435,9 @@ class _Header:
         return True
 
 
-_DAYS = frozenset({"start", "end", "deadline", "day", "as_of", "resolved_to", "period"})
+_DAYS = frozenset(
+    ("start", "end", "deadline", "day", "as_of", "resolved_to", "period", "actual_start", "actual_finish")
+) | {"baseline_start", "baseline_finish", "delay_from", "penalty_after", "window_end"}
 """The keys of the columns that hold days."""
 _NAMES = ("name", "role", "person", "project", "skill", "task", "team")
 _PARTS_OF_A_NAME = ("first_name", "last_name", "given_name", "family_name", "surname", "vorname", "nachname")

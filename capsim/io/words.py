@@ -263,7 +263,7 @@ SHEETS: Mapping[str, Sheet] = {
             "run_the_business# cost_per_day# skills count# manager tags kind sick_days_per_year# "
             "sick_spells_per_year# sick_spell_days# leavers_per_year# days_to_hire# seats_filled# "
             "joining_delay_days# joining_probability# onboarding_weeks# onboarding_speeds mentor "
-            "mentor_share# mentor_days# productivity#",
+            "mentor_share# mentor_days# productivity# currency contractor price_per_day#",
             "person resources resource staff team teams employees employee headcount roster workforce "
             "personnel members team_members people_list resource_list resource_pool mitarbeiter",
             person=_PERSON, role=_ROLE, from_=f"{_FROM} {_JOINED}", to=f"{_TO} {_LEFT}",
@@ -280,6 +280,8 @@ SHEETS: Mapping[str, Sheet] = {
             sick_spells_per_year="sick_spells",
             leavers_per_year="attrition attrition_per_year turnover fluktuation",
             days_to_hire="time_to_hire", onboarding_weeks="onboarding ramp_up_weeks", mentor="buddy",
+            currency="rate_currency cost_currency währung", contractor="external freelancer extern externe",
+            price_per_day="bill_rate billing_rate charge_rate sales_rate verrechnungssatz verkaufssatz",
         ),
         _sheet(
             "skills", "person! skill=name level# speed#=proficiency from=start to=end as_of",
@@ -293,23 +295,34 @@ SHEETS: Mapping[str, Sheet] = {
             level="grade rating", speed="proficiency productivity factor",
         ),
         _sheet(
-            "leave", "person team from!=start to=end share# kind",
+            "leave", "person team from!=start to=end share# kind paid",
             "leaves absence absences vacation vacations time_off pto out_of_office urlaub urlaube ferien "
             "abwesenheit abwesenheiten holidays_of_people people_holidays personal_holidays",
             person=_PERSON, team="team_name department group", from_=f"{_FROM} date day", to=_TO,
             share="percent percentage % anteil prozent", kind="type reason absence_type leave_type category",
+            paid="bezahlt",
+        ),
+        _sheet(
+            "rates", "person! from!=start cost_per_day!#",
+            "rate day_rates daily_rates rate_card tagessätze kostensätze",
+            person=_PERSON, from_=_FROM, cost_per_day="rate day_rate daily_rate daily_cost tagessatz",
         ),
         _sheet(
             "projects",
             "project!=name priority# start deadline status probability# owner client programme value# "
-            "budget# cost_of_delay_per_day# objectives tags",
+            "budget# cost_of_delay_per_day# objectives tags delay_from penalty# penalty_after window_end "
+            "price# billable spent#",
             "project project_list initiatives portfolio projekte",
             project=_PROJECT, priority="prio rank ranking", start="start_date from begin beginn von",
             deadline="due due_date target_date end end_date finish finish_date to until go_live bis ende "
             "termin frist",
             status="state", probability="likelihood", owner="project_manager project_owner project_lead pm",
-            client="customer kunde", programme="program", value="benefit",
+            client="customer kunde", programme="program", value="benefit nutzen",
             objectives="objective goals goal okr ziele ziel", tags="tag labels label",
+            penalty="contract_penalty vertragsstrafe pönale", penalty_after="penalty_date",
+            window_end="window_closes market_window zeitfenster_bis",
+            price="fixed_price contract_value festpreis",
+            billable="chargeable abrechenbar verrechenbar", spent="spent_to_date actual_cost istkosten",
         ),
         _sheet(
             "demand",
@@ -373,6 +386,22 @@ SHEETS: Mapping[str, Sheet] = {
             "need task_needs",
             project=_PROJECT, task="task_name activity work_package aufgabe", role="skills discipline rolle",
             effort=_DAYS, hours=_HOURS, low=_LOW, likely="most_likely", high=_HIGH,
+        ),
+        _sheet(
+            "benefits",
+            "project! benefit!=name per_year!# lag_months# ramp_months# plateau_months# decay_months# owner "
+            "factor",
+            "benefit benefits_plan benefit_plan nutzen nutzenplan",
+            project=_PROJECT, benefit="name nutzen", per_year="yearly annual per_annum pro_jahr",
+            lag_months="start_lag lag verzug_monate", ramp_months="ramp ramp_up anlauf_monate",
+            plateau_months="plateau months dauer_monate", decay_months="decay auslauf_monate",
+            owner="benefit_owner responsible verantwortlich",
+        ),
+        _sheet(
+            "funding", "project! amount!# from=start milestone",
+            "budgets tranches tranche funding_plan budget_plan finanzierung tranchen budgetplan",
+            project=_PROJECT, amount="budget money betrag", from_=f"{_FROM} period month released freigabe",
+            milestone="task gate meilenstein",
         ),
         _sheet(
             "calendars", "calendar!=name pattern country region holidays_to=resolved_to", "calendar",
@@ -485,23 +514,25 @@ _POLICY = "priority assignment reserve_after top_up top_up_min_days ignore_prior
 KEYS: Mapping[str, tuple[str, ...]] = {
     "portfolio": _words(
         "capsim name start calendar calendars country region run_the_business ranges horizon currency "
-        "low_high demand_unit hours_per_day status_date policy people projects bookings levels "
+        "low_high demand_unit hours_per_day status_date policy money people projects bookings levels "
         "drivers groups risks risk_scale strategy"
     )
     + DEFAULTS,
     "policy": _words(_POLICY),
     "person": _words(
         "name skills role availability run_the_business team location country manager calendar leave start "
-        "end cost_per_day count tags kind"
+        "end cost_per_day count tags kind rates currency contractor price_per_day"
     )
     + FATES,
     "skill": _words("name proficiency level start end as_of"),
-    "leave": _words("start end share kind"),
+    "leave": _words("start end share kind paid"),
+    "rate": _words("start cost_per_day"),
     "calendar": _words("name pattern country region holidays resolved_to"),
     "holiday": _words("day name"),
     "project": _words(
         "name priority start deadline status probability owner client programme value budget "
-        "cost_of_delay_per_day objectives tags tasks demand"
+        "cost_of_delay_per_day objectives tags tasks demand benefits funding delay_from penalty "
+        "penalty_after window_end price billable spent"
     ),
     "task": _words(
         "name skill effort hours duration low likely high after people people_max allocation "
@@ -529,6 +560,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "ranges": _words("default by_tag by_skill"),
     "spread": _words("low high"),
     "objective": _words("name weight stakeholder owner"),
+    "benefit": _words("name per_year lag_months ramp_months plateau_months decay_months owner factor"),
+    "tranche": _words("amount start milestone"),
+    "money": _words("discount_rate overtime_premium contractor_premium budget exchange_rates"),
 }
 """What each entity of a nested file can say."""
 
@@ -538,6 +572,9 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
     "person": {"person": "name", "fte": "availability", "from": "start", "to": "end"},
     "skill": {"skill": "name", "speed": "proficiency", "from": "start", "to": "end"},
     "leave": {"from": "start", "to": "end"},
+    "rate": {"from": "start"},
+    "benefit": {"benefit": "name"},
+    "tranche": {"from": "start"},
     "booking": {"from": "start", "to": "end"},
     "demand": {"skill": "role"},
     "calendar": {"calendar": "name", "holidays_to": "resolved_to"},

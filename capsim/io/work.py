@@ -17,6 +17,7 @@ from capsim.domain.values import number
 from capsim.errors import InputError, Problem, Refused
 from capsim.io import grammar, parsers
 from capsim.io.amounts import amount_parser, cells_of, hours_parser, read_demand
+from capsim.io.money import read_benefit, read_tranche
 from capsim.io.parsers import MISSING, Parser, one_of, read_amount, whole
 from capsim.io.reading import Made, Reading, Values
 from capsim.io.risks import rework_of
@@ -44,6 +45,8 @@ def read_project(reading: Reading, node: Node) -> Made[Project] | None:
     demand = reading.each(fields.entries.get("demand"), read_demand)
     _index_demand(reading, f"Project {values.get('name')!r}", demand)
     values["demand"] = tuple(row for row, _ in demand)
+    values["benefits"] = reading.each(fields.entries.get("benefits"), read_benefit)
+    values["funding"] = reading.each(fields.entries.get("funding"), read_tranche)
     return reading.pair(Project, fields, values, "name", "tasks", "demand")
 
 

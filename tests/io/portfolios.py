@@ -15,6 +15,7 @@ import capsim.domain.distributions as laws
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Holiday, Leave
 from capsim.domain.demand import Demand
+from capsim.domain.money import Benefit, Terms, Tranche
 from capsim.domain.person import Person, Skill
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
@@ -110,6 +111,7 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
         policy=draw(_policies),
         bookings=draw(_bookings(people, projects)),
         status_date=draw(optional_dates),
+        money=draw(_terms),
         risks=draw(_risks(projects, skills)),
         risk_scale=draw(st.sampled_from([Scale(), Scale({"low": 0.1, "odd word": 0.9}, cost={"low": 10})])),
         strategy=draw(_strategy(projects)),
@@ -159,14 +161,52 @@ def _people(draw: st.DrawFn, skills: list[str], calendars: list[str]) -> list[Pe
             Person(
                 called, held, draw(st.floats(0.1, 1.9)), draw(st.none() | shares), draw(optional_names),
                 draw(optional_names), draw(optional_names), draw(st.none() | st.sampled_from([*calendars, None])),
-                [Leave(*sorted(draw(_spans())), draw(shares), draw(optional_names)) for _ in range(draw(st.integers(0, 2)))],
+                [Leave(*sorted(draw(_spans())), draw(shares), draw(optional_names), draw(st.booleans())) for _ in range(draw(st.integers(0, 2)))],
                 start, None if start is None else start + timedelta(days=draw(st.integers(0, 900))),
-                draw(costs), draw(st.integers(1, 2)), draw(distinct(names, 0, 2)),
+                draw(costs), draw(st.integers(1, 2)), draw(distinct(names, 0, 2)), **draw(_pay),
             )
         )  # fmt: skip
     if draw(st.booleans()):
         people.append(Person(None, skills[:1], start=START))
     return people
+
+
+_pay = st.fixed_dictionaries(
+    {},
+    optional={
+        "rates": st.dictionaries(dates, st.floats(0, 1e6), max_size=3).map(lambda rates: list(rates.items())),
+        "currency": st.just("GBP"),
+        "contractor": st.booleans(),
+        "price_per_day": costs,
+    },
+)
+
+
+def _money(tasks: list[str]) -> st.SearchStrategy[dict[str, object]]:
+    """What a project may spend, and what it brings in."""
+    months = st.floats(0, 120)
+    milestones = st.none() | st.sampled_from([None, *tasks])
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "benefits": st.lists(
+                st.builds(
+                    Benefit, names, st.floats(0, 1e9), months, months, months, months, optional_names,
+                    st.just(1) | st.floats(0, 5) | st.just(laws.PERT(0.4, 1, 1.2)),
+                ),
+                max_size=2, unique_by=lambda benefit: benefit.name,
+            ),
+            "funding": st.lists(st.builds(Tranche, st.floats(0, 1e9), optional_dates, milestones), max_size=2),
+            "delay_from": optional_dates, "penalty": costs, "penalty_after": optional_dates,
+            "window_end": optional_dates, "price": costs, "billable": st.booleans(), "spent": costs,
+        },
+    )  # fmt: skip
+
+
+_terms = st.builds(
+    Terms, shares, shares, shares,
+    st.fixed_dictionaries({"GBP": st.floats(0.01, 100)}, optional={"a b": st.floats(0.01, 100)}), costs,
+)  # fmt: skip
 
 
 def _spans() -> st.SearchStrategy[tuple[date, date]]:
@@ -188,6 +228,7 @@ def _projects(draw: st.DrawFn, skills: list[str]) -> list[Project]:
                 draw(gains), draw(costs), draw(optional_names), draw(st.sampled_from(["proposed", "running", "on hold"])),
                 draw(shares), draw(optional_names), draw(optional_names), draw(distinct(names, 0, 2)),
                 draw(distinct(names, 0, 2)), demand=draw(_demand(skills)),
+                **draw(_money([task.name for task in tasks])),
             )
         )  # fmt: skip
         scores = {name: draw(st.floats(0, 9)) for name in projects[-1].objectives if draw(st.booleans())}
