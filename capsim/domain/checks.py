@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from capsim.domain.absent import has_no_time, why_never_there
 from capsim.domain.cycles import find_cycle
+from capsim.domain.happening_checks import happening_problems
 from capsim.domain.limit_checks import limit_problems, nobody_named_can
 from capsim.domain.lookup import Lookup
 from capsim.domain.moneychecks import money_problems
@@ -67,6 +68,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *_link_problems(portfolio, lookup, hints),
         *_scope_problems(portfolio, lookup, hints),
         *_group_problems(portfolio, lookup, hints),
+        *happening_problems(portfolio, hints),
         *limit_problems(portfolio, lookup, hints),
         *problems_of_risks(portfolio),
         *status_problems(portfolio),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BeforeValidator, model_validator
 from pydantic_core import ArgsKwargs
 
+from capsim.domain.branches import Branch
 from capsim.domain.demand import DemandLike, DemandRows
+from capsim.domain.intake import Stage
 from capsim.domain.money import Benefit, Tranche
 from capsim.domain.reprs import card_html
 from capsim.domain.strategy import Scores, scored
@@ -46,6 +49,23 @@ def _tasks(given: object) -> tuple[Task, ...]:
     if isinstance(given, Iterable) and not isinstance(given, str | Mapping):
         return all_made(Task, given, Task)
     raise Refused("no list of tasks", given, 'write [Task("design", effort=5, skill="design")]')
+
+
+def _several(cls: type) -> BeforeValidator:
+    """Read a list of parts that have names, each once."""
+
+    def convert(given: object) -> tuple[Any, ...]:
+        if isinstance(given, cls):
+            return (given,)
+        if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
+            raise Refused(f"no list of {cls.__name__}s", given, f"write [{cls.__name__}(...), ...]")
+        made: tuple[Any, ...] = all_made(cls, given)
+        twice = [name for name, count in Counter(each.name for each in made).items() if count > 1]
+        if twice:
+            raise Refused("a name given twice", twice[0], "rename one of them")
+        return made
+
+    return BeforeValidator(convert)
 
 
 def _benefits(given: object) -> tuple[Benefit, ...]:
@@ -106,6 +126,12 @@ class Project:
         demands often is.
     owner, client, programme : str, optional
         Labels.
+    requires, excludes : list of str
+        Projects without which it does not go ahead, and with which it does not.
+    branches : list of Branch
+        Groups of its tasks of which exactly one happens.
+    intake : list of Stage
+        The stages that it passes before its work, in order.
     team : str, optional
         The team that owns it: its limit on work in progress counts it (rule R12). Anybody may work on it.
     status : {"proposed", "planned", "running", "on hold", "done", "cancelled"}
@@ -179,6 +205,10 @@ class Project:
     spent: Cost | None = None
     team: OptionalName = None
     scores: Scores = ()
+    requires: Names = ()
+    excludes: Names = ()
+    branches: Annotated[tuple[Branch, ...], _several(Branch)] = ()
+    intake: Annotated[tuple[Stage, ...], _several(Stage)] = ()
 
     if TYPE_CHECKING:
 
@@ -211,6 +241,10 @@ class Project:
             spent: NumberLike | None = None,
             team: str | None = None,
             scores: Mapping[str, NumberLike] | Iterable[tuple[str, NumberLike]] = (),
+            requires: NamesLike = (),
+            excludes: NamesLike = (),
+            branches: Branch | Iterable[Branch | Mapping[str, Any]] = (),
+            intake: Stage | Iterable[Stage | Mapping[str, Any]] = (),
         ) -> None: ...
 
     @model_validator(mode="before")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from capsim.domain.branches import Branch, Way
+from capsim.domain.intake import Stage
 from capsim.domain.limits import Freeze
 from capsim.domain.task import Link
 
-__all__ = ["Freeze", "Link"]
+__all__ = ["Branch", "Freeze", "Link", "Stage", "Way"]

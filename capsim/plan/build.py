@@ -25,6 +25,7 @@ from capsim.clock import (
 )
 from capsim.domain.booking import Booking, bookings_of_tasks, share_of_projects
 from capsim.domain.calendar import Calendar, Leave
+from capsim.domain.conditions import conditions_of
 from capsim.domain.named import Named
 from capsim.domain.person import Person, Skill
 from capsim.domain.portfolio import Portfolio
@@ -36,7 +37,7 @@ from capsim.plan.fates import fastest_factor, people_with_paths, taught_shares
 from capsim.plan.limits import freeze_spans, same_as
 from capsim.plan.network import planned_values
 from capsim.plan.paths import path_table
-from capsim.plan.plan import NO_DATE, NO_LIMIT, NO_TASK, Plan
+from capsim.plan.plan import NO_DATE, NO_LIMIT, NO_TASK, Plan, PlannedBranch, PlannedStage
 from capsim.plan.standing import NOT_YET, Crew, Standing, Wanted, make_standing
 
 __all__ = ["make_plan", "person_capacity", "work_pattern"]
@@ -139,6 +140,11 @@ def make_plan(portfolio: Portfolio) -> Plan:
         need_pace=pace,
         gate_task=_array(index for index, task in enumerate(work.tasks) if task.gate is not None),
         gate_probability=np.array([task.gate for task in work.tasks if task.gate is not None], np.float64),
+        branches=tuple(_branches(projects)),
+        conditions=conditions_of(portfolio.projects),
+        stages=tuple(
+            PlannedStage(index, stage) for index, project in enumerate(projects) for stage in project.intake
+        ),
         link_before=links[:, 0],
         link_after=links[:, 1],
         link_kind=links[:, 2],
@@ -367,6 +373,21 @@ def _links(projects: Sequence[Project]) -> Ints:
         if (before := place.get((link.project or project.name, link.task), NO_DATE)) != NO_DATE
     ]
     return np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+
+def _branches(projects: Sequence[Project]) -> Iterator[PlannedBranch]:
+    """Yield the branches of all projects."""
+    first = 0
+    for index, project in enumerate(projects):
+        place = {task.name: first + number for number, task in enumerate(project.tasks)}
+        for branch in project.branches:
+            yield PlannedBranch(
+                index,
+                branch.name,
+                tuple(way.probability for way in branch.ways),
+                tuple(tuple(place[task] for task in way.tasks) for way in branch.ways),
+            )
+        first += len(project.tasks)
 
 
 def _bookings(portfolio: Portfolio, projects: Sequence[Project], days: int) -> Ints:

@@ -80,6 +80,10 @@ class Block(NamedTuple):
         Where people leave the table of capacity.
     passes : ndarray of bool, (replications, gates)
         Whether each gate lets its project go on.
+    left_out : ndarray of bool, (replications, tasks)
+        Work that does not happen although its project goes ahead; (replications, 0) where all does.
+    release : ndarray of int64, (replications, tasks)
+        The ticks before which work does not get ready; (replications, 0) where none are drawn.
     """
 
     effort: Ints
@@ -93,6 +97,8 @@ class Block(NamedTuple):
     rework: Ints
     paths: Paths
     passes: npt.NDArray[np.bool_]
+    left_out: npt.NDArray[np.bool_]
+    release: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,13 +162,16 @@ class Draws:
         Block
         """
         of, seed, sampling = self.surprises, self.seed, self.sampling
+        happened = self.happening.of(seed, sampling, first, amounts.goes_ahead)
         return Block(
-            *amounts,
+            *amounts._replace(goes_ahead=happened.goes_ahead),
             of.delay(seed, sampling, first, len(amounts.effort)),
             *of.late(seed, sampling, first, amounts.effort, amounts.duration),
             of.extra(seed, sampling, first, amounts.effort),
             self.fates.paths(seed, sampling, first, len(amounts.effort)),
-            passes=self.happening.passes(seed, sampling, first, len(amounts.effort)),
+            passes=happened.passes,
+            left_out=happened.left_out,
+            release=happened.release,
         )
 
     def order(self, first: int, count: int) -> npt.NDArray[np.uint32]:

@@ -1,20 +1,34 @@
-"""What of the planned work happens in a replication, as far as that is drawn (rule D6)."""
+"""What of the planned work happens in a replication, and from when on, as far as that is drawn (rule D6)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from capsim.clock import TICKS_PER_DAY, ticks_of_days
 from capsim.domain.sampling import SamplingPlan
+from capsim.plan.laws import Laws
 from capsim.plan.plan import Plan
 from capsim.plan.streams import stream_path
 from capsim.plan.uniforms import Streams
 
-__all__ = ["Happening", "make_happening"]
+__all__ = ["Happened", "Happening", "make_happening"]
 
 Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+
+class Happened(NamedTuple):
+    """What happens in consecutive replications: columns of `capsim.plan.draws.Block`."""
+
+    goes_ahead: Bools
+    passes: Bools
+    left_out: Bools
+    release: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,21 +38,115 @@ class Happening:
     Attributes
     ----------
     plan : Plan
-    gates : Streams
-        One for each gate.
+    gates, branches : Streams
+        One for each.
+    stages, delays : Streams
+        Whether each stage is passed; the times that are drawn.
+    delay_laws : Laws
+        Of each stage.
     """
 
     plan: Plan
     gates: Streams
+    branches: Streams
+    stages: Streams
+    delays: Streams
+    delay_laws: Laws
 
     @property
     def streams(self) -> tuple[Streams, ...]:
         """All the streams."""
-        return (self.gates,)
+        return self.gates, self.branches, self.stages, self.delays
 
-    def passes(self, seed: int, sampling: SamplingPlan, first: int, count: int) -> Bools:
-        """Return whether each gate lets its project go on: (replications, gates)."""
-        return self.gates.uniforms(seed, sampling, first, count) < self.plan.gate_probability
+    def of(self, seed: int, sampling: SamplingPlan, first: int, wanted: Bools) -> Happened:
+        """Return what happens.
+
+        Parameters
+        ----------
+        seed : int
+        sampling : SamplingPlan
+        first : int
+            The first replication.
+        wanted : ndarray of bool, (replications, projects)
+            Whether each project goes ahead as far as its own draw says.
+
+        Returns
+        -------
+        Happened
+        """
+        count = len(wanted)
+        passes = self.gates.uniforms(seed, sampling, first, count) < self.plan.gate_probability
+        left_out = self._left_out(self.branches.uniforms(seed, sampling, first, count))
+        goes_ahead = self._settled(self._selected(seed, sampling, first, wanted))
+        return Happened(goes_ahead, passes, left_out, self._release(seed, sampling, first, count))
+
+    def _left_out(self, u: npt.NDArray[np.float64]) -> Bools:
+        """Return the tasks of the ways that are not taken."""
+        branches = self.plan.branches
+        made = np.zeros((len(u), self.plan.n_tasks if branches else 0), dtype=np.bool_)
+        for branch, drawn in zip(branches, u.T, strict=True):
+            ends = np.array(list(accumulate(branch.probabilities))[:-1])
+            taken = np.searchsorted(ends, drawn, side="right")
+            for way, tasks in enumerate(branch.tasks):
+                made[:, tasks] |= (taken != way)[:, np.newaxis]
+        return made
+
+    def _selected(self, seed: int, sampling: SamplingPlan, first: int, wanted: Bools) -> Bools:
+        """Return which projects go ahead and pass all their stages."""
+        if not self.plan.stages:
+            return wanted
+        made = wanted.copy()
+        u = self.stages.uniforms(seed, sampling, first, len(wanted))
+        for planned, drawn in zip(self.plan.stages, u.T, strict=True):
+            made[:, planned.project] &= drawn < planned.stage.probability
+        return made
+
+    def _settled(self, wanted: Bools) -> Bools:
+        """Return which projects go ahead, given those that they require and exclude."""
+        if not self.plan.conditions:
+            return wanted
+        made = wanted.copy()
+        for each in self.plan.conditions:
+            fits = made[:, each.requires].all(axis=1) & ~made[:, each.excludes].any(axis=1)
+            made[:, each.project] &= fits & each.possible
+        return made
+
+    def _release(self, seed: int, sampling: SamplingPlan, first: int, count: int) -> Ints:
+        """Return when the work of each task is there: when its project has passed its stages."""
+        plan = self.plan
+        if not plan.has_releases:
+            return np.zeros((count, 0), dtype=np.int64)
+        passed = np.zeros((count, plan.n_projects), dtype=np.int64)
+        days = self.delay_laws.sample(self.delays.uniforms(seed, sampling, first, count))
+        for planned, delay in zip(plan.stages, ticks_of_days(days).T, strict=True):
+            passed[:, planned.project] += delay
+        return after_working(plan, plan.project_start, passed)[:, plan.task_project]
+
+
+def after_working(plan: Plan, start: Ints, ticks: Ints) -> Ints:
+    """Return the first ticks by which the portfolio calendar has worked some ticks since others.
+
+    As `capsim.rules.work.after_working` for each element; beyond the run one tick after the horizon.
+
+    Parameters
+    ----------
+    plan : Plan
+    start : ndarray of int64
+        Within the run.
+    ticks : ndarray of int64
+        At least 0; the two go together by their last axes.
+
+    Returns
+    -------
+    ndarray of int64
+    """
+    day, rest = np.divmod(np.minimum(start, plan.horizon_tick), TICKS_PER_DAY)
+    goal = TICKS_PER_DAY * plan.worked[day] + plan.working[day] * rest + ticks
+    last = np.searchsorted(TICKS_PER_DAY * plan.worked, goal, side="left") - 1
+    within = np.minimum(last, plan.n_days - 1)
+    reached = TICKS_PER_DAY * within + goal - TICKS_PER_DAY * plan.worked[within]
+    made = np.where(ticks == 0, np.broadcast_to(start, goal.shape), reached)
+    return np.asarray(np.minimum(made, plan.horizon_tick + 1), dtype=np.int64)
 
 
 def make_happening(plan: Plan) -> Happening:
@@ -52,7 +160,19 @@ def make_happening(plan: Plan) -> Happening:
     -------
     Happening
     """
-    return Happening(plan, gates=Streams.of([_path(plan, task, "gate") for task in plan.gate_task.tolist()]))
+    names, stages = plan.project_names, plan.stages
+    intake = [stream_path("project", names[each.project], "intake", each.stage.name) for each in stages]
+    laws = Laws.of((each.stage.time, 1.0) for each in stages)
+    return Happening(
+        plan,
+        gates=Streams.of([_path(plan, task, "gate") for task in plan.gate_task.tolist()]),
+        branches=Streams.of(
+            [stream_path("project", names[each.project], "branch", each.name) for each in plan.branches]
+        ),
+        stages=Streams.of(intake),
+        delays=Streams.of([f"{intake[column]}/delay" for column in laws.drawn]),
+        delay_laws=laws,
+    )
 
 
 def _path(plan: Plan, task: int, what: str) -> str:

@@ -9,13 +9,15 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from capsim.domain.conditions import Condition
+from capsim.domain.intake import Stage
 from capsim.domain.policy import PlannedValues
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.task import Alternative
 from capsim.plan.paths import PathTable
 from capsim.plan.standing import Standing
 
-__all__ = ["NO_DATE", "NO_LIMIT", "NO_TASK", "Plan", "Seat"]
+__all__ = ["NO_DATE", "NO_LIMIT", "NO_TASK", "Plan", "PlannedBranch", "PlannedStage", "Seat"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -49,6 +51,40 @@ class Seat:
     kind: int
     allocation: int
     least: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBranch:
+    """A branch with its tasks as indices.
+
+    Attributes
+    ----------
+    project : int
+    name : str
+    probabilities : tuple of float
+        Of each way.
+    tasks : tuple of tuple of int
+        The tasks of each way.
+    """
+
+    project: int
+    name: str
+    probabilities: tuple[float, ...]
+    tasks: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStage:
+    """A stage of the intake of a project; those of one project stand together, in their order.
+
+    Attributes
+    ----------
+    project : int
+    stage : Stage
+    """
+
+    project: int
+    stage: Stage
 
 
 @dataclass(frozen=True)
@@ -115,6 +151,12 @@ class Plan:
         The milestones that are gates, as listed.
     gate_probability : ndarray of float64, (gates,)
         That the project goes on.
+    branches : tuple of PlannedBranch
+        Groups of tasks of which one happens.
+    conditions : tuple of Condition
+        Which projects go ahead together.
+    stages : tuple of PlannedStage
+        What projects pass before their work.
     link_before, link_after, link_kind, link_lag : ndarray of int64, (links,)
         Tasks, kind (0 FS, 1 SS, 2 FF, 3 SF), lag in ticks; by ``link_after``, as listed.
     booking_person, booking_project : ndarray of int64, (bookings,)
@@ -190,6 +232,9 @@ class Plan:
     need_pace: npt.NDArray[np.float64]
     gate_task: Ints
     gate_probability: npt.NDArray[np.float64]
+    branches: tuple[PlannedBranch, ...]
+    conditions: tuple[Condition, ...]
+    stages: tuple[PlannedStage, ...]
     link_before: Ints
     link_after: Ints
     link_kind: Ints
@@ -211,6 +256,11 @@ class Plan:
     project_teams: tuple[str | None, ...]
     freeze_spans: tuple[tuple[tuple[int, int], ...], ...]
     task_same_as: Ints
+
+    @property
+    def has_releases(self) -> bool:
+        """Whether some work is there only from a drawn tick on."""
+        return bool(self.stages)
 
     @property
     def n_people(self) -> int:

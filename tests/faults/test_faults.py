@@ -59,14 +59,14 @@ FAULTS = {
     "a lag after a start is forgotten": Fault(
         EVENT + "replication",
         "in setup.starts_from_start[task]:\n"
-        "            self._meet_start(link, after_working(*calendar, now, link.lag))",
-        "in setup.starts_from_start[task]:\n            self._meet_start(link, now)",
+        "            self.meet_start(link, after_working(*calendar, now, link.lag))",
+        "in setup.starts_from_start[task]:\n            self.meet_start(link, now)",
     ),
     "a lag after a finish counts calendar days": Fault(
         EVENT + "replication",
         "in self.setup.starts_from_finish[task]:\n"
-        "            self._meet_start(link, after_working(*calendar, now, link.lag))",
-        "in self.setup.starts_from_finish[task]:\n            self._meet_start(link, now + link.lag)",
+        "            self.meet_start(link, after_working(*calendar, now, link.lag))",
+        "in self.setup.starts_from_finish[task]:\n            self.meet_start(link, now + link.lag)",
     ),
     "a link to the finish is forgotten": Fault(
         EVENT + "links", "if tick > own_end else (own_end, own_driver)", "if False else (own_end, own_driver)"
@@ -408,7 +408,7 @@ FAULTS = {
         "        self.finish_driver[task]",
     ),
     "work that will not happen holds others up": Fault(
-        EVENT + "replication", "self._meet_start(link, 0)", "None"
+        EVENT + "replication", "self.meet_start(link, 0)", "None"
     ),
     # ---------------------------------------------------------------- R18
     "of links at one tick the last drives": Fault(EVENT + "links", "link < met[1]", "link > met[1]"),

@@ -60,7 +60,9 @@ class Checker:
         self.duration = [int(x) for x in duration]
         self.order = order
         self.goes_ahead = goes_ahead
-        self.goes = [bool(goes_ahead[task.project]) for task in model.tasks]
+        out = rest.left_out or [False] * len(model.tasks)
+        self.goes = [bool(goes_ahead[task.project]) and not out[task.index] for task in model.tasks]
+        self.release = rest.release
         gates = [task for task in model.tasks if task.data.gate is not None]
         self.stops = [gate for gate, go in zip(gates, rest.passes, strict=True) if not go]
         self.wrong: list[str] = []
@@ -197,6 +199,8 @@ class Checker:
         causes.append((self._within(self.m.projects[task.project].start), "project start", 0))
         if task.not_before is not None:
             causes.append((self._within(task.not_before), "not before", 0))
+        if self.release:
+            causes.append((self._within(self.release[task.index]), "arrival", 0))
         if any(tick is None for tick, _, _ in causes):
             self.expect("R6", where, found.ready[task.index], None)
             self.expect("R6", f"start of {task.label}", found.start[task.index], None)

@@ -15,7 +15,7 @@ from tests.oracles.model import UNIT, Model, N, T, to_ticks
 READY, PERSON, RESERVE, RETURN = "ready", "person", "reserve", "return"
 NEED, DURATION, START = "need", "duration", "start"
 LINK, PROJECT_START, NOT_BEFORE, NONE = "link", "project start", "not before", "none"
-LAPSE, BOOKING = "lapse", "booking"
+LAPSE, BOOKING, ARRIVAL = "lapse", "booking", "arrival"
 FREEZE, LIMIT = "freeze", "limit"
 AGAIN, RESERVE_AGAIN = "again", "reserve again"
 
@@ -106,7 +106,9 @@ class Naive:
         self.assignment = type(policy.assignment).__name__
         n = len(model.tasks)
         self.goes = goes_ahead
-        self.absent = [not goes_ahead[task.project] for task in model.tasks]
+        out = [] if rest is None else rest.left_out
+        self.absent = [not goes_ahead[t.project] or bool(out and out[t.index]) for t in model.tasks]
+        self.release = [] if rest is None else rest.release
         gates = [task.index for task in model.tasks if task.data.gate is not None]
         passes = [] if rest is None else rest.passes
         self.stops = {task for task, go in zip(gates, passes, strict=True) if not go}
@@ -298,6 +300,8 @@ class Naive:
         causes.append((self.m.projects[task.project].start, PROJECT_START, task.project))
         if task.not_before is not None:
             causes.append((task.not_before, NOT_BEFORE, task.index))
+        if self.release:
+            causes.append((self.release[task.index], ARRIVAL, 0))
         ready = max(tick for tick, _, _ in causes)
         driver = next((kind, index) for tick, kind, index in causes if tick == ready)
         self.ready[task.index] = ready

@@ -27,6 +27,7 @@ KINDS = {
     Cause.FREEZE: "freeze",
     Cause.LAPSE: "lapse",
     Cause.BOOKING: "booking",
+    Cause.ARRIVAL: "arrival",
     Cause.LIMIT: "limit",
     Cause.AGAIN: "again",
     Cause.RESERVE_AGAIN: "reserve again",

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from capsim.domain.branches import Branch, Way
+from capsim.domain.intake import Stage
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.task import Link, Task
@@ -19,7 +21,9 @@ def with_demand(rng: np.random.Generator, portfolio: Portfolio) -> Portfolio:
     pick = Picker(rng)
     for _ in range(50):
         try:
-            return replace(portfolio, projects=[_with_gates(project, pick) for project in portfolio.projects])
+            projects = [_with_gates(project, pick) for project in portfolio.projects]
+            projects = [_with_branches(_with_intake(project, pick), pick) for project in projects]
+            return replace(portfolio, projects=_with_conditions(projects, pick))
         except InputError:
             continue  # links that wait for each other
     return portfolio
@@ -39,6 +43,39 @@ def _with_gates(project: Project, pick: Picker) -> Project:
         rest = [_after(task, gate, pick) if pick.chance(0.3) else task for task in tasks[place:]]
         tasks = [*tasks[:place], gate, *rest]
     return replace(project, tasks=tasks)
+
+
+def _with_branches(project: Project, pick: Picker) -> Project:
+    """Some tasks, in two or three ways of one branch or of two."""
+    branches = []
+    for number in range(pick.one([0, 0, 1, 2])):
+        names = [task.name for task in pick.some(project.tasks, 0, 4)]
+        ways = pick.one([["a", "b"], ["a", "b", "c"]])
+        chances = pick.one([[0.5, 0.5], [0.0, 1.0]]) if len(ways) == 2 else [0.25, 0.25, 0.5]
+        taken = {way: names[place :: len(ways)] for place, way in enumerate(ways)}
+        made = [Way(way, chance, taken[way]) for way, chance in zip(ways, chances, strict=True)]
+        branches.append(Branch(f"branch {number}", made))
+    return replace(project, branches=branches)
+
+
+def _with_intake(project: Project, pick: Picker) -> Project:
+    stages = [
+        Stage(name, pick.one([1.0, 1.0, 0.7]), pick.one([None, 0, 0.5, 3, "Uniform(0, 8)"]))
+        for name in ("selected", "staffed")
+    ]
+    return replace(project, intake=stages[: pick.one([0, 0, 1, 2])])
+
+
+def _with_conditions(projects: list[Project], pick: Picker) -> list[Project]:
+    """Some projects require others before them, or exclude any."""
+    made = []
+    for place, project in enumerate(projects):
+        required = [each.name for each in pick.some(projects[:place], 0, 1)] if pick.chance(0.3) else []
+        others = [each.name for each in projects if each.name not in (project.name, *required)]
+        excluded = pick.some(others, 0, 1) if pick.chance(0.3) else []
+        chance = pick.one([project.probability, 0.6])
+        made.append(replace(project, requires=required, excludes=excluded, probability=chance))
+    return made
 
 
 def _can_judge(task: Task) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from capsim.domain.findings.dates import about_dates
 from capsim.domain.findings.estimates import about_estimates
 from capsim.domain.findings.finding import Finding
+from capsim.domain.findings.happening import about_happening
 from capsim.domain.findings.links import about_links
 from capsim.domain.findings.money import about_money
 from capsim.domain.findings.people import about_people
@@ -40,6 +41,7 @@ def findings_in(portfolio: Portfolio) -> list[Finding]:
         *about_estimates(portfolio),
         *about_dates(portfolio),
         *about_links(portfolio),
+        *about_happening(portfolio),
         *about_settings(portfolio),
         *about_status(portfolio),
         *about_strategy(portfolio),

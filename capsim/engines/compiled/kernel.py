@@ -79,7 +79,7 @@ def run_block(t: Any, s: Any, out: Any, given: Any) -> None:
         if len(t.paths.person) > 0:
             take_paths(t, s, given.paths, row)
             see_who_is_here(t, s)
-        _run(t, s, given.goes_ahead[row])
+        _run(t, s, given, row)
         if s.flow.at[FULL]:
             break
         _write(t, s, out, row)
@@ -115,10 +115,10 @@ def _write(t: Any, s: Any, out: Any, row: int) -> None:
 
 
 @jitted
-def _run(t: Any, s: Any, goes_ahead: Any) -> None:
+def _run(t: Any, s: Any, given: Any, row: int) -> None:
     """Run one replication to the end of all work, or to the horizon."""
     at, events = s.flow.at, s.flow.events
-    _begin(t, s, goes_ahead)
+    _begin(t, s, given.goes_ahead[row], given.left_out[row])
     while at[EVENTS] > 0 and at[UNFINISHED] > 0 and not at[FULL]:
         now = events[0] >> TICK
         at[NOW] = now
@@ -130,12 +130,12 @@ def _run(t: Any, s: Any, goes_ahead: Any) -> None:
 
 
 @jitted
-def _begin(t: Any, s: Any, goes_ahead: Any) -> None:
+def _begin(t: Any, s: Any, goes_ahead: Any, left_out: Any) -> None:
     """Open what waits for nothing; what will not happen is known at tick 0 and holds nobody up (D6)."""
     for project in range(len(goes_ahead)):
         s.pool.goes_ahead[project] = goes_ahead[project]
     for task in range(t.tasks):
-        if not goes_ahead[t.task[task].project]:
+        if not goes_ahead[t.task[task].project] or (len(left_out) > 0 and left_out[task]):
             s.task[task].ready = s.task[task].start = s.task[task].finish = ABSENT
             s.flow.at[UNFINISHED] -= 1
     for task in range(t.tasks):

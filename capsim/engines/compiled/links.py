@@ -19,6 +19,7 @@ _SHIFT: Final = cause_code(1)
 _LINK: Final = Cause.LINK
 _PROJECT_START: Final = cause_code(Cause.PROJECT_START)
 _NOT_BEFORE: Final = cause_code(Cause.NOT_BEFORE)
+_ARRIVAL: Final = cause_code(Cause.ARRIVAL)
 
 
 @inlined
@@ -44,7 +45,7 @@ def meet_start(t: Any, s: Any, place: int, tick: int) -> None:
 
 @jitted
 def schedule_ready(t: Any, s: Any, task: int) -> None:
-    """Settle when a task is ready, and why: links, then the project's start, then its planned start.
+    """Settle when a task is ready, and why: links, project start, planned start, arrival.
 
     Risks then move the tick and leave the driver (D4).
     """
@@ -55,6 +56,8 @@ def schedule_ready(t: Any, s: Any, task: int) -> None:
         tick, driver = i64(begin), i64(_PROJECT_START)
     if t.task[task].not_before > tick:
         tick, driver = i64(t.task[task].not_before), i64(_NOT_BEFORE)
+    if t.gates.released and s.stops.release[task] > tick:
+        tick, driver = i64(s.stops.release[task]), i64(_ARRIVAL)
     if tick <= t.rules.horizon and (t.hits.delayed > 0 or len(t.hits.until) > 0):
         tick = i64(moved(t, s, task, tick))
     if tick > t.rules.horizon:

@@ -219,11 +219,12 @@ class Returns(NamedTuple):
 
 
 class Stops(NamedTuple):
-    """Gates that stop their projects."""
+    """Gates that stop their projects, and when work is there."""
 
     passes: npt.NDArray[np.bool_]  # (gates,)
     stopping: npt.NDArray[np.bool_]  # (projects,) at this tick
     by: I32  # (projects,) the first gate that stops each, or -1
+    release: I64  # (tasks,) or nothing: the tick before which each does not get ready
     was: npt.NDArray[np.int8]  # (tasks,) at the stop: 0 finished, 1 unfinished, 2 not even started
 
 
@@ -290,6 +291,8 @@ class Given(NamedTuple):
     duration: I64  # (replications, tasks)
     goes_ahead: npt.NDArray[np.bool_]  # (replications, projects)
     passes: npt.NDArray[np.bool_]  # (replications, gates)
+    left_out: npt.NDArray[np.bool_]  # (replications, tasks), or nothing
+    release: I64  # (replications, tasks), or nothing
     delay: I64  # these and the following as in `capsim.plan.draws.Block`
     strike: I64
     strike_delay: I64
@@ -429,6 +432,7 @@ def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
             passes=np.ones(tables.gates.number, np.bool_),
             stopping=np.zeros(projects, np.bool_),
             by=np.full(projects, -1, np.int32),
+            release=np.zeros(tasks if tables.gates.released else 0, np.int64),
             was=np.zeros(tasks, np.int8),
         ),
         scratch=Scratch(
@@ -548,6 +552,9 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
     if t.gates.number > 0:
         fill(s.stops.stopping, False)
         fill(s.stops.by, -1)
+    release = given.release[row]
+    for number in range(len(s.stops.release)):
+        s.stops.release[number] = release[number]
     _forget_people(t, s)
     _forget_waiting(t, s)
     if t.limits.active:

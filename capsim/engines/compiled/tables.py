@@ -191,9 +191,10 @@ class Bookings(NamedTuple):
 
 
 class Gates(NamedTuple):
-    """Where projects can be stopped."""
+    """Where projects can be stopped, and whether work is there only from a drawn tick on."""
 
     number: int
+    released: bool
     first_task: I32  # (projects + 1,)
 
 
@@ -277,7 +278,7 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
         hits=make_hits(plan),
         limits=limits,
         watched=rows_of_watched(plan)[2],
-        gates=Gates(len(plan.gate_task), _i32(plan.project_first_task)),
+        gates=Gates(len(plan.gate_task), plan.has_releases, _i32(plan.project_first_task)),
         rules=_rules(plan, policy, returns),
     )
 

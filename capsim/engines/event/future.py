@@ -29,6 +29,10 @@ class Future(NamedTuple):
         Where people leave the table of capacity.
     passes : sequence of bool, (gates,)
         Whether each gate lets its project go on.
+    left_out : sequence of bool, (tasks,) or empty
+        What is not part of this future although its project goes ahead.
+    release : sequence of int, (tasks,) or empty
+        The ticks before which work does not get ready.
     """
 
     effort: Sequence[int]
@@ -42,6 +46,17 @@ class Future(NamedTuple):
     rework: Sequence[int]
     paths: Sequence[Sequence[Segment]]
     passes: Sequence[bool]
+    left_out: Sequence[bool]
+    release: Sequence[int]
+
+    def absent(self, project_of: Sequence[int]) -> list[int]:
+        """Return the tasks that are not part of this future, given the project of each."""
+        left_out = self.left_out or [False] * len(project_of)
+        return [
+            task
+            for task, (project, out) in enumerate(zip(project_of, left_out, strict=True))
+            if out or not self.goes_ahead[project]
+        ]
 
 
 def future_of(block: Block, row: int) -> Future:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from capsim.clock import NEVER
 from capsim.engines.event.setup import LinkOut, Setup
 from capsim.engines.event.surprises import Surprises
@@ -20,20 +22,24 @@ class Links:
     setup : Setup
     surprises : Surprises
         What moves ready ticks.
+    release : sequence of int, (tasks,) or empty
+        Ticks before which work does not get ready.
     """
 
     __slots__ = (
         "_finish",
         "_open_finishes",
         "_open_starts",
+        "_release",
         "_setup",
         "_start",
         "_surprises",
     )
 
-    def __init__(self, setup: Setup, surprises: Surprises) -> None:
+    def __init__(self, setup: Setup, surprises: Surprises, release: Sequence[int]) -> None:
         self._setup = setup
         self._surprises = surprises
+        self._release = release
         self._open_starts = setup.open_starts.copy()
         self._open_finishes = setup.open_finishes.copy()
         # the latest link met, as (tick, link); of links met at one tick the first as listed
@@ -56,7 +62,7 @@ class Links:
         self._open_finishes[link.after] -= 1
 
     def ready(self, task: int) -> tuple[int, int]:
-        """Return a task's ready tick and its driver: links, then project start, then planned start.
+        """Return a task's ready tick and its driver: links, project start, planned start, arrival.
 
         Risks then move the tick and leave the driver (D4).
         """
@@ -67,6 +73,8 @@ class Links:
             tick, driver = setup.project_start[setup.project[task]], cause_code(Cause.PROJECT_START)
         if setup.not_before[task] > tick:
             tick, driver = setup.not_before[task], cause_code(Cause.NOT_BEFORE)
+        if self._release and self._release[task] > tick:
+            tick, driver = self._release[task], cause_code(Cause.ARRIVAL)
         if tick <= setup.plan.horizon_tick:
             tick = self._surprises.ready(task, tick)
         return tick, driver

@@ -22,6 +22,7 @@ from capsim.engines.event.drivers import start_driver
 from capsim.engines.event.environment import GuardedEnvironment, Instant
 from capsim.engines.event.extra import is_worth_asking, may_grow, take_extra, waits_for_the_day
 from capsim.engines.event.future import Future
+from capsim.engines.event.gates import Gates
 from capsim.engines.event.hands import Hands
 from capsim.engines.event.interrupting import needs_to_interrupt
 from capsim.engines.event.limits import Limits
@@ -110,6 +111,7 @@ class Replication:
         "_expedited",
         "_fresh",
         "_fresh_for_seats",
+        "_gates",
         "_here",
         "_here_in_pass",
         "_horizon",
@@ -129,8 +131,6 @@ class Replication:
         "_preference",
         "_presence",
         "_settling",
-        "_stopping",
-        "_stops",
         "_surprises",
         "_unfinished",
         "_untried",
@@ -186,7 +186,7 @@ class Replication:
         self.absences: list[tuple[int, int, int]] = []
         self.watchers: dict[int, Event] = {}
         self._surprises = Surprises(setup, future)
-        self._links = Links(setup, self._surprises)
+        self._links = Links(setup, self._surprises, future.release)
         self._log = log
         self._duration = list(future.duration)
         self._horizon = setup.plan.horizon_tick
@@ -216,9 +216,7 @@ class Replication:
         self._ended: set[int] = set()
         self._closing: list[int] = []
         self._opening: list[int] = []
-        self._stopping: dict[int, int] = {}  # projects, by the first gate that stops each
-        gates = zip(setup.gates, future.passes, strict=True)
-        self._stops = {task for task, passes in gates if not passes}
+        self._gates = Gates(setup, future.passes)
         self._day = -1
         self._here = 0
         self.epoch = 0
@@ -228,7 +226,7 @@ class Replication:
         self._fresh = 0
         self._fresh_for_seats = 0
         self._here_in_pass = 0
-        self._begin(future.goes_ahead)
+        self._begin(future)
 
     # ------------------------------------------------------------ the run
 
@@ -236,10 +234,10 @@ class Replication:
         """Run to the end of all work, or to the horizon."""
         self.env.run_to(self._horizon, lambda: not self._unfinished)
 
-    def _begin(self, goes_ahead: Sequence[bool]) -> None:
+    def _begin(self, future: Future) -> None:
         """Open what waits for nothing; what will not happen is known at tick 0 and holds nobody up (D6)."""
         setup = self.setup
-        absent = [task for task, project in enumerate(setup.project) if not goes_ahead[project]]
+        absent = future.absent(setup.project)
         for task in absent:
             self.ready[task] = self.start[task] = self.finish[task] = ABSENT
         self._unfinished -= len(absent)
@@ -248,9 +246,9 @@ class Replication:
                 self._schedule_ready(task)
         for task in absent:
             for link in (*setup.starts_from_finish[task], *setup.starts_from_start[task]):
-                self._meet_start(link, 0)
+                self.meet_start(link, 0)
             for other in (*setup.finishes_from_finish[task], *setup.finishes_from_start[task]):
-                self._meet_finish(other, 0)
+                self.meet_finish(other, 0)
         for person in range(setup.plan.n_people):
             self._expect_leave(person, 0)
 
@@ -324,13 +322,11 @@ class Replication:
         return True
 
     def _reach_quiet(self) -> None:
-        """Work that ends, tasks that close, links and dates, until nothing changes (R8, steps 1 to 3).
-
-        Gates stop projects when all else that happens at this tick has happened (D6).
-        """
-        while self._ended or self._closing or self._opening or self._stopping:
-            if not (self._ended or self._closing or self._opening):
-                self._stop_projects()
+        """Work that ends, tasks that close, links, dates, and then gates, until nothing changes (R8)."""
+        while self._ended or self._closing or self._opening or self._gates.stopping:
+            is_quiet = not (self._ended or self._closing or self._opening)
+            if is_quiet and self._gates.stop_projects(self):
+                self._fresh = _EVERYBODY  # what was barred may begin
             if self._ended:
                 ended, self._ended = sorted(self._ended), set()
                 for need in ended:
@@ -354,7 +350,7 @@ class Replication:
 
     # ------------------------------------------------------------ R6: ready and finished
 
-    def _meet_start(self, link: LinkOut, tick: int) -> None:
+    def meet_start(self, link: LinkOut, tick: int) -> None:
         """Note when an FS or SS link lets its task start; the last one makes the task ready."""
         if self._happens(link.after) and self._links.meet_start(link, tick):
             self._schedule_ready(link.after)
@@ -393,7 +389,7 @@ class Replication:
         """Return the place of a unit in the order of work: a need's is right after its task's."""
         return *self._order[self.setup.units[unit].task][:-1], unit
 
-    def _meet_finish(self, link: LinkOut, tick: int) -> None:
+    def meet_finish(self, link: LinkOut, tick: int) -> None:
         """Note when an FF or SF link lets its task finish."""
         if self._happens(link.after):
             self._links.meet_finish(link, tick)
@@ -413,9 +409,7 @@ class Replication:
     def _close(self, task: int) -> None:
         """Finish a task, and tell those who wait for it."""
         now, calendar = self.now, self.setup.calendar
-        if task in self._stops:
-            project = self.setup.project[task]
-            self._stopping[project] = min(task, self._stopping.get(project, task))
+        if self._gates.is_stop(task):
             return
         self.finish[task] = now
         self._unfinished -= 1
@@ -423,9 +417,9 @@ class Replication:
             self._fresh = _EVERYBODY  # what was barred may begin
         self._note(What.FINISH, task)
         for link in self.setup.starts_from_finish[task]:
-            self._meet_start(link, after_working(*calendar, now, link.lag))
+            self.meet_start(link, after_working(*calendar, now, link.lag))
         for other in self.setup.finishes_from_finish[task]:
-            self._meet_finish(other, after_working(*calendar, now, other.lag))
+            self.meet_finish(other, after_working(*calendar, now, other.lag))
         self._tell_watchers(task)
 
     def _tell_watchers(self, task: int) -> None:
@@ -438,49 +432,19 @@ class Replication:
         """Whether a task is part of this future, and not stopped."""
         return self.finish[task] not in (ABSENT, STOPPED)
 
-    def _stop_projects(self) -> None:
-        """End all that is unfinished of the projects that stop now; links from it are met now."""
-        stopping, self._stopping = sorted(self._stopping.items()), {}
-        first = self.setup.first_task
-        tasks = [task for project, _ in stopping for task in range(first[project], first[project + 1])]
-        open_tasks = [task for task in tasks if self.finish[task] == NEVER]
-        unstarted = [task for task in open_tasks if self.start[task] == NEVER]
-        for task in open_tasks:
-            self._give_up(task)
-        for project, gate in stopping:
-            if self.limits.stop(project, gate, self.now):
-                self._fresh = _EVERYBODY
-        for task in unstarted:
-            for link in self.setup.starts_from_start[task]:
-                self._meet_start(link, self.now)
-            for other in self.setup.finishes_from_start[task]:
-                self._meet_finish(other, self.now)
-        for task in open_tasks:
-            for link in self.setup.starts_from_finish[task]:
-                self._meet_start(link, self.now)
-            for other in self.setup.finishes_from_finish[task]:
-                self._meet_finish(other, self.now)
-
-    def _give_up(self, task: int) -> None:
-        """Stop a task: its people are free from now on."""
+    def give_up(self, task: int) -> None:
+        """Let a task not be finished any more; whatever it was doing has ended."""
         self._note(What.STOP, task)
-        self.finish[task] = STOPPED
-        self.finish_driver[task] = 0
+        self.finish[task], self.finish_driver[task] = STOPPED, 0
         self._unfinished -= 1
-        needs = range(self.setup.first_need[task], self.setup.first_need[task + 1])
-        for unit in (self.setup.unit_of_task(task), *map(self.setup.unit_of_need, needs)):
-            self._forget_waiting(unit)
-        for need in needs:
-            if self.hands.members(need):
-                self.hands.end[need] = self.now
-                self._leave(need)
         if self.start[task] == NEVER:
             self.start[task] = STOPPED
             if self.ready[task] >= self.now:
                 self.ready[task], self.ready_driver[task] = STOPPED, 0
         self._tell_watchers(task)
 
-    def _forget_waiting(self, unit: int) -> None:
+    def forget_waiting(self, unit: int) -> None:
+        """Take a unit of work out of the queue, if it is in it."""
         order = self.order_of(unit)
         place = bisect_left(self._waiting, order)
         if place < len(self._waiting) and self._waiting[place] == order:
@@ -720,9 +684,9 @@ class Replication:
             self._own_driver[task] = cause_code(Cause.DURATION if setup.elapsed[task] else Cause.START)
             self._try_close(task)
         for link in setup.starts_from_start[task]:
-            self._meet_start(link, after_working(*calendar, now, link.lag))
+            self.meet_start(link, after_working(*calendar, now, link.lag))
         for other in setup.finishes_from_start[task]:
-            self._meet_finish(other, after_working(*calendar, now, other.lag))
+            self.meet_finish(other, after_working(*calendar, now, other.lag))
 
     def _go_on(self, need: int, team: Sequence[int]) -> None:
         """Go on with a need that had returned to the queue (R10, R11)."""
@@ -790,7 +754,7 @@ class Replication:
         setup, now = self.setup, self.now
         task = setup.need_task[need]
         self._note(What.WORK_ENDS, task, need)
-        self._leave(need)
+        self.leave(need)
         if now > self._last_need_end[task]:  # of needs that end together the first counts
             self._last_need_end[task] = now
             self._own_driver[task] = cause_code(Cause.NEED, need)
@@ -799,7 +763,7 @@ class Replication:
             self._own_end[task] = now
             self._try_close(task)
 
-    def _leave(self, need: int) -> None:
+    def leave(self, need: int) -> None:
         """Let all people of a need be free for other work from now on."""
         if self.hands.room(need):
             self.expect_no_more(need)
@@ -840,7 +804,7 @@ class Replication:
     def _send_back(self, need: int, ticks: int, event: What) -> None:
         """Let all leave a need; it returns to the queue with what is left and some effort on top."""
         self.hands.settle(need, self.now)
-        self._leave(need)
+        self.leave(need)
         self.hands.end[need] = NEVER
         self.hands.add(need, ticks)
         self.returns.send_back(need, self.now)
