@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from capsim.clock import STOPPED
 from tests.oracles.model import DAY, UNIT, Model, N, T, to_ticks
@@ -23,6 +24,17 @@ class Held:
     end: int | None
     speed: int
     allocation: int
+
+
+class Unit(NamedTuple):
+    """What waits: a task before its start, or a need of it that has returned to the queue."""
+
+    task: int
+    need: int
+
+
+WHOLE = -1
+"""Stands for the need of a unit that is a whole task."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +143,7 @@ class Checker:
     def _work_ends(self, need: N) -> int | None:
         """When the recorded seats of a need have done its work; None if not by the end that is recorded."""
         end = self.need_end(need)
-        if end is None or self.done(need, end) < self.effort[need.index] * UNIT:
+        if end is None or self.done(need, end) < self.wanted(need, end):
             return None
         return end
 
@@ -156,7 +168,7 @@ class Checker:
             elif end < stop and need.effort is not None:
                 self._effort(where, need, self.by_need[need.index])
             elif need.effort is not None and self.effort[need.index]:
-                if self.done(need, end - 1) >= self.effort[need.index] * UNIT:
+                if self.done(need, end - 1) >= self.wanted(need, end):
                     self.say("R4", f"{where} ends at {end}, later than its work")
             elif end < stop:
                 self.expect("R5", f"end of {where}", end, self.m.after(found.start[i], self.duration[i]))
@@ -255,9 +267,63 @@ class Checker:
             rows[seat.need].append(seat)
         return rows
 
+    @cached_property
+    def returns(self) -> list[list[Restart]]:
+        rows: list[list[Restart]] = [[] for _ in self.m.needs]
+        for restart in self.found.restarts:
+            rows[restart.need].append(restart)
+        return rows
+
+    def stints(self, need: N) -> list[tuple[int | None, int | None, list[Held]]]:
+        """When a need was begun, when it returned (None: it did not), and the seats between, as recorded."""
+        starts = [self.found.start[need.task], *(back.start for back in self.returns[need.index])]
+        ends = [*(back.returned for back in self.returns[need.index]), None]
+        seats, found = list(self.by_need[need.index]), []
+        for start, end in zip(starts, ends, strict=True):
+            mine = []
+            while seats and (end is None or (seats[0].end is not None and seats[0].end <= end)):
+                mine.append(seats.pop(0))
+            found.append((start, end, mine))
+        return found
+
     def need_end(self, need: N) -> int | None:
-        """The end of a need, as recorded by its seats."""
-        return self.by_need[need.index][0].end if self.by_need[need.index] else None
+        """The end of a need, as recorded by the last of its seats."""
+        _, _, seats = self.stints(need)[-1]
+        ends = [seat.end for seat in seats]
+        return None if not ends or None in ends else max(ends)
+
+    def begun(self, need: N, tick: int) -> int | None:
+        """When a need was begun last up to a tick, if it is in hand right after that tick."""
+        for start, end, _ in reversed(self.stints(need)):
+            if start is not None and start != STOPPED and start <= tick:
+                last = self.need_end(need) if end is None else end
+                return start if last is None or last > tick else None
+        return None
+
+    def wanted(self, need: N, tick: int) -> int:
+        """The units of work of a need, with what hand-overs and interruptions up to a tick have added."""
+        days = [
+            self.policy.handover_days if self.hands_over(need, number) else self.policy.resume_days
+            for number, back in enumerate(self.returns[need.index])
+            if back.returned <= tick
+        ]
+        return (self.effort[need.index] + sum(map(to_ticks, days))) * UNIT
+
+    def hands_over(self, need: N, number: int) -> bool:
+        """Whether a need returned since too few of its people stayed (R10), and was not interrupted (R11)."""
+        _, tick, seats = self.stints(need)[number]
+        people = {seat.person for seat in seats if seat.end == tick}
+        return len({p for p in people if not self.goes_for_long(p, tick)}) < need.fewest
+
+    def goes_for_long(self, person: int, tick: int) -> bool:
+        """Whether a long absence of somebody begins at a tick (R10)."""
+        capacity, day = self.m.people[person].capacity, tick // DAY
+        if tick % DAY or capacity[day] > 0 or (day > 0 and capacity[day - 1] == 0):
+            return False
+        back = next((d for d in range(day, len(capacity)) if capacity[d] > 0), None)
+        days = sum(self.m.worked(d) for d in range(day, len(capacity) if back is None else back))
+        limit = self.policy.handover_after
+        return days > 0 and (back is None or (limit is not None and days > limit))
 
     def _needs(self, task: T) -> None:
         start = self.found.start[task.index]
@@ -268,13 +334,8 @@ class Checker:
                 if seats:
                     self.say("R7", f"{where} has seats without a start")
                 continue
-            first = [seat for seat in seats if seat.start == start]
-            if not need.fewest <= len(first) or len(seats) > need.most:
-                self.say("R7", f"{where} has {len(first)} seats at its start, {len(seats)} in all")
-            if len({seat.end for seat in seats}) != 1:
-                self.say("R4", f"{where}: seats do not end together")
-            for seat in seats:
-                self._seat(where, need, seat, start)
+            for number, stint in enumerate(self.stints(need)):
+                self._stint(where, need, number, *stint)
             if need.effort is None:
                 self.expect("R7", f"people of {where}", len(seats), need.fewest)
                 right = self._within(self.m.after(start, self.duration[task.index]))
@@ -287,6 +348,42 @@ class Checker:
                 grows = one.need == other.need and self.m.needs[one.need].last_day is not None
                 if one is not other and one.person == other.person and overlap(one, other) and not grows:
                     self.say("R7", f"person {one.person} has two seats of {task.label}")
+
+    def _stint(
+        self, where: str, need: N, number: int, start: int | None, end: int | None, seats: list[Held]
+    ) -> None:
+        """The seats of a need from a start or restart to its end or return."""
+        if start is None:
+            if seats:
+                self.say("R10", f"{where} has seats after its return, without a restart")
+            return
+        first = [seat for seat in seats if seat.start == start]
+        most = max((sum(active(each, seat.start) for each in seats) for seat in seats), default=0)
+        if not need.fewest <= len(first) or most > need.most:
+            self.say("R7", f"{where} has {len(first)} seats at its start, {most} at most")
+        last = self.need_end(need) if end is None else end
+        for seat in seats:
+            self._seat(where, need, seat, start)
+            if seat.end != last and not (seat.end is not None and self.goes_for_long(seat.person, seat.end)):
+                self.say(
+                    "R10", f"{where}: person {seat.person} leaves at {seat.end}, and for no long absence"
+                )
+        for tick in {seat.end for seat in seats} - {last}:
+            people = {seat.person for seat in seats if active(seat, tick) and seat.start < tick}
+            if len(people) < need.fewest:
+                self.say("R10", f"{where} goes on at {tick} with too few people")
+        if end is not None and not self.hands_over(need, number):
+            self._interrupted(where, need, end)
+
+    def _interrupted(self, where: str, need: N, tick: int) -> None:
+        """Only work of a higher class that starts at once interrupts (R11)."""
+        mine = self.rank(need.task)[0]
+        starts = [i for i, start in enumerate(self.found.start) if start == tick]
+        starts += [self.m.needs[back.need].task for back in self.found.restarts if back.start == tick]
+        if not self.policy.preempt or need.effort is None:
+            self.say("R11", f"{where} is interrupted at {tick}, which nothing may do")
+        elif not any(self.rank(i)[0] < mine for i in starts):
+            self.say("R11", f"{where} is interrupted at {tick}, and nothing of a higher class starts")
 
     def _seat(self, where: str, need: N, seat: Held, start: int) -> None:
         if seat.start < start or (seat.end is not None and seat.end < seat.start):
@@ -313,13 +410,22 @@ class Checker:
     def done(self, need: N, tick: int) -> int:
         """Units of work that the recorded seats do up to a tick."""
         return sum(
-            self.m.work([(seat.person, seat.speed, seat.allocation)], seat.start, tick)
+            self.m.work(
+                [(seat.person, seat.speed, seat.allocation)],
+                seat.start,
+                tick if seat.end is None else min(tick, seat.end),
+            )
             for seat in self.by_need[need.index]
             if seat.start < tick
         )
 
+    def left(self, need: N, tick: int) -> int:
+        """The units of work left of a need at a tick."""
+        return 0 if need.effort is None else self.wanted(need, tick) - self.done(need, tick)
+
     def _effort(self, where: str, need: N, seats: list[Held]) -> None:
-        wanted, end = self.effort[need.index] * UNIT, seats[0].end
+        end = self.need_end(need)
+        wanted = self.wanted(need, self.m.horizon if end is None else end)
         if end is None:
             if self.done(need, self.m.horizon) >= wanted:
                 self.say("R15", f"{where} never ends, yet its work is done by the horizon")
@@ -341,7 +447,39 @@ class Checker:
                 if count > self.m.focus(self.policy, person):
                     self.say("R12", f"person {person} holds {count} seats at {tick}")
 
+        for seat in self.found.seats:
+            if self.m.needs[seat.need].effort is not None:
+                self._leaves_in_time(seat)
+
+    def _leaves_in_time(self, seat: Held) -> None:
+        last = self.m.horizon if seat.end is None else seat.end
+        for day in range(seat.start // DAY + 1, -(-last // DAY)):
+            if self.goes_for_long(seat.person, DAY * day):
+                self.say("R10", f"person {seat.person} sits on past day {day}, when a long absence begins")
+
     # ------------------------------------------------------------ order of work (R13)
+
+    def turn_of(self, unit: Unit) -> tuple:
+        return self.rank(unit.task), unit.need
+
+    def start_of(self, unit: Unit, tick: int) -> int | None:
+        """When a unit that waits at a tick, or starts then, starts."""
+        if unit.need == WHOLE:
+            return self.found.start[unit.task]
+        return self.waited(unit.need, tick).start
+
+    def waited(self, need: int, tick: int) -> Restart | None:
+        """The return since which a need waits at a tick, or until then."""
+        rows = [back for back in self.returns[need] if back.returned <= tick]
+        return rows[-1] if rows and (rows[-1].start is None or rows[-1].start >= tick) else None
+
+    def since(self, unit: Unit, tick: int) -> int:
+        """Since when a unit waits."""
+        return self.found.ready[unit.task] if unit.need == WHOLE else self.waited(unit.need, tick).returned
+
+    def seats_of(self, unit: Unit) -> list[N]:
+        """The needs of the minimal seats of a unit."""
+        return [need for need in self.m.tasks[unit.task].seats if unit.need in (WHOLE, need.index)]
 
     def rank(self, task: int) -> tuple:
         cls = 0 if self.policy.ignore_priority else self.m.tasks[task].cls
@@ -352,11 +490,11 @@ class Checker:
             return cls, int(self.order[task]), task
         return cls, self.m.priority_key(rule, task), task
 
-    def long_at(self, task: int) -> int | None:
-        """The tick from which waiting work has waited long (R8b)."""
+    def long_at(self, since: int) -> int | None:
+        """The tick from which work has waited long that waits since a tick (R8b)."""
         if self.policy.reserve_after is None:
             return None
-        return self.m.after(self.found.ready[task], to_ticks(self.policy.reserve_after))
+        return self.m.after(since, to_ticks(self.policy.reserve_after))
 
     @cached_property
     def instants(self) -> list[int]:
@@ -367,9 +505,13 @@ class Checker:
         ticks |= {DAY * day for day in self.m.changes}
         for task in self.m.tasks:
             if len(task.seats) > 1 and self.goes[task.index] and found.ready[task.index] is not None:
-                long, start = self.long_at(task.index), found.start[task.index]
+                long, start = self.long_at(found.ready[task.index]), found.start[task.index]
                 if long is not None and (start is None or long <= start) and long < STOPPED:
                     ticks.add(long)
+        for back in found.restarts:
+            long = self.long_at(back.returned)
+            if self.m.needs[back.need].fewest > 1 and long is not None:
+                ticks |= {long} if back.start is None or long <= back.start else set()
         return sorted(tick for tick in ticks if 0 <= tick <= self.last_instant)
 
     @cached_property
@@ -413,15 +555,15 @@ class Checker:
         over = None not in ends and max(ends, default=0) <= tick
         return begun and not over
 
-    def may(self, task: T, tick: int, before: list[Held]) -> set[int]:
-        """Who may work on a task: those who did the one that it names, if they can fill all of its seats."""
+    def may(self, task: T, seats: list[N], tick: int, before: list[Held]) -> set[int]:
+        """Who may work on a task: those who did the one that it names, if they can fill all seats wanted."""
         everybody = set(range(len(self.m.people)))
         other = next((each for each in self.m.tasks if each.label == task.same_as), None)
         if other is None:
             return everybody
         did = {seat.person for seat in before if self.m.needs[seat.need].task == other.index}
         did = {person for person in did if self.m.stays(person, tick // DAY)}
-        able = [[p for p in did if self.m.speed(p, need, tick // DAY) > 0] for need in task.seats]
+        able = [[p for p in did if self.m.speed(p, need, tick // DAY) > 0] for need in seats]
         return did if filled(able) == len(able) else everybody
 
     # ------------------------------------------------------------ candidates (R14)
@@ -497,7 +639,7 @@ class Checker:
         need = self.m.needs[seat.need]
         if need.effort is None:
             return self.duration[need.task] * need.allocation
-        left = self.effort[need.index] * UNIT - self.done(need, seat.start)
+        left = self.left(need, seat.start)
         return -(-left * 1000 // (UNIT * need.fewest))
 
 
@@ -512,19 +654,26 @@ class Instant:
     def check(self) -> bool:
         """Judge it; tell whether late work has to be looked at again on the next morning (R8)."""
         c, t = self.c, self.t
-        started = [i for i in self._with_people() if c.found.start[i] == t]
-        waiting = [i for i in self._with_people() if c.found.start[i] is None or c.found.start[i] > t]
-        if self._tangled(started):
+        units = self._with_people()
+        started = [unit for unit in units if c.start_of(unit, t) == t]
+        waiting = [unit for unit in units if unit not in started]
+        if self._tangled([unit.task for unit in started]):
             self._nobody_could_start(waiting, [seat for seat in c.found.seats if seat.start <= t])
             return False
         taken = list(self.before)
-        self._dispatch(sorted(started + waiting, key=c.rank), set(started), taken)
+        self._dispatch(sorted(started + waiting, key=c.turn_of), set(started), taken)
         held = self._final_reserve(waiting, taken)
         return self._extra_seats(taken, held)
 
-    def _with_people(self) -> list[int]:
-        return [
-            task.index
+    def _with_people(self) -> list[Unit]:
+        """The units that wait for people at this tick, or until then."""
+        back = [
+            Unit(self.m.needs[need].task, need)
+            for need in {each.need for each in self.c.found.restarts}
+            if self.c.waited(need, self.t) and not self.c.is_stopped(self.m.needs[need].task, self.t)
+        ]
+        return back + [
+            Unit(task.index, WHOLE)
             for task in self.m.tasks
             if self.c.goes[task.index]
             and task.needs
@@ -538,6 +687,11 @@ class Instant:
         """Whether a start at this tick let something end or get ready at this tick, or may have."""
         if any(seat.end == seat.start for seat in self.now):
             return True
+        c = self.c
+        for need in self.m.needs:
+            ticks = [back.returned for back in c.returns[need.index]]
+            if self.t in ticks and not c.hands_over(need, ticks.index(self.t)):
+                return True  # a start has interrupted other work
         after = {s for i in started for s in self.m.planned().successors[i]}
         limited = self.c.policy.wip_limit is not None or self.c.policy.team_wip_limits
         if limited and any(self.c.found.finish[s] == self.t for s in after):
@@ -554,12 +708,10 @@ class Instant:
     ) -> list[int]:
         c, day, project = self.c, self.t // DAY, self.m.tasks[need.task].project
         held = [seat for seat in taken if active(seat, self.t)]
-        may = c.may(self.m.tasks[need.task], self.t, taken)
         who = [
             p
             for p in range(len(self.m.people))
             if p not in closed
-            and p in may
             and c.share_for(p, project, held, day) >= (need.least if least is None else least)
             and self.m.present(p, self.t)
             and self.m.speed(p, need, self.t // DAY) > 0
@@ -570,44 +722,60 @@ class Instant:
 
         return sorted(who, key=key)
 
-    def _choices(self, task: T, taken: list[Held], closed: frozenset[int] = frozenset()) -> list[list[int]]:
-        rows = []
-        for need in task.needs:
-            row = self._candidates(need, self.c.effort[need.index] * UNIT, taken, closed)
-            rows += [row] * need.fewest
-        return rows
+    def _shut_out(self, task: T, seats: list[N], taken: list[Held]) -> frozenset[int]:
+        """Who may not work on a task that names another one."""
+        return frozenset(range(len(self.m.people))) - self.c.may(task, seats, self.t, taken)
+
+    def _choices(
+        self, unit: Unit, taken: list[Held], closed: frozenset[int] = frozenset()
+    ) -> list[list[int]]:
+        task, seats = self.m.tasks[unit.task], self.c.seats_of(unit)
+        closed |= self._shut_out(task, seats, taken)
+        if unit.need != WHOLE:
+            closed |= {
+                s.person for s in taken if active(s, self.t) and self.m.needs[s.need].task == task.index
+            }
+        rows = {
+            need.index: self._candidates(need, self.c.left(need, self.t), taken, closed)
+            for need in task.needs
+            if need in seats
+        }
+        return [rows[need.index] for need in seats]
 
     # ------------------------------------------------------------ the pass
 
-    def _dispatch(self, turns: list[int], started: set[int], taken: list[Held]) -> None:
+    def _dispatch(self, turns: list[Unit], started: set[Unit], taken: list[Held]) -> None:
         held: frozenset[int] = frozenset()
         begun: set[int] = set()
-        for i in turns:
-            task = self.m.tasks[i]
-            if self.c.bars(i, self.t, begun):
-                if i in started:
+        for unit in turns:
+            task = self.m.tasks[unit.task]
+            if self._barred(unit, begun):
+                if unit in started:
                     self.c.say("R12", f"{task.label} starts at {self.t} although a limit bars it")
                 continue
-            begun |= {i} & started
-            choices = self._choices(task, taken, held)
+            begun |= {unit.task} if unit in started and unit.need == WHOLE else set()
+            choices = self._choices(unit, taken, held)
             full = filled(choices) == len(choices)
-            if i in started:
-                self._team(task, choices, full, taken)
+            if unit in started:
+                self._team(unit, task, choices, full, taken)
             elif full:
                 self.c.say("R7", f"{task.label} could start at {self.t} and does not")
-            elif not held and self._long(i) and any(choices):
+            elif not held and self._long(unit) and any(choices):
                 held = frozenset(p for p in best_team(choices) if p is not None)
 
-    def _long(self, i: int) -> bool:
-        tick = self.c.long_at(i)
+    def _barred(self, unit: Unit, begun: set[int]) -> bool:
+        return unit.need == WHOLE and self.c.bars(unit.task, self.t, begun)
+
+    def _long(self, unit: Unit) -> bool:
+        tick = self.c.long_at(self.c.since(unit, self.t))
         return tick is not None and tick <= self.t
 
-    def _team(self, task: T, choices: list[list[int]], full: bool, taken: list[Held]) -> None:
+    def _team(self, unit: Unit, task: T, choices: list[list[int]], full: bool, taken: list[Held]) -> None:
         if not full:
             self.c.say("R7", f"{task.label} starts at {self.t}, yet its turn found nobody for some seat")
             return
         team = best_team(choices)
-        seats = [need for need in task.needs for _ in range(need.fewest)]
+        seats = self.c.seats_of(unit)
         for need, person in zip(seats, team, strict=True):
             mine = [s for s in self.now if s.need == need.index and s.person == person]
             seat = next((s for s in mine if not is_in(s, taken)), None)
@@ -616,7 +784,7 @@ class Instant:
             else:
                 self._part(need, seat, taken)
                 taken.append(seat)
-        self._driver(task, seats, team)
+        self._driver(unit, task, seats, team)
 
     def _part(self, need: N, seat: Held, taken: list[Held]) -> None:
         """A seat takes the allocation, or what there is of it."""
@@ -626,33 +794,35 @@ class Instant:
         where = f"share of person {seat.person} for {self.m.tasks[need.task].label} at {self.t}"
         self.c.expect("R7", where, seat.allocation, right)
 
-    def _final_reserve(self, waiting: list[int], taken: list[Held]) -> frozenset[int]:
+    def _final_reserve(self, waiting: list[Unit], taken: list[Held]) -> frozenset[int]:
         held: frozenset[int] = frozenset()
         begun = self._begun_now()
-        for i in sorted(waiting, key=self.c.rank):
-            if self.c.bars(i, self.t, begun):
+        for unit in sorted(waiting, key=self.c.turn_of):
+            if self._barred(unit, begun):
                 continue
-            choices = self._choices(self.m.tasks[i], taken, held)
+            choices = self._choices(unit, taken, held)
             if filled(choices) == len(choices):
-                self.c.say("R8", f"{self.m.tasks[i].label} waits at {self.t} although people are free for it")
-            elif not held and self._long(i) and any(choices):
+                label = self.m.tasks[unit.task].label
+                self.c.say("R8", f"{label} waits at {self.t} although people are free for it")
+            elif not held and self._long(unit) and any(choices):
                 held = frozenset(p for p in best_team(choices) if p is not None)
         return held
 
     def _begun_now(self) -> set[int]:
-        return {i for i in self._with_people() if self.c.found.start[i] == self.t}
+        return {i for i, need in self._with_people() if need == WHOLE and self.c.found.start[i] == self.t}
 
-    def _nobody_could_start(self, waiting: list[int], taken: list[Held]) -> None:
+    def _nobody_could_start(self, waiting: list[Unit], taken: list[Held]) -> None:
         """Conservation of work in its weak form: after the extra seats."""
         held: frozenset[int] = frozenset()
         begun = self._begun_now()
-        for i in sorted(waiting, key=self.c.rank):
-            if self.c.bars(i, self.t, begun):
+        for unit in sorted(waiting, key=self.c.turn_of):
+            if self._barred(unit, begun):
                 continue
-            choices = self._choices(self.m.tasks[i], taken, held)
+            choices = self._choices(unit, taken, held)
             if filled(choices) == len(choices):
-                self.c.say("R8", f"{self.m.tasks[i].label} waits at {self.t} although people are free for it")
-            if self._long(i) and any(choices):
+                label = self.m.tasks[unit.task].label
+                self.c.say("R8", f"{label} waits at {self.t} although people are free for it")
+            if self._long(unit) and any(choices):
                 return  # whoever holds a reserve, later work may be barred
 
     # ------------------------------------------------------------ extra seats (R8 step 4)
@@ -662,24 +832,21 @@ class Instant:
         running = [
             need
             for need in self.m.needs
-            if c.goes[need.task]
-            and need.effort is not None
-            and c.found.start[need.task] is not None
-            and c.found.start[need.task] <= t
-            and (c.need_end(need) is None or c.need_end(need) > t)
+            if c.goes[need.task] and need.effort is not None and c.begun(need, t) is not None
         ]
         somebody, again = self._somebody(taken, held), False
         for need in sorted(running, key=lambda n: (c.rank(n.task), n.index)):
-            mine = [seat for seat in taken if seat.need == need.index]
-            allowed = c.found.start[need.task] == t or self._long_enough(need, mine)
-            left = c.effort[need.index] * UNIT - c.done(need, t)
+            mine = [seat for seat in taken if seat.need == need.index and active(seat, t)]
+            begins = c.begun(need, t) == t
+            allowed = begins or self._long_enough(need, mine)
+            left = c.left(need, t)
             room = max(0, need.most - len(mine)) if allowed else 0
             right = self._right(need, mine, left, taken, held)[:room] if room else []
             extra = [seat for seat in self.now if seat.need == need.index and not is_in(seat, mine)]
             got = sorted((seat.person, seat.allocation) for seat in extra)
             c.expect("R8", f"extra seats of {self.m.tasks[need.task].label} at {t}", got, sorted(right))
             taken += extra
-            if room and c.found.start[need.task] < t and t % DAY:
+            if room and not begins and t % DAY:
                 again |= somebody and self._late(need, mine + extra, left)
         return again
 
@@ -703,6 +870,7 @@ class Instant:
                 seat.person for seat in sits if seat.need in {n.index for n in task.needs} - {need.index}
             }
         least = need.least if need.last_day is None else 1
+        closed |= self._shut_out(task, task.seats, taken)
         free = self._candidates(need, left, taken, held | closed, least)
         has = {p: c.share_for(p, task.project, sits, t // DAY) for p in free}
         if need.last_day is None:
@@ -717,7 +885,7 @@ class Instant:
             share = self._enough(need, person, team, lacks)
             if share <= has[person]:
                 return [*found, (person, share)]
-            if c.found.start[need.task] == t or t % DAY == 0:
+            if c.begun(need, t) == t or t % DAY == 0:
                 found.append((person, has[person]))
                 lacks -= has[person] * self._each(need, person, has[person], team)
                 people |= {person}
@@ -753,18 +921,19 @@ class Instant:
         policy = self.c.policy
         if not policy.top_up:
             return False
-        left = self.c.effort[need.index] * UNIT - self.c.done(need, self.t)
+        left = self.c.left(need, self.t)
         end = self.m.first_reach([(seat.person, seat.speed, seat.allocation) for seat in mine], left, self.t)
         return end is None or self.m.between(self.t, end) >= to_ticks(policy.top_up_min_days)
 
     # ------------------------------------------------------------ R18
 
-    def _driver(self, task: T, seats: list[N], team: list[int]) -> None:
-        c, t = self.c, self.t
-        ready, driver = c.found.ready[task.index], c.found.start_driver[task.index]
-        where = f"driver of the start of {task.label}"
+    def _driver(self, unit: Unit, task: T, seats: list[N], team: list[int]) -> None:
+        c, t, whole = self.c, self.t, unit.need == WHOLE
+        ready = c.since(unit, t)
+        driver = c.found.start_driver[task.index] if whole else c.waited(unit.need, t).driver
+        where = f"driver of the {'start' if whole else 'restart'} of {task.label}"
         if t == ready:
-            c.expect("R18", where, driver, ("ready", 0))
+            c.expect("R18", where, driver, ("ready" if whole else "again", 0))
             return
         if driver[0] in ("freeze", "limit"):
             self._opened(task, ready, driver, where)
@@ -792,6 +961,10 @@ class Instant:
         if driver[0] == "lapse":
             if c.policy.reserve_after is None:
                 c.say("R18", f"{where}: a reserve lapsed, and there are none")
+        elif driver[0] == "reserve again":
+            starts = [back.start for back in c.returns[driver[1]]]
+            if t not in starts:
+                c.say("R18", f"{where}: the need that held people does not restart")
         elif driver[0] == "reserve":
             if c.rank(driver[1]) >= c.rank(task.index):
                 c.say("R18", f"{where}: a reserve of work later in order")
