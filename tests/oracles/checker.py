@@ -629,9 +629,12 @@ class Checker:
         if rule == "LeastLoaded":
             return (sum(self.load(seat) for seat in mine),)
         project = self.m.tasks[need.task].project
-        left = max((DAY * day for day, who in self.m.leavings if who == person and DAY * day <= tick), default=-1)
+        left = max(
+            (DAY * day for day, who in self.m.leavings if who == person and DAY * day <= tick), default=-1
+        )
         known = any(
-            self.m.tasks[self.m.needs[seat.need].task].project == project and seat.start >= left for seat in mine
+            self.m.tasks[self.m.needs[seat.need].task].project == project and seat.start >= left
+            for seat in mine
         )
         return (not known, -speed)
 

@@ -507,6 +507,7 @@ class Model:
         frozen = [project.frozen for project in self.projects]
         days |= {day for each in frozen for day in each if day - 1 not in each}
         days |= {day + 1 for each in frozen for day in each if day + 1 not in each}
+        days |= {day for day, _ in self.leavings}
         days = {day for day in days if 0 < day < self.n_days}
         return sorted(days | set(self.booking_days))
 

@@ -383,6 +383,8 @@ class Naive:
     def _goes_for_long(self, person: int, t: int) -> bool:
         """Whether a long absence begins: days without capacity, by the working days among them."""
         capacity, first = self.m.people[person].capacity, t // 480
+        if t % 480 == 0 and (first, person) in self.m.leavings:
+            return True
         if t % 480 or capacity[first] or (first and not capacity[first - 1]):
             return False
         last = first

@@ -57,9 +57,7 @@ def paths_of(plan, draws, replication: int) -> dict[int, list[tuple[int, int, in
     paths = draws.block(replication, 1).paths
     rows = list(zip(paths.day.tolist(), *(column.tolist() for column in paths[2:]), strict=True))
     people = plan.paths.person.tolist()
-    return {
-        person: rows[paths.first[path] : paths.first[path + 1]] for path, person in enumerate(people)
-    }
+    return {person: rows[paths.first[path] : paths.first[path + 1]] for path, person in enumerate(people)}
 
 
 def naive_schedule(

@@ -98,7 +98,7 @@ def _key(t: Any, s: Any, need: int, place: int, person: int, units: int) -> Any:
     if rule == BY_LOAD:
         return s.pool.load[person]
     key = t.kinds.preference[place]
-    if s.person[person].row < 0 or rule > BY_PROJECT:
+    if rule >= BY_PROJECT:
         key = _paced_key(t, s, place, person)
     if rule == BY_PROJECT and not has(s.pool.worked_on[t.task[t.need[need].task].project], person):
         key += _STRANGER
