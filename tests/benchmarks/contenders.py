@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,7 @@ from capsim.engines.compiled import CompiledEngine
 from capsim.engines.event import EventEngine
 from capsim.engines.runs import Runs
 from capsim.plan.build import make_plan
-from capsim.plan.draws import Block, Draws, make_draws
+from capsim.plan.draws import Draws, make_draws
 from capsim.plan.plan import Plan
 from tests.benchmarks.yardsticks.c_yardstick import CYardstick
 from tests.benchmarks.yardsticks.heapq_yardstick import HeapqYardstick
@@ -41,18 +42,9 @@ class Schedules(NamedTuple):
 class Given:
     """Draws that have been drawn already, so that an engine is timed without them."""
 
-    def __init__(self, draws: Draws, count: int) -> None:
-        self.plan, self.seed, self.sampling, self._block = (
-            draws.plan,
-            draws.seed,
-            draws.sampling,
-            draws.block(0, count),
-        )
-
-    def block(self, first: int, count: int) -> Block:
-        """Return the draws of some replications."""
-        rows = slice(first, first + count)
-        return Block(*(column[rows] for column in self._block))
+    def __init__(self, draws: Draws) -> None:
+        self.plan, self.seed, self.sampling = draws.plan, draws.seed, draws.sampling
+        self.block = functools.cache(draws.block)
 
 
 @dataclass(frozen=True)
@@ -77,7 +69,7 @@ class Case:
 
     @cached_property
     def given(self) -> Given:
-        return Given(self.draws, self.count)
+        return Given(self.draws)
 
 
 class Ready(NamedTuple):

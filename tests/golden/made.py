@@ -10,9 +10,10 @@ import json
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 import capsim as cs
 from capsim.domain.sampling import SamplingPlan
@@ -47,13 +48,22 @@ def hashes_of(name: str) -> dict[str, str]:
     return dict(_hashes(portfolio))
 
 
+def _arrays(columns: tuple[Any, ...]) -> Iterator[npt.NDArray[Any]]:
+    """Yield the arrays of a block, those of its parts too; what a portfolio does not have is empty."""
+    for column in columns:
+        if isinstance(column, tuple):
+            yield from _arrays(column)
+        else:
+            yield column
+
+
 def _hashes(portfolio: cs.Portfolio) -> Iterator[tuple[str, str]]:
     plan = make_plan(portfolio)
     for seed in SEEDS:
         for sampling, drawn in PLANS.items():
             digest, draws = hashlib.sha256(), make_draws(plan, seed, drawn)
             for first, count in _BLOCKS:
-                for column in draws.block(first, count):
+                for column in _arrays(draws.block(first, count)):
                     digest.update(np.ascontiguousarray(column).data)
             yield f"draws, seed {seed}, {sampling}", digest.hexdigest()[:16]
             runs = cs.simulate(portfolio, replications=64, seed=seed, sampling=drawn, progress=False).runs

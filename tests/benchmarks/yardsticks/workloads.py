@@ -28,7 +28,7 @@ SHARE_WITH_TWO_PEOPLE = 0.1
 MOST_SKILLS = 3
 LOAD = 0.9
 
-POLICY = cs.Policy(assignment=cs.rules.Fastest(), reserve_after=None)
+POLICY = cs.Policy(assignment=cs.rules.Fastest(), reserve_after=None, handover_after=None)
 """The rules that the yardsticks follow."""
 
 
