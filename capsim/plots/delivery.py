@@ -24,6 +24,7 @@ from capsim.plots.style import (
     LITERAL,
     MUTED,
     axes_for,
+    boxed,
     dated,
     day_of,
     in_percent,
@@ -35,6 +36,7 @@ from capsim.plots.style import (
     said,
     shortened,
     sized,
+    thickness,
     titled,
 )
 
@@ -103,8 +105,8 @@ def s_curves(finishes: pd.DataFrame, most: int = 6, ax: Axes | None = None) -> A
     for name, level in _QUANTILES.items():
         ax.axhline(level, color=MUTED, linewidth=1, linestyle=":", zorder=1)
         ax.annotate(
-            name, (0, level), (4, 3), xycoords=("axes fraction", "data"), textcoords="offset points",
-            fontsize=points(ax, 12), color=MUTED,
+            name, (1, level), (-4, 3), xycoords=("axes fraction", "data"), textcoords="offset points",
+            ha="right", fontsize=points(ax, 12), color=MUTED,
         )  # fmt: skip
     in_percent(ax, "share of futures")
     ax.set_xlabel("finished by (dots: P50, P80, P95; diamond: deadline)", fontsize=points(ax, 13), color=INK)
@@ -137,9 +139,17 @@ class _Curve(NamedTuple):
     def words(self) -> str:
         """The name with what is known of the deadline, as the legend has it."""
         name = shortened(self.name, 26)
+        return f"{name}\n    {self.promise}"
+
+    @property
+    def promise(self) -> str:
+        """What is known of the deadline."""
         if np.isnan(self.deadline):
-            return f"{name}\n    no deadline"
-        return f"{name}\n    {self.odds_in_words} by {readable(day_of(self.deadline))}"
+            return "no deadline"
+        day = readable(day_of(self.deadline))
+        if self.futures == 1:
+            return f"deadline {day} {'kept' if self.odds else 'missed'}"
+        return f"{self.odds_in_words} by {day}"
 
     @property
     def odds_in_words(self) -> str:
@@ -182,7 +192,9 @@ def _draw_curve(ax: Axes, curve: _Curve, place: int) -> None:
     ax.plot(*np.array(marks).reshape(-1, 2).T, "o", color=color, markersize=8, gid="quantiles", zorder=4)
     if not np.isnan(curve.odds):
         edge: dict[str, Any] = {"markeredgecolor": color, "markerfacecolor": "white", "markeredgewidth": 2.2}
-        ax.plot([curve.deadline], [curve.odds], "D", markersize=9, gid="deadline", zorder=5, **edge)
+        ax.plot(
+            [curve.deadline], [curve.odds], "D", markersize=9, gid="deadline", zorder=5, clip_on=False, **edge
+        )
 
 
 # ---------------------------------------------------------------- histogram
@@ -232,7 +244,8 @@ def finish_histogram(finishes: pd.DataFrame, of: str | None = None, ax: Axes | N
     never = 1 - (curve.share[-1] if len(curve.share) else 0.0)
     if not len(curve.days):
         return said(ax, heading, "Not finished by the horizon in any future")
-    titled(ax, heading, f"not finished by the horizon: {percent(never)}" if curve.never else "")
+    past = f"; not finished by the horizon: {percent(never)}" if curve.never else ""
+    titled(ax, heading, curve.promise + past)
     edges = _bins(curve.days)
     heights = _falling_into(curve, edges)
     _draw_bins(ax, curve, edges, heights)
@@ -241,8 +254,8 @@ def finish_histogram(finishes: pd.DataFrame, of: str | None = None, ax: Axes | N
     ax.set_ylim(0, top)
     ax.set_yticks([tick for tick in _round_ticks(top) if tick <= top])
     _draw_marks(ax, curve)
-    unit = {1: "day", 7: "week"}.get(int(edges[1] - edges[0]), "month")
-    ax.set_xlabel(f"{unit} in which it is finished", fontsize=points(ax, 13), color=INK)
+    unit = {1: "day on", 7: "week in"}.get(int(edges[1] - edges[0]), "month in")
+    ax.set_xlabel(f"{unit} which it is finished", fontsize=points(ax, 13), color=INK)
     return ax
 
 
@@ -264,7 +277,10 @@ def _falling_into(curve: _Curve, edges: Floats) -> Floats:
 
 def _draw_bins(ax: Axes, curve: _Curve, edges: Floats, heights: Floats) -> None:
     """Draw bars, those that begin after the deadline as late."""
-    dated(ax, edges[0], max(edges[-1], curve.deadline) if curve.odds == 1 else edges[-1])
+    room = max(edges[-1] - edges[0], 30.0)
+    is_near = edges[0] - room <= curve.deadline <= edges[-1] + room
+    due = [curve.deadline, curve.deadline + 1] if is_near else []
+    dated(ax, min([edges[0], *due]), max([edges[-1], *due]))
     late = edges[:-1] > curve.deadline
     width = np.diff(edges)
     for mine, color, hatch in ((~late, GOOD, ""), (late, BAD, "//")):
@@ -282,7 +298,7 @@ def _draw_marks(ax: Axes, curve: _Curve) -> None:
     left, right = ax.get_xlim()
     if not np.isnan(curve.deadline) and left <= curve.deadline <= right:
         ax.axvline(curve.deadline + 1, color=INK, linewidth=2, gid="deadline", zorder=4)
-        _on_top(ax, curve.deadline + 1, f"{curve.odds_in_words} by the deadline", INK, 1)
+        _on_top(ax, curve.deadline + 1, "deadline", INK, 1)
     for row, (name, level) in enumerate(_QUANTILES.items(), start=2):
         day = curve.at(level)
         if day is not None:
@@ -342,6 +358,7 @@ def roadmap(delivery: pd.DataFrame, most: int = 30, ax: Axes | None = None) -> A
     if frame.empty:
         return said(ax, title, empty("roadmap"))
     shown = frame.iloc[_least_likely(frame["probability"].tolist(), most)]
+    is_dated = shown["p50"].notna() | (shown["beyond_horizon"] != "")
     dates = {name: numbers(shown[name]) for name in _DATES}
     known = np.concatenate(list(dates.values()))
     if np.isnan(known).all():
@@ -354,7 +371,7 @@ def roadmap(delivery: pd.DataFrame, most: int = 30, ax: Axes | None = None) -> A
     in_rows(ax, [shortened(name) for name in shown["project"]])
     ax.grid(axis="y", color=FAINT, linewidth=1)
     _draw_bars(ax, dates, shown["beyond_horizon"])
-    _draw_promises(ax, dates)
+    _draw_promises(ax, {name: np.where(is_dated, days, np.nan) for name, days in dates.items()})
     _write_odds(ax, [Chance(*each) for each in shown[["probability", "low", "high"]].to_numpy(np.float64)])
     legend_below(ax, *_ROADMAP_KEY)
     return ax
@@ -384,27 +401,27 @@ def _draw_bars(ax: Axes, dates: dict[str, Floats], beyond: pd.Series[str]) -> No
         for rows, hatch in ((~is_past, ""), (is_past, "///")):
             rows = np.flatnonzero(rows & ~np.isnan(until - begin))
             style: dict[str, Any] = {"color": shade, "hatch": hatch, "edgecolor": "white" if hatch else shade}
-            ax.barh(rows, (until - begin)[rows], 0.56, begin[rows], linewidth=0, zorder=3, **style)
+            width, high = (until - begin)[rows], thickness(len(begin))
+            ax.barh(rows, width, high, begin[rows], linewidth=0, zorder=3, **style)
             if hatch:
-                _say(ax, rows, edge, "past the horizon ", size, "right")
+                _say(ax, rows, edge, "past the horizon", size, "right")
         begin = np.where(is_past, np.nan, until)
     nothing = np.isnan(dates["p50"]) & (beyond == "").to_numpy(np.bool_)
     left = ax.get_xlim()[0]
-    _say(ax, np.flatnonzero(nothing & np.isnan(start)), left, " no tasks yet", size, "left")
-    _say(ax, np.flatnonzero(nothing & ~np.isnan(start)), left, " goes ahead in no future", size, "left")
+    _say(ax, np.flatnonzero(nothing & np.isnan(start)), left, "no tasks yet", size, "left")
+    _say(ax, np.flatnonzero(nothing & ~np.isnan(start)), left, "goes ahead in no future", size, "left")
 
 
 def _say(ax: Axes, rows: npt.NDArray[np.intp], day: float, words: str, size: float, side: str) -> None:
     """Write the same words in several rows."""
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-    style: dict[str, Any] = {"ha": side, "va": "center", "color": INK, "zorder": 5, "bbox": box}
     for row in rows.tolist():
-        ax.text(day, row, words, fontsize=size, **style)
+        boxed(ax, day, row, words, size, side)
 
 
 def _draw_promises(ax: Axes, dates: dict[str, Floats]) -> None:
     """Draw deadlines, those before P80 as a cross, and planned ends."""
     rows = np.arange(len(dates["deadline"]))
+    half = 0.75 * thickness(len(rows))
     late = ~(dates["p80"] <= dates["deadline"])
     size = sized(ax, len(rows), 13)
     style: dict[str, Any] = {"linestyle": "", "zorder": 5, "markeredgecolor": "white"}
@@ -412,8 +429,8 @@ def _draw_promises(ax: Axes, dates: dict[str, Floats]) -> None:
         due = np.where(mine, dates["deadline"], np.nan) + 1
         ax.plot(due, rows, marker=marker, color=color, markersize=grown * size, gid=gid, **style)
     planned = dates["planned_end"] + 1
-    ax.vlines(planned, rows - 0.42, rows + 0.42, color="white", linewidth=4.5, zorder=4)
-    ax.vlines(planned, rows - 0.42, rows + 0.42, color=INK, linewidth=1.8, zorder=4).set_gid("planned")
+    ax.vlines(planned, rows - half, rows + half, color="white", linewidth=4.5, zorder=4)
+    ax.vlines(planned, rows - half, rows + half, color=INK, linewidth=1.8, zorder=4).set_gid("planned")
 
 
 def _write_odds(ax: Axes, odds: list[Chance]) -> None:

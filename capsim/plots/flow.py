@@ -19,9 +19,9 @@ from capsim.plots.style import (
     FAINT,
     GOOD,
     INK,
-    LITERAL,
     MUTED,
     axes_for,
+    boxed,
     dated,
     in_rows,
     keyed,
@@ -31,6 +31,7 @@ from capsim.plots.style import (
     said,
     shortened,
     sized,
+    thickness,
     titled,
 )
 
@@ -134,12 +135,14 @@ def _draw_tasks(ax: Axes, shown: pd.DataFrame, rows: list[int], dates: dict[str,
     bare = _takes_no_time(shown)
     works = ~np.isnan(start) & ~bare
     mine = [color for color, work in zip(colors, works, strict=True) if work]
-    ax.barh(at[works], (until - start)[works], left=start[works], height=0.66, color=mine, zorder=3)
+    width, thick = (until - start)[works], 1.15 * thickness(len(rows))
+    ax.barh(at[works], width, thick, start[works], color=mine, edgecolor=mine, linewidth=1, zorder=3)
     ax.plot(start[bare] + 0.5, at[bare], "D", color=INK, markersize=0.55 * sized(ax, len(rows), 13), zorder=4)
-    for row in np.flatnonzero(np.isnan(start)):
-        words = _ABSENT if shown["driver"].iloc[row] == _ABSENT else "not started by the horizon"
-        style: dict[str, Any] = {"ha": "right", "va": "center", "color": MUTED, "style": "italic", **LITERAL}
-        ax.text(edge, rows[row], f"{words} ", fontsize=sized(ax, len(rows), 11), **style)
+    size = sized(ax, len(rows), 11)
+    for row in np.flatnonzero(np.isnan(finish)).tolist():
+        absent, begun = shown["driver"].iloc[row] == _ABSENT, not np.isnan(start[row])
+        words = _ABSENT if absent else f"not {'finished' if begun else 'started'} by the horizon"
+        boxed(ax, edge, rows[row], words, size, "right")
 
 
 def _takes_no_time(shown: pd.DataFrame) -> npt.NDArray[np.bool_]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.ticker import MaxNLocator
 
 from capsim.errors import InputError, Problem
 from capsim.forecast.dates import month_of
@@ -123,6 +124,7 @@ def _color(ax: Axes, grid: Grid, scale: Scale) -> None:
         *edges, np.ma.masked_invalid(grid.values), cmap=colors, vmin=0, vmax=scale.top, **room
     )
     bar = figure_of(ax).colorbar(mesh, ax=ax, fraction=0.025, pad=0.015, aspect=30)
+    bar.locator = MaxNLocator(6, steps=[1, 2, 5, 10])
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=points(ax, 12), length=0, colors=INK)
     bar.ax.yaxis.set_major_formatter(lambda value, _: scale.written(value))

@@ -35,6 +35,7 @@ __all__ = [
     "MUTED",
     "Board",
     "axes_for",
+    "boxed",
     "dated",
     "day_of",
     "figure_of",
@@ -48,6 +49,7 @@ __all__ = [
     "said",
     "shortened",
     "sized",
+    "thickness",
     "titled",
 ]
 
@@ -168,6 +170,15 @@ def said(ax: Axes, title: str, text: str) -> Axes:
     return ax
 
 
+def boxed(ax: Axes, day: float, row: float, words: str, size: float, side: str) -> None:
+    """Write words that are read above bars and lines; the side is where they end or begin."""
+    away = {"left": 7, "right": -7}[side]
+    style: dict[str, Any] = {"ha": side, "va": "center", "color": INK, "zorder": 6, **LITERAL}
+    box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.9, "pad": 1.5}
+    offset: dict[str, Any] = {"xytext": (away, 0), "textcoords": "offset points", "bbox": box}
+    ax.annotate(words, (day, row), fontsize=size, **style, **offset)
+
+
 # ---------------------------------------------------------------- axes
 
 
@@ -243,29 +254,41 @@ def in_rows(ax: Axes, names: Sequence[str]) -> None:
     ax.set_yticks(range(len(names)), labels=list(names), fontsize=size, **LITERAL)
 
 
+def thickness(rows: int) -> float:
+    """Return how much of its row a bar takes: less where the rows are few, and high."""
+    return 0.6 * min(1.0, 0.25 + rows / 8)
+
+
 # ---------------------------------------------------------------- legends
 
 
 def keyed(ax: Axes, handles: Sequence[Artist], labels: Sequence[str]) -> None:
     """Add a legend beside the plot, or inside where it is not alone on its figure."""
-    place: dict[str, Any] = {"loc": "best"}
-    if isinstance(ax, Board):
-        place = {"loc": "upper left", "bbox_to_anchor": (1.005, 1.0)}
-    _legend(ax, handles, labels, place)
+    is_alone = isinstance(ax, Board)
+    place = {"loc": "upper left", "bbox_to_anchor": (1.005, 1.0)} if is_alone else {"loc": "best"}
+    _write_labels(ax.legend(list(handles), _stand_ins(labels), **_look(ax), **place), labels)
 
 
 def legend_below(ax: Axes, handles: Sequence[Artist], labels: Sequence[str]) -> None:
-    """Add a legend of one line below the plot."""
-    place: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (0.0, -0.07), "ncols": len(labels)}
-    _legend(ax, handles, labels, place).set_in_layout(isinstance(ax, Board))
+    """Add a legend below the plot, on one line where it is alone on its figure."""
+    names = _stand_ins(labels)
+    if isinstance(ax, Board):
+        place: dict[str, Any] = {"loc": "outside lower center", "ncols": len(labels)}
+        _write_labels(figure_of(ax).legend(list(handles), names, **_look(ax), **place), labels)
+        return
+    place = {"loc": "upper left", "bbox_to_anchor": (0, 0), "borderaxespad": 3.4, "ncols": 3}
+    _write_labels(ax.legend(list(handles), names, **_look(ax), **place), labels)
 
 
-def _legend(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], place: dict[str, Any]) -> Legend:
-    """Add a legend whose texts are set afterwards: matplotlib would leave out those that begin with _."""
-    stand_ins = [str(number) for number in range(len(labels))]
-    legend = ax.legend(
-        list(handles), stand_ins, frameon=False, fontsize=points(ax, 12.5), labelcolor=INK, **place
-    )
+def _look(ax: Axes) -> dict[str, Any]:
+    return {"frameon": False, "fontsize": points(ax, 12.5), "labelcolor": INK}
+
+
+def _stand_ins(labels: Sequence[str]) -> list[str]:
+    """Return labels to begin with: matplotlib would leave out those of users that begin with _."""
+    return [str(number) for number in range(len(labels))]
+
+
+def _write_labels(legend: Legend, labels: Sequence[str]) -> None:
     for text, label in zip(legend.get_texts(), labels, strict=True):
         text.set(text=label, **LITERAL)
-    return legend
