@@ -107,6 +107,7 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
     delivery = set(forecast.delivery().columns)
     frames = {
         "`portfolio.demand(by, period, wide)`": set(portfolio.demand().columns),
+        "`portfolio.skills(by)`": set(portfolio.skills().columns),
         "`portfolio.check()` and `cs.check(source)`": set(portfolio.check().columns),
         "`forecast.demand(by, period)`": set(forecast.demand().columns),
         "`forecast.overload(by, period)`": {

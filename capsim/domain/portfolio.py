@@ -381,6 +381,47 @@ class Portfolio:
 
         return demand_frame(self, by, period, wide)
 
+    def skills(self, by: str = "role") -> pd.DataFrame:
+        """Return who can do what: how many people hold each skill, and how well.
+
+        Parameters
+        ----------
+        by : {"role", "team", "person"}
+            A role is a person's first skill. People appear by name only with ``"person"``.
+
+        Returns
+        -------
+        DataFrame
+            One row per group and skill that somebody in it holds, in the order of the portfolio.
+
+            ============= ======= ===== ====================================================================
+            column        dtype   unit  meaning
+            ============= ======= ===== ====================================================================
+            role/team/    str           the group; the column has the name given as ``by``
+            person
+            skill         str           the skill
+            people        int64         how many of the group hold it, now or later; a pool counts in full
+            proficiency   float64       speed at it, 1.0 = nominal: mean over them
+            level         float64       the highest level among them; NaN where it is not graded
+            ============= ======= ===== ====================================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such grouping.
+
+        Examples
+        --------
+        >>> ada, bo = Person("Ada", {"backend": 1.2, "data": 0.8}), Person("Bo", "backend")
+        >>> Portfolio("Agency", "2027-01-04", [ada, bo]).skills()
+              role    skill  people  proficiency  level
+        0  backend  backend       2          1.1    NaN
+        1  backend     data       1          0.8    NaN
+        """
+        from capsim.forecast.skills import skill_frame
+
+        return skill_frame(self, by)
+
     def objectives(self) -> pd.DataFrame:
         """Return the strategic objectives, how much they weigh, and which part of the work serves them.
 

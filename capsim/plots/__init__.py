@@ -13,7 +13,13 @@ names are shown as they are written, long ones with an ellipsis.
 from capsim.plots.capacity import demand_fan
 from capsim.plots.delivery import finish_histogram, roadmap, s_curves
 from capsim.plots.flow import cumulative_flow, gantt
-from capsim.plots.heatmaps import demand_heatmap, gap_heatmap, overload_heatmap, utilization_heatmap
+from capsim.plots.heatmaps import (
+    demand_heatmap,
+    gap_heatmap,
+    overload_heatmap,
+    skills_matrix,
+    utilization_heatmap,
+)
 
 __all__ = [
     "cumulative_flow",
@@ -25,5 +31,6 @@ __all__ = [
     "overload_heatmap",
     "roadmap",
     "s_curves",
+    "skills_matrix",
     "utilization_heatmap",
 ]

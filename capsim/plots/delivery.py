@@ -190,7 +190,7 @@ def _draw_curve(ax: Axes, curve: _Curve, place: int) -> None:
     ax.plot(days, share, gid="curve", zorder=3, **style)
     marks = [(day, level) for level in _QUANTILES.values() if (day := curve.at(level)) is not None]
     ax.plot(*np.array(marks).reshape(-1, 2).T, "o", color=color, markersize=8, gid="quantiles", zorder=4)
-    if not np.isnan(curve.odds):
+    if left <= curve.deadline <= right:
         edge: dict[str, Any] = {"markeredgecolor": color, "markerfacecolor": "white", "markeredgewidth": 2.2}
         ax.plot(
             [curve.deadline], [curve.odds], "D", markersize=9, gid="deadline", zorder=5, clip_on=False, **edge

@@ -63,6 +63,9 @@ TAKES: Final = {
     "demand_fan": Takes('forecast.demand(by="role")', ("period", "p10", "p50", "p90", "capacity"), GROUPS),
     "demand_heatmap": Takes('portfolio.demand(by="project")', ("period", "demand"), GROUPS),
     "gap_heatmap": Takes("forecast.gaps()", ("period", "gap"), GROUPS),
+    "skills_matrix": Takes(
+        "portfolio.skills()", ("skill", "people", "proficiency"), ("role", "team", "person")
+    ),
     "utilization_heatmap": Takes(
         'forecast.utilization(by="role", period="M")', ("period", "utilization"), GROUPS[1:]
     ),

@@ -68,40 +68,60 @@ class Grid(NamedTuple):
     left_out: int
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, value: str, most: int, weight: Callable[[Floats], Floats]) -> Grid:
-        """Arrange a tidy table, its rows in the order in which they come.
+    def of(
+        cls,
+        frame: pd.DataFrame,
+        value: str,
+        most: int,
+        weight: Callable[[Floats], Floats],
+        across: str = "period",
+    ) -> Grid:
+        """Arrange a tidy table, its rows in the order in which they come, periods in theirs.
 
         Parameters
         ----------
         frame : DataFrame
-            With columns ``"period"`` and those that name groups.
+            With columns that name groups.
         value : str
             The column shown.
         most : int
             Rows shown: those of the largest weight.
         weight : callable
             From values to a weight for each row.
+        across : str
+            The column that names the columns.
+
+        Returns
+        -------
+        Grid
+
+        Raises
+        ------
+        InputError
+            If two rows are for one cell.
         """
-        keys = groups_in(frame)
+        keys = [key for key in groups_in(frame) if key != across]
         names = list(frame[keys].itertuples(index=False, name=None))
         rows = {name: row for row, name in enumerate(dict.fromkeys(names))}
-        periods = {period: column for column, period in enumerate(sorted(set(frame["period"])))}
-        values = np.full((len(rows), len(periods)), np.nan)
-        at = [rows[name] for name in names], [periods[period] for period in frame["period"]]
-        _refuse_twice(list(zip(names, frame["period"], strict=True)))
+        heads = list(dict.fromkeys(frame[across]))
+        columns = {head: at for at, head in enumerate(sorted(heads) if across == "period" else heads)}
+        values = np.full((len(rows), len(columns)), np.nan)
+        at = [rows[name] for name in names], [columns[head] for head in frame[across]]
+        _refuse_twice(list(zip(names, frame[across], strict=True)))
         values[at] = frame[value].to_numpy(np.float64)
         heavy = np.argsort(-np.nan_to_num(weight(values), nan=-np.inf), kind="stable")[: max(most, 1)]
         kept = np.sort(heavy)
         labels = [" · ".join(shortened(part) for part in name) for name in rows]
-        return cls([labels[row] for row in kept], list(periods), values[kept], len(rows) - len(kept))
+        return cls([labels[row] for row in kept], list(columns), values[kept], len(rows) - len(kept))
 
 
-def _refuse_twice(cells: Sequence[tuple[tuple[str, ...], pd.Timestamp]]) -> None:
+def _refuse_twice(cells: Sequence[tuple[tuple[str, ...], Any]]) -> None:
     """Refuse a table with two rows for one cell: two answers in one, say."""
     if len(set(cells)) == len(cells):
         return
-    (name, period), _ = Counter(cells).most_common(1)[0]
-    what = f"two rows for {' · '.join(map(str, name))!r} in {month_of(period.date())}"
+    (name, head), _ = Counter(cells).most_common(1)[0]
+    where = f"in {month_of(head.date())}" if isinstance(head, pd.Timestamp) else f"and {head!r}"
+    what = f"two rows for {' · '.join(map(str, name))!r} {where}"
     raise InputError([Problem("plots", what, fix="draw the table of one answer at a time")])
 
 

@@ -13,7 +13,7 @@ from capsim.plots.frames import checked, empty, groups_in
 from capsim.plots.heat import Grid, Scale, draw_grid
 from capsim.plots.style import axes_for, said, titled
 
-__all__ = ["demand_heatmap", "gap_heatmap", "overload_heatmap", "utilization_heatmap"]
+__all__ = ["demand_heatmap", "gap_heatmap", "overload_heatmap", "skills_matrix", "utilization_heatmap"]
 
 _CALM: Final = ("#d6e6f4", "#abd0e6", "#6aaed6", "#3787c0", "#105ba4", "#08306b")
 _ALARMING: Final = ("#fee8c8", "#fdcb94", "#fc8d59", "#e5533c", "#c0211f", "#7f0000")
@@ -189,6 +189,52 @@ def utilization_heatmap(utilization: pd.DataFrame, most: int = 25, ax: Axes | No
     return ax
 
 
+def skills_matrix(skills: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> Axes:
+    """Draw who can do what: how many people of a role or team hold a skill, or how fast a person is at it.
+
+    Parameters
+    ----------
+    skills : DataFrame
+        From `Portfolio.skills`, or some of its rows.
+    most : int
+        Rows shown: those that hold the most; as many skills at most, those that are held the most.
+    ax : Axes, optional
+        Where to draw; on a figure of its own without.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    InputError
+        If the table is another one.
+
+    Examples
+    --------
+    >>> import capsim as cs
+    >>> ada, bo = cs.Person("Ada", {"backend": 1.2, "data": 0.8}), cs.Person("Bo", "backend")
+    >>> ax = cs.plots.skills_matrix(cs.Portfolio("Agency", "2027-01-04", [ada, bo]).skills(by="person"))
+    >>> [text.get_text() for text in ax.texts]
+    ['1.2', '0.8', '1.0']
+    """
+    frame, title = checked("skills_matrix", skills), "Who can do what"
+    ax = axes_for(ax)
+    if frame.empty:
+        return said(ax, title, empty("skills_matrix"))
+    held = frame.groupby("skill", sort=False, observed=True)["people"].sum()
+    widest = held.nlargest(max(most, 1), keep="first").index
+    value = "proficiency" if "person" in frame.columns else "people"
+    grid = Grid.of(frame[frame["skill"].isin(widest)], value, most, _sum, across="skill")
+    notes = [f"{len(widest)} of {len(held)} skills"] if len(widest) < len(held) else []
+    rows = _note(grid, [key for key in groups_in(frame) if key != "skill"], "those that hold the most")
+    titled(ax, title, "; ".join([*([rows] if rows else []), *notes]))
+    is_count = value == "people"
+    label = "people who hold the skill" if is_count else "proficiency (1.0 = nominal)"
+    draw_grid(ax, grid, Scale(_CALM, _top(grid.values), label, _as_count if is_count else _in_fte))
+    return ax
+
+
 def _note(grid: Grid, keys: list[str], which: str) -> str:
     """Say how many rows are left out."""
     if not grid.left_out:
@@ -218,6 +264,10 @@ def _percent(value: Any) -> str:
     if 0 < value < 0.005:
         return "< 1 %"
     return f"{min(100 * value, 99 if value < 1 else 100):.0f} %"
+
+
+def _as_count(value: Any) -> str:
+    return f"{value:.0f}"
 
 
 def _in_fte(value: Any) -> str:

@@ -25,7 +25,7 @@ def portfolio_of(*names):
         for number, name in enumerate(names)
     ]
     table = cs.Project("Table", demand=[cs.Demand("backend", {"2027-01": 1, "2027-02": 2})])
-    people = [cs.Person("Ada", "backend"), cs.Person("Ben", "design")]
+    people = [cs.Person("Ada", {"backend": 1.2, "design": 0.5}), cs.Person("Ben", "design")]
     return cs.Portfolio("Agency", "2027-01-04", people, [*projects, table], ranges="usual")
 
 
@@ -42,6 +42,7 @@ def answers_of(portfolio):
         "demand_fan": forecast.demand(),
         "demand_heatmap": portfolio.demand(),
         "gap_heatmap": forecast.gaps(),
+        "skills_matrix": portfolio.skills(),
         "utilization_heatmap": forecast.utilization(period="M"),
     }
 

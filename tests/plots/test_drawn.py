@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.dates import date2num
+from matplotlib.text import Annotation
 
 import capsim as cs
 from tests.plots.conftest import answers_of, drawn, portfolio_of
@@ -104,6 +105,8 @@ def test_the_least_likely_are_shown_in_the_order_of_the_table():
 def test_a_deadline_years_away_does_not_squeeze_the_curve():
     ax = cs.plots.s_curves(made_finishes(Shop=("2040-01-01", SHOP)))
     assert ax.get_xlim()[1] < day("2027-03-01")
+    assert not lines(ax, "deadline")
+    ax._repr_png_()  # a mark far outside would leave no room for the curve
 
 
 def test_bars_of_a_histogram_are_the_futures_of_their_weeks():
@@ -111,7 +114,7 @@ def test_bars_of_a_histogram_are_the_futures_of_their_weeks():
     ax = cs.plots.finish_histogram(finishes)
     heights = {bar.get_x(): round(bar.get_height(), 12) for bar in ax.patches if bar.get_height()}
     assert heights == {day("2027-01-04"): 0.5, day("2027-01-11"): 0.3, day("2027-02-01"): 0.1}
-    assert ax.get_title(loc="right") == "not finished by the horizon: 10 %"
+    assert ax.get_title(loc="right") == "80 % by 15 Jan 2027; not finished by the horizon: 10 %"
     assert ax.get_xlabel() == "week in which it is finished"
 
 
@@ -124,12 +127,12 @@ def test_bars_after_the_deadline_are_hatched():
 
 
 @pytest.mark.parametrize(
-    ("last", "unit"), [("2027-01-20", "day"), ("2027-06-01", "week"), ("2029-01-01", "month")]
+    ("last", "unit"), [("2027-01-20", "day on"), ("2027-06-01", "week in"), ("2029-01-01", "month in")]
 )
 def test_bars_are_days_weeks_or_months_by_how_long_it_may_take(last, unit):
     finishes = made_finishes(Shop=("2027-01-15", {"2027-01-08": 1, last: 3}))
     ax = cs.plots.finish_histogram(finishes)
-    assert ax.get_xlabel() == f"{unit} in which it is finished"
+    assert ax.get_xlabel() == f"{unit} which it is finished"
     assert sum(bar.get_height() for bar in ax.patches) == pytest.approx(1)
 
 
@@ -191,7 +194,7 @@ def test_what_never_goes_ahead_and_what_has_no_tasks_is_said():
     ]
     portfolio = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], projects)
     ax = cs.plots.roadmap(cs.simulate(portfolio, replications=10, seed=7, progress=False).delivery())
-    said = {text.get_text().strip(): text.get_position()[1] for text in ax.texts}
+    said = {text.get_text(): text.xy[1] for text in ax.texts if isinstance(text, Annotation)}
     assert said["goes ahead in no future"] == 0
     assert said["no tasks yet"] == 1
 
@@ -227,7 +230,7 @@ def test_what_is_not_started_by_the_horizon_is_said():
     portfolio = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend", end="2027-12-31")], [shop])
     schedule = cs.simulate(portfolio, replications=1, seed=7, progress=False).schedule(0)
     ax = cs.plots.gantt(schedule)
-    assert [text.get_text() for text in ax.texts] == ["not started by the horizon "]
+    assert [text.get_text() for text in ax.texts] == ["not started by the horizon"]
 
 
 def test_bands_of_flow_count_tasks_day_by_day(answers):
@@ -299,6 +302,24 @@ def test_a_gap_in_the_plan_is_drawn_too_and_demand_by_project_has_none(answers):
     assert ax.collections[0].get_array().max() > 0
     ax = cs.plots.gap_heatmap(portfolio.demand(by="project"))
     assert "no row has a gap" in ax.texts[0].get_text()
+
+
+def test_a_matrix_counts_people_by_role_and_shows_how_fast_each_person_is():
+    portfolio = portfolio_of("Shop")
+    by_role = cs.plots.skills_matrix(portfolio.skills())
+    assert [label.get_text() for label in by_role.get_xticklabels()] == ["backend", "design"]
+    assert by_role.collections[0].get_array().filled(0).tolist() == [[1, 1], [0, 1]]
+    by_person = cs.plots.skills_matrix(portfolio.skills(by="person"))
+    assert [label.get_text() for label in by_person.get_yticklabels()] == ["Ada", "Ben"]
+    assert by_person.collections[0].get_array().filled(0).tolist() == [[1.2, 0.5], [0, 1.0]]
+
+
+def test_a_matrix_of_many_skills_shows_those_held_most():
+    names = [f"skill {number}" for number in range(40)]
+    people = [cs.Person(f"P{number}", names[: number + 1]) for number in range(40)]
+    ax = cs.plots.skills_matrix(cs.Portfolio("Agency", "2027-01-04", people).skills(by="person"))
+    assert [label.get_text() for label in ax.get_xticklabels()] == names[:25]
+    assert ax.get_title(loc="right") == "25 of 40 people: those that hold the most; 25 of 40 skills"
 
 
 def test_a_fan_has_the_quantiles_and_the_capacity_of_its_role(answers):

@@ -52,6 +52,12 @@ def test_the_columns_of_planned_demand_are_documented(forecast):
     assert asked_by(told, "team") == forecast.portfolio.demand(by="team").columns.tolist()
 
 
+@pytest.mark.parametrize("by", ["role", "team", "person"])
+def test_the_columns_of_skills_are_documented(forecast, by):
+    told = documented(cs.Portfolio.skills.__doc__)
+    assert [by, *told[2:]] == forecast.portfolio.skills(by).columns.tolist()
+
+
 def test_the_columns_of_demand_are_documented(forecast):
     columns = forecast.demand(by="team").columns.tolist()
     shortened = {f"{name}_{end}" for name in ("p50", "p90") for end in ("low", "high")}
