@@ -561,7 +561,8 @@ class Checker:
         other = next((each for each in self.m.tasks if each.label == task.same_as), None)
         if other is None:
             return everybody
-        did = {seat.person for seat in before if self.m.needs[seat.need].task == other.index}
+        mine = [seat for seat in before if self.m.needs[seat.need].task == other.index]
+        did = {seat.person for seat in mine if self.m.left_before(seat.person, tick) <= seat.start}
         did = {person for person in did if self.m.stays(person, tick // DAY)}
         able = [[p for p in did if self.m.speed(p, need, tick // DAY) > 0] for need in seats]
         return did if filled(able) == len(able) else everybody
@@ -636,6 +637,9 @@ class Checker:
             self.m.tasks[self.m.needs[seat.need].task].project == project and seat.start >= left
             for seat in mine
         )
+        left = self.m.left_before(person, tick)
+        before = [self.m.tasks[self.m.needs[seat.need].task] for seat in mine if seat.start >= left]
+        known = any(task.project == project for task in before)
         return (not known, -speed)
 
     def load(self, seat: Held) -> int:

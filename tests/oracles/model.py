@@ -432,6 +432,10 @@ class Model:
             return speed
         return max(1, math.floor(Fraction(speed * self.pace[person][day], 1000) + Fraction(1, 2)))
 
+    def left_before(self, person: int, tick: int) -> int:
+        """When somebody left last, up to a tick; -1 if nobody did."""
+        return max((DAY * day for day, who in self.leavings if who == person and DAY * day <= tick), default=-1)
+
     def stays(self, person: int, day: int) -> bool:
         """Whether somebody has capacity on a day or later."""
         return any(self.people[person].capacity[day:])

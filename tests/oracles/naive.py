@@ -582,7 +582,8 @@ class Naive:
         named = [other.index for other in self.m.tasks if other.label == task.same_as]
         if not named:
             return everybody
-        did = {chair.person for chair in self.chairs if self.m.needs[chair.need].task == named[0]}
+        mine = [chair for chair in self.chairs if self.m.needs[chair.need].task == named[0]]
+        did = {chair.person for chair in mine if self.m.left_before(chair.person, t) <= chair.start}
         able = [
             [p for p in sorted(did) if self.m.stays(p, t // 480) and self.m.speed(p, need, t // 480) > 0]
             for need in seats

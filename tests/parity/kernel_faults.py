@@ -147,8 +147,8 @@ FAULTS = {
             "            pass\n",
         ),
         "who has left is waited for": (
-            "t.clocks.day[row, t.clocks.days].before > t.clocks.day[row, day].before",
-            "t.clocks.days > 0",
+            "has_time_left(t, s, lowest(rest) + 64 * word, day)",
+            "day >= 0",
         ),
         "who is booked does not come first": (
             "                key += _LATER\n            if best == NOBODY",

@@ -21,6 +21,7 @@ from capsim.rules.work import paced
 __all__ = [
     "capacity_on",
     "end_of",
+    "has_time_left",
     "is_away",
     "segment_of",
     "speed_of",
@@ -61,6 +62,22 @@ def end_of(t: Any, s: Any, person: int, segment: int) -> Any:
 def capacity_on(t: Any, s: Any, person: int, day: int) -> Any:
     """Return the capacity of somebody on a path on a day."""
     return i64(t.clocks.day[i64(s.path.row[segment_of(s, person, day)]), day].capacity)
+
+
+@jitted
+def has_time_left(t: Any, s: Any, person: int, day: int) -> bool:
+    """Whether somebody has capacity on a day or later."""
+    c, row = t.clocks, i64(s.person[person].row)
+    if row >= 0:
+        return bool(day_start(c, row, c.days) > day_start(c, row, day))
+    segment, begin = segment_of(s, person, day), i64(day)
+    while begin < c.days:
+        row, until = i64(s.path.row[segment]), end_of(t, s, person, segment)
+        if day_start(c, row, until) > day_start(c, row, begin):
+            return True
+        begin = until
+        segment += 1
+    return False
 
 
 @inlined
@@ -158,14 +175,22 @@ def _follow(t: Any, s: Any, path: int, segment: int) -> None:
         following += 1
 
 
+@inlined
+def _forget(t: Any, s: Any, person: int) -> None:
+    """Forget what somebody has worked on who leaves; whoever comes next is new to it."""
+    if t.rules.assignment == BY_PROJECT:
+        for project in range(len(s.pool.worked_on)):
+            drop(s.pool.worked_on[project], person)
+    for watched in range(t.watched):
+        drop(s.worked[watched], person)
+
+
 @jitted
 def turn(t: Any, s: Any, path: int) -> bool:
     """Let somebody come, go or leave; tell whether anything can change by that."""
     segment = i64(s.path.next[path])
-    if s.path.reason[segment] == _LEFT and t.rules.assignment == BY_PROJECT:
-        person = i64(t.paths.person[path])
-        for project in range(len(s.pool.worked_on)):
-            drop(s.pool.worked_on[project], person)  # whoever comes next knows none of the projects
+    if s.path.reason[segment] == _LEFT:
+        _forget(t, s, i64(t.paths.person[path]))
     _follow(t, s, path, segment)
     s.flow.at[TURNED] = 1
     return bool(s.flow.at[WAITING] > 0 or s.flow.at[EXPANDABLE] > 0)

@@ -9,7 +9,7 @@ from capsim.engines.compiled.bits import add, bit_of, fill, has, lowest
 from capsim.engines.compiled.clocks import clock_at, tick_of
 from capsim.engines.compiled.hands import left
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
-from capsim.engines.compiled.paths import speed_of, speed_today, tick_when
+from capsim.engines.compiled.paths import has_time_left, speed_of, speed_today, tick_when
 from capsim.engines.compiled.pool import see_who_is_able, share_for
 from capsim.engines.compiled.state import EPOCH, NOW, TURN
 from capsim.engines.compiled.tables import BY_COST, BY_FINISH, BY_LOAD, BY_PROJECT, BY_SKILLS
@@ -357,8 +357,7 @@ def _shut_out_others(t: Any, s: Any, unit: int, task: int) -> None:
         stay, rest = u64(0), worked[word]
         while rest:
             bit = bit_of(lowest(rest))
-            row = i64(s.person[lowest(rest) + 64 * word].row)
-            if t.clocks.day[row, t.clocks.days].before > t.clocks.day[row, day].before:
+            if has_time_left(t, s, lowest(rest) + 64 * word, day):
                 stay |= bit
             rest &= ~bit
         c.stay[word] = stay

@@ -295,7 +295,9 @@ class Replication:
         """Let presence, qualifications and bookings be those of a day."""
         self._day, epoch = day, self.setup.epoch(day)
         while self._leavings and self._leavings[-1][0] <= day:
-            self.pool.forget(self._leavings.pop()[1])
+            person = self._leavings.pop()[1]
+            self.pool.forget(person)
+            self.again.forget(person)
         if self.pool.turn_to(day) or epoch != self.epoch or day in self.setup.thaw_days:
             self._fresh = _EVERYBODY
         self._here, self.epoch = self._presence[day], epoch
