@@ -117,19 +117,25 @@ def _no_restarts() -> Restarts:
 
 
 class Absences(NamedTuple):
-    """Days on which a process of the user kept somebody away; normally none.
+    """Days on which somebody is away, or teaches, in one replication only: drawn, or by the user's processes.
 
     Attributes
     ----------
     replication, person : ndarray of int32
     first_day, last_day : ndarray of int32
         Day numbers of the plan, both inclusive.
+    left : ndarray of int32
+        Thousandths of the day's capacity that are left; 0 is away.
+    reason : ndarray of int32
+        See `capsim.plan.paths.Reason`; 0 for what a process of the user did.
     """
 
     replication: Ints32
     person: Ints32
     first_day: Ints32
     last_day: Ints32
+    left: Ints32
+    reason: Ints32
 
 
 def _no_absences() -> Absences:

@@ -12,7 +12,7 @@ from capsim.forecast.columns import texts
 from capsim.forecast.facts import Facts
 from capsim.forecast.periods import Periods, periods_of
 from capsim.forecast.sharing import Sharing
-from capsim.forecast.usage import away_of
+from capsim.forecast.usage import away_of, taught_of
 from capsim.metrics.placing import placed
 from capsim.metrics.utilization import Busy, busy_people
 from capsim.plan.plan import Plan
@@ -70,6 +70,7 @@ def _busy(runs: Runs, periods: Periods) -> Busy:
         seat_end=seats.end,
         seat_allocation=seats.allocation,
         away=away_of(runs.absences),
+        taught=taught_of(runs.absences),
     )
 
 

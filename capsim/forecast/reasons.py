@@ -84,11 +84,11 @@ def _last_days(plan: Plan) -> list[int]:
 
 
 def _away_for_good(runs: Runs) -> dict[tuple[int, int], int]:
-    """Return the last day of those whom a process of the user keeps away up to the horizon."""
+    """Return the last day of those who are away up to the horizon, in one replication only."""
     return {
         (row, person): first - 1
-        for row, person, first, last in zip(*(column.tolist() for column in runs.absences), strict=True)
-        if last >= runs.plan.n_days - 2
+        for row, person, first, last, left, _ in zip(*(each.tolist() for each in runs.absences), strict=True)
+        if last >= runs.plan.n_days - 2 and not left
     }
 
 

@@ -14,7 +14,9 @@ from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.engines.runs import Runs
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, readable, shown_days
+from capsim.forecast.happenings import told_of_people
 from capsim.forecast.words import asked_for, listed
+from capsim.plan.paths import Reason
 from capsim.plan.plan import Plan
 
 if TYPE_CHECKING:
@@ -85,6 +87,8 @@ def story(runs: Runs, log: Sequence[LogEntry]) -> str:
         dated.setdefault(day, []).append(entry)
     last = runs.plan.n_days - 2 if (runs.finish == NEVER).any() else max(days, default=0)
     arrivals, departures = _moves(runs.plan, last)
+    for day, sentences in told_of_people(runs, last).items():
+        arrivals.setdefault(day, []).extend(sentences)
     lines: list[str] = []
     for day in sorted({*dated, *arrivals, *departures}):
         lines.append(_heading(_date(runs.plan, day)))
@@ -103,7 +107,9 @@ def _date(plan: Plan, day: int) -> date:
 
 def _details(runs: Runs, log: Iterable[LogEntry]) -> list[str]:
     """Return the detail of each entry; absences, noted in the same order, with their dates."""
-    absences = zip(runs.absences.first_day.tolist(), runs.absences.last_day.tolist(), strict=True)
+    own = runs.absences.reason == Reason.NONE
+    spans = (column[own].tolist() for column in (runs.absences.first_day, runs.absences.last_day))
+    absences = zip(*spans, strict=True)
     return [_span(runs.plan, *next(absences)) if entry.event == "away" else entry.detail for entry in log]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from capsim.forecast.periods import first_days, period_problems
 from capsim.metrics import Away, Utilization, stop_ticks, utilization
 from capsim.plan.plan import Plan
 
-__all__ = ["GROUPINGS", "NO_TEAM", "Busiest", "away_of", "busiest_of", "utilization_frame"]
+__all__ = ["GROUPINGS", "NO_TEAM", "Busiest", "away_of", "busiest_of", "taught_of", "utilization_frame"]
 
 Ints = npt.NDArray[np.int64]
 Days = npt.NDArray[np.datetime64]
@@ -165,17 +165,28 @@ def _utilization(
         seat_end=seats.end,
         seat_allocation=seats.allocation,
         away=away_of(runs.absences),
+        taught=taught_of(runs.absences),
         batch=batch,
     )
 
 
 def away_of(absences: Absences) -> Away | None:
-    """Return the absences that processes of the user made, as spans of ticks."""
-    if not len(absences.person):
+    """Return when people are away in one replication only, as spans of ticks."""
+    return _spans(absences, absences.left == 0)
+
+
+def taught_of(absences: Absences) -> Mapping[int, Away]:
+    """Return when people teach, by the thousandths of their capacity that are left."""
+    shares = np.unique(absences.left[absences.left > 0]).tolist()
+    return {share: spans for share in shares if (spans := _spans(absences, absences.left == share))}
+
+
+def _spans(absences: Absences, which: npt.NDArray[np.bool_]) -> Away | None:
+    if not which.any():
         return None
     return Away(
-        absences.replication,
-        absences.person,
-        absences.first_day.astype(np.int64) * TICKS_PER_DAY,
-        (absences.last_day.astype(np.int64) + 1) * TICKS_PER_DAY,
+        absences.replication[which],
+        absences.person[which],
+        absences.first_day[which].astype(np.int64) * TICKS_PER_DAY,
+        (absences.last_day[which].astype(np.int64) + 1) * TICKS_PER_DAY,
     )

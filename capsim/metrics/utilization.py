@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,7 @@ from capsim.metrics.spans import (
     up_to_stop,
     while_present,
 )
+from capsim.plan.paths import part_of
 
 __all__ = ["Busy", "Utilization", "busy_people", "stop_ticks", "utilization"]
 
@@ -31,6 +34,8 @@ AnyInts = npt.NDArray[np.signedinteger]
 
 _UNIT = TICKS_PER_DAY * TICKS_PER_DAY  # ticks of capacity times ticks of the day, in one person-day
 _WHOLE = 1_000  # thousandths
+
+_NOTHING: Final[Mapping[int, Away]] = MappingProxyType({})
 
 
 class Utilization(NamedTuple):
@@ -88,6 +93,7 @@ def utilization(
     seat_end: AnyInts,
     seat_allocation: AnyInts,
     away: Away | None = None,
+    taught: Mapping[int, Away] = _NOTHING,
     batch: int = 1,
 ) -> Utilization:
     """Return how busy groups of people are in each period.
@@ -110,6 +116,8 @@ def utilization(
         Every seat held; ticks and thousandths. A part of a day counts by its ticks.
     away : Away, optional
         When somebody has no capacity in one replication, so that a seat held is not busy.
+    taught : dict of int to Away, optional
+        When somebody has only so many thousandths of their capacity, in one replication and not away.
     batch : int
         Replications drawn together, see `ratio_error`.
 
@@ -130,9 +138,7 @@ def utilization(
     path = Path(capacity)
     cells = _Cells(group, groups, bounds, stop)
     seats = Spans(seat_replication, seat_person, seat_start, seat_end, seat_allocation)
-    absent = merged(away, len(capacity)) if away is not None else None
-    worked = cells.parts_of(seats if absent is None else while_present(seats, absent, len(capacity)), path)
-    lost = None if absent is None else cells.parts_of(absent, path)
+    worked, lost = _worked_and_lost(cells, path, capacity, seats, away, taught)
 
     total = Path(grouped(capacity, group, groups))
     whole, last = last_period(stop, bounds)
@@ -172,6 +178,7 @@ def busy_people(
     seat_end: AnyInts,
     seat_allocation: AnyInts,
     away: Away | None = None,
+    taught: Mapping[int, Away] = _NOTHING,
 ) -> Busy:
     """Return how busy each person is in each period of each replication, in whole numbers.
 
@@ -182,7 +189,7 @@ def busy_people(
     bounds : ndarray of int64, (periods + 1,)
         Ticks at which periods begin and end, from 0.
     replications : int
-    seat_replication, seat_person, seat_start, seat_end, seat_allocation, away
+    seat_replication, seat_person, seat_start, seat_end, seat_allocation, away, taught
         As in `utilization`.
 
     Returns
@@ -202,18 +209,39 @@ def busy_people(
     path = Path(capacity)
     cells = _Cells(np.arange(people), people, bounds, np.full(replications, bounds[-1]))
     seats = Spans(seat_replication, seat_person, seat_start, seat_end, seat_allocation)
-    absent = None if away is None else merged(away, people)
-    worked = cells.parts_of(seats if absent is None else while_present(seats, absent, people), path)
+    worked, lost = _worked_and_lost(cells, path, capacity, seats, away, taught)
     shape = (replications, periods)
     busy = np.array([worked.of_group(person, shape) for person in range(people)], dtype=np.int64)
     each = np.arange(people)[:, None]
     available = np.broadcast_to(
         path.between(each, bounds[None, :-1], bounds[None, 1:])[:, None], (people, *shape)
     )
-    if absent is not None:
-        lost = cells.parts_of(absent, path)
+    if lost is not None:
         available = available - np.array([lost.of_group(person, shape) for person in range(people)])
     return Busy(busy.reshape(people, *shape).transpose(1, 0, 2), available.transpose(1, 0, 2) * _WHOLE)
+
+
+def _worked_and_lost(
+    cells: _Cells,
+    path: Path,
+    capacity: Ints,
+    seats: Spans,
+    away: Away | None,
+    taught: Mapping[int, Away],
+) -> tuple[_Parts, _Parts | None]:
+    """Return what seats do, and the capacity that people lose in one replication only."""
+    people = len(capacity)
+    absent = None if away is None else merged(away, people)
+    worked = [cells.parts_of(seats if absent is None else while_present(seats, absent, people), path)]
+    lost = [] if absent is None else [cells.parts_of(absent, path)]
+    for left, spans in taught.items():
+        less = Path(capacity - part_of(capacity, left))
+        given = merged(spans, people)
+        apart = while_present(seats, given, people)
+        taken = Spans(*(column[len(seats.person) :] for column in apart))
+        worked.append(cells.parts_of(taken, less))
+        lost.append(cells.parts_of(given, less))
+    return _Parts.of(worked), _Parts.of(lost) if lost else None
 
 
 class _Parts(NamedTuple):
@@ -222,6 +250,19 @@ class _Parts(NamedTuple):
     cell: Ints
     amount: Ints
     edges: AnyInts
+
+    @classmethod
+    def of(cls, several: Sequence[_Parts]) -> _Parts:
+        """Put several together."""
+        if len(several) == 1:
+            return several[0]
+        group = np.concatenate(
+            [np.repeat(np.arange(len(each.edges) - 1), np.diff(each.edges)) for each in several]
+        )
+        order = np.argsort(group, kind="stable")
+        edges = np.searchsorted(group[order], np.arange(len(several[0].edges)))
+        cell, amount = (np.concatenate(column)[order] for column in list(zip(*several, strict=True))[:2])
+        return cls(cell, amount, edges)
 
     def of_group(self, index: int, shape: tuple[int, ...]) -> Ints:
         """Add up a group's amounts, (replications, periods)."""

@@ -13,7 +13,18 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["NO_PATHS", "WHOLE", "PathTable", "Paths", "Reason", "Spans", "composed", "no_paths", "path_table"]
+__all__ = [
+    "NO_PATHS",
+    "WHOLE",
+    "PathTable",
+    "Paths",
+    "Reason",
+    "Spans",
+    "composed",
+    "no_paths",
+    "part_of",
+    "path_table",
+]
 
 Ints = npt.NDArray[np.int64]
 Ints32 = npt.NDArray[np.int32]
@@ -128,7 +139,7 @@ def path_table(
         for left in _left(taught.get(person, ())):
             if (own, left) not in place:
                 place[own, left] = len(rows)
-                rows.append(_part_of(capacity[own], left))
+                rows.append(part_of(capacity[own], left))
             table[path, left] = place[own, left]
     return np.array(rows), PathTable(np.array(people, np.int64), table, fastest)
 
@@ -141,8 +152,15 @@ def _left(shares: Iterable[int]) -> list[int]:
     return sorted(WHOLE - taken for taken in sums if 0 < taken < WHOLE)
 
 
-def _part_of(capacity: Ints, left: int) -> Ints:
-    """Return what is left of each day, rounded half up; who is there for a part of the day is present."""
+def part_of(capacity: Ints, left: int) -> Ints:
+    """Return what is left of each day beside teaching, rounded half up; who has any of it left is present.
+
+    Parameters
+    ----------
+    capacity : ndarray of int64
+    left : int
+        Thousandths, above 0.
+    """
     part = (2 * capacity * left + WHOLE) // (2 * WHOLE)
     return np.where(capacity > 0, np.maximum(part, 1), 0)
 

@@ -155,4 +155,8 @@ def unequal(one: Runs, other: Runs) -> list[str]:
         (f"restarts.{name}", mine, its)
         for name, mine, its in zip(one.restarts._fields, one.restarts, other.restarts, strict=True)
     ]
+    pairs += [
+        (f"absences.{name}", mine, its)
+        for name, mine, its in zip(one.absences._fields, one.absences, other.absences, strict=True)
+    ]
     return [name for name, mine, its in pairs if mine.dtype != its.dtype or not np.array_equal(mine, its)]

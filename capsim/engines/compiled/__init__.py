@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.domain.policy import Dynamic, Policy, Random
+from capsim.engines.absences import drawn_absences
 from capsim.engines.compiled.blocks import Block
 from capsim.engines.compiled.kernel import run_block
 from capsim.engines.compiled.sampling import source_of
@@ -105,6 +106,7 @@ class CompiledEngine:
             seat_offsets=out.seat_offsets,
             seats=Seats(*(_cut(column, used) for column in seats)),
             restarts=_restarts(out),
+            absences=drawn_absences(self._plan, block.paths, out.finish),
         )
 
     def _done(self, given: Given, count: int, segments: int) -> Out:

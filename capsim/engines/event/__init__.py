@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ from simpy.events import Event
 
 from capsim.clock import NEVER
 from capsim.domain.policy import Policy, Random
+from capsim.engines.absences import drawn_absences
 from capsim.engines.event.future import future_of
 from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.replication import Replication
@@ -18,6 +20,7 @@ from capsim.engines.event.world import Process, World
 from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats, concatenated
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
+from capsim.plan.paths import Reason
 from capsim.plan.plan import Plan
 from capsim.rules.priority import ranks
 
@@ -78,7 +81,10 @@ class EventEngine:
                 replication.env.process(_begun(process, replication.world))
             replication.run()
             done.append(_runs(plan, policy, draws.seed, replication))
-        return concatenated(done)
+        whole = concatenated(done)
+        more = drawn_absences(plan, block.paths, whole.finish)
+        both = Absences(*map(np.concatenate, zip(whole.absences, more, strict=True)))
+        return replace(whole, absences=both)
 
 
 def run(
@@ -159,6 +165,8 @@ def _runs(plan: Plan, policy: Policy, seed: int, done: Replication) -> Runs:
             person=_column([person for person, _, _ in done.absences]),
             first_day=_column([first for _, first, _ in done.absences]),
             last_day=_column([last for _, _, last in done.absences]),
+            left=_column([0] * len(done.absences)),
+            reason=_column([Reason.NONE] * len(done.absences)),
         ),
         frozen=Frozen(
             replication=_column([0] * len(freezes)),

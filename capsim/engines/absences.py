@@ -1,0 +1,44 @@
+"""The absences that are drawn (rule D5), in the form of those that processes of the user make."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from capsim.clock import STOPPED, TICKS_PER_DAY
+from capsim.engines.runs import Absences, Ints32
+from capsim.plan.paths import WHOLE, Paths
+from capsim.plan.plan import Plan
+
+__all__ = ["drawn_absences"]
+
+
+def drawn_absences(plan: Plan, paths: Paths, finish: Ints32) -> Absences:
+    """Return when people are away, or teach, up to the last finish of each replication.
+
+    Parameters
+    ----------
+    plan : Plan
+    paths : Paths
+    finish : ndarray of int32, (replications, tasks)
+
+    Returns
+    -------
+    Absences
+    """
+    number = plan.paths.number
+    key = np.repeat(np.arange(len(paths.first) - 1), np.diff(paths.first))
+    until = np.append(paths.day[1:], plan.n_days)
+    until[paths.first[1:] - 1] = plan.n_days
+    replication = key // max(number, 1)
+    latest = finish.max(axis=1, initial=0)
+    stop = np.where(latest >= STOPPED, plan.horizon_tick, latest)[replication]
+    mine = np.flatnonzero((paths.share < WHOLE) & (paths.day * TICKS_PER_DAY < stop))
+    columns = (
+        replication[mine],
+        plan.paths.person[key[mine] % number] if number else key[mine],
+        paths.day[mine],
+        until[mine] - 1,
+        paths.share[mine],
+        paths.reason[mine],
+    )
+    return Absences(*(np.asarray(column, np.int32) for column in columns))
