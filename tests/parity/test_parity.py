@@ -30,6 +30,8 @@ CHUNKS = [
         ("returning", 40, 10),
         ("limited", 60, 6),
         ("limited-large", 5, 4),
+        ("people", 60, 6),
+        ("people-large", 5, 4),
     )
     for chunk in range(chunks)
 ]
