@@ -45,7 +45,7 @@ def returning_policy(random: np.random.Generator, policy: Policy) -> Policy:
         policy,
         handover_after=pick.one([10.0, 0.0, 0.0, 1.0, 2.0, 2.5, 3.0, 5.0, None]),
         handover_days=pick.one([0.0, 0.0, 0.5, 1.0, 0.001]),
-        preempt=False,
+        preempt=pick.chance(0.6),
         resume_days=pick.one([0.0, 0.0, 0.25, 1.0]),
     )
 

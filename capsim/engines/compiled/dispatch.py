@@ -7,6 +7,7 @@ from typing import Any
 from capsim.engines.compiled.agenda import rise, sink
 from capsim.engines.compiled.bits import add, fill
 from capsim.engines.compiled.drivers import opened_by
+from capsim.engines.compiled.interrupting import interrupt
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
 from capsim.engines.compiled.limits import is_barred
 from capsim.engines.compiled.pool import see_who_is_able
@@ -47,7 +48,7 @@ def dispatch(t: Any, s: Any) -> bool:
     at[HOLDER] = NOBODY
     at[HOLDING] = 0
     at[BARRED] = 0
-    if at[ABLE] == 0:
+    if at[ABLE] == 0 and not t.rules.preempt:
         note_who_is_here(t, s)  # whoever comes from now on is fresh
         return False
     if at[HERE_IN_PASS] != at[COMINGS] and at[WAITING] + at[EXPANDABLE] > 0:
@@ -56,7 +57,7 @@ def dispatch(t: Any, s: Any) -> bool:
         end_pass(t, s)
         return False
     at[PASS] += 1
-    if at[MATURE] > 0:
+    if at[MATURE] > 0 or t.rules.preempt:
         return _walk(t, s)
     return _queue(t, s)
 
@@ -90,7 +91,7 @@ def _queue(t: Any, s: Any) -> bool:
 
 @jitted
 def _walk(t: Any, s: Any) -> bool:
-    """Make a pass unit by unit: work that has waited long may hold people, and others be barred by it."""
+    """Make a pass unit by unit: one may interrupt others, or hold people, by which others are barred."""
     at, c = s.flow.at, s.scratch
     mask = (i64(1) << t.rules.bits) - 1
     size = _list_waiting(t, s)
@@ -105,6 +106,10 @@ def _walk(t: Any, s: Any) -> bool:
             continue
         signature = t.unit[unit].signature
         if c.failed[signature] == number or not find_team(t, s, unit):
+            if c.failed[signature] != number and t.rules.preempt and interrupt(t, s, unit):
+                take_from_waiting(t, s, signature)
+                start(t, s, unit)
+                return True
             c.failed[signature] = number
             _skip(t, s, unit, signature)
             continue
@@ -114,7 +119,7 @@ def _walk(t: Any, s: Any) -> bool:
             return True
         started = True
         fill(c.barred, 0)
-        if at[HOLDER] < 0 and at[ABLE] == 0:
+        if at[HOLDER] < 0 and at[ABLE] == 0 and not t.rules.preempt:
             break  # nobody is left to start with, or to hold
     end_pass(t, s)
     return bool(started and at[HOLDER] >= 0)

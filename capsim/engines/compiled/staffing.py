@@ -22,6 +22,7 @@ __all__ = [
     "largest_team",
     "load_of",
     "mark_members",
+    "matched",
     "preferred",
     "share_of",
     "shut_out",
@@ -250,7 +251,7 @@ def _find_others(t: Any, s: Any, unit: int, first: int, seats: int) -> bool:
     if filled == seats:
         return True
     _choose(t, s, unit, first, seats)
-    if _matched(s, i64(0), seats) < seats:
+    if matched(s, i64(0), seats) < seats:
         return False
     _first_of_largest(s, seats)
     return True
@@ -263,7 +264,7 @@ def largest_team(t: Any, s: Any, unit: int) -> bool:
     first = t.signatures.first[signature]
     seats = t.signatures.first[signature + 1] - first
     _choose(t, s, unit, first, seats)
-    if _matched(s, i64(0), seats) == 0:
+    if matched(s, i64(0), seats) == 0:
         return False
     _first_of_largest(s, seats)
     return True
@@ -284,7 +285,7 @@ def could_with_held(t: Any, s: Any, unit: int) -> bool:
     for word in range(t.people.words):
         s.reserve.people[word] = held[word]
     see_who_is_able(t, s)
-    return bool(_matched(s, i64(0), seats) == seats)
+    return bool(matched(s, i64(0), seats) == seats)
 
 
 @jitted
@@ -382,11 +383,11 @@ def _could_all(t: Any, s: Any, unit: int) -> bool:
                 able &= able - u64(1)
                 place += 1
     c.choice_first[seats] = place
-    return bool(_matched(s, i64(0), seats) == seats)
+    return bool(matched(s, i64(0), seats) == seats)
 
 
 @jitted
-def _matched(s: Any, first: int, seats: int) -> Any:
+def matched(s: Any, first: int, seats: int) -> Any:
     """Return how many seats from one on can be filled at once by people who are not gone."""
     c = s.scratch
     for seat in range(first, seats):
@@ -435,7 +436,7 @@ def _augment(s: Any, seat: int) -> int:
 def _first_of_largest(s: Any, seats: int) -> None:
     """Fill as many seats as can be: of such teams the first in dictionary order, empty seats last."""
     c = s.scratch
-    size = _matched(s, i64(0), seats)
+    size = matched(s, i64(0), seats)
     filled = 0
     for seat in range(seats):
         c.team[seat] = NOBODY
@@ -444,7 +445,7 @@ def _first_of_largest(s: Any, seats: int) -> None:
             if has(c.gone, person):
                 continue
             add(c.gone, person)
-            if filled + 1 + _matched(s, seat + 1, seats) == size:
+            if filled + 1 + matched(s, seat + 1, seats) == size:
                 c.team[seat] = c.choice_entry[place]
                 filled += 1
                 break

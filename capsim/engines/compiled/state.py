@@ -214,7 +214,10 @@ class Returns(NamedTuple):
     last: I32  # (needs,) the last row of each
     running: I32  # effort needs in hand, in any order
     place: I32  # (needs,) where each stands among them
-    batch: I32  # those of them that somebody leaves
+    batch: I32  # those of them that somebody leaves, or that are interrupted
+    chosen: npt.NDArray[np.bool_]  # by place in the batch
+    freed: I32  # (people,) thousandths that the chosen ones would give back
+    freed_seats: I32
     leaving: Words
 
 
@@ -423,6 +426,9 @@ def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
             running=_room(needs),
             place=_room(needs),
             batch=_room(needs),
+            chosen=np.zeros(needs, np.bool_),
+            freed=_room(people),
+            freed_seats=_room(people),
             leaving=_words(words),
         ),
         struck=make_struck(tables.hits),
@@ -583,7 +589,7 @@ def _forget_waiting(t: Any, s: Any) -> None:
     fill(s.flow.wanted, u64(0))
     fill(s.flow.is_untried, False)
     fill(s.flow.queued, 0)
-    if t.rules.reserve_ticks >= 0:
+    if t.rules.reserve_ticks >= 0 or t.rules.preempt:
         fill(s.reserve.mature, NEVER)
         fill(s.reserve.is_mature, False)
         fill(s.scratch.failed, 0)

@@ -215,6 +215,8 @@ class Rules(NamedTuple):
     returns: bool  # whether work may return to the queue
     handover_limit: int  # working days; who is away for more hands over
     handover_units: int
+    preempt: bool
+    resume_units: int
 
 
 class Tables(NamedTuple):
@@ -255,7 +257,7 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
     """
     limits = make_limits(plan, policy)
     leaves = [long_absences(row, plan.worked, policy.handover_after) for row in plan.capacity]
-    returns = any(leaves) or plan.paths.number > 0
+    returns = any(leaves) or plan.paths.number > 0 or policy.preempt
     signature, seats, kinds_of_signature = _signatures(plan, limits.active, returns)
     need = _needs(plan)
     bookings = _bookings(plan)
@@ -622,6 +624,8 @@ def _rules(plan: Plan, policy: Policy, returns: bool) -> Rules:
         returns=returns,
         handover_limit=NEVER if policy.handover_after is None else int(policy.handover_after),
         handover_units=days_to_ticks(policy.handover_days) * EFFORT_UNIT,
+        preempt=policy.preempt,
+        resume_units=days_to_ticks(policy.resume_days) * EFFORT_UNIT,
     )
 
 
