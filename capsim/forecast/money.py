@@ -97,7 +97,7 @@ class Money:
     @cached_property
     def spending(self) -> Spending:
         """What is spent; an error if only the dates of projects were kept."""
-        return Spending(self.facts.runs)
+        return Spending(self.facts.runs, self.facts.sampling)
 
     @cached_property
     def earning(self) -> Earning:
@@ -106,8 +106,9 @@ class Money:
 
     @property
     def is_certain(self) -> bool:
-        """Whether nothing is uncertain, no benefit either."""
-        return self.facts.is_schedule and self.earning.is_certain
+        """Whether nothing is uncertain, no benefit and no cost of a risk either."""
+        costly = any(risk.impact.cost is not None for risk in self.facts.plan.portfolio.risks)
+        return self.facts.is_schedule and self.earning.is_certain and not costly
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ replications after the other, so that nothing is held beside the runs but the an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,15 +15,19 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import STOPPED, TICKS_PER_DAY
+from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.engines.runs import Runs
+from capsim.forecast.absent import Absent, absent_in
+from capsim.forecast.futures import Futures
 from capsim.forecast.moneygroups import Grouping
 from capsim.forecast.planned_work import tasks_of
-from capsim.forecast.usage import away_of
+from capsim.forecast.riskcosts import Postings, RiskCosts
 from capsim.metrics import stop_ticks
-from capsim.metrics.spans import Away, Path, Spans, cut, last_period, merged, up_to_stop, while_present
+from capsim.metrics.spans import Path, Spans, cut, last_period, up_to_stop, while_present
+from capsim.plan.draws import Draws
 from capsim.plan.pay import MILLS, Pay, pay_of, status_day
 
-__all__ = ["Part", "Posted", "Postings", "Spending"]
+__all__ = ["Part", "Posted", "Spending"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -39,26 +43,6 @@ _UNIT = float(MILLS * TICKS_PER_DAY * _WHOLE)
 
 Amounts are added up in these: whole numbers, so that sums are exact.
 """
-
-
-class Postings(NamedTuple):
-    """Single amounts of money, each on a tick.
-
-    Attributes
-    ----------
-    replication : ndarray of int64, (postings,)
-        Counted from the first of the part that was asked for.
-    project : ndarray of int64, (postings,)
-        -1 is none.
-    tick : ndarray of int64, (postings,)
-    amount : ndarray of float64, (postings,)
-        Money.
-    """
-
-    replication: Ints
-    project: Ints
-    tick: Ints
-    amount: Floats
 
 
 class Part(NamedTuple):
@@ -109,14 +93,26 @@ class Spending:
     Attributes
     ----------
     runs : Runs
+    sampling : SamplingPlan
+        How it was drawn.
     """
 
     runs: Runs
+    sampling: SamplingPlan = field(default_factory=Independent)
 
     @cached_property
     def stop(self) -> Ints:
         """The tick up to which people are paid in each replication (rule R15)."""
-        return stop_ticks(self.runs.finish, self.runs.plan.horizon_tick)
+        return stop_ticks(self.runs.ends, self.runs.plan.horizon_tick)
+
+    @cached_property
+    def _draws(self) -> Draws:
+        """The run's own draws: what risks cost, and when people are away, is none of its arrays."""
+        return Futures.of(self.runs, self.sampling).draws
+
+    @cached_property
+    def _risks(self) -> RiskCosts:
+        return RiskCosts(self.runs, self._draws, status_day(self.runs.plan) * TICKS_PER_DAY)
 
     @cached_property
     def pay(self) -> Pay:
@@ -163,6 +159,9 @@ class Spending:
         self._post_people(posted, grouping, bounds, part)
         fixed = self._fixed(part)
         posted.post(fixed, grouping.of_kind("fixed", fixed.project))
+        if self.runs.plan.portfolio.risks:
+            risks = self._risks.postings(part.first, part.size)
+            posted.post(risks, grouping.of_kind("risk", risks.project))
         return posted.amounts / _UNIT
 
     def billed(self, bounds: Ints, part: Part) -> Floats:
@@ -186,6 +185,10 @@ class Spending:
     @cached_property
     def _work(self) -> Path:
         return Path(self.pay.work)
+
+    @cached_property
+    def _leave(self) -> Path:
+        return Path(self.pay.leave)
 
     def _post_people(self, posted: Posted, grouping: Grouping, bounds: Ints, part: Part) -> None:
         """Post what people are paid: what their seats take, and the rest as bench."""
@@ -217,20 +220,20 @@ class Spending:
         if absent is None:
             return held, project
         marked = held._replace(weight=np.arange(len(project)))
-        missed = while_present(marked, absent, plan.n_people)
-        seat = np.abs(missed.weight)
-        weight = held.weight[seat].astype(np.int64)
-        weight[len(project) :] *= -1
-        return missed._replace(weight=weight), project[seat]
+        seat = np.abs(
+            while_present(marked, absent.spans._replace(weight=_ones(absent)), plan.n_people).weight
+        )
+        whole = held._replace(weight=held.weight.astype(np.int64) * _WHOLE)
+        missed = while_present(whole, absent.spans, plan.n_people)
+        weight = missed.weight.astype(np.float64)
+        weight[len(project) :] /= _WHOLE
+        return missed._replace(weight=weight / _WHOLE), project[seat]
 
-    def _absent(self, part: Part) -> Spans | None:
+    def _absent(self, part: Part) -> Absent | None:
         """Return when people are away in some replications only."""
-        away = away_of(self.runs.absences)
-        if away is None:
+        if not self.runs.plan.paths.number and not len(self.runs.absences.person):
             return None
-        mine = (away.replication >= part.first) & (away.replication < part.first + part.size)
-        some = Away(*(column[mine] for column in away))
-        return merged(some._replace(replication=some.replication - part.first), self.runs.plan.n_people)
+        return absent_in(self.runs, self._draws, part.first, part.size)
 
     def _paid(self, grouping: Grouping, bounds: Ints, part: Part) -> Floats:
         """Return what people are paid up to the stop, (replications, bench groups, periods)."""
@@ -244,15 +247,18 @@ class Spending:
         return np.stack(paid, axis=1) * _WHOLE - self._not_paid(grouping, bounds, part)
 
     def _not_paid(self, grouping: Grouping, bounds: Ints, part: Part) -> Floats:
-        """Return what contractors are not paid, as they are away in some replications."""
+        """Return what is not paid to who has left or not yet joined, and to contractors who are away."""
         posted = Posted(part.size, len(grouping.bench), bounds)
         absent = self._absent(part)
         if absent is not None:
-            span, period, start, end = cut(absent, bounds, self.stop[part.rows])
-            person = absent.person[span]
-            amount = self._work.between(self.pay.row[person], start, end) * _WHOLE
-            amount *= self.pay.contractor[person]
-            posted.add(absent.replication[span], grouping.person[person], period, amount)
+            spans = absent.spans
+            span, period, start, end = cut(spans, bounds, self.stop[part.rows])
+            person = spans.person[span]
+            row = self.pay.row[person]
+            work, leave = (path.between(row, start, end) for path in (self._work, self._leave))
+            unpaid = absent.gone[span] | self.pay.contractor[person]
+            amount = work * spans.weight[span] * unpaid + leave * _WHOLE * absent.gone[span]
+            posted.add(spans.replication[span], grouping.person[person], period, amount)
         return posted.amounts
 
     # ------------------------------------------------------------ single postings
@@ -274,3 +280,7 @@ class Spending:
         cost = np.array([task.fixed_cost or 0.0 for task in tasks_of(plan)], dtype=np.float64)
         task = np.flatnonzero(cost) if plan.n_tasks else np.zeros(0, dtype=np.int64)
         return task, cost[task]
+
+
+def _ones(absent: Absent) -> Ints:
+    return np.ones(len(absent.gone), dtype=np.int64)

@@ -51,7 +51,7 @@ class Spans(NamedTuple):
     person: AnyInts
     start: AnyInts
     end: AnyInts
-    weight: AnyInts
+    weight: Amounts
 
 
 class Path:
@@ -124,7 +124,10 @@ def merged(away: Away, people: int) -> Spans:
 
 
 def while_present(seats: Spans, absent: Spans, people: int) -> Spans:
-    """Return seats, and with the opposite weight the parts of them in which their people are absent."""
+    """Return seats, and with the opposite weight the parts of them in which their people are absent.
+
+    The weight of such a part is that of the seat times that of the absence.
+    """
     seat_key = seats.replication.astype(np.int64) * people + seats.person
     key = absent.replication * people + absent.person
     order = np.argsort(seat_key, kind="stable")
@@ -135,7 +138,11 @@ def while_present(seats: Spans, absent: Spans, people: int) -> Spans:
     start = np.maximum(seats.start[seat], absent.start[missed])
     end = np.minimum(seats.end[seat], absent.end[missed])
     apart = Spans(
-        seats.replication[seat], seats.person[seat], start, end, -seats.weight[seat].astype(np.int64)
+        seats.replication[seat],
+        seats.person[seat],
+        start,
+        end,
+        -seats.weight[seat].astype(np.int64) * absent.weight[missed],
     )
     return Spans(*(np.concatenate(pair) for pair in zip(seats, apart, strict=True)))
 

@@ -405,3 +405,74 @@ def test_an_uncertain_benefit_has_an_error_also_where_all_dates_are_certain():
     known = 36_500 * 2.6 / 3
     assert frame.error[0] > 0
     assert abs(frame["mean"][0] - known) < 4.5 * frame.error[0]
+
+
+# ------------------------------------------------------------ risks and people
+
+
+def kinds(forecast):
+    return means(forecast.cost(by="kind"), "kind")
+
+
+def test_a_risk_that_strikes_costs_money_when_its_work_begins():
+    # the work begins on 1 February; the risk is on one project, and so is its cost
+    impact = cs.risks.Impact(cost=700)
+    risk = cs.risks.Risk("fine", 1, impact=impact, scope={"projects": "P"})
+    projects = [cs.Project("P", [build(start="2027-02-01")]), cs.Project("Q", [build(1)])]
+    found = ran([ada()], projects, risks=[risk])
+    assert means(found.cost(), "project")["P"] == 3200
+    monthly = found.cost(by="kind", period="M")
+    assert monthly[monthly.kind == "risk"]["mean"].tolist() == [0, 700]
+
+
+def test_a_risk_on_several_projects_is_a_cost_of_none():
+    risk = cs.risks.Risk("fine", 1, impact=cs.risks.Impact(cost=700))
+    found = ran([ada()], [cs.Project("P", [build()]), cs.Project("Q", [build(1)])], risks=[risk])
+    assert means(found.cost(), "project") == {"P": 2500, "Q": 500, "no project": 700}
+
+
+def test_an_opportunity_saves_its_cost_and_a_response_costs_money_at_the_start():
+    saving = cs.risks.Risk("license", 1, kind="opportunity", impact=cs.risks.Impact(cost=200))
+    answered = cs.risks.Risk("fine", 1, impact=cs.risks.Impact(cost=1000),
+                             responses=[cs.risks.Response("insure", cost=150, impact=0.4, taken=True)])  # fmt: skip
+    assert kinds(ran([ada()], [cs.Project("P", [build()])], risks=[saving]))["risk"] == -200
+    assert kinds(ran([ada()], [cs.Project("P", [build()])], risks=[answered]))["risk"] == 550
+
+
+def test_a_risk_with_a_window_costs_nothing_once_its_work_is_done():
+    impact = cs.risks.Impact(cost=700)
+    early, late = (
+        cs.risks.Risk("fine", 1, window=(day(number), day(number)), impact=impact, scope={"projects": "P"})
+        for number in (2, 20)
+    )
+    work = [cs.Project("P", [build()]), cs.Project("Q", [cs.Task("wait", duration=30)])]
+    assert kinds(ran([ada()], work, risks=[early]))["risk"] == 700
+    assert "risk" not in kinds(ran([ada()], work, risks=[late]))
+
+
+def test_the_mean_cost_of_a_risk_is_its_probability_times_its_cost():
+    risk = cs.risks.Risk("fine", 0.3, impact=cs.risks.Impact(cost=700))
+    frame = ran([ada()], [cs.Project("P", [build()])], replications=4000, risks=[risk]).cost(by="kind")
+    row = frame[frame.kind == "risk"].iloc[0]
+    assert abs(row["mean"] - 210) < 4.5 * row["error"]
+
+
+def test_days_of_illness_are_paid_to_employees_and_are_bench():
+    sick = {"sickness": cs.people.Sickness(60)}
+    work = [cs.Project("P", [build(60)])]
+    employed = ran([ada(**sick)], work, replications=200)
+    labor, bench = (employed.cost(by="kind")["mean"][number] for number in (0, 1))
+    assert labor == 60 * 500  # what is to do is done, later
+    assert bench > 0
+    contractor = ran([ada(contractor=True, **sick)], work, replications=200)
+    assert kinds(contractor) == {"labor": 60 * 500}
+
+
+def test_nobody_is_paid_for_a_seat_that_is_not_filled():
+    # Ada leaves soon and for good in nearly all futures: whoever is paid works
+    gone = {"attrition": cs.people.Attrition(50, filled=0)}
+    helper = cs.Person("Bo", "dev", cost_per_day=500)
+    found = ran([ada(**gone), helper], [cs.Project("P", [build(40, people=(1, 2))])], replications=100)
+    frame = found.cost(by="person")
+    bo, total = frame[frame.person == "Bo"]["mean"].iloc[0], frame["mean"].sum()
+    assert total - bo < 0.5 * bo  # of Ada no more than the first days
