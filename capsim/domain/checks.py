@@ -25,6 +25,7 @@ from capsim.domain.status import status_problems
 from capsim.domain.strategy import objective_problems
 from capsim.domain.task import Alternative, Link, Task
 from capsim.domain.uncertainty import CopulaGroup, Selector
+from capsim.domain.unrolling import stream_problems
 from capsim.domain.vacancies import row_to_add
 from capsim.domain.words import akin, place_of_project, place_of_task, plural, some
 from capsim.errors import Problem, did_you_mean
@@ -76,6 +77,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *_assigned_problems(portfolio, hints),
         *_staffing_problems(portfolio, hints),
         *money_problems(portfolio),
+        *stream_problems(portfolio),
     ]
 
 
@@ -115,7 +117,8 @@ class _Hints:
 
 def _name_problems(portfolio: Portfolio) -> Iterator[Problem]:
     yield from _clashes("Person", (name for person in portfolio.people for name in names_of(person)))
-    yield from _clashes("Project", (project.name for project in portfolio.projects))
+    projects = [project.name for project in portfolio.projects]
+    yield from _clashes("Project", (*projects, *(stream.name for stream in portfolio.streams)))
     for project in portfolio.projects:
         yield from _clashes("task", (task.name for task in project.tasks), f"{place_of_project(project)}, ")
     yield from _clashes("Calendar", (each.name for each in (portfolio.calendar, *portfolio.calendars)))

@@ -40,6 +40,7 @@ from capsim.domain.public_holidays import calendar_code, country_calendar, resol
 from capsim.domain.reprs import as_card, card_html
 from capsim.domain.risk import Risk, Scale
 from capsim.domain.strategy import Objective
+from capsim.domain.streams import Stream
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, as_ranges
 from capsim.domain.values import (
     Day,
@@ -157,6 +158,8 @@ class Portfolio:
         Discount rate, premiums, exchange rates and the budget of the whole.
     freezes : list of Freeze
         Windows in which no task that needs people begins.
+    streams : list of Stream
+        Work that comes in alike items: backlogs, and unplanned work.
     risks : list of Risk
         What may happen besides, and what is done about it.
     risk_scale : Scale
@@ -209,6 +212,7 @@ class Portfolio:
     strategy: Annotated[tuple[Objective, ...], _entities(Objective)] = ()
     money: Annotated[Terms, BeforeValidator(_terms)] = Terms()
     freezes: Annotated[tuple[Freeze, ...], _entities(Freeze)] = ()
+    streams: Annotated[tuple[Stream, ...], _entities(Stream)] = ()
     risks: Annotated[tuple[Risk, ...], _entities(Risk)] = ()
     risk_scale: Annotated[Scale, BeforeValidator(_scale)] = Scale()
     sickness: Annotated[Sickness | None, BeforeValidator(as_sickness)] = None
@@ -239,6 +243,7 @@ class Portfolio:
             strategy: Objective | Iterable[Objective | Mapping[str, Any]] = (),
             money: Terms | Mapping[str, Any] | None = None,
             freezes: FreezesLike = (),
+            streams: Stream | Iterable[Stream | Mapping[str, Any]] = (),
             risks: Risk | Iterable[Risk | Mapping[str, Any]] = (),
             risk_scale: Scale | Mapping[str, Any] | None = None,
             sickness: SicknessLike | None = None,
@@ -699,6 +704,9 @@ def _dates(portfolio: Portfolio) -> Iterator[date]:
             yield from (day for day in (task.start, task.end, task.deadline) if day)
     yield from (booking.end for booking in portfolio.bookings)
     yield from (freeze.end for freeze in portfolio.freezes)
+    for stream in portfolio.streams:
+        days = (stream.start, stream.end, stream.deadline, stream.task.start, stream.task.deadline)
+        yield from (day for day in days if day)
     yield from (risk.window[1] for risk in portfolio.risks if risk.window)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from capsim.domain.branches import Branch, Way
 from capsim.domain.intake import Stage
 from capsim.domain.limits import Freeze
+from capsim.domain.streams import Stream
 from capsim.domain.task import Link
 
-__all__ = ["Branch", "Freeze", "Link", "Stage", "Way"]
+__all__ = ["Branch", "Freeze", "Link", "Stage", "Stream", "Way"]

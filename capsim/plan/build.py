@@ -33,11 +33,13 @@ from capsim.domain.project import Project
 from capsim.domain.staffing import offers
 from capsim.domain.status import has_begun
 from capsim.domain.task import Alternative, Need, Task
+from capsim.domain.unrolling import unrolled
 from capsim.plan.fates import fastest_factor, people_with_paths, taught_shares
 from capsim.plan.limits import freeze_spans, same_as
 from capsim.plan.network import planned_values
+from capsim.plan.occurring import planned_branches, planned_stages, planned_streams
 from capsim.plan.paths import path_table
-from capsim.plan.plan import NO_DATE, NO_LIMIT, NO_TASK, Plan, PlannedBranch, PlannedStage
+from capsim.plan.plan import NO_DATE, NO_LIMIT, NO_TASK, Plan
 from capsim.plan.standing import NOT_YET, Crew, Standing, Wanted, make_standing
 
 __all__ = ["make_plan", "person_capacity", "work_pattern"]
@@ -58,6 +60,7 @@ def make_plan(portfolio: Portfolio) -> Plan:
     -------
     Plan
     """
+    given, portfolio = portfolio, unrolled(portfolio)
     staff = portfolio.staff
     projects = [project for project in portfolio.projects if project.takes_part]
     days = day_index(portfolio.last_day, portfolio.start) + 2
@@ -140,11 +143,11 @@ def make_plan(portfolio: Portfolio) -> Plan:
         need_pace=pace,
         gate_task=_array(index for index, task in enumerate(work.tasks) if task.gate is not None),
         gate_probability=np.array([task.gate for task in work.tasks if task.gate is not None], np.float64),
-        branches=tuple(_branches(projects)),
+        branches=tuple(planned_branches(projects)),
         conditions=conditions_of(portfolio.projects),
-        stages=tuple(
-            PlannedStage(index, stage) for index, project in enumerate(projects) for stage in project.intake
-        ),
+        stages=tuple(planned_stages(projects)),
+        streams=tuple(planned_streams(given, projects)),
+        given=given,
         link_before=links[:, 0],
         link_after=links[:, 1],
         link_kind=links[:, 2],
@@ -373,21 +376,6 @@ def _links(projects: Sequence[Project]) -> Ints:
         if (before := place.get((link.project or project.name, link.task), NO_DATE)) != NO_DATE
     ]
     return np.array(rows, dtype=np.int64).reshape(-1, 4)
-
-
-def _branches(projects: Sequence[Project]) -> Iterator[PlannedBranch]:
-    """Yield the branches of all projects."""
-    first = 0
-    for index, project in enumerate(projects):
-        place = {task.name: first + number for number, task in enumerate(project.tasks)}
-        for branch in project.branches:
-            yield PlannedBranch(
-                index,
-                branch.name,
-                tuple(way.probability for way in branch.ways),
-                tuple(tuple(place[task] for task in way.tasks) for way in branch.ways),
-            )
-        first += len(project.tasks)
 
 
 def _bookings(portfolio: Portfolio, projects: Sequence[Project], days: int) -> Ints:

@@ -10,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import TICKS_PER_DAY, ticks_of_days
+from capsim.domain.distributions import Exponential, Fixed
 from capsim.domain.sampling import SamplingPlan
 from capsim.plan.laws import Laws
+from capsim.plan.occurring import PlannedStream
 from capsim.plan.plan import Plan
 from capsim.plan.streams import stream_path
 from capsim.plan.uniforms import Streams
@@ -40,6 +42,13 @@ class Happening:
     plan : Plan
     gates, branches : Streams
         One for each.
+    items : Streams
+        How many items of each stream are there at the start, where that is drawn.
+    item_laws : Laws
+        Of each stream.
+    gaps : tuple of Streams
+        For each stream the times between its arrivals.
+    gap_laws : tuple of Laws
     stages, delays : Streams
         Whether each stage is passed; the times that are drawn.
     delay_laws : Laws
@@ -52,11 +61,15 @@ class Happening:
     stages: Streams
     delays: Streams
     delay_laws: Laws
+    items: Streams
+    item_laws: Laws
+    gaps: tuple[Streams, ...]
+    gap_laws: tuple[Laws, ...]
 
     @property
     def streams(self) -> tuple[Streams, ...]:
         """All the streams."""
-        return self.gates, self.branches, self.stages, self.delays
+        return self.gates, self.branches, self.stages, self.delays, self.items, *self.gaps
 
     def of(self, seed: int, sampling: SamplingPlan, first: int, wanted: Bools) -> Happened:
         """Return what happens.
@@ -77,13 +90,35 @@ class Happening:
         count = len(wanted)
         passes = self.gates.uniforms(seed, sampling, first, count) < self.plan.gate_probability
         left_out = self._left_out(self.branches.uniforms(seed, sampling, first, count))
+        release = self._release(seed, sampling, first, count)
+        self._add_streams(left_out, release, seed, sampling, first)
         goes_ahead = self._settled(self._selected(seed, sampling, first, wanted))
-        return Happened(goes_ahead, passes, left_out, self._release(seed, sampling, first, count))
+        return Happened(goes_ahead, passes, left_out, release)
+
+    def _add_streams(
+        self, left_out: Bools, release: Ints, seed: int, sampling: SamplingPlan, first: int
+    ) -> None:
+        """Fill in which items of streams there are, and when they arrive."""
+        plan, count = self.plan, len(left_out)
+        if not plan.streams:
+            return
+        wanted = self.item_laws.sample(self.items.uniforms(seed, sampling, first, count))
+        for place, planned in enumerate(plan.streams):
+            task = int(plan.project_first_task[planned.project])
+            middle, last = task + planned.at_start, task + planned.at_start + planned.arriving
+            there = np.floor(wanted[:, place] + 0.5)[:, np.newaxis]
+            left_out[:, task:middle] = np.arange(planned.at_start) >= there
+            if planned.arriving:
+                u = self.gaps[place].uniforms(seed, sampling, first, count)
+                arrivals = ticks_of_days(np.cumsum(self.gap_laws[place].sample(u), axis=1))
+                left_out[:, middle:last] = arrivals > planned.working_ticks
+                release[:, middle:last] = after_working(plan, np.int64(planned.first_tick), arrivals)
 
     def _left_out(self, u: npt.NDArray[np.float64]) -> Bools:
         """Return the tasks of the ways that are not taken."""
         branches = self.plan.branches
-        made = np.zeros((len(u), self.plan.n_tasks if branches else 0), dtype=np.bool_)
+        some = bool(branches or self.plan.streams)
+        made = np.zeros((len(u), self.plan.n_tasks if some else 0), dtype=np.bool_)
         for branch, drawn in zip(branches, u.T, strict=True):
             ends = np.array(list(accumulate(branch.probabilities))[:-1])
             taken = np.searchsorted(ends, drawn, side="right")
@@ -123,7 +158,7 @@ class Happening:
         return after_working(plan, plan.project_start, passed)[:, plan.task_project]
 
 
-def after_working(plan: Plan, start: Ints, ticks: Ints) -> Ints:
+def after_working(plan: Plan, start: Ints | np.int64, ticks: Ints) -> Ints:
     """Return the first ticks by which the portfolio calendar has worked some ticks since others.
 
     As `capsim.rules.work.after_working` for each element; beyond the run one tick after the horizon.
@@ -163,6 +198,7 @@ def make_happening(plan: Plan) -> Happening:
     names, stages = plan.project_names, plan.stages
     intake = [stream_path("project", names[each.project], "intake", each.stage.name) for each in stages]
     laws = Laws.of((each.stage.time, 1.0) for each in stages)
+    item_laws = Laws.of((each.stream.items or Fixed(0), 1.0) for each in plan.streams)
     return Happening(
         plan,
         gates=Streams.of([_path(plan, task, "gate") for task in plan.gate_task.tolist()]),
@@ -172,7 +208,18 @@ def make_happening(plan: Plan) -> Happening:
         stages=Streams.of(intake),
         delays=Streams.of([f"{intake[column]}/delay" for column in laws.drawn]),
         delay_laws=laws,
+        items=Streams.of([f"{_stream(plan.streams[column])}/items" for column in item_laws.drawn]),
+        item_laws=item_laws,
+        gaps=tuple(
+            Streams.of([f"{_stream(each)}/gap"] * each.arriving, range(each.arriving))
+            for each in plan.streams
+        ),
+        gap_laws=tuple(Laws.of([(Exponential(1.0), each.gap_days)] * each.arriving) for each in plan.streams),
     )
+
+
+def _stream(planned: PlannedStream) -> str:
+    return stream_path("stream", planned.stream.name)
 
 
 def _path(plan: Plan, task: int, what: str) -> str:

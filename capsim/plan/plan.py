@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.domain.conditions import Condition
-from capsim.domain.intake import Stage
 from capsim.domain.policy import PlannedValues
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.task import Alternative
+from capsim.plan.occurring import PlannedBranch, PlannedStage, PlannedStream
 from capsim.plan.paths import PathTable
 from capsim.plan.standing import Standing
 
-__all__ = ["NO_DATE", "NO_LIMIT", "NO_TASK", "Plan", "PlannedBranch", "PlannedStage", "Seat"]
+__all__ = ["NO_DATE", "NO_LIMIT", "NO_TASK", "Plan", "Seat"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -51,40 +51,6 @@ class Seat:
     kind: int
     allocation: int
     least: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedBranch:
-    """A branch with its tasks as indices.
-
-    Attributes
-    ----------
-    project : int
-    name : str
-    probabilities : tuple of float
-        Of each way.
-    tasks : tuple of tuple of int
-        The tasks of each way.
-    """
-
-    project: int
-    name: str
-    probabilities: tuple[float, ...]
-    tasks: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedStage:
-    """A stage of the intake of a project; those of one project stand together, in their order.
-
-    Attributes
-    ----------
-    project : int
-    stage : Stage
-    """
-
-    project: int
-    stage: Stage
 
 
 @dataclass(frozen=True)
@@ -157,6 +123,10 @@ class Plan:
         Which projects go ahead together.
     stages : tuple of PlannedStage
         What projects pass before their work.
+    streams : tuple of PlannedStream
+        The projects whose tasks are alike items.
+    given : Portfolio
+        As its author wrote it: ``portfolio`` has projects instead of streams.
     link_before, link_after, link_kind, link_lag : ndarray of int64, (links,)
         Tasks, kind (0 FS, 1 SS, 2 FF, 3 SF), lag in ticks; by ``link_after``, as listed.
     booking_person, booking_project : ndarray of int64, (bookings,)
@@ -235,6 +205,8 @@ class Plan:
     branches: tuple[PlannedBranch, ...]
     conditions: tuple[Condition, ...]
     stages: tuple[PlannedStage, ...]
+    streams: tuple[PlannedStream, ...]
+    given: Portfolio
     link_before: Ints
     link_after: Ints
     link_kind: Ints
@@ -260,7 +232,7 @@ class Plan:
     @property
     def has_releases(self) -> bool:
         """Whether some work is there only from a drawn tick on."""
-        return bool(self.stages)
+        return bool(self.stages) or any(stream.arriving for stream in self.streams)
 
     @property
     def n_people(self) -> int:

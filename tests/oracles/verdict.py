@@ -31,7 +31,7 @@ def verdict(
     plan = make_plan(portfolio)
     draws = make_draws(plan, seed)
     runs = run(plan, policy, draws, first, count)
-    model = Model(portfolio)
+    model = Model(plan.portfolio)
     assert [task.label for task in model.tasks] == list(plan.task_labels)
     assert [need.task for need in model.needs] == plan.need_task.tolist()
     compiled = CompiledEngine(plan, policy).run(draws, first, count)

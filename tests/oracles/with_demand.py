@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from capsim.domain.branches import Branch, Way
 from capsim.domain.intake import Stage
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
+from capsim.domain.streams import Stream
 from capsim.domain.task import Link, Task
 from capsim.errors import InputError
 from tests.oracles.portfolios import Picker, case
@@ -23,7 +25,8 @@ def with_demand(rng: np.random.Generator, portfolio: Portfolio) -> Portfolio:
         try:
             projects = [_with_gates(project, pick) for project in portfolio.projects]
             projects = [_with_branches(_with_intake(project, pick), pick) for project in projects]
-            return replace(portfolio, projects=_with_conditions(projects, pick))
+            streams = _streams(portfolio, pick) if pick.chance(0.5) else []
+            return replace(portfolio, projects=_with_conditions(projects, pick), streams=streams)
         except InputError:
             continue  # links that wait for each other
     return portfolio
@@ -76,6 +79,20 @@ def _with_conditions(projects: list[Project], pick: Picker) -> list[Project]:
         chance = pick.one([project.probability, 0.6])
         made.append(replace(project, requires=required, excludes=excluded, probability=chance))
     return made
+
+
+def _streams(portfolio: Portfolio, pick: Picker) -> list[Stream]:
+    """Items of the kinds of work that there are, a few of them, some at the start."""
+    tasks = [task for project in portfolio.projects for task in project.tasks if task.needs]
+    streams = []
+    for number, task in enumerate(pick.some(tasks, 0, 2)):
+        item = replace(task, after=(), gate=None, priority=None)
+        items = pick.one([None, 1, 3, "Uniform(0, 4)"])
+        rate = pick.one([0.0, 0.5, 2.0, 7.0]) if items is not None else pick.one([0.5, 2.0, 7.0])
+        first = portfolio.start + timedelta(days=pick.whole(0, 6))
+        end = first + timedelta(days=pick.whole(0, 12))
+        streams.append(Stream(f"S{number}", item, rate, items, pick.whole(0, 3), first, end))
+    return streams
 
 
 def _can_judge(task: Task) -> bool:

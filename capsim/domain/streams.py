@@ -1,0 +1,182 @@
+"""Work that comes in alike items: so many at the start, and more at random (rule D6)."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import BeforeValidator
+
+from capsim.domain.project import Project
+from capsim.domain.reprs import as_code
+from capsim.domain.task import Amount, AmountLike, Task
+from capsim.domain.values import (
+    Day,
+    DayLike,
+    Days,
+    Name,
+    NumberLike,
+    OptionalName,
+    Rank,
+    made_from,
+    number,
+    value,
+)
+from capsim.errors import Refused
+
+__all__ = ["MOST_ITEMS", "Stream", "most_arrivals"]
+
+MOST_ITEMS: Final = 20_000
+"""The most items of one stream."""
+
+_UNLIKELY: Final = math.log(1e9)
+"""How unlikely it is that a stream has more items than there is room for: less than one in a billion."""
+
+
+def _rate(given: object) -> float:
+    rate = number(given)
+    if not 0 <= rate <= MOST_ITEMS:
+        raise Refused("no number of items a week", given, f"write a number from 0 to {MOST_ITEMS:,}")
+    return rate
+
+
+def _item(given: object) -> Task:
+    return made_from(Task, given)
+
+
+@value
+class Stream:
+    """Alike items of work: a backlog of so many, or unplanned work that keeps coming, or both.
+
+    Parameters
+    ----------
+    name : str
+        Unique among streams and projects.
+    task : Task
+        What each item is; item k is the task ``"name#k"`` of a project called as the stream.
+    per_week : float
+        Items that arrive in a working week of the portfolio calendar, at random (Poisson): any moment of
+        working time is as likely as another.
+    items : float or distribution, optional
+        Items that are there at the start; what is drawn is rounded to a whole number.
+    priority : int
+        Lower is first. Within a stream the item that came first is first.
+    start, end : date, optional
+        First and last day on which items arrive; without an end the last date that the model mentions.
+    within_days : float, optional
+        A promise for each item: calendar days from its arrival to its finish.
+    deadline : date, optional
+        A promise for the last item.
+    owner : str, optional
+        A label.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> incident = Task("incident", effort="PERT(0.2, 0.5, 3)", skill="ops")
+    >>> Stream("Incidents", incident, per_week=3, priority=1, within_days=2)
+    Stream 'Incidents': 3 a week, priority 1
+    >>> Stream("Tables", Task("table", effort=1, skill="data"), items="PERT(80, 100, 150)")
+    Stream 'Tables': PERT(80, 100, 150) items, priority 100
+    """
+
+    name: Name
+    task: Annotated[Task, BeforeValidator(_item)]
+    per_week: Annotated[float, BeforeValidator(_rate)] = 0.0
+    items: Amount = None
+    priority: Rank = 100
+    start: Day | None = None
+    end: Day | None = None
+    within_days: Days | None = None
+    deadline: Day | None = None
+    owner: OptionalName = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str,
+            task: Task,
+            per_week: NumberLike = 0.0,
+            items: AmountLike | None = None,
+            priority: int = 100,
+            start: DayLike | None = None,
+            end: DayLike | None = None,
+            within_days: NumberLike | None = None,
+            deadline: DayLike | None = None,
+            owner: str | None = None,
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        if self.per_week == 0 and self.items is None:
+            raise Refused("neither items nor a rate", fix="write per_week, items, or both")
+        if self.task.after or self.task.gate is not None or self.task.same_person_as is not None:
+            fix = "leave after, gate and same_person_as out: items stand alone"
+            raise Refused("an item with a link or a gate", fix=fix)
+        if self.start and self.end and self.end < self.start:
+            raise Refused("ends before it starts", str(self.end), f"write {self.start} or later")
+        if self.most_items > MOST_ITEMS:
+            fix = f"{MOST_ITEMS:,} items is the limit; let an item stand for several"
+            raise Refused("too many items", self.most_items, fix)
+
+    def __repr__(self) -> str:
+        amounts = [f"{self.items} items"] * (self.items is not None)
+        amounts += [f"{self.per_week:g} a week"] * (self.per_week > 0)
+        return f"Stream {self.name!r}: {' and '.join(amounts)}, priority {self.priority}"
+
+    _repr_html_ = as_code
+
+    @property
+    def most_items(self) -> int:
+        """The most items that can be there at the start; of an unbounded law, one in a billion has more."""
+        if self.items is None:
+            return 0
+        top = self.items.support()[1]
+        return math.floor((top if math.isfinite(top) else self.items.quantile(1 - 1e-9)) + 0.5)
+
+    def project(self, arrivals: int) -> Project:
+        """Return the stream as a project with a task for each item that may come.
+
+        Parameters
+        ----------
+        arrivals : int
+            How many can arrive.
+        """
+        count = self.most_items + arrivals
+        tasks = [dataclasses.replace(self.task, name=f"{self.name}#{k}") for k in range(1, count + 1)]
+        return Project(
+            self.name,
+            tasks,
+            priority=self.priority,
+            start=self.start,
+            deadline=self.deadline,
+            owner=self.owner,
+        )
+
+
+def most_arrivals(mean: float) -> int:
+    """Return a number that a Poisson number of some mean exceeds less than once in a billion times.
+
+    By Chernoff's bound, P(X ≥ n) ≤ exp(n − mean − n·ln(n ÷ mean)).
+
+    Parameters
+    ----------
+    mean : float
+        At least 0.
+
+    Examples
+    --------
+    >>> most_arrivals(0.0), most_arrivals(1.0), most_arrivals(100.0)
+    (0, 13, 169)
+    """
+    if mean <= 0:
+        return 0
+    most = math.ceil(mean)
+    while most * math.log(most / mean) - most + mean < _UNLIKELY:
+        most += 1
+    return most

@@ -1,0 +1,121 @@
+"""What of the planned work may or may not happen: branches, stages and streams, as indices (rule D6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from capsim.clock import TICKS_PER_DAY, start_of_day
+from capsim.domain.intake import Stage
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.domain.streams import Stream
+from capsim.domain.unrolling import arrivals_of
+
+__all__ = [
+    "PlannedBranch",
+    "PlannedStage",
+    "PlannedStream",
+    "planned_branches",
+    "planned_stages",
+    "planned_streams",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBranch:
+    """A branch with its tasks as indices.
+
+    Attributes
+    ----------
+    project : int
+    name : str
+    probabilities : tuple of float
+        Of each way.
+    tasks : tuple of tuple of int
+        The tasks of each way.
+    """
+
+    project: int
+    name: str
+    probabilities: tuple[float, ...]
+    tasks: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStage:
+    """A stage of the intake of a project; those of one project stand together, in their order.
+
+    Attributes
+    ----------
+    project : int
+    stage : Stage
+    """
+
+    project: int
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStream:
+    """A stream; its tasks are room for the items at the start, then for those that arrive.
+
+    Attributes
+    ----------
+    project : int
+    stream : Stream
+    at_start, arriving : int
+        Tasks of either kind.
+    gap_days : float
+        Mean time between arrivals in working days.
+    first_tick : int
+        From when on items arrive.
+    working_ticks : int
+        Of the portfolio calendar, for how long they do.
+    """
+
+    project: int
+    stream: Stream
+    at_start: int
+    arriving: int
+    gap_days: float
+    first_tick: int
+    working_ticks: int
+
+
+def planned_branches(projects: Sequence[Project]) -> Iterator[PlannedBranch]:
+    """Yield the branches of all projects."""
+    first = 0
+    for index, project in enumerate(projects):
+        place = {task.name: first + number for number, task in enumerate(project.tasks)}
+        for branch in project.branches:
+            yield PlannedBranch(
+                index,
+                branch.name,
+                tuple(way.probability for way in branch.ways),
+                tuple(tuple(place[task] for task in way.tasks) for way in branch.ways),
+            )
+        first += len(project.tasks)
+
+
+def planned_stages(projects: Sequence[Project]) -> Iterator[PlannedStage]:
+    """Yield the stages of all projects."""
+    for index, project in enumerate(projects):
+        for stage in project.intake:
+            yield PlannedStage(index, stage)
+
+
+def planned_streams(given: Portfolio, projects: Sequence[Project]) -> Iterator[PlannedStream]:
+    """Yield the streams of a portfolio, whose projects are among others."""
+    place = {project.name: index for index, project in enumerate(projects)}
+    for stream in given.streams:
+        arrivals = arrivals_of(given, stream)
+        yield PlannedStream(
+            place[stream.name],
+            stream,
+            at_start=stream.most_items,
+            arriving=arrivals.most,
+            gap_days=arrivals.gap_days,
+            first_tick=start_of_day(arrivals.first, given.start),
+            working_ticks=TICKS_PER_DAY * arrivals.working_days,
+        )
