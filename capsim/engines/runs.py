@@ -48,6 +48,7 @@ class Cause:
     AGAIN = 14  # a restart at the tick of the return: what drove the start of that need before it
     RESERVE_AGAIN = 15  # a reserve opened; index: the need that held it, and restarts
     ARRIVAL = 24  # the tick from which the work is there, drawn: of a stream, or after the intake
+    KNOWN = 16  # it happened before the status date
     LIMIT = 20  # a limit on projects in progress opened; index: the task whose finish did it
 
 

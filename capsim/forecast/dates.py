@@ -109,7 +109,7 @@ def _after_a_finish(runs: Runs, momentary: Bools) -> Bools:
     at_once = runs.start_driver == cause_code(Cause.READY)
     kind, index = causes(np.where(at_once, runs.ready_driver, runs.start_driver))
     linked = kind == Cause.LINK
-    after_finish = kind == Cause.PERSON
+    after_finish = (kind == Cause.PERSON) | (kind == Cause.KNOWN)
     source = np.broadcast_to(np.arange(plan.n_tasks), runs.start.shape).copy()
     if linked.any():
         link = np.where(linked, index, 0)

@@ -14,6 +14,7 @@ __all__ = [
     "LEAVE",
     "LOOK",
     "OPEN",
+    "RESUME",
     "RIPEN",
     "TICK",
     "TURN_OF",
@@ -32,6 +33,7 @@ RIPEN: Final = 3
 LOOK: Final = 4
 TURN_OF: Final = 5  # of a path: somebody comes, goes or leaves
 LEAVE: Final = 6
+RESUME: Final = 7  # the status date
 
 # A moment is one number: its tick, what falls due, and of which need, task, unit or person.
 WHAT: Final = 32

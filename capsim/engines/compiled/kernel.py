@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from capsim.clock import ABSENT, TICKS_PER_DAY
+from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
 from capsim.engines.compiled.agenda import (
     CLOSE,
     END,
@@ -12,6 +12,7 @@ from capsim.engines.compiled.agenda import (
     LEAVE,
     LOOK,
     OPEN,
+    RESUME,
     RIPEN,
     TICK,
     TURN_OF,
@@ -22,6 +23,7 @@ from capsim.engines.compiled.agenda import (
 from capsim.engines.compiled.dispatch import dispatch, end_look
 from capsim.engines.compiled.gates import stop_projects
 from capsim.engines.compiled.jit import i64, inlined, jitted, kernel
+from capsim.engines.compiled.known import know, resume, tell_known
 from capsim.engines.compiled.limits import end_look_at_limits, is_thaw_day
 from capsim.engines.compiled.links import close, happens, meet_finish, meet_start, schedule_ready
 from capsim.engines.compiled.paths import take_paths, turn
@@ -46,6 +48,7 @@ from capsim.engines.compiled.state import (
     NEXT_LOOK,
     NOW,
     OPENING,
+    RESUMING,
     RETURNED,
     SEATS,
     SETTLING,
@@ -138,8 +141,10 @@ def _begin(t: Any, s: Any, goes_ahead: Any, left_out: Any) -> None:
         if not goes_ahead[t.task[task].project] or (len(left_out) > 0 and left_out[task]):
             s.task[task].ready = s.task[task].start = s.task[task].finish = ABSENT
             s.flow.at[UNFINISHED] -= 1
+    if len(t.known.task) > 0:
+        know(t, s)
     for task in range(t.tasks):
-        if t.task[task].open_starts == 0 and s.task[task].start != ABSENT:
+        if t.task[task].open_starts == 0 and s.task[task].start == NEVER:
             schedule_ready(t, s, task)
     for task in range(t.tasks):
         if s.task[task].start == ABSENT:
@@ -147,6 +152,8 @@ def _begin(t: Any, s: Any, goes_ahead: Any, left_out: Any) -> None:
                 meet_start(t, s, place, i64(0))
             for place in range(t.task[task].ff, t.task[task].last):
                 meet_finish(t, s, place, i64(0))
+    if len(t.known.task) > 0:
+        tell_known(t, s)
     if t.rules.returns:
         for person in range(t.people.number):
             expect_leave(t, s, person, i64(0))
@@ -182,6 +189,8 @@ def _take_up(t: Any, s: Any, event: int) -> bool:
         return turn(t, s, index)
     elif what == LEAVE:
         return take_leave(t, s, index)
+    elif what == RESUME:
+        at[RESUMING] = 1
     return True
 
 
@@ -193,6 +202,9 @@ def _settle(t: Any, s: Any) -> None:
     day = at[NOW] // TICKS_PER_DAY
     if day != at[DAY]:
         _turn_to(t, s, day)
+    if at[RESUMING] > 0:
+        at[RESUMING] = 0
+        resume(t, s)
     while True:
         _reach_quiet(t, s)
         if at[LEAVING] > 0:

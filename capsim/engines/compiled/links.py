@@ -33,7 +33,7 @@ def happens(s: Any, task: int) -> bool:
 def meet_start(t: Any, s: Any, place: int, tick: int) -> None:
     """Note when an FS or SS link lets its task start; the last one makes the task ready."""
     task, link = i64(t.link[place].after), t.link[place].link
-    if not happens(s, task):
+    if s.task[task].start != NEVER:
         return
     met = s.task[task].start_tick
     if tick > met or (tick == met and link < s.task[task].start_link):
@@ -75,7 +75,7 @@ def schedule_ready(t: Any, s: Any, task: int) -> None:
 def meet_finish(t: Any, s: Any, place: int, tick: int) -> None:
     """Note when an FF or SF link lets its task finish."""
     task, link = i64(t.link[place].after), t.link[place].link
-    if not happens(s, task):
+    if s.task[task].finish != NEVER:
         return
     met = s.task[task].finish_tick
     if tick > met or (tick == met and link < s.task[task].finish_link):

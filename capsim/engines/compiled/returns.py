@@ -111,7 +111,7 @@ def _has_room(s: Any, seats: int) -> bool:
 def send_back(t: Any, s: Any, need: int, units: int) -> None:
     """Let all leave a need; it returns to the queue with what is left and some effort on top."""
     at, task = s.flow.at, i64(t.need[need].task)
-    if not _has_room(s, i64(s.need[need].taken)):
+    if not _has_room(s, max(i64(1), i64(s.need[need].taken))):  # a row at least
         return
     settle(t, s, need, at[NOW])
     if room(t, s, need) > 0:

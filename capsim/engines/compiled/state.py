@@ -85,7 +85,9 @@ FULL: Final = 40
 """Whether there was no room for another such seat: the replication has to be run again, with more."""
 STOPPING: Final = 41
 """How many gates have been reached that stop their projects."""
-NUMBERS: Final = 42
+RESUMING: Final = 42
+"""Whether the status date has just begun."""
+NUMBERS: Final = 43
 
 
 class Flow(NamedTuple):
@@ -349,7 +351,7 @@ def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
     return State(
         flow=Flow(
             at=np.zeros(NUMBERS, np.int64),
-            events=np.zeros(seats + 2 * needs + 4 * tasks + people + paths + 3 * room + 16, np.int64),
+            events=np.zeros(seats + 2 * needs + 4 * tasks + people + paths + 3 * room + 17, np.int64),
             ended=_room(needs + 1),
             closing=_room(tasks + 1),
             opening=_room(tasks + 1),

@@ -26,6 +26,7 @@ from capsim.domain.policy import (
     Specialist,
 )
 from capsim.engines.compiled.hits import HitTables, make_hits
+from capsim.engines.compiled.knowntables import Known, make_known
 from capsim.engines.compiled.limittables import Limits, make_limits, rows_of_watched
 from capsim.plan.factors import factors_of, fine_offers
 from capsim.plan.limits import focus_of, freeze_days
@@ -238,6 +239,7 @@ class Tables(NamedTuple):
     paths: PathRows
     hits: HitTables
     limits: Limits
+    known: Known
     watched: int  # tasks whose people others look to
     gates: Gates
     rules: Rules
@@ -257,7 +259,8 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
     """
     limits = make_limits(plan, policy)
     leaves = [long_absences(row, plan.worked, policy.handover_after) for row in plan.capacity]
-    returns = any(leaves) or plan.paths.number > 0 or policy.preempt
+    goes_on = len(plan.standing.going_on) > 0
+    returns = any(leaves) or plan.paths.number > 0 or policy.preempt or goes_on
     signature, seats, kinds_of_signature = _signatures(plan, limits.active, returns)
     need = _needs(plan)
     bookings = _bookings(plan)
@@ -279,6 +282,7 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
         paths=_paths(plan),
         hits=make_hits(plan),
         limits=limits,
+        known=make_known(plan),
         watched=rows_of_watched(plan)[2],
         gates=Gates(len(plan.gate_task), plan.has_releases, _i32(plan.project_first_task)),
         rules=_rules(plan, policy, returns),

@@ -40,7 +40,18 @@ from capsim.engines.compiled.tables import BY_LOAD, BY_PROJECT
 from capsim.engines.compiled.waiting import freshen, wait_no_more
 from capsim.engines.runs import Cause, cause_code
 
-__all__ = ["end_need", "expect_more", "expect_no_more", "extra_seats", "free", "leave", "plan_end", "start"]
+__all__ = [
+    "begin_effort",
+    "end_need",
+    "expect_more",
+    "expect_no_more",
+    "extra_seats",
+    "free",
+    "leave",
+    "plan_end",
+    "start",
+    "take_seat",
+]
 
 _SHIFT: Final = cause_code(1)
 _NEED: Final = Cause.NEED
@@ -76,7 +87,7 @@ def _start_task(t: Any, s: Any, unit: int, task: int) -> None:
         for need in range(first, last):
             if t.need[need].effort:
                 settle_effort(t, s, need)
-                _begin_effort(t, s, need)
+                begin_effort(t, s, need)
             else:
                 plan_end(t, s, need, after_working(t.clocks, now, i64(s.flow.duration[task])))
     else:
@@ -97,7 +108,7 @@ def _go_on(t: Any, s: Any, unit: int, need: int) -> None:
     s.returns.rows[row].start = s.flow.at[NOW]
     begin(t, s, need, s.flow.at[NOW])
     _seat(t, s, unit)
-    _begin_effort(t, s, need)
+    begin_effort(t, s, need)
 
 
 @inlined
@@ -108,11 +119,11 @@ def _seat(t: Any, s: Any, unit: int) -> None:
     for seat in range(t.unit[unit].seats):
         need = first + t.signatures.need[place + seat]
         entry = i64(s.scratch.team[seat])
-        _sit_down(t, s, task, need, entry, share_of(t, s, need, i64(t.kinds.person[entry])))
+        take_seat(t, s, task, need, entry, share_of(t, s, need, i64(t.kinds.person[entry])))
 
 
 @inlined
-def _begin_effort(t: Any, s: Any, need: int) -> None:
+def begin_effort(t: Any, s: Any, need: int) -> None:
     """Settle when a need with effort ends that has begun, and whether more people may join it."""
     plan_end(t, s, need, team_end(t, s, need))
     if room(t, s, need) > 0 and s.need[need].end > s.flow.at[NOW]:
@@ -120,7 +131,7 @@ def _begin_effort(t: Any, s: Any, need: int) -> None:
 
 
 @jitted
-def _sit_down(t: Any, s: Any, task: int, need: int, entry: int, share: int) -> None:
+def take_seat(t: Any, s: Any, task: int, need: int, entry: int, share: int) -> None:
     """Let a share of the person of an entry take a seat of a need, at the speed of today."""
     now, project, person = s.flow.at[NOW], i64(t.task[task].project), i64(t.kinds.person[entry])
     if t.rules.assignment == BY_LOAD:
@@ -323,7 +334,7 @@ def _join(t: Any, s: Any, need: int, task: int) -> None:
         if entry == NOBODY:
             break
         person = i64(t.kinds.person[entry])
-        _sit_down(t, s, task, need, entry, share_of(t, s, need, person))
+        take_seat(t, s, task, need, entry, share_of(t, s, need, person))
         add(taken, person)
 
 
@@ -344,7 +355,7 @@ def _get_help(t: Any, s: Any, need: int, task: int) -> None:
         wanted = _share_to_end_in_time(t, s, need, entry)
         share = min(wanted, share_for(t, s, person, i64(t.task[task].project)))
         if share == wanted or not only_in_time:
-            _sit_down(t, s, task, need, entry, share)
+            take_seat(t, s, task, need, entry, share)
         if share == wanted:
             break
 

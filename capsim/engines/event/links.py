@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from capsim.clock import NEVER
 from capsim.engines.event.setup import LinkOut, Setup
 from capsim.engines.event.surprises import Surprises
 from capsim.engines.runs import Cause, cause_code
+from capsim.rules.work import after_working
 
-__all__ = ["Links"]
+if TYPE_CHECKING:
+    from capsim.engines.event.replication import Replication
+
+__all__ = ["Links", "tell_finish", "tell_start"]
 
 _NONE_MET = (-1, -1)
 
@@ -99,3 +104,19 @@ class Links:
 def _later(met: tuple[int, int], tick: int, link: int) -> tuple[int, int]:
     """Return the later of two links; at one tick the first as listed."""
     return (tick, link) if tick > met[0] or (tick == met[0] and link < met[1]) else met
+
+
+def tell_start(run: Replication, task: int, tick: int) -> None:
+    """Let those who wait for a start know its tick."""
+    for link in run.setup.starts_from_start[task]:
+        run.meet_start(link, after_working(*run.setup.calendar, tick, link.lag))
+    for other in run.setup.finishes_from_start[task]:
+        run.meet_finish(other, after_working(*run.setup.calendar, tick, other.lag))
+
+
+def tell_finish(run: Replication, task: int, tick: int) -> None:
+    """Let those who wait for a finish know its tick."""
+    for link in run.setup.starts_from_finish[task]:
+        run.meet_start(link, after_working(*run.setup.calendar, tick, link.lag))
+    for other in run.setup.finishes_from_finish[task]:
+        run.meet_finish(other, after_working(*run.setup.calendar, tick, other.lag))

@@ -25,8 +25,9 @@ from capsim.engines.event.future import Future
 from capsim.engines.event.gates import Gates
 from capsim.engines.event.hands import Hands
 from capsim.engines.event.interrupting import needs_to_interrupt
+from capsim.engines.event.known import RESUME, know, resume, tell_known
 from capsim.engines.event.limits import Limits
-from capsim.engines.event.links import Links
+from capsim.engines.event.links import Links, tell_finish, tell_start
 from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.paths import days_of, leavings, look_days_with, presence_with
 from capsim.engines.event.pool import Pool, people_of
@@ -115,6 +116,7 @@ class Replication:
         "_here",
         "_here_in_pass",
         "_horizon",
+        "_is_resuming",
         "_keyed_when_ready",
         "_last_need_end",
         "_leavings",
@@ -168,12 +170,8 @@ class Replication:
         self.now = 0
         self.env = GuardedEnvironment()
         self.world = World(self)
-        self.ready = [NEVER] * tasks
-        self.start = [NEVER] * tasks
-        self.finish = [NEVER] * tasks
-        self.ready_driver = [0] * tasks
-        self.start_driver = [0] * tasks
-        self.finish_driver = [0] * tasks
+        self.ready, self.start, self.finish = ([NEVER] * tasks for _ in range(3))
+        self.ready_driver, self.start_driver, self.finish_driver = ([0] * tasks for _ in range(3))
 
         self.pool = Pool(setup, future.goes_ahead)
         days = days_of(setup, future.paths)
@@ -216,6 +214,7 @@ class Replication:
         self._ended: set[int] = set()
         self._closing: list[int] = []
         self._opening: list[int] = []
+        self._is_resuming = False
         self._gates = Gates(setup, future.passes)
         self._day = -1
         self._here = 0
@@ -237,18 +236,20 @@ class Replication:
     def _begin(self, future: Future) -> None:
         """Open what waits for nothing; what will not happen is known at tick 0 and holds nobody up (D6)."""
         setup = self.setup
-        absent = future.absent(setup.project)
+        absent = [task for task in future.absent(setup.project) if task not in setup.known]
         for task in absent:
             self.ready[task] = self.start[task] = self.finish[task] = ABSENT
         self._unfinished -= len(absent)
+        know(self)
         for task in range(setup.plan.n_tasks):
-            if self._links.start_is_open(task) and self.start[task] != ABSENT:
+            if self._links.start_is_open(task) and self.start[task] == NEVER:
                 self._schedule_ready(task)
         for task in absent:
             for link in (*setup.starts_from_finish[task], *setup.starts_from_start[task]):
                 self.meet_start(link, 0)
             for other in (*setup.finishes_from_finish[task], *setup.finishes_from_start[task]):
                 self.meet_finish(other, 0)
+        tell_known(self)
         for person in range(setup.plan.n_people):
             self._expect_leave(person, 0)
 
@@ -279,6 +280,8 @@ class Replication:
         day = now // TICKS_PER_DAY
         if day != self._day:
             self._turn_to(day)
+        if self._is_resuming:
+            resume(self)
         while True:
             self._reach_quiet()
             self._hand_over()
@@ -321,6 +324,8 @@ class Replication:
             return self.reserve.is_mature(index, self.now)
         elif what == _LEAVE:
             return self._take_leave(index)
+        elif what == RESUME:
+            self._is_resuming = True
         return True
 
     def _reach_quiet(self) -> None:
@@ -354,7 +359,7 @@ class Replication:
 
     def meet_start(self, link: LinkOut, tick: int) -> None:
         """Note when an FS or SS link lets its task start; the last one makes the task ready."""
-        if self._happens(link.after) and self._links.meet_start(link, tick):
+        if self.start[link.after] == NEVER and self._links.meet_start(link, tick):
             self._schedule_ready(link.after)
 
     def _schedule_ready(self, task: int) -> None:
@@ -393,7 +398,7 @@ class Replication:
 
     def meet_finish(self, link: LinkOut, tick: int) -> None:
         """Note when an FF or SF link lets its task finish."""
-        if self._happens(link.after):
+        if self.finish[link.after] == NEVER:
             self._links.meet_finish(link, tick)
             self._try_close(link.after)
 
@@ -410,7 +415,7 @@ class Replication:
 
     def _close(self, task: int) -> None:
         """Finish a task, and tell those who wait for it."""
-        now, calendar = self.now, self.setup.calendar
+        now = self.now
         if self._gates.is_stop(task):
             return
         self.finish[task] = now
@@ -418,10 +423,7 @@ class Replication:
         if self.limits.close(self.setup.project[task], now):
             self._fresh = _EVERYBODY  # what was barred may begin
         self._note(What.FINISH, task)
-        for link in self.setup.starts_from_finish[task]:
-            self.meet_start(link, after_working(*calendar, now, link.lag))
-        for other in self.setup.finishes_from_finish[task]:
-            self.meet_finish(other, after_working(*calendar, now, other.lag))
+        tell_finish(self, task, now)
         self._tell_watchers(task)
 
     def _tell_watchers(self, task: int) -> None:
@@ -685,10 +687,7 @@ class Replication:
             self._own_end[task] = duration_end
             self._own_driver[task] = cause_code(Cause.DURATION if setup.elapsed[task] else Cause.START)
             self._try_close(task)
-        for link in setup.starts_from_start[task]:
-            self.meet_start(link, after_working(*calendar, now, link.lag))
-        for other in setup.finishes_from_start[task]:
-            self.meet_finish(other, after_working(*calendar, now, other.lag))
+        tell_start(self, task, now)
 
     def _go_on(self, need: int, team: Sequence[int]) -> None:
         """Go on with a need that had returned to the queue (R10, R11)."""
@@ -824,7 +823,6 @@ class Replication:
         self._fresh_for_seats = _EVERYBODY  # it ends later, and may be worth topping up now
 
     # ------------------------------------------------------------ R8, step 6: extra seats
-
 
     def _extra_seats(self) -> None:
         """Let running work below its most people take, in order, whoever is still free and present."""

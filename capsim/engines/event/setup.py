@@ -15,6 +15,7 @@ from capsim.engines.event.surprises import Touched, touched_by
 from capsim.plan.factors import Factors, factors_of, fine_offers
 from capsim.plan.limits import focus_of, freeze_days, wip_limits
 from capsim.plan.plan import NO_TASK, Plan, Seat
+from capsim.plan.standing import NOT_YET, KeptSeat
 from capsim.rules.absence import long_absences
 from capsim.rules.priority import classes, ranks
 
@@ -130,6 +131,10 @@ class Setup:
         The work that risks with a window touch, and whose rework depends on people.
     gates : list of int
         The tasks that are gates.
+    known : dict of int to int
+        The tasks that have begun by the status date, and when.
+    kept : dict of int to list of KeptSeat
+        Who stays at work on each of them.
     project_start, not_before, project, elapsed, first_need, first_task, need_* : list
         Columns of the plan.
     """
@@ -169,6 +174,8 @@ class Setup:
     leave_days: list[Sequence[int]]
     handover_ticks: int
     resume_ticks: int
+    known: dict[int, int]
+    kept: dict[int, list[KeptSeat]]
     project_start: list[int]
     not_before: list[int]
     project: list[int]
@@ -256,6 +263,8 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         leave_days=[leaves[row] for row in rows],
         handover_ticks=days_to_ticks(policy.handover_days),
         resume_ticks=days_to_ticks(policy.resume_days),
+        known={task: tick for task, tick in enumerate(plan.standing.begun.tolist()) if tick != NOT_YET},
+        kept=_kept(plan),
         project_start=plan.project_start.tolist(),
         not_before=plan.task_not_before.tolist(),
         project=plan.task_project.tolist(),
@@ -294,6 +303,14 @@ def _units(plan: Plan) -> list[Unit]:
             key = project if project in hard else -1, bound, need if len(needs) > 1 else WHOLE_TASK, wants
             units.append(Unit(task, need, mine, wants, known.setdefault(key, len(known))))
     return units
+
+
+def _kept(plan: Plan) -> dict[int, list[KeptSeat]]:
+    """Return the seats that people keep at the status date, by task."""
+    kept: dict[int, list[KeptSeat]] = {}
+    for seat in plan.standing.seats:
+        kept.setdefault(int(plan.need_task[seat.need]), []).append(seat)
+    return kept
 
 
 def _booked(plan: Plan, day: int) -> dict[int, int]:
