@@ -201,8 +201,9 @@ def _spreads(pairs: Iterable[tuple[str, Spread]]) -> dict[str, Plain]:
 
 def _policy(policy: Policy) -> Plain:
     found = _plain(policy, priority=_rule, assignment=_rule)
-    if policy.reserve_after is None:
-        found["reserve_after"] = "none"
+    for name in ("reserve_after", "handover_after"):
+        if getattr(policy, name) is None:
+            found[name] = "none"
     return found
 
 

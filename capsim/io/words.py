@@ -509,7 +509,10 @@ FATES = (
 DEFAULTS = tuple(word for word in FATES if not word.startswith("joining"))
 """What of it the portfolio can say for everybody."""
 
-_POLICY = "priority assignment reserve_after top_up top_up_min_days ignore_priority"
+_POLICY = (
+    "priority assignment reserve_after top_up top_up_min_days ignore_priority "
+    "handover_after handover_days preempt resume_days"
+)
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "portfolio": _words(

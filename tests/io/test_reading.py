@@ -273,7 +273,7 @@ YAML = """\
 start: 2027-01-04
 calendar: mon-thu
 ranges: {default: 0.9 to 1.2, by_skill: {qa: [0.8, 1.5]}}
-policy: {priority: EDD, reserve_after: none, top_up: no}
+policy: {priority: EDD, reserve_after: none, top_up: no, handover_after: none, preempt: yes}
 people:
   - person: NO
     fte: 80%
@@ -312,6 +312,7 @@ def test_yaml_takes_friendly_forms_and_the_words_of_the_sheets(tmp_path: Path) -
     assert (y.duration, [link.kind for link in y.after]) == (laws.Fixed(5), ["FS", "SS"])
     assert [need.effort for need in z.needs] == [laws.PERT(1, 2, 4), laws.Fixed(1)]
     assert (made.policy.reserve_after, made.policy.top_up) == (None, False)
+    assert (made.policy.handover_after, made.policy.preempt) == (None, True)
 
 
 def test_no_file_is_read_by_halves(tmp_path: Path) -> None:
