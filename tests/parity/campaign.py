@@ -16,15 +16,17 @@ from multiprocessing import get_context
 from tests.parity.comparing import KINDS, different
 
 SHARES = {
-    "small": 40,
-    "booked": 40,
+    "small": 34,
+    "booked": 34,
     "odd": 10,
     "demand": 30,
     "returning": 25,
-    "limited": 31,
+    "limited": 25,
+    "people": 15,
     "large": 8,
     "booked-large": 4,
     "limited-large": 4,
+    "people-large": 3,
     "huge": 6,
     "wide": 2,
 }
