@@ -11,6 +11,7 @@ from capsim import rules
 from capsim.clock import NEVER, date_of_finish, date_of_start, days_to_ticks, end_of_day
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
+from capsim.domain.people import Onboarding
 from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
@@ -259,3 +260,13 @@ def test_R20_an_engine_written_from_the_text_alone_gives_the_same_result():
     for number in range(20):
         assert verdict(*case(number), seed=number, count=3) == []
         assert verdict(*booked_case(number), seed=number, count=3) == []
+
+
+def test_D5_who_joins_late_gets_up_to_speed_and_takes_a_share_of_a_mentor():
+    onboarding = Onboarding(1, (0.5,), mentor="Bo", mentor_share=0.5)
+    people = [dev("Bo"), dev(joining=7, onboarding=onboarding)]
+    solved = solve(people, [work("a", 7), work("b", 3)], policy=Policy(top_up=False))
+    # Bo: five days, then from Monday 11 January on half days, four of them; Ada: 2.5 days in her first week,
+    # and the last half day on Monday 18 January
+    assert (solved.finish("a"), solved.finish("b")) == (10 * DAY + 480, 14 * DAY + 240)
+    assert solved.seats("b") == [("Ada", 7 * DAY, 14 * DAY + 240)]
