@@ -27,6 +27,7 @@ from capsim.forecast.questions import checked_key
 from capsim.forecast.riskanswers import RiskAnswers
 from capsim.forecast.schedule import one_replication, schedule_frame
 from capsim.forecast.strategy import achieved_frame
+from capsim.forecast.streams import own_tasks, streams_frame
 from capsim.forecast.summary import summary_frame
 from capsim.forecast.tables import finish_frame, outcome_words, share_frame
 from capsim.forecast.usage import utilization_frame
@@ -95,7 +96,7 @@ class Forecast(MoneyAnswers, RiskAnswers):
     @property
     def portfolio(self) -> Portfolio:
         """The portfolio that was simulated."""
-        return self.kept.plan.portfolio
+        return self.kept.plan.given
 
     @property
     def policy(self) -> Policy:
@@ -200,15 +201,54 @@ class Forecast(MoneyAnswers, RiskAnswers):
                                                       the portfolio calendar
             ============== ============= ============ ======================================================
 
-            The deadline, the planned start and the planned end are the task's own.
+            The deadline, the planned start and the planned end are the task's own. Items of streams are not
+            among them: see `streams`.
         """
-        return self._facts.task_frame(np.arange(self.runs.plan.n_tasks))
+        return self._facts.task_frame(own_tasks(self.runs.plan))
 
     def milestones(self) -> pd.DataFrame:
         """Return the same as `tasks` for milestones only: tasks with neither effort nor duration."""
         plan = self.runs.plan
-        bare = np.diff(plan.task_first_need) == 0
-        return self._facts.task_frame(np.flatnonzero(bare & ~plan.task_elapsed))
+        bare = (np.diff(plan.task_first_need) == 0) & ~plan.task_elapsed
+        own = own_tasks(plan)
+        return self._facts.task_frame(own[bare[own]])
+
+    def streams(self) -> pd.DataFrame:
+        """Return what becomes of the items of each stream.
+
+        Returns
+        -------
+        DataFrame
+            One row per stream, in the order of the portfolio.
+
+            =========== ======= ===== ======================================================================
+            column      dtype   unit  meaning
+            =========== ======= ===== ======================================================================
+            stream      str           the stream
+            priority    int64         lower is first
+            items       float64       mean number of items that come
+            done        float64       mean number of them finished by the horizon
+            open        float64       mean number of the others
+            wait_days   float64 days  mean wait of an item for its start, in calendar days
+            wait_error  float64 days  its Monte Carlo standard error
+            time_p50,   float64 days  calendar days from the arrival of an item to its finish, over all items
+            time_p80,                 of all futures; NaN where so many are never finished
+            time_p95
+            within_days float64 days  what is promised for each item; NaN without a promise
+            on_time     float64 share finished within that time ÷ items that come; NaN without a promise
+            error       float64 share its Monte Carlo standard error
+            =========== ======= ===== ======================================================================
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> incident = cs.Task("incident", effort=0.5, skill="ops")
+        >>> calls = cs.work.Stream("Incidents", incident, per_week=3, within_days=2, end="2027-06-30")
+        >>> team = cs.Portfolio("Team", "2027-01-04", [cs.Person("Ada", "ops")], streams=[calls])
+        >>> cs.simulate(team, replications=200, seed=1, progress=False).streams().stream.tolist()
+        ['Incidents']
+        """
+        return streams_frame(self._facts)
 
     def finish(self) -> pd.DataFrame:
         """Return the date on which each project is finished in each future.
@@ -290,7 +330,8 @@ class Forecast(MoneyAnswers, RiskAnswers):
                                              what it waits for
             =========== ============= ====== ===============================================================
 
-            What does not happen by the horizon, or does not go ahead, is NaT and NaN.
+            What does not happen by the horizon, or does not go ahead, is NaT and NaN. Of streams
+            there are only the items that come.
 
         Raises
         ------

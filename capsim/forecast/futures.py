@@ -113,7 +113,8 @@ class Futures:
         plan = self.plan
         held = seats_held(plan) * block.duration[:, plan.need_task]
         amount = np.where(plan.need_effort, block.effort, held) / TICKS_PER_DAY
-        amount *= block.goes_ahead[:, plan.task_project[plan.need_task]]
+        if block.left_out.size or not block.goes_ahead.all():
+            amount *= ~self._absent(block)[:, plan.need_task]
         begin, end = self._dates(block)
         if len(plan.gate_task):
             amount *= self._before_stops(block, begin)[:, plan.need_task]
@@ -135,12 +136,24 @@ class Futures:
             shape = block.duration.shape
             return np.broadcast_to(self._windows.begin, shape), np.broadcast_to(self._windows.end, shape)
         length = self._lengths(block)
-        absent = None if block.goes_ahead.all() else ~block.goes_ahead[:, self.plan.task_project]
-        begin = earliest_starts(self._network, self.plan.task_release, length, absent)
+        everything = not block.left_out.size and block.goes_ahead.all()
+        absent = None if everything else self._absent(block)
+        begin = earliest_starts(self._network, self._release(block), length, absent)
         return (
             np.where(typed, self._windows.begin, begin),
             np.where(typed, self._windows.end, begin + length),
         )
+
+    def _absent(self, block: Block) -> Bools:
+        """Return which tasks are not part of each replication, (replications, tasks)."""
+        absent = ~block.goes_ahead[:, self.plan.task_project]
+        return absent | block.left_out if block.left_out.size else absent
+
+    def _release(self, block: Block) -> Ints:
+        """Return the working ticks before tasks can start: for each, or for each in every replication."""
+        if not block.release.size:
+            return self.plan.task_release
+        return np.maximum(self.plan.task_release[:, np.newaxis], self.plan.working_ticks(block.release).T)
 
     def _lengths(self, block: Block) -> Ints:
         """Return how long each task takes nominal teams, (replications, tasks), in working ticks."""

@@ -30,7 +30,7 @@ _ALL_THE_TIME = (19, 20)
 def overloaded_frame(facts: Facts, period: str) -> pd.DataFrame:
     """Return how likely each person is overloaded; columns as in `Forecast.overload`."""
     runs, plan = facts.runs, facts.plan
-    periods = periods_of(plan, period, int(_working_ticks(plan, runs.finish).max(initial=0)))
+    periods = periods_of(plan, period, int(plan.working_ticks(runs.ends).max(initial=0)))
     sharing = Sharing(plan, periods, by_booking=True)
     used = _busy(runs, periods)
     part, whole = _ALL_THE_TIME
@@ -79,7 +79,7 @@ def _could_serve_what_waits(runs: Runs, periods: Periods) -> Bools:
     plan = runs.plan
     waits = (runs.ready != ABSENT)[:, plan.need_task].astype(np.float64)
     begun = np.minimum(runs.start, runs.ends)  # what is stopped waits no longer
-    ready, start = (_working_ticks(plan, ticks)[:, plan.need_task] for ticks in (runs.ready, begun))
+    ready, start = (plan.working_ticks(ticks)[:, plan.need_task] for ticks in (runs.ready, begun))
     waits *= start > ready
     waiting = placed(waits, ready, start, plan.need_kind, len(plan.kind_labels), periods.bounds) > 0
     made = np.zeros((runs.replications, plan.n_people, len(periods)), dtype=np.bool_)
@@ -98,13 +98,6 @@ def _servers(plan: Plan, first: int, after: int) -> Ints:
             for kind, speeds in enumerate(offers):
                 made[kind, list(speeds)] = 1
     return made
-
-
-def _working_ticks(plan: Plan, ticks: npt.NDArray[np.int32]) -> Ints:
-    """Return the working ticks of the portfolio calendar before ticks, those after the horizon at it."""
-    within = np.clip(ticks.astype(np.int64), 0, plan.horizon_tick)
-    day, rest = np.divmod(within, TICKS_PER_DAY)
-    return np.asarray(TICKS_PER_DAY * plan.worked[day] + plan.working[day] * rest)
 
 
 def _booked(sharing: Sharing) -> Floats:

@@ -49,7 +49,7 @@ def schedule_frame(runs: Runs) -> pd.DataFrame:
     """Return the schedule of the one replication in ``runs``; columns as in `Forecast.schedule`."""
     plan = runs.plan
     shown, open_ = shown_days(runs), left_open(runs)
-    return pd.DataFrame(
+    whole = pd.DataFrame(
         {
             "project": texts(plan.project_names[project] for project in plan.task_project),
             "task": texts(plan.task_names),
@@ -62,6 +62,9 @@ def schedule_frame(runs: Runs) -> pd.DataFrame:
             "driver": texts(_why(runs, task, open_) for task in range(plan.n_tasks)),
         }
     )
+    of_streams = np.isin(plan.task_project, [planned.project for planned in plan.streams])
+    shown_rows = ~of_streams | (runs.finish[0] != ABSENT)
+    return whole.loc[shown_rows].reset_index(drop=True)
 
 
 def _people(runs: Runs) -> list[str]:

@@ -26,7 +26,7 @@ def earliest_starts(network: Network, release: Ints, duration: Ints, absent: Boo
     Parameters
     ----------
     network : Network
-    release : ndarray of int64, (tasks,)
+    release : ndarray of int64, (tasks,) or (tasks, replications)
         The first working tick at which dates let it start.
     duration : ndarray of int64, (replications, tasks)
     absent : ndarray of bool, (replications, tasks), optional

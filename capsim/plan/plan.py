@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from capsim.clock import TICKS_PER_DAY
 from capsim.domain.conditions import Condition
 from capsim.domain.policy import PlannedValues
 from capsim.domain.portfolio import Portfolio
@@ -233,6 +234,12 @@ class Plan:
     def has_releases(self) -> bool:
         """Whether some work is there only from a drawn tick on."""
         return bool(self.stages) or any(stream.arriving for stream in self.streams)
+
+    def working_ticks(self, ticks: npt.NDArray[np.signedinteger]) -> Ints:
+        """Return the working ticks of the portfolio calendar before ticks, those after the horizon at it."""
+        within = np.clip(ticks.astype(np.int64), 0, self.horizon_tick)
+        day, rest = np.divmod(within, TICKS_PER_DAY)
+        return np.asarray(TICKS_PER_DAY * self.worked[day] + self.working[day] * rest)
 
     @property
     def n_people(self) -> int:

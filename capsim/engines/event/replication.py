@@ -430,8 +430,6 @@ class Replication:
         if task in self.watchers:
             self.watchers.pop(task).succeed()
 
-    # ------------------------------------------------------------ D6: what does not happen
-
     def _happens(self, task: int) -> bool:
         """Whether a task is part of this future, and not stopped."""
         return self.finish[task] not in (ABSENT, STOPPED)
