@@ -64,7 +64,8 @@ def schedule_frame(runs: Runs) -> pd.DataFrame:
     )
     of_streams = np.isin(plan.task_project, [planned.project for planned in plan.streams])
     shown_rows = ~of_streams | (runs.finish[0] != ABSENT)
-    return whole.loc[shown_rows].reset_index(drop=True)
+    made: pd.DataFrame = whole.loc[shown_rows].reset_index(drop=True)
+    return made
 
 
 def _people(runs: Runs) -> list[str]:
