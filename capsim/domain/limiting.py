@@ -37,12 +37,13 @@ def _optional_limit(given: object) -> int | None:
 def _team_limits(given: object) -> tuple[tuple[str, int], ...]:
     """Return limits by team from ``{"Web": 2}`` or ``"Web 2; Data 3"``."""
     if isinstance(given, str):
-        given = [_pair(part) for part in given.split(";") if part.strip()]
+        given = [part for part in given.split(";") if part.strip()]
     pairs = given.items() if isinstance(given, Mapping) else given
     if not isinstance(pairs, Iterable):
         raise Refused("no limits by team", given, 'write {"Web": 2}, or a text such as "Web 2; Data 3"')
     found: dict[str, int] = {}
-    for pair in pairs:
+    for entry in pairs:
+        pair = _pair(entry) if isinstance(entry, str) else entry
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             raise Refused("no limit of a team", pair, 'write a team and its limit, such as ("Web", 2)')
         team = name(pair[0])
@@ -53,11 +54,11 @@ def _team_limits(given: object) -> tuple[tuple[str, int], ...]:
 
 
 def _pair(text: str) -> tuple[str, str]:
-    """Cut ``"Web 2"`` or ``"Web: 2"`` in two."""
+    """Cut ``"Web 2"`` in two."""
     team, _, limit = text.strip().rpartition(" ")
     if not team:
         raise Refused("no limit of a team", text.strip(), 'write a team and its limit, such as "Web 2"')
-    return team.rstrip(" :="), limit
+    return team, limit
 
 
 def _team_factor(given: object) -> tuple[float, ...]:

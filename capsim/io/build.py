@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from capsim.domain.booking import Booking
 from capsim.domain.origin import Origin
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
@@ -18,7 +17,8 @@ from capsim.io.beginning import beginning_of, say_left_out
 from capsim.io.bookings import read_booking
 from capsim.io.chance import ranges_of, read_driver, read_group
 from capsim.io.fates import read_fates
-from capsim.io.grammar import read_alternatives
+from capsim.io.freezes import read_freeze
+from capsim.io.grammar import read_alternatives, read_names
 from capsim.io.money import read_terms
 from capsim.io.parsers import MISSING
 from capsim.io.people import portfolio_calendar, read_calendar, read_levels, read_person
@@ -121,7 +121,7 @@ def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
         "status_date" in values or "status_date" not in entries
     )  # all would be undated
     values["projects"] = _all(reading, entries.get("projects"), read_project, "Project")
-    values["bookings"] = _bookings(reading, entries.get("bookings"))
+    values["bookings"] = _numbered(reading, entries.get("bookings"), read_booking, "Booking")
     values["drivers"] = _all(reading, entries.get("drivers"), read_driver, "Driver")
     values["groups"] = _all(reading, entries.get("groups"), read_group, "Group")
     values["risks"] = _all(reading, entries.get("risks"), read_risk, "Risk")
@@ -129,6 +129,7 @@ def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
     values["strategy"] = _objectives(reading, entries.get("strategy"))
     values["money"] = read_terms(reading, entries.get("money"))
     values["ranges"] = ranges_of(reading, entries.get("ranges"))
+    values["freezes"] = _numbered(reading, entries.get("freezes"), read_freeze, "Freeze")
     values["policy"] = _policy(reading, entries.get("policy"))
     read_fates(reading, fields, values)
     return values
@@ -144,11 +145,14 @@ def _set_units(reading: Reading, fields: Fields, values: Values) -> None:
         length_of_day(reading, fields.place_of("demand_unit"))
 
 
-def _bookings(reading: Reading, node: Node | None) -> tuple[Booking, ...]:
-    made = reading.each(node, read_booking)
+def _numbered(
+    reading: Reading, node: Node | None, read: Callable[[Reading, Node], Made[Any] | None], label: str
+) -> tuple[Any, ...]:
+    """Read what has no name of its own, and note the place of each by its number."""
+    made = reading.each(node, read)
     for number, (_, fields) in enumerate(made, start=1):
-        reading.index[f"Booking {number}"] = fields
-    return tuple(booking for booking, _ in made)
+        reading.index[f"{label} {number}"] = fields
+    return tuple(each for each, _ in made)
 
 
 def _objectives(reading: Reading, node: Node | None) -> tuple[Objective, ...]:
@@ -186,9 +190,18 @@ def _policy(reading: Reading, node: Node | None) -> Policy:
     fields = None if node is None else reading.fields("policy", node)
     if fields is None:
         return Policy()
-    read = {key: reading.text(each, str) for key, each in fields.entries.items()}
+    read = {key: _rule(reading, key, each) for key, each in fields.entries.items()}
     values = {key: text for key, text in read.items() if text is not MISSING}
     return reading.made(Policy, fields, values) or Policy()
+
+
+def _rule(reading: Reading, key: str, node: Node) -> Any:
+    """Return what a house rule says: a text, or texts in a list or by name."""
+    if isinstance(node, Items):
+        return [_rule(reading, key, each) for each in node.entries]
+    if isinstance(node, Fields):
+        return {word: _rule(reading, word, each) for word, each in node.entries.items()}
+    return reading.text(node, read_names if key == "team_wip_limits" else str)
 
 
 # ---------------------------------------------------------------- places

@@ -62,6 +62,7 @@ def document_of(portfolio: Portfolio) -> dict[str, Plain]:
         projects=lambda _: _each(projects),
         calendars=_each,
         drivers=_each,
+        freezes=_each,
         groups=lambda _: _each(groups),
         bookings=_bookings,
         risks=lambda risks: [_risk(risk) for risk in risks],
@@ -204,6 +205,9 @@ def _policy(policy: Policy) -> Plain:
     for name in ("reserve_after", "handover_after"):
         if getattr(policy, name) is None:
             found[name] = "none"
+    found = _plain(policy, priority=_rule, assignment=_rule, team_wip_limits=dict)
+    if policy.reserve_after is None:
+        found["reserve_after"] = "none"
     return found
 
 

@@ -78,6 +78,7 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
         ),
         "risk_scale": _scale(document.get("risk_scale", {})),
         "groups": map(_group, document.get("groups", ())),
+        "freezes": document.get("freezes", ()),
         "objectives": document.get("strategy", ()),
     }
     made = {name: _rows(SHEETS[name], [*lines[name]]) for name in SHEETS if name in lines}
@@ -148,7 +149,7 @@ def _settings(document: Mapping[str, Plain]) -> Iterator[Line]:
     yield from _ranges(document.get("ranges"))
     yield from ({"setting": key, "value": document[key]} for key in DEFAULTS if key in document)
     policy = document.get("policy", {})
-    yield from ({"setting": key, "value": policy[key]} for key in KEYS["policy"] if key in policy)
+    yield from ({"setting": key, "value": _rule(policy[key])} for key in KEYS["policy"] if key in policy)
 
 
 def _money(terms: Mapping[str, Plain]) -> Iterator[Line]:
@@ -159,6 +160,17 @@ def _money(terms: Mapping[str, Plain]) -> Iterator[Line]:
     )
     for currency, worth in terms.get("exchange_rates", {}).items():
         yield {"setting": f"exchange rate {currency}", "value": worth}
+
+
+def _rule(content: Plain) -> Plain:
+    """Return a house rule as one value: a list, or values by name, as a text."""
+    match content:
+        case dict():
+            return write_names(f"{name} {figure(number)}" for name, number in content.items())
+        case list():
+            return "; ".join(map(figure, content))
+        case _:
+            return content
 
 
 def _ranges(ranges: Plain) -> Iterator[Line]:

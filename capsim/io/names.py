@@ -13,6 +13,7 @@ from capsim.io.spellings import (
     Spellings,
     TaskSpellings,
     alternatives_in,
+    either_name,
     name_in,
     names_in,
     one_name,
@@ -76,6 +77,8 @@ class _Unification:
         for row in self.rows("people"):
             self._add(row, "team", "team")
             self._add(row, "role", "role")
+        for row in self.rows("projects"):
+            self._add(row, "team", "team")
         for row in self.rows("people"):
             for word in skills_of(row.cells["skills"].value) if "skills" in row.cells else ():
                 self.kinds["role"].add(word)
@@ -111,20 +114,23 @@ class _Unification:
         one = {kind: one_name(spellings) for kind, spellings in self.kinds.items()}
         roles = self.kinds["role"]
         needed = self._once("needed", alternatives_in(roles))
+        whoever = names_in(self.kinds["person"], self.kinds["team"])
         return {
             "people": {
                 "role": one["role"], "team": one["team"], "calendar": one["calendar"],
                 "skills": self._once("held", skills_in(roles)),
             },
             "skills": {"person": one["person"], "name": one["role"]},
-            "leave": {"person": self._whoever, "team": one["team"]},
+            "leave": {"person": either_name(self.kinds["person"], self.kinds["team"]), "team": one["team"]},
             "rates": {"person": one["person"]},
             "benefits": {"project": one["project"]},
             "funding": {"project": one["project"]},
             "demand": {"project": one["project"], "role": one["role"]},
             "bookings": {"person": one["person"], "project": one["project"]},
-            "tasks": {"project": one["project"], "skill": needed},
-            "needs": {"project": one["project"], "skill": needed},
+            "tasks": {"project": one["project"], "skill": needed, "only": whoever, "never": whoever},
+            "needs": {"project": one["project"], "skill": needed, "only": whoever, "never": whoever},
+            "projects": {"team": one["team"]},
+            "freezes": {key: names_in(self.kinds[key[:-1]]) for key in ("projects", "teams")},
             "holidays": {"calendar": one["calendar"]},
             "drivers": self._scope(),
             "risks": self._scope(),
@@ -146,11 +152,6 @@ class _Unification:
             return self._texts[key]
 
         return remembered
-
-    def _whoever(self, cell: Text) -> str:
-        """Rewrite the name of a person, else of a team."""
-        is_person = self.kinds["person"].knows(name_in(cell.value))
-        return one_name(self.kinds["person" if is_person else "team"])(cell)
 
     def _setting(self, cell: Text) -> str:
         """Rewrite the skill of a setting such as ``ranges skill QA``."""
@@ -185,7 +186,9 @@ class _Unification:
         }
 
     def _linked(self, row: Row) -> Row:
-        return _rewritten(row, {"after": self.tasks.links_in(row.text("project"))})
+        own = self.tasks.of(row.text("project"))
+        again = either_name(own, self.tasks.whole)
+        return _rewritten(row, {"after": self.tasks.links_in(row.text("project")), "same_person_as": again})
 
     def _at_its_milestone(self, row: Row) -> Row:
         return _rewritten(row, {"milestone": one_name(self.tasks.of(row.text("project")))})

@@ -12,6 +12,7 @@ from capsim.io.spellings import (
     Spellings,
     TaskSpellings,
     alternatives_in,
+    either_name,
     name_in,
     names_in,
     one_name,
@@ -74,6 +75,7 @@ class _Unification:
             "people": _each("person", person),
             "projects": self._projects,
             "bookings": _each("booking", {key: one[key] for key in ("person", "project")}),
+            "freezes": _each("freeze", {"projects": scope["projects"], "teams": scope["teams"]}),
             "drivers": _each("driver", {"scope": _each("scope", scope)}),
             "risks": _each("risk", {"scope": _each("scope", scope)}),
             "groups": _each("group", {"members": works}),
@@ -126,9 +128,9 @@ class _Unification:
         rewrite = one_name(self.kinds[kind])
         return _texts(rewrite, rewrite)
 
-    def _names(self, spellings: Spellings) -> Change:
+    def _names(self, *spellings: Spellings) -> Change:
         """Return how names are rewritten, in one text or in a list."""
-        return _texts(names_in(spellings), one_name(spellings))
+        return _texts(names_in(*spellings), either_name(*spellings))
 
     def _held(self, node: Node) -> Node:
         """Rewrite the skills that somebody holds: a text, a list of texts and of fields, or a mapping."""
@@ -157,7 +159,8 @@ class _Unification:
         task = one_name(self.tasks.of(project))
         funding = _each("tranche", {"milestone": _texts(task, task)})
         tasks = _each("task", self._of_task(project))
-        return _changed(node, "project", {"demand": demand, "tasks": tasks, "funding": funding})
+        changes = {"demand": demand, "tasks": tasks, "funding": funding, "team": self._one("team")}
+        return _changed(node, "project", changes)
 
     def _of_task(self, project: str) -> Mapping[str, Change]:
         """Return how the parts of a task are rewritten."""
@@ -168,9 +171,14 @@ class _Unification:
         def skill(node: Node) -> Node:
             return in_fields(in_texts(node))
 
+        whoever = self._names(self.kinds["person"], self.kinds["team"])
+        named = {"only": whoever, "never": whoever}
+        again = either_name(self.tasks.of(project), self.tasks.whole)
         return {
             "skill": skill,
-            "needs": _each("need", {"skill": skill}),
+            **named,
+            "needs": _each("need", {"skill": skill, **named}),
+            "same_person_as": _texts(again, again),
             "after": lambda node: self._after(project, node),
         }
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, Final, get_args, get_type_hints
 
 from capsim.domain.distributions import Distribution, as_distribution
+from capsim.domain.limiting import OptionalLimit
 from capsim.domain.money import Benefit, Terms
 from capsim.domain.otherdates import month_of
 from capsim.domain.person import check_skill_name
@@ -399,7 +400,7 @@ def _part(text: str, most: int, fix: str) -> float:
 _SMALL = re.compile(r"\d+(\.\d+)?")
 
 _DAYS, _MONEY, _COST = _parser_of(Days), _parser_of(Money), _parser_of(Cost)
-_SPEED, _COUNT = _parser_of(Speed), _parser_of(Count)
+_SPEED, _COUNT, _LIMIT = _parser_of(Speed), _parser_of(Count), _parser_of(OptionalLimit)
 
 _YEARLY = _parser_of(get_type_hints(Terms, include_extras=True)["discount_rate"])
 months: Parser = _parser_of(get_type_hints(Benefit, include_extras=True)["lag_months"])
@@ -415,7 +416,8 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "person": {
         "name": name, "role": _role, "availability": availability, "run_the_business": share, "team": name,
         "location": name, "manager": name, "calendar": name, "start": day, "end": last_day,
-        "cost_per_day": _COST, "count": _COUNT, "kind": str, "currency": name, "contractor": yes_or_no,
+        "cost_per_day": _COST, "count": _COUNT, "focus": _LIMIT,
+        "kind": str, "currency": name, "contractor": yes_or_no,
         "price_per_day": _COST,
     },
     "skill": {
@@ -423,6 +425,7 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
         "as_of": day,
     },
     "level": {"level": _COUNT, "speed": _SPEED},
+    "freeze": {"start": day, "end": last_day},
     "leave": {"start": day, "end": last_day, "share": share, "kind": name, "paid": yes_or_no},
     "rate": {"start": day, "cost_per_day": _COST},
     "calendar": {"name": name, "country": name, "region": name, "resolved_to": last_day},
@@ -432,12 +435,12 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
         "probability": share, "owner": name,
         "client": name, "programme": name, "value": _MONEY, "budget": _COST,
         "cost_of_delay_per_day": _COST, "delay_from": last_day, "penalty": _COST, "penalty_after": last_day,
-        "window_end": last_day, "price": _COST, "billable": yes_or_no, "spent": _COST,
+        "window_end": last_day, "price": _COST, "billable": yes_or_no, "spent": _COST, "team": name,
     },
     "task": {
         "name": name, "start": day, "end": last_day, "deadline": last_day, "phase": name, "priority": whole,
         "fixed_cost": _COST, "owner": name, "actual_start": day, "actual_finish": day, "progress": share,
-        "baseline_start": day, "baseline_finish": day, "gate": share,
+        "baseline_start": day, "baseline_finish": day, "gate": share, "same_person_as": name,
     },
     "demand": {
         "role": _wanted_role, "phase": name, "low": factor, "high": factor, "unit": demand_unit,

@@ -56,6 +56,7 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     entries["risks"] = joined.risks()
     entries |= joined.risk_scale()
     entries["groups"] = joined.plain("groups")
+    entries["freezes"] = joined.plain("freezes")
     entries["strategy"] = joined.plain("objectives")
     return Fields(entries, place, keyed=True)
 

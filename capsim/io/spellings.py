@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from capsim.domain.person import Skill
 from capsim.domain.task import Alternative, Link
@@ -29,6 +29,7 @@ __all__ = [
     "Spellings",
     "TaskSpellings",
     "alternatives_in",
+    "either_name",
     "if_readable",
     "name_in",
     "names_in",
@@ -211,15 +212,24 @@ def one_name(spellings: Spellings) -> Rewrite:
     return rewrite
 
 
-def names_in(spellings: Spellings) -> Rewrite:
-    """Return how a list of names is rewritten."""
+def names_in(*spellings: Spellings) -> Rewrite:
+    """Return how a list of names is rewritten, which may be of several kinds: the first that knows each."""
 
     def rewrite(cell: Text) -> str:
         words = read_names(cell.value)
-        made = tuple(spellings.of(word, cell.place) for word in words)
+        made = tuple(_known_by(spellings, word).of(word, cell.place) for word in words)
         return cell.value if made == words else write_names(made)
 
     return if_readable(rewrite)
+
+
+def either_name(*spellings: Spellings) -> Rewrite:
+    """Return how a cell with one name is rewritten, which may be of several kinds."""
+    return lambda cell: one_name(_known_by(spellings, name_in(cell.value)))(cell)
+
+
+def _known_by(spellings: Sequence[Spellings], word: str) -> Spellings:
+    return next((each for each in spellings if each.knows(word)), spellings[0])
 
 
 def alternatives_in(roles: Spellings) -> Rewrite:

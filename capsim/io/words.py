@@ -260,7 +260,7 @@ SHEETS: Mapping[str, Sheet] = {
         _sheet(
             "people",
             "person!=name role! fte#=availability team location country calendar from=start to=end "
-            "run_the_business# cost_per_day# skills count# manager tags kind sick_days_per_year# "
+            "run_the_business# cost_per_day# skills count# manager tags focus# kind sick_days_per_year# "
             "sick_spells_per_year# sick_spell_days# leavers_per_year# days_to_hire# seats_filled# "
             "joining_delay_days# joining_probability# onboarding_weeks# onboarding_speeds mentor "
             "mentor_share# mentor_days# productivity# currency contractor price_per_day#",
@@ -311,12 +311,12 @@ SHEETS: Mapping[str, Sheet] = {
             "projects",
             "project!=name priority# start deadline status probability# owner client programme value# "
             "budget# cost_of_delay_per_day# objectives tags delay_from penalty# penalty_after window_end "
-            "price# billable spent#",
+            "price# billable spent# team",
             "project project_list initiatives portfolio projekte",
             project=_PROJECT, priority="prio rank ranking", start="start_date from begin beginn von",
             deadline="due due_date target_date end end_date finish finish_date to until go_live bis ende "
             "termin frist",
-            status="state", probability="likelihood", owner="project_manager project_owner project_lead pm",
+            status="state", probability="likelihood", team="owner_team owning_team responsible_team", owner="project_manager project_owner project_lead pm",
             client="customer kunde", programme="program", value="benefit nutzen",
             objectives="objective goals goal okr ziele ziel", tags="tag labels label",
             penalty="contract_penalty vertragsstrafe pönale", penalty_after="penalty_date",
@@ -352,7 +352,7 @@ SHEETS: Mapping[str, Sheet] = {
             "people_max# allocation# least_allocation# fte# level# start end deadline phase priority# "
             "fixed_cost# owner tags actual_start actual_finish progress# remaining# assigned "
             "baseline_start baseline_finish rework_probability# rework_share# rework_by_speed "
-            "rework_at_most# gate#",
+            "rework_at_most# gate# only never same_person_as",
             "task work work_packages activities work_breakdown wbs backlog aufgaben",
             project=_PROJECT, task="task_name activity activity_name work_package aufgabe",
             role="skills discipline job_title resource_role rolle", effort=f"{_DAYS} estimate", hours=_HOURS,
@@ -381,8 +381,7 @@ SHEETS: Mapping[str, Sheet] = {
         _sheet(
             "needs",
             "project! task! role!=skill effort# hours# low# likely# high# people people_max# allocation# "
-            "least_allocation# "
-            "fte# level#",
+            "least_allocation# fte# level# only never",
             "need task_needs",
             project=_PROJECT, task="task_name activity work_package aufgabe", role="skills discipline rolle",
             effort=_DAYS, hours=_HOURS, low=_LOW, likely="most_likely", high=_HIGH,
@@ -445,6 +444,11 @@ SHEETS: Mapping[str, Sheet] = {
             effort="factor aufwand faktor", delay="delay_days verzögerung", cost="kosten",
         ),
         _sheet("groups", "group!=name members! correlation!#", "group"),
+        _sheet(
+            "freezes", "from!=start to!=end projects teams",
+            "freeze frozen freeze_windows change_freeze change_freezes",
+            from_=_FROM, to=_TO, projects=_IN_SCOPE["projects"], teams=_IN_SCOPE["teams"],
+        ),
         _sheet(
             "objectives", "objective!=name weight# stakeholder owner",
             "objective goals strategic_objectives strategy ziele strategische_ziele",
@@ -512,19 +516,21 @@ DEFAULTS = tuple(word for word in FATES if not word.startswith("joining"))
 _POLICY = (
     "priority assignment reserve_after top_up top_up_min_days ignore_priority "
     "handover_after handover_days preempt resume_days"
+    "priority assignment reserve_after top_up top_up_min_days ignore_priority wip_limit team_wip_limits focus "
+    "switching_loss team_factor"
 )
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "portfolio": _words(
         "capsim name start calendar calendars country region run_the_business ranges horizon currency "
         "low_high demand_unit hours_per_day status_date policy money people projects bookings levels "
-        "drivers groups risks risk_scale strategy"
+        "drivers groups risks risk_scale strategy freezes"
     )
     + DEFAULTS,
     "policy": _words(_POLICY),
     "person": _words(
         "name skills role availability run_the_business team location country manager calendar leave start "
-        "end cost_per_day count tags kind rates currency contractor price_per_day"
+        "end cost_per_day count tags kind rates currency contractor price_per_day focus"
     )
     + FATES,
     "skill": _words("name proficiency level start end as_of"),
@@ -535,20 +541,21 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "project": _words(
         "name priority start deadline status probability owner client programme value budget "
         "cost_of_delay_per_day objectives tags tasks demand benefits funding delay_from penalty "
-        "penalty_after window_end price billable spent"
+        "penalty_after window_end price billable spent team"
     ),
     "task": _words(
         "name skill effort hours duration low likely high after people people_max allocation "
         "least_allocation fte level start "
         "end deadline phase priority fixed_cost owner tags needs actual_start actual_finish progress "
-        "remaining assigned baseline_start baseline_finish rework gate"
+        "remaining assigned baseline_start baseline_finish rework gate only never same_person_as"
     ),
     "demand": _words("role amounts fte days hours unit phase low high low_high"),
     "booking": _words("person project start end share kind phase"),
     "level": _words("level speed"),
     "need": _words(
-        "skill effort hours low likely high people people_max allocation least_allocation fte level"
+        "skill effort hours low likely high people people_max allocation least_allocation fte level only never"
     ),
+    "freeze": _words("start end projects teams"),
     "alternative": _words("skill factor level"),
     "link": _words("task project kind lag_days"),
     "driver": _words("name factor scope"),
@@ -579,6 +586,7 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
     "benefit": {"benefit": "name"},
     "tranche": {"from": "start"},
     "booking": {"from": "start", "to": "end"},
+    "freeze": {"from": "start", "to": "end"},
     "demand": {"skill": "role"},
     "calendar": {"calendar": "name", "holidays_to": "resolved_to"},
     "holiday": {"date": "day"},

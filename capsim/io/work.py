@@ -27,7 +27,20 @@ from capsim.io.words import folded
 __all__ = ["read_project"]
 
 _OF_NEED = frozenset(
-    ("skill", "effort", "hours", "people", "people_max", "allocation", "least_allocation", "fte", "level")
+    (
+        *(
+            "skill",
+            "effort",
+            "hours",
+            "people",
+            "people_max",
+            "allocation",
+            "least_allocation",
+            "fte",
+            "level",
+        ),
+        *("only", "never"),
+    )
 )
 
 
@@ -146,6 +159,7 @@ def _whole_need(reading: Reading, fields: Fields, effort: Any) -> Need | None:
         return None
     people = _people(reading, fields)
     values |= {} if people is None else {"people": people}
+    values |= {key: reading.names(fields.entries.get(key)) for key in ("only", "never")}
     return reading.made(Need, fields, values | {"effort": effort})
 
 

@@ -15,6 +15,7 @@ import capsim.domain.distributions as laws
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Holiday, Leave
 from capsim.domain.demand import Demand
+from capsim.domain.limits import Freeze
 from capsim.domain.money import Benefit, Terms, Tranche
 from capsim.domain.person import Person, Skill
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
@@ -108,13 +109,14 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
         ranges=ranges,
         horizon=draw(st.none() | st.just(date(2035, 1, 1))),
         currency=draw(optional_names),
-        policy=draw(_policies),
+        policy=draw(_policies(projects)),
         bookings=draw(_bookings(people, projects)),
         status_date=draw(optional_dates),
         money=draw(_terms),
         risks=draw(_risks(projects, skills)),
         risk_scale=draw(st.sampled_from([Scale(), Scale({"low": 0.1, "odd word": 0.9}, cost={"low": 10})])),
         strategy=draw(_strategy(projects)),
+        freezes=draw(_freezes(projects)),
     )
     try:
         return Portfolio(**given)
@@ -122,15 +124,33 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
         reject()
 
 
-_policies = st.builds(
-    Policy,
-    st.sampled_from([make() for make in PRIORITY_RULES.values()]),
-    st.sampled_from([make() for make in ASSIGNMENT_RULES.values()]),
-    st.none() | st.floats(0, 100),
-    st.booleans(),
-    st.floats(0, 10),
-    st.booleans(),
-)
+def _policies(projects: list[Project]) -> st.SearchStrategy[Policy]:
+    teams = sorted({project.team for project in projects if project.team})
+    limits = st.none() | st.integers(1, 99)
+    return st.builds(
+        Policy,
+        st.sampled_from([make() for make in PRIORITY_RULES.values()]),
+        st.sampled_from([make() for make in ASSIGNMENT_RULES.values()]),
+        st.none() | st.floats(0, 100),
+        st.booleans(),
+        st.floats(0, 10),
+        st.booleans(),
+        wip_limit=limits,
+        team_wip_limits=st.fixed_dictionaries({}, optional=dict.fromkeys(teams, st.integers(1, 99))),
+        focus=limits,
+        switching_loss=st.floats(0, 0.9),
+        team_factor=st.lists(st.floats(0.1, 2), max_size=4),
+    )
+
+
+def _freezes(projects: list[Project]) -> st.SearchStrategy[list[Freeze]]:
+    names = [project.name for project in projects]
+    teams = sorted({project.team for project in projects if project.team})
+    some = [st.lists(st.sampled_from(each), max_size=2) if each else st.just([]) for each in (names, teams)]
+    return st.lists(
+        _spans().map(sorted).flatmap(lambda span: st.builds(Freeze, *map(st.just, span), *some)), max_size=2
+    )
+
 
 
 @st.composite
@@ -164,6 +184,7 @@ def _people(draw: st.DrawFn, skills: list[str], calendars: list[str]) -> list[Pe
                 [Leave(*sorted(draw(_spans())), draw(shares), draw(optional_names), draw(st.booleans())) for _ in range(draw(st.integers(0, 2)))],
                 start, None if start is None else start + timedelta(days=draw(st.integers(0, 900))),
                 draw(costs), draw(st.integers(1, 2)), draw(distinct(names, 0, 2)), **draw(_pay),
+                focus=draw(st.none() | st.integers(1, 9)),
             )
         )  # fmt: skip
     if draw(st.booleans()):
@@ -221,13 +242,17 @@ def _projects(draw: st.DrawFn, skills: list[str]) -> list[Project]:
         for task in draw(distinct(names, 0, 4)):
             before = [(None, each.name) for each in tasks]
             before += [(project.name, each.name) for project in projects for each in project.tasks]
-            tasks.append(draw(_task(task, skills, before)))
+            made = draw(_task(task, skills, before))
+            staffed = [each.name for each in tasks if each.needs]
+            if staffed and made.needs and draw(st.booleans()):
+                made = replace(made, same_person_as=draw(st.sampled_from(staffed)))
+            tasks.append(made)
         projects.append(
             Project(
                 called, tasks, draw(st.integers(-5, 500)), draw(optional_dates), draw(optional_dates), draw(costs),
                 draw(gains), draw(costs), draw(optional_names), draw(st.sampled_from(["proposed", "running", "on hold"])),
                 draw(shares), draw(optional_names), draw(optional_names), draw(distinct(names, 0, 2)),
-                draw(distinct(names, 0, 2)), demand=draw(_demand(skills)),
+                draw(distinct(names, 0, 2)), demand=draw(_demand(skills)), team=draw(optional_names),
                 **draw(_money([task.name for task in tasks])),
             )
         )  # fmt: skip
@@ -279,6 +304,15 @@ def _bookings(draw: st.DrawFn, people: list[Person], projects: list[Project]) ->
     return booked
 
 
+_named = st.fixed_dictionaries(
+    {},
+    optional={
+        "only": st.just(["somebody for everything"]),
+        "never": st.just(["somebody for everything 12", "somebody for everything 3"]),
+    },
+)
+
+
 @st.composite
 def _task(draw: st.DrawFn, called: str, skills: list[str], before: list[tuple[str | None, str]]) -> Task:
     kind = draw(st.sampled_from(["effort", "duration", "milestone"]))
@@ -295,7 +329,7 @@ def _task(draw: st.DrawFn, called: str, skills: list[str], before: list[tuple[st
         else:
             effort = draw(amounts) if kind == "effort" else None
             most = 1 if kind == "duration" else draw(st.integers(1, 5))
-            needs.append(Need(alternatives, effort, (1, most), draw(st.floats(0.01, 1))))
+            needs.append(Need(alternatives, effort, (1, most), draw(st.floats(0.01, 1)), **draw(_named)))
     start = draw(optional_dates)
     end = draw(optional_dates)
     return Task(

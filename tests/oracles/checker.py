@@ -630,13 +630,6 @@ class Checker:
         if rule == "LeastLoaded":
             return (sum(self.load(seat) for seat in mine),)
         project = self.m.tasks[need.task].project
-        left = max(
-            (DAY * day for day, who in self.m.leavings if who == person and DAY * day <= tick), default=-1
-        )
-        known = any(
-            self.m.tasks[self.m.needs[seat.need].task].project == project and seat.start >= left
-            for seat in mine
-        )
         left = self.m.left_before(person, tick)
         before = [self.m.tasks[self.m.needs[seat.need].task] for seat in mine if seat.start >= left]
         known = any(task.project == project for task in before)
