@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -99,6 +99,12 @@ class Block(NamedTuple):
     passes: npt.NDArray[np.bool_]
     left_out: npt.NDArray[np.bool_]
     release: Ints
+
+    @property
+    def arrays(self) -> Iterator[npt.NDArray[Any]]:
+        """Every array, those of the paths one by one."""
+        for column in self:
+            yield from column if isinstance(column, tuple) else (column,)
 
 
 @dataclass(frozen=True, eq=False)

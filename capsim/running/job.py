@@ -117,8 +117,8 @@ class Simulator:
     def fingerprint(self) -> str:
         """Return a hash of the first replication's draws: workers that differ draw other numbers."""
         digest = hashlib.sha256()
-        for column in self.draws.block(0, 1):
-            digest.update(np.ascontiguousarray(column).data)
+        for array in self.draws.block(0, 1).arrays:
+            digest.update(np.ascontiguousarray(array).data)
         return digest.hexdigest()
 
 
