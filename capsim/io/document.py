@@ -201,13 +201,10 @@ def _spreads(pairs: Iterable[tuple[str, Spread]]) -> dict[str, Plain]:
 
 
 def _policy(policy: Policy) -> Plain:
-    found = _plain(policy, priority=_rule, assignment=_rule)
+    found = _plain(policy, priority=_rule, assignment=_rule, team_wip_limits=dict)
     for name in ("reserve_after", "handover_after"):
         if getattr(policy, name) is None:
             found[name] = "none"
-    found = _plain(policy, priority=_rule, assignment=_rule, team_wip_limits=dict)
-    if policy.reserve_after is None:
-        found["reserve_after"] = "none"
     return found
 
 

@@ -316,7 +316,8 @@ SHEETS: Mapping[str, Sheet] = {
             project=_PROJECT, priority="prio rank ranking", start="start_date from begin beginn von",
             deadline="due due_date target_date end end_date finish finish_date to until go_live bis ende "
             "termin frist",
-            status="state", probability="likelihood", team="owner_team owning_team responsible_team", owner="project_manager project_owner project_lead pm",
+            status="state", probability="likelihood", team="owner_team owning_team responsible_team",
+            owner="project_manager project_owner project_lead pm",
             client="customer kunde", programme="program", value="benefit nutzen",
             objectives="objective goals goal okr ziele ziel", tags="tag labels label",
             penalty="contract_penalty vertragsstrafe pönale", penalty_after="penalty_date",
@@ -515,9 +516,7 @@ DEFAULTS = tuple(word for word in FATES if not word.startswith("joining"))
 
 _POLICY = (
     "priority assignment reserve_after top_up top_up_min_days ignore_priority "
-    "handover_after handover_days preempt resume_days"
-    "priority assignment reserve_after top_up top_up_min_days ignore_priority wip_limit team_wip_limits focus "
-    "switching_loss team_factor"
+    "handover_after handover_days preempt resume_days wip_limit team_wip_limits focus switching_loss team_factor"
 )
 
 KEYS: Mapping[str, tuple[str, ...]] = {
