@@ -36,6 +36,42 @@ def test_the_work_of_two_very_fast_people_after_years_is_summed_without_overflow
     assert compared(portfolio, Policy()) == []
 
 
+def test_who_comes_after_a_day_on_which_nobody_was_left_is_asked_to_join():
+    # on Tuesday Ada and Dan begin and a link closes a task, so that the pass begins anew with nobody left; Bob,
+    # who was there on Monday, is back on Wednesday, and joins with what his other work leaves of him
+    days = Calendar("house", "mon-sun", holidays=[Holiday("2027-01-05")])
+    portfolio = Portfolio(
+        "found",
+        START,
+        people=[
+            Person("Ada", "dev", calendar="own"),
+            Person("Bob", {"dev": 2}),
+            Person("Dan", "dev", calendar="own"),
+        ],
+        projects=[
+            Project(
+                "P1",
+                [
+                    Task(
+                        "t0",
+                        needs=[
+                            Need("dev", effort=1),
+                            Need("dev", effort=1, people=(1, 2), least_allocation=0.1),
+                        ],
+                    ),
+                    Task("t3", effort=1, skill="dev", after=["t0 SF"]),
+                ],
+            ),
+            Project("P2", [Task("t0", effort=1, skill="dev", people=(1, 2), allocation=0.6)]),
+        ],
+        calendar=days,
+        calendars=[Calendar("own", "tue thu sat")],
+        run_the_business=0.15,
+    )
+    assert compared(portfolio, Policy(top_up_min_days=1)) == []
+    assert compared(*KINDS["small"](134_460), seed=134_460) == []
+
+
 def test_who_was_away_when_all_others_began_is_asked_to_join_when_back():
     # Ada begins on Tuesday, which makes a milestone ready and the pass begin anew with nobody left; Cy comes
     # on Wednesday, and was there in the last pass that was made to its end

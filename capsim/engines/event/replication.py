@@ -468,6 +468,7 @@ class Replication:
         reserve = self.reserve
         reserve.begin_pass()
         if not self._anybody() and not self._preempts:
+            self._here_in_pass = self._here  # whoever comes from now on is fresh
             return False
         if not self._waiting:
             self._end_pass()
