@@ -28,6 +28,7 @@ from tests.oracles.portfolios import booked_case, case, planned_case
 from tests.oracles.results import differences, recorded
 from tests.oracles.verdict import amounts_of, naive_schedule
 from tests.oracles.with_limits import limited_case
+from tests.oracles.with_risks import risky_case
 
 RELOADED = ("capsim.plan", "capsim.rules", "capsim.engines")
 """Packages read anew for each fault."""
@@ -180,10 +181,17 @@ class Limited(int):
     """The number of a random portfolio with limits."""
 
 
+class Risky(int):
+    """The number of a random portfolio with risks and rework."""
+
+
+_MADE = {Booked: booked_case, Planned: planned_case, Limited: limited_case, Risky: risky_case}
+
+
 @lru_cache(maxsize=None, typed=True)
 def truth(number: int | str):
     """(portfolio, policy, model, draws, what the naive rules say) of a portfolio."""
-    made = {Booked: booked_case, Planned: planned_case, Limited: limited_case}.get(type(number), case)
+    made = _MADE.get(type(number), case)
     given, policy = (CORNERS[number], CORNERS[number].policy) if isinstance(number, str) else made(number)
     model = Model(given)
     draws = make_draws(make_plan(given), 1 if isinstance(number, str) else number)

@@ -9,13 +9,14 @@ import pytest
 
 from capsim.engines.event import run
 from capsim.plan.build import make_plan
-from tests.faults.harness import CORNERS, Booked, Fault, Limited, Planned, first_caught, with_fault
+from tests.faults.harness import CORNERS, Booked, Fault, Limited, Planned, Risky, first_caught, with_fault
 
 EVENT = "capsim.engines.event."
 BOOKED = tuple(map(Booked, range(150)))
 PLANNED = tuple(map(Planned, range(150)))
 LIMITED = tuple(map(Limited, range(100)))
-PORTFOLIOS = (*CORNERS, *BOOKED, *PLANNED, *range(300), *LIMITED)
+RISKY = tuple(map(Risky, range(100)))
+PORTFOLIOS = (*CORNERS, *BOOKED, *PLANNED, *range(300), *LIMITED, *RISKY)
 
 FAULTS = {
     # ---------------------------------------------------------------- R2, R3
@@ -395,6 +396,22 @@ FAULTS = {
     ),
     "who has left is waited for": Fault(
         EVENT + "again", "cumulative[person][-1] > cumulative[person][day]", "cumulative[person][-1] >= 0"
+    ),
+    # ---------------------------------------------------------------- D3, D4: risks and rework
+    "a drawn delay is forgotten": Fault(
+        EVENT + "surprises", "after_working(*calendar, tick, future.delay[task])", "tick"
+    ),
+    "a risk strikes a tick late": Fault(
+        EVENT + "surprises", "self._future.strike[risk] <= tick <", "self._future.strike[risk] < tick <"
+    ),
+    "a window closes a tick late": Fault(
+        EVENT + "surprises", "tick < self._setup.touched.until", "tick <= self._setup.touched.until"
+    ),
+    "the first row of rework by speed counts": Fault(
+        EVENT + "surprises", "future.rework[holding[-1]]", "future.rework[holding[0]]"
+    ),
+    "the fastest of a team settles rework": Fault(
+        EVENT + "hands", "return min(self.seat_speed[seat]", "return max(self.seat_speed[seat]"
     ),
     # ---------------------------------------------------------------- R15, D6
     "the horizon tick is too late": Fault(

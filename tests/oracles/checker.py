@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from capsim.clock import STOPPED
 from tests.oracles.model import DAY, UNIT, Model, N, T, to_ticks
+from tests.oracles.surprises import Luck
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,9 @@ class Checker:
         self, model: Model, policy, effort, duration, goes_ahead, order, rest, found: Schedule
     ) -> None:
         self.m, self.policy, self.found = model, policy, found
-        self.effort = [int(x) for x in effort]
-        self.duration = [int(x) for x in duration]
+        self.drawn = [int(x) for x in effort]
+        self.luck = Luck(model, rest)
+        self.effort, self.duration = self._settled(duration)
         self.order = order
         self.goes_ahead = goes_ahead
         out = rest.left_out or [False] * len(model.tasks)
@@ -79,6 +81,24 @@ class Checker:
         self.stops = [gate for gate, go in zip(gates, rest.passes, strict=True) if not go]
         self.wrong: list[str] = []
         self._find_stops()
+
+    def _settled(self, duration) -> tuple[list[int], list[int]]:
+        """What became of the amounts that were drawn, by the recorded starts and seats."""
+        efforts, durations = list(self.drawn), [int(x) for x in duration]
+        for task in self.m.tasks:
+            start = self.found.start[task.index]
+            if start is None or not self.goes_at(task) or start == STOPPED:
+                continue
+            durations[task.index] = self.luck.longer(task.index, start, durations[task.index])
+            for need in task.needs:
+                speeds = [s.speed for s in self.by_need[need.index] if s.start == start][: need.fewest]
+                if need.effort is not None and speeds:
+                    drawn = self.drawn[need.index]
+                    efforts[need.index] = self.luck.harder(need.index, start, min(speeds), drawn)
+        return efforts, durations
+
+    def goes_at(self, task: T) -> bool:
+        return self.found.start[task.index] != -1
 
     def problems(self) -> list[str]:
         """Every breach found, as sentences."""
@@ -220,8 +240,13 @@ class Checker:
         if found.start[task.index] == STOPPED and not task.needs:
             self.say("D6", f"{task.label} needs nobody and is ready before it is stopped")
         latest = max(tick for tick, _, _ in causes)
-        self.expect("R6", where, found.ready[task.index], latest)
         first = next((kind, index) for tick, kind, index in causes if tick == latest)
+        moved = self._within(self.luck.ready(task.index, latest))
+        self.expect("R6", where, found.ready[task.index], moved)
+        if moved is None:
+            self.expect("D4", f"start of {task.label}", found.start[task.index], None)
+            return
+        latest = moved
         self.expect("R18", f"driver of the {where}", found.ready_driver[task.index], first)
         if found.start[task.index] == latest:
             self.expect(
@@ -635,11 +660,17 @@ class Checker:
         known = any(task.project == project for task in before)
         return (not known, -speed)
 
+    def _is_extra(self, need: N, seat: Held) -> bool:
+        """Whether a seat came after the fewest with which its need began."""
+        return not any(each is seat for each in self.by_need[need.index][: need.fewest])
+
     def load(self, seat: Held) -> int:
         need = self.m.needs[seat.need]
         if need.effort is None:
             return self.duration[need.task] * need.allocation
-        left = self.left(need, seat.start)
+        at_start = seat.start == self.found.start[need.task]
+        begins = at_start and not self._is_extra(need, seat)
+        left = self.drawn[need.index] * UNIT if begins else self.left(need, seat.start)
         return -(-left * 1000 // (UNIT * need.fewest))
 
 
@@ -736,7 +767,12 @@ class Instant:
                 s.person for s in taken if active(s, self.t) and self.m.needs[s.need].task == task.index
             }
         rows = {
-            need.index: self._candidates(need, self.c.left(need, self.t), taken, closed)
+            need.index: self._candidates(
+                need,
+                self.c.drawn[need.index] * UNIT if unit.need == WHOLE else self.c.left(need, self.t),
+                taken,
+                closed,
+            )
             for need in task.needs
             if need in seats
         }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tests.oracles.model import UNIT, Model, N, T, to_ticks
+from tests.oracles.surprises import Luck
 
 READY, PERSON, RESERVE, RETURN = "ready", "person", "reserve", "return"
 NEED, DURATION, START = "need", "duration", "start"
@@ -100,7 +101,8 @@ class Naive:
     ) -> None:
         self.m = model
         self.policy = policy
-        self.effort, self.duration, self.order = effort, duration, order
+        self.effort, self.duration, self.order = effort, [int(ticks) for ticks in duration], order
+        self.luck = Luck(model, rest)
         self.every = every
         self.rule = type(policy.priority).__name__
         self.assignment = type(policy.assignment).__name__
@@ -304,6 +306,7 @@ class Naive:
             causes.append((self.release[task.index], ARRIVAL, 0))
         ready = max(tick for tick, _, _ in causes)
         driver = next((kind, index) for tick, kind, index in causes if tick == ready)
+        ready = self.luck.ready(task.index, ready)
         self.ready[task.index] = ready
         self.ready_driver[task.index] = driver
         self.future.add(ready)
@@ -324,6 +327,7 @@ class Naive:
 
     def _begin_duration(self, task: T, t: int) -> None:
         if task.elapsed:
+            self.duration[task.index] = self.luck.longer(task.index, t, self.duration[task.index])
             until = self.m.after(t, int(self.duration[task.index]))
             self.until[task.index] = self.m.horizon + 1 if until is None else until
             self.future.add(self.until[task.index])
@@ -666,6 +670,10 @@ class Naive:
         for need, person in zip(task.seats, team, strict=True):
             self._sit(need, person, self._part(need, person, t), t)
         for need in task.needs:
+            if need.effort is not None:
+                run = self.running[need.index]
+                slowest, drawn = min(chair.speed for chair in run.chairs), int(self.effort[need.index])
+                run.left = self.luck.harder(need.index, t, slowest, drawn) * UNIT
             self._foresee(need, t)
 
     def _go_on(self, need: N, team: list[int], t: int) -> None:

@@ -18,6 +18,7 @@ from tests.oracles.with_demand import demand_case
 from tests.oracles.with_limits import limited_case, limited_large_case
 from tests.oracles.with_people import people_case, people_large_case
 from tests.oracles.with_returns import returning_case
+from tests.oracles.with_risks import risky_case
 from tests.parity.wide import huge_case, odd_case, wide_case
 
 Made = tuple[Portfolio, Policy]
@@ -34,6 +35,7 @@ KINDS: dict[str, Callable[[int], Made]] = {
     "odd": odd_case,
     "returning": returning_case,
     "demand": demand_case,
+    "risky": risky_case,
     "limited": limited_case,
     "limited-large": limited_large_case,
 }

@@ -204,6 +204,28 @@ FAULTS = {
             "        y.let[place], y.let_by[place] = -1, 0\n",
         ),
     },
+    "surprises": {
+        "a delay is forgotten": ("after_working(t.clocks, tick, i64(s.struck.delay[task]))", "i64(tick)"),
+        "a risk strikes a tick late": ("s.struck.strike[risk] <= tick", "s.struck.strike[risk] < tick"),
+        "a window closes a tick late": ("tick < t.hits.until[risk]", "tick <= t.hits.until[risk]"),
+        "the last risk alone counts for a duration": (
+            "more += s.struck.extra_duration[entry]",
+            "more = i64(s.struck.extra_duration[entry])",
+        ),
+        "the last risk alone counts for an effort": (
+            "more += s.struck.extra_effort[entry]",
+            "more = i64(s.struck.extra_effort[entry])",
+        ),
+        "a speed at which rework changes belongs to the slower": (
+            "t.hits.rework_speed[row] > slowest",
+            "t.hits.rework_speed[row] >= slowest",
+        ),
+        "the first of the team settles rework": ("slowest = min(slowest,", "slowest = max(slowest,"),
+        "nothing may be left of an effort": (
+            "max(s.need[need].left + more * EFFORT_UNIT, EFFORT_UNIT)",
+            "max(s.need[need].left + more * EFFORT_UNIT, i64(0))",
+        ),
+    },
     "speed": {
         "what a part of somebody costs is forgotten": (
             "t.rules.part[min(team, len(t.rules.part)) - 1]",
@@ -255,7 +277,7 @@ def portfolios() -> Iterator[tuple[str, int | str]]:
     yield from (("by hand", name) for name in BY_HAND)
     yield from TELLING
     for number in range(100):
-        yield from ((kind, number) for kind in ("small", "booked", "odd", "limited"))
+        yield from ((kind, number) for kind in ("small", "booked", "odd", "limited", "risky"))
     yield from (("small", number) for number in range(100, 400))
 
 

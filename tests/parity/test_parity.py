@@ -29,6 +29,7 @@ CHUNKS = [
         ("wide", 5, 10),
         ("returning", 40, 10),
         ("limited", 60, 6),
+        ("risky", 60, 6),
         ("limited-large", 5, 4),
         ("people", 60, 6),
         ("people-large", 5, 4),

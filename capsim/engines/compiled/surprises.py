@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from capsim.clock import NEVER
 from capsim.engines.compiled.clocks import after_working
 from capsim.engines.compiled.jit import i64, inlined, jitted
 from capsim.engines.compiled.state import NOW
@@ -18,8 +17,8 @@ def moved(t: Any, s: Any, task: int, tick: int) -> Any:
     """Return the ready tick of a task that without risks would be ready at a tick."""
     if t.hits.delayed > 0:
         tick = after_working(t.clocks, tick, i64(s.struck.delay[task]))
-        if tick == NEVER:
-            return tick
+    if tick > t.rules.horizon:
+        return i64(tick)
     delay = i64(0)
     for entry in range(t.hits.ready_first[task], t.hits.ready_first[task + 1]):
         risk = t.hits.ready_risk[entry]

@@ -80,6 +80,8 @@ class Surprises:
         calendar, future = self._setup.calendar, self._future
         if future.delay:
             tick = after_working(*calendar, tick, future.delay[task])
+        if tick > self._setup.plan.horizon_tick:
+            return tick
         hits = self._setup.touched.ready[task]
         delay = sum(future.strike_delay[risk] for _, risk in hits if self._strikes(risk, tick))
         return after_working(*calendar, tick, delay)
