@@ -12,6 +12,7 @@ from capsim.domain.findings.links import about_links
 from capsim.domain.findings.money import about_money
 from capsim.domain.findings.people import about_people
 from capsim.domain.findings.projects import about_projects
+from capsim.domain.findings.risks import about_risks
 from capsim.domain.findings.settings import about_settings
 from capsim.domain.findings.status import about_status
 from capsim.domain.findings.strategy import about_strategy
@@ -42,6 +43,7 @@ def findings_in(portfolio: Portfolio) -> list[Finding]:
         *about_dates(portfolio),
         *about_links(portfolio),
         *about_happening(portfolio),
+        *about_risks(portfolio),
         *about_settings(portfolio),
         *about_status(portfolio),
         *about_strategy(portfolio),

@@ -21,7 +21,7 @@ def about_estimates(portfolio: Portfolio) -> Iterator[Finding]:
     laws = _laws(portfolio)
     ranged = [law for law in laws.values() if not law.is_fixed]
     assumed = _assumes(portfolio) and len(ranged) < len(laws)
-    if laws and not ranged and not assumed and not portfolio.drivers:
+    if laws and not ranged and not assumed and not _shares(portfolio):
         yield about_all(
             "no ranges",
             "warning",
@@ -37,7 +37,7 @@ def about_estimates(portfolio: Portfolio) -> Iterator[Finding]:
             "do not say which work is more uncertain",
             "ask those who do the work for a low and a high of their own",
         )
-    if len(ranged) > 1 and not assumed and not portfolio.drivers and not portfolio.groups:
+    if len(ranged) > 1 and not assumed and not portfolio.groups and not _shares(portfolio):
         yield about_all(
             "nothing shared",
             "warning",
@@ -71,6 +71,12 @@ def _laws(portfolio: Portfolio) -> dict[object, Distribution]:
                 key = (need.label, task.phase) if dated else (task.name, index)
                 found[project.name, dated, key] = need.effort
     return found
+
+
+def _shares(portfolio: Portfolio) -> bool:
+    """Whether something is there that can make much work longer at once."""
+    risks = (risk for risk in portfolio.risks if risk.probability is not None and risk.impact.is_known)
+    return bool(portfolio.drivers) or any(risks)
 
 
 def _assumes(portfolio: Portfolio) -> bool:
