@@ -516,7 +516,8 @@ DEFAULTS = tuple(word for word in FATES if not word.startswith("joining"))
 
 _POLICY = (
     "priority assignment reserve_after top_up top_up_min_days ignore_priority "
-    "handover_after handover_days preempt resume_days wip_limit team_wip_limits focus switching_loss team_factor"
+    "handover_after handover_days preempt resume_days wip_limit team_wip_limits focus switching_loss "
+    "team_factor"
 )
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -552,7 +553,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "booking": _words("person project start end share kind phase"),
     "level": _words("level speed"),
     "need": _words(
-        "skill effort hours low likely high people people_max allocation least_allocation fte level only never"
+        "skill effort hours low likely high people people_max allocation least_allocation fte level only "
+        "never"
     ),
     "freeze": _words("start end projects teams"),
     "alternative": _words("skill factor level"),

@@ -8,6 +8,7 @@ from capsim.domain.findings.dates import about_dates
 from capsim.domain.findings.estimates import about_estimates
 from capsim.domain.findings.finding import Finding
 from capsim.domain.findings.happening import about_happening
+from capsim.domain.findings.limits import about_limits
 from capsim.domain.findings.links import about_links
 from capsim.domain.findings.money import about_money
 from capsim.domain.findings.people import about_people
@@ -42,6 +43,7 @@ def findings_in(portfolio: Portfolio) -> list[Finding]:
         *about_estimates(portfolio),
         *about_dates(portfolio),
         *about_links(portfolio),
+        *about_limits(portfolio),
         *about_happening(portfolio),
         *about_risks(portfolio),
         *about_settings(portfolio),
