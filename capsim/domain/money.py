@@ -206,7 +206,7 @@ def _exchange_rates(given: object) -> tuple[tuple[str, float], ...]:
     problems: list[Problem] = []
     for currency, text in pairs:
         try:
-            made[name(currency)] = _exchange_rate(text)
+            made[name(currency)] = as_exchange_rate(text)
         except InputError as error:
             problems.extend(problem.at(f"exchange rate {currency}") for problem in error.inner)
     if problems:
@@ -214,7 +214,14 @@ def _exchange_rates(given: object) -> tuple[tuple[str, float], ...]:
     return tuple(made.items())
 
 
-def _exchange_rate(given: object) -> float:
+def as_exchange_rate(given: object) -> float:
+    """Return what one unit of a currency is worth in another, above 0.
+
+    Examples
+    --------
+    >>> as_exchange_rate("1.17")
+    1.17
+    """
     figure = number(given)
     if not 0 < figure <= 1e9:
         fix = "write what one unit of it is worth in the portfolio's currency, such as 1.17"

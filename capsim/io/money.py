@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from capsim.domain.money import Benefit, Rate, Terms, Tranche
-from capsim.domain.values import number
+from capsim.domain.money import Benefit, Rate, Terms, Tranche, as_exchange_rate
 from capsim.io.reading import Reading
 from capsim.io.tree import Fields, Items, Node, Text
 
@@ -63,8 +62,9 @@ def read_terms(reading: Reading, node: Node | None) -> Terms:
     values = reading.scalars("money", fields)
     rates = fields.entries.get("exchange_rates")
     if isinstance(rates, Fields):
-        read = {currency: reading.text(each, number, None) for currency, each in rates.entries.items()}
+        read = {currency: reading.text(each, as_exchange_rate, None) for currency, each in rates.entries.items()}
         values["exchange_rates"] = {currency: rate for currency, rate in read.items() if rate is not None}
+        reading.gathering.complete &= None not in read.values()  # whose rates they are is not to blame
     elif rates is not None:
         reading.problem(rates.place, "no exchange rates by name", fix="write a mapping such as GBP: 1.17")
     return reading.made(Terms, fields, values) or Terms()

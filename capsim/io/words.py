@@ -399,7 +399,7 @@ SHEETS: Mapping[str, Sheet] = {
         ),
         _sheet(
             "funding", "project! amount!# from=start milestone",
-            "budgets tranches tranche funding_plan budget_plan finanzierung tranchen budgetplan",
+            "tranches tranche funding_plan budget_plan finanzierung tranchen budgetplan",
             project=_PROJECT, amount="budget money betrag", from_=f"{_FROM} period month released freigabe",
             milestone="task gate meilenstein",
         ),

@@ -405,6 +405,49 @@ TASKS = [
     fault("progress without a status date", without_row("settings", 10), At("tasks", 2, "actual_start"), "begun, and the portfolio has no status date", "write into the settings as of when that is known, such as status_date 2027-01-05"),
 ]  # fmt: skip
 
+_POUND = "write what one unit of it is worth in the portfolio's currency, such as 1.17"
+
+MONEY = [
+    cell("a discount rate without its percent sign", "settings", 14, "value", 8, "out of range", "write 0.08 if 8 % was meant"),
+    cell("a discount rate in words", "settings", 14, "value", "high", "not a number", _NUMBER),
+    cell("a premium on overtime without its percent sign", "settings", 15, "value", 25, "out of range", "write 0.25 if 25 % was meant"),
+    cell("a premium on contractors below zero", "settings", 16, "value", -0.1, "out of range", "write a number from 0 to 1"),
+    cell("a budget of the portfolio below zero", "settings", 17, "value", -500, _NEGATIVE, "write 500 if the sign is a slip, or leave it out"),
+    cell("an exchange rate of nothing", "settings", 18, "value", 0, "out of range", _POUND),
+    cell("an exchange rate in words", "settings", 18, "value", "par", "not a number", _NUMBER),
+    cell("a rate in a currency that nothing turns into the portfolio's", "people", 2, "currency", "USD", "no exchange rate for it", "add the setting exchange rate USD, such as 1.17"),
+    cell("a currency misspelled", "people", 4, "currency", "GPB", "no exchange rate for it", "did you mean 'GBP'? If not, add the setting exchange rate GPB, such as 1.17"),
+    cell("somebody who may be a contractor", "people", 4, "contractor", "perhaps", "neither yes nor no", "write yes or no"),
+    cell("a price per day below zero", "people", 2, "price_per_day", -900, _NEGATIVE, "write 900 if the sign is a slip, or leave it out"),
+    cell("leave that may be paid", "leave", 2, "paid", "half", "neither yes nor no", "write yes or no"),
+    cell("a rate of nobody", "rates", 2, "person", None, "empty", "write the name of the person", forms=SHEETS, got=""),
+    cell("a rate of somebody misspelled", "rates", 2, "person", "Adaa", "no such person", "did you mean 'Ada'?", forms=SHEETS),
+    cell("a rate from somewhen", "rates", 2, "from", "summer", "not a date", _DAY),
+    cell("a rate without its day", "rates", 2, "from", None, "empty", "write the day from which it holds, such as 2027-07-01", forms=SHEETS, got=""),
+    cell("a day without its rate", "rates", 3, "cost_per_day", None, "empty", "write the rate", forms=SHEETS, got=""),
+    cell("a rate from a date below zero", "rates", 3, "cost_per_day", -520, _NEGATIVE, "write 520 if the sign is a slip, or leave it out"),
+    cell("a penalty below zero", "projects", 2, "penalty", -5000, _NEGATIVE, "write 5000 if the sign is a slip, or leave it out"),
+    cell("a penalty due somewhen", "projects", 2, "penalty_after", "autumn", "not a date", _DAY),
+    cell("a delay from somewhen", "projects", 2, "delay_from", "later", "not a date", _DAY),
+    cell("a window that closes somewhen", "projects", 2, "window_end", "winter", "not a date", _DAY),
+    cell("a price in words", "projects", 2, "price", "fair", "not a number", _NUMBER),
+    cell("a project that may be billable", "projects", 2, "billable", "maybe", "neither yes nor no", "write yes or no"),
+    cell("what is spent with its currency", "projects", 2, "spent", "1000 EUR", "not a number", "write 1000"),
+    cell("a benefit of no project", "benefits", 2, "project", None, "empty", "write the project in every row, or merge the cells", forms=SHEETS, got=""),
+    cell("a benefit of a project misspelled", "benefits", 3, "project", "Portl", "no such project", "did you mean 'Portal'?", forms=SHEETS),
+    cell("a benefit without its name", "benefits", 2, "benefit", None, "empty", "write what the benefit is", forms=SHEETS, got=""),
+    cell("a benefit without its money", "benefits", 2, "per_year", None, "empty", "write the money that it brings in a year", forms=SHEETS, got=""),
+    cell("a benefit below zero", "benefits", 3, "per_year", -20000, _NEGATIVE, "write 20000 if the sign is a slip, or leave it out"),
+    cell("a ramp in words", "benefits", 2, "ramp_months", "slow", "not a number", _NUMBER),
+    cell("a lag below zero", "benefits", 2, "lag_months", -2, "out of range", "write a number of months from 0 to 1200"),
+    cell("a factor on a benefit that can be below zero", "benefits", 2, "factor", -1, "an amount that can be below 0", "write 0 or more", got="'-1'"),
+    cell("money of no project", "funding", 2, "project", None, "empty", "write the project in every row, or merge the cells", forms=SHEETS, got=""),
+    cell("a tranche without its amount", "funding", 2, "amount", None, "empty", "write the money that is released", forms=SHEETS, got=""),
+    cell("a tranche below zero", "funding", 2, "amount", -30000, _NEGATIVE, "write 30000 if the sign is a slip, or leave it out"),
+    cell("a tranche released somewhen", "funding", 3, "from", "spring", "not a date", _DAY),
+    cell("a tranche at a milestone misspelled", "funding", 3, "milestone", "imprt", "no such task in the project", "did you mean 'import'?"),
+]  # fmt: skip
+
 NEEDS = [
     cell("a need of no project", "needs", 2, "project", None, "empty", "write the project in every row, or merge the cells", forms=SHEETS, got=""),
     cell("a need of a project misspelled", "needs", 2, "project", "Shpo", "no such project", "did you mean 'Shop'?", forms=SHEETS),
@@ -481,7 +524,7 @@ CHANCE = [
     cell("an objective weighed twice by one stakeholder", "objectives", 4, "stakeholder", "Board", "weighed twice by 'Board'", "weigh it once for each stakeholder", got="", at=At("objectives", 2)),
 ]  # fmt: skip
 
-_PERSON_LACKS = "add it; the header has role, fte, team, location, country, from, to, run_the_business, cost_per_day, skills, count, manager, tags"
+_PERSON_LACKS = "add it; the header has role, fte, team, location, country, from, to, run_the_business, cost_per_day, skills, count, manager, tags, currency, contractor, price_per_day"
 
 TABLES = [
     fault("a required column misspelled", head("people", "person", "persn"), At("people", 1, "persn"), "no such column", "did you mean 'person'?", got="'persn'", forms=SHEETS),
@@ -497,7 +540,7 @@ TABLES = [
     fault("a sheet misspelled", renamed_sheet("people", "peple"), At("peple"), "no such sheet", "did you mean 'people'?", got="'peple'", forms=SHEETS),
     fault("a sheet under another name", renamed_sheet("people", "Sheet2"), At("Sheet2"), "no such sheet", "its header looks like the sheet people: if it is, rename it to people", got="'Sheet2'", forms=SHEETS),
     fault("an empty sheet", sheet("people"), At("people"), "empty", "write the header person,role, and rows below it", forms=FILES),
-    fault("a cell under no header", column("people", None, "x"), At("people", 2), "cell 15 stands under no header", "give the column a header, or put a cell that holds a separator in double quotes", got="'x'", forms=FOLDERS),
+    fault("a cell under no header", column("people", None, "x"), At("people", 2), "cell 18 stands under no header", "give the column a header, or put a cell that holds a separator in double quotes", got="'x'", forms=FOLDERS),
     fault("a second table below the first", lambda book: book.with_rows("skills", [*book.rows("skills"), ("skill", "person", "speed", *[None] * 4)]), At("skills", 4), "the header of another table", "put that table into a sheet of its own", got="'skill, person, speed'", forms=SHEETS),
 ]  # fmt: skip
 
@@ -511,6 +554,7 @@ WORKBOOKS = [
 ]  # fmt: skip
 
 FAULTS: tuple[Case, ...] = (
-    *SETTINGS, *PEOPLE, *SKILLS, *LEAVE, *PROJECTS, *DEMAND, *LONG_DEMAND, *BOOKINGS, *TASKS, *NEEDS, *CHANCE,
+    *SETTINGS, *PEOPLE, *SKILLS, *LEAVE, *PROJECTS, *DEMAND, *LONG_DEMAND, *BOOKINGS, *TASKS, *MONEY, *NEEDS,
+    *CHANCE,
     *RISKS, *TABLES, *WORKBOOKS,
 )  # fmt: skip

@@ -207,7 +207,7 @@ class _Places:
 
 NESTED_SHEETS = (
     "settings", "people", "skills", "levels", "leave", "projects", "demand", "bookings", "tasks", "needs",
-    "drivers", "groups", "risks", "responses", "risk_scale", "objectives",
+    "rates", "benefits", "funding", "drivers", "groups", "risks", "responses", "risk_scale", "objectives",
 )  # fmt: skip
 
 
@@ -219,6 +219,7 @@ def nested(book: Book) -> Branch:
         for row in rows.get("settings", [])
         if {"setting", "value"} <= row.entries.keys()
     }
+    entries |= _with_money(entries)
     entries["people"] = [_person(row, rows) for row in rows.get("people", [])]
     entries["levels"] = rows.get("levels", [])
     entries["projects"] = [_project(row, rows) for row in rows.get("projects", [])]
@@ -230,6 +231,18 @@ def nested(book: Book) -> Branch:
     entries["groups"] = rows.get("groups", [])
     entries["objectives"] = rows.get("objectives", [])
     return Branch({key: each for key, each in entries.items() if each != []})
+
+
+_TERMS = ("discount_rate", "overtime_premium", "contractor_premium", "budget")
+
+
+def _with_money(entries: dict[str, Any]) -> dict[str, Any]:
+    """The settings that are terms of money, taken out of the others and put together."""
+    money = {key: entries.pop(key) for key in _TERMS if key in entries}
+    worth = {key: entries.pop(key) for key in list(entries) if key.startswith("exchange rate ")}
+    rates = {key.removeprefix("exchange rate "): each for key, each in worth.items()}
+    money |= {"exchange_rates": Branch(rates)} if rates else {}
+    return {"money": Branch(money)} if money else {}
 
 
 def _branches(book: Book, name: str) -> Sequence[Branch]:
@@ -266,7 +279,8 @@ def _person(row: Branch, rows: Mapping[str, list[Branch]]) -> Branch:
     skills: list[Any] = [leaf for key in ("role", "skills") if (leaf := entries.pop(key, None))]
     skills += _of(rows.get("skills", []), "person", who, ["person"])
     leave = _of(rows.get("leave", []), "person", who, ["person", "team"])
-    more: dict[str, Any] = {"skills": skills, "leave": leave}
+    rates = _of(rows.get("rates", []), "person", who, ["person"])
+    more: dict[str, Any] = {"skills": skills, "leave": leave, "rates": rates}
     return Branch(entries | {key: each for key, each in more.items() if each}, row.at)
 
 
@@ -278,7 +292,8 @@ def _project(row: Branch, rows: Mapping[str, list[Branch]]) -> Branch:
         if (needs := _needs_of(rows, name, _value(each, "task"))) is not None
     ]
     demand = [_amounts(each) for each in _of(rows.get("demand", []), "project", name, ["project"])]
-    more: dict[str, Any] = {"tasks": tasks, "demand": demand}
+    money = {key: _of(rows.get(key, []), "project", name, ["project"]) for key in ("benefits", "funding")}
+    more: dict[str, Any] = {"tasks": tasks, "demand": demand, **money}
     return Branch(row.entries | {key: each for key, each in more.items() if each}, row.at)
 
 

@@ -85,7 +85,7 @@ REMARKS: tuple[Case, ...] = (
     remark("a column that nobody knows", column("people", "Salary", 1, 2), At("people", 1, "Salary"), "not a column that capsim knows: passed over", got="'Salary'", forms=SHEETS),
     remark("a column that is almost known", column("people", "calender", "DE"), At("people", 1, "calender"), "no such column", "did you mean 'calendar'?", got="'calender'", severity="warning", forms=SHEETS),
     remark("a column beside its alias", column("people", "Job title", "x"), At("people", 1, "Job title"), "passed over: the column 'role' says the role", "to use this one, call it role", got="'Job title'", severity="warning", forms=SHEETS),
-    remark("cells under no header", column("people", None, "x"), At("people", 1, 15), "cells under no header are passed over", "give the column a header if it counts", severity="warning", forms=GRIDS),
+    remark("cells under no header", column("people", None, "x"), At("people", 1, 18), "cells under no header are passed over", "give the column a header if it counts", severity="warning", forms=GRIDS),
     remark("a hidden row", hide_row("people", 3), At("people"), "1 hidden row counts like the rest (row 3)", "remove what should not count", forms=WORKBOOK),
     remark("a hidden column", hide_column("people", "fte"), At("people"), "1 hidden column counts like the rest (column C)", "remove what should not count", forms=WORKBOOK),
     remark("a hidden row and a hidden column", both(hide_row("people", 3), hide_column("people", "fte")), At("people"), "1 hidden row and 1 hidden column count like the rest (row 3, column C)", "remove what should not count", forms=WORKBOOK),
