@@ -62,7 +62,9 @@ def read_terms(reading: Reading, node: Node | None) -> Terms:
     values = reading.scalars("money", fields)
     rates = fields.entries.get("exchange_rates")
     if isinstance(rates, Fields):
-        read = {currency: reading.text(each, as_exchange_rate, None) for currency, each in rates.entries.items()}
+        read = {
+            currency: reading.text(each, as_exchange_rate, None) for currency, each in rates.entries.items()
+        }
         values["exchange_rates"] = {currency: rate for currency, rate in read.items() if rate is not None}
         reading.gathering.complete &= None not in read.values()  # whose rates they are is not to blame
     elif rates is not None:
