@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from capsim.io.chance import ranges_of, read_driver, read_group
 from capsim.io.fates import read_fates
 from capsim.io.freezes import read_freeze
 from capsim.io.grammar import read_alternatives, read_names
+from capsim.io.happening import read_stream
 from capsim.io.money import read_terms
 from capsim.io.parsers import MISSING
 from capsim.io.people import portfolio_calendar, read_calendar, read_levels, read_person
@@ -27,7 +29,7 @@ from capsim.io.reading import Made, Reading, Values
 from capsim.io.risks import read_risk, scale_of
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.twins import say_if_twice
-from capsim.io.work import read_project
+from capsim.io.work import read_project, read_task
 
 __all__ = ["portfolio_of"]
 
@@ -128,6 +130,8 @@ def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
     values["risk_scale"] = scale_of(reading, entries.get("risk_scale"))
     values["strategy"] = _objectives(reading, entries.get("strategy"))
     values["money"] = read_terms(reading, entries.get("money"))
+    read_item = functools.partial(read_stream, read_task=read_task)
+    values["streams"] = _all(reading, entries.get("streams"), read_item, "Stream")
     values["ranges"] = ranges_of(reading, entries.get("ranges"))
     values["freezes"] = _numbered(reading, entries.get("freezes"), read_freeze, "Freeze")
     values["policy"] = _policy(reading, entries.get("policy"))

@@ -26,7 +26,7 @@ def compact(document: Mapping[str, Plain]) -> dict[str, Plain]:
     -------
     dict of str to plain values
     """
-    return {**document, **_people(document), **_projects(document)}
+    return {**document, **_people(document), **_projects(document), **_streams(document)}
 
 
 def _people(document: Mapping[str, Plain]) -> dict[str, Plain]:
@@ -47,6 +47,12 @@ def _projects(document: Mapping[str, Plain]) -> dict[str, Plain]:
             for project in document["projects"]
         ]
     }
+
+
+def _streams(document: Mapping[str, Plain]) -> dict[str, Plain]:
+    if "streams" not in document:
+        return {}
+    return {"streams": [{**each, "task": compact_task(each["task"])} for each in document["streams"]]}
 
 
 def compact_task(task: Mapping[str, Plain]) -> dict[str, Plain]:

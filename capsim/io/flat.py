@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+from capsim.errors import Refused
 from capsim.io.compact import alternatives_text, compact_task, skill_texts
 from capsim.io.demandsheet import demand_sheet, demand_unit_of
 from capsim.io.grammar import figure, write_names
@@ -66,7 +67,13 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
             for task in project.get("tasks", ())
             for line in _needs(project, task)
         ),
-        **{name: _of_projects(projects, name) for name in ("benefits", "funding")},
+        **{name: _of_projects(projects, name) for name in ("benefits", "funding", "intake")},
+        "branches": (
+            {"project": line["project"], "branch": line["name"], **way, "way": way["name"]}
+            for line in _of_projects(projects, "branches")
+            for way in line["ways"]
+        ),
+        "streams": map(_stream, document.get("streams", ())),
         "calendars": map(_calendar, calendars),
         "holidays": (line for calendar in calendars for line in _holidays(calendar)),
         "drivers": ({**driver, **driver.get("scope", {})} for driver in document.get("drivers", ())),
@@ -88,7 +95,7 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
     return {name: made[name] for name in SHEETS if name in made and (made[name][1] or name in needed)}
 
 
-_SHEETS_OF_A_PROJECT = ("tasks", "demand", "benefits", "funding")
+_SHEETS_OF_A_PROJECT = ("tasks", "demand", "benefits", "funding", "intake", "branches")
 
 
 def _of_projects(projects: Iterable[Line], key: str) -> Iterator[Line]:
@@ -277,6 +284,20 @@ def _scale(scale: Mapping[str, Mapping[str, float]]) -> Iterator[Line]:
     """Return a row for each word of the scale."""
     for word in dict.fromkeys(word for words in scale.values() for word in words):
         yield {"word": word, **{kind: words[word] for kind, words in scale.items() if word in words}}
+
+
+def _stream(stream: Line) -> Line:
+    """Return a stream with what its items are in its own cells."""
+    item = _in_cells(compact_task(stream["task"]))
+    unsaid = [key for key in item if key != "name" and SHEETS["streams"].column(key) is None]
+    if unsaid or item["name"] != "item":
+        what = f"its items have {unsaid[0] if unsaid else 'a name of their own'}"
+        raise Refused(f"stream {stream['name']!r} does not fit into a sheet: {what}", fix=_NESTED)
+    rest = {key: each for key, each in stream.items() if key != "task"}
+    return {**{key: each for key, each in item.items() if key != "name"}, **rest}
+
+
+_NESTED: Final = "write it to a .yaml or .json file"
 
 
 def _group(group: Line) -> Line:

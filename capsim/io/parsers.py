@@ -437,6 +437,13 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
         "cost_of_delay_per_day": _COST, "delay_from": last_day, "penalty": _COST, "penalty_after": last_day,
         "window_end": last_day, "price": _COST, "billable": yes_or_no, "spent": _COST, "team": name,
     },
+    "branch": {"name": name},
+    "way": {"name": name, "probability": share},
+    "stage": {"name": name, "probability": share},
+    "stream": {
+        "name": name, "per_week": number, "priority": whole, "start": day, "end": last_day,
+        "within_days": _DAYS, "deadline": last_day, "owner": name,
+    },
     "task": {
         "name": name, "start": day, "end": last_day, "deadline": last_day, "phase": name, "priority": whole,
         "fixed_cost": _COST, "owner": name, "actual_start": day, "actual_finish": day, "progress": share,

@@ -58,6 +58,7 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     entries["groups"] = joined.plain("groups")
     entries["freezes"] = joined.plain("freezes")
     entries["strategy"] = joined.plain("objectives")
+    entries["streams"] = joined.plain("streams")
     return Fields(entries, place, keyed=True)
 
 
@@ -292,7 +293,8 @@ class _Joined:
             if self._is_of_a_project(row, projects):
                 tasks.setdefault(name_of(row, "project"), []).append(row)
         needs = self._needs({project: tasks.get(project, []) for project in projects.found})
-        listed_rows = {key: self._of_projects(key, projects) for key in ("benefits", "funding")}
+        listed_rows = {key: self._of_projects(key, projects) for key in ("benefits", "funding", "intake")}
+        listed_rows["branches"] = self._branches(projects)
         made: list[Node] = []
         for project, fields in projects.found.items():
             entries: dict[str, Node] = {**fields.entries}
@@ -327,6 +329,26 @@ class _Joined:
         if cell is not None and name_of(row, "project"):
             return projects.admit(cell)
         return self.named(row, "project", projects.found, "project", "write its name") is not None
+
+    def _branches(self, projects: Projects) -> dict[str, list[Node]]:
+        """Return the branches of each project, the rows on their ways put together."""
+        made: dict[str, list[Node]] = {}
+        for project, rows in self._of_projects("branches", projects).items():
+            ways: dict[str, list[Node]] = {}
+            first: dict[str, Fields] = {}
+            for row in rows:
+                assert isinstance(row, Fields)
+                named = row.entries.get("branch")
+                called = named.value if isinstance(named, Text) else ""
+                first.setdefault(called, row)
+                rest = {key: each for key, each in row.entries.items() if key != "branch"}
+                way = {"name" if key == "way" else key: each for key, each in rest.items()}
+                ways.setdefault(called, []).append(Fields(way, row.place, row.words, True))
+            for called, fields in first.items():
+                name = {"name": fields.entries["branch"]} if "branch" in fields.entries else {}
+                entries: dict[str, Node] = {**name, "ways": Items(tuple(ways[called]), fields.place)}
+                made.setdefault(project, []).append(Fields(entries, fields.place, fields.words, True))
+        return made
 
     def _of_known_people(self, rows: Iterable[Booked]) -> Iterator[Node]:
         """Yield bookings of people who should be there, vacancies by the names that they will have."""

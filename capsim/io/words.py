@@ -311,7 +311,7 @@ SHEETS: Mapping[str, Sheet] = {
             "projects",
             "project!=name priority# start deadline status probability# owner client programme value# "
             "budget# cost_of_delay_per_day# objectives tags delay_from penalty# penalty_after window_end "
-            "price# billable spent# team",
+            "price# billable spent# team requires excludes",
             "project project_list initiatives portfolio projekte",
             project=_PROJECT, priority="prio rank ranking", start="start_date from begin beginn von",
             deadline="due due_date target_date end end_date finish finish_date to until go_live bis ende "
@@ -324,6 +324,35 @@ SHEETS: Mapping[str, Sheet] = {
             window_end="window_closes market_window zeitfenster_bis",
             price="fixed_price contract_value festpreis",
             billable="chargeable abrechenbar verrechenbar", spent="spent_to_date actual_cost istkosten",
+            requires="prerequisites only_with voraussetzungen setzt_voraus",
+            excludes="alternatives instead_of not_with schließt_aus",
+        ),
+        _sheet(
+            "branches", "project! branch! way! probability!# tasks",
+            "branch decisions either_or alternatives zweige entscheidungen",
+            project=_PROJECT, branch="decision entscheidung zweig",
+            way="option choice alternative variante weg",
+            probability="likelihood wahrscheinlichkeit", tasks="task work_packages aufgaben",
+        ),
+        _sheet(
+            "intake", "project! stage!=name probability# delay#",
+            "funnel intake_funnel stages pipeline_stages trichter",
+            project=_PROJECT, stage="step stufe schritt",
+            probability="likelihood conversion wahrscheinlichkeit",
+            delay="days delay_days duration dauer tage",
+        ),
+        _sheet(
+            "streams",
+            "stream!=name per_week# items# role=skill effort# hours# days#=duration low# likely# high# "
+            "people people_max# allocation# level# priority# from=start to=end within_days# deadline owner",
+            "stream backlogs backlog_items unplanned unplanned_work interrupts tickets incidents ticketstrom "
+            "ungeplante_arbeit",
+            stream="backlog kind strom", per_week="rate arrivals_per_week weekly per_working_week pro_woche",
+            items="count number backlog_size stories anzahl", role="skills rolle",
+            effort=f"{_DAYS} effort_per_item", hours=_HOURS, days="elapsed dauer tage", low=_LOW,
+            likely="most_likely", high=_HIGH, people="team_size", priority="prio rank",
+            from_=_FROM, to=_TO, within_days="sla sla_days service_level target_days reaktionszeit",
+            deadline="due due_date frist", owner="responsible",
         ),
         _sheet(
             "demand",
@@ -524,7 +553,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "portfolio": _words(
         "capsim name start calendar calendars country region run_the_business ranges horizon currency "
         "low_high demand_unit hours_per_day status_date policy money people projects bookings levels "
-        "drivers groups risks risk_scale strategy freezes"
+        "drivers groups risks risk_scale strategy freezes streams"
     )
     + DEFAULTS,
     "policy": _words(_POLICY),
@@ -541,7 +570,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "project": _words(
         "name priority start deadline status probability owner client programme value budget "
         "cost_of_delay_per_day objectives tags tasks demand benefits funding delay_from penalty "
-        "penalty_after window_end price billable spent team"
+        "penalty_after window_end price billable spent team requires excludes branches intake"
+    ),
+    "branch": _words("name ways"),
+    "way": _words("name probability tasks"),
+    "stage": _words("name probability delay"),
+    "stream": _words(
+        "name task per_week items skill effort hours duration low likely high people people_max allocation "
+        "level priority start end within_days deadline owner"
     ),
     "task": _words(
         "name skill effort hours duration low likely high after people people_max allocation "
@@ -596,6 +632,13 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
     "need": {"role": "skill", "skills": "skill"},
     "alternative": {"role": "skill"},
     "driver": {"driver": "name"},
+    "branch": {"branch": "name"},
+    "way": {"way": "name"},
+    "stage": {"stage": "name"},
+    "stream": {
+        "stream": "name", "from": "start", "to": "end", "role": "skill", "skills": "skill",
+        "days": "duration",
+    },
     "risk": {"risk": "name", "from": "start", "to": "end"},
     "response": {"response": "name"},
     "group": {"group": "name"},

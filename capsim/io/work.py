@@ -17,6 +17,7 @@ from capsim.domain.values import number
 from capsim.errors import InputError, Problem, Refused
 from capsim.io import grammar, parsers
 from capsim.io.amounts import amount_parser, cells_of, hours_parser, read_demand
+from capsim.io.happening import read_branch, read_stage
 from capsim.io.money import read_benefit, read_tranche
 from capsim.io.parsers import MISSING, Parser, one_of, read_amount, whole
 from capsim.io.reading import Made, Reading, Values
@@ -24,7 +25,7 @@ from capsim.io.risks import rework_of
 from capsim.io.tree import Fields, Items, Node, Text
 from capsim.io.words import folded
 
-__all__ = ["read_project"]
+__all__ = ["read_project", "read_task"]
 
 _OF_NEED = frozenset(
     (
@@ -52,8 +53,12 @@ def read_project(reading: Reading, node: Node) -> Made[Project] | None:
     fields = _with_our_status(reading, fields)
     values = reading.scalars("project", fields)
     values["objectives"], values["scores"] = scored(reading.names(fields.entries.get("objectives")))
-    values["tags"] = reading.names(fields.entries.get("tags"))
-    tasks = reading.each(fields.entries.get("tasks"), _task)
+    for key in ("tags", "requires", "excludes"):
+        values[key] = reading.names(fields.entries.get(key))
+    branch = functools.partial(read_branch, project=f"Project {values.get('name')!r}")
+    values["branches"] = reading.each(fields.entries.get("branches"), branch)
+    values["intake"] = reading.each(fields.entries.get("intake"), read_stage)
+    tasks = reading.each(fields.entries.get("tasks"), read_task)
     values["tasks"] = reading.unique(tasks, f"Project {values.get('name')!r}, task")
     demand = reading.each(fields.entries.get("demand"), read_demand)
     _index_demand(reading, f"Project {values.get('name')!r}", demand)
@@ -98,7 +103,8 @@ def _index_demand(reading: Reading, project: str, demand: Iterable[Made[Demand]]
             reading.index.setdefault(called, Fields(entries, cell.place, keyed=True))
 
 
-def _task(reading: Reading, node: Node) -> Made[Task] | None:
+def read_task(reading: Reading, node: Node) -> Made[Task] | None:
+    """Read a task and what it needs."""
     fields = reading.fields("task", node)
     if fields is None or not reading.required(fields, "name", "write the task's name"):
         reading.gathering.complete = False  # others may wait for it
