@@ -34,9 +34,10 @@ def blocks_of(text: str) -> Iterator[Block]:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a Python block printed, and what the block of text right after it claims (None: nothing)."""
+    """What a Python block came to and printed, and what the text right after it claims (None: nothing)."""
 
     block: Block
+    value: Any
     printed: str
     claimed: str | None
 
@@ -51,21 +52,21 @@ def run_python(text: str) -> list[Shown]:
             continue
         claims = after is not None and (after.language, after.title) == ("text", "output")
         claimed = after.body if claims and after is not None else None
-        shown.append(Shown(block, _printed(block, namespace), claimed))
+        shown.append(Shown(block, *_run(block, namespace), claimed))
     return shown
 
 
-def _printed(block: Block, namespace: dict[str, Any]) -> str:
+def _run(block: Block, namespace: dict[str, Any]) -> tuple[Any, str]:
     tree = ast.parse("\n" * block.line + block.body)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    stream = io.StringIO()
+    stream, value = io.StringIO(), None
     with contextlib.redirect_stdout(stream):
         exec(compile(tree, f"line {block.line}", "exec"), namespace)
         if isinstance(last, ast.Expr):
             value = eval(compile(ast.Expression(last.value), f"line {block.line}", "eval"), namespace)
             if value is not None:
                 print(repr(value))
-    return stream.getvalue()
+    return value, stream.getvalue()
 
 
 def words(text: str) -> list[list[str]]:

@@ -24,7 +24,9 @@ Floats = npt.NDArray[np.float64]
 
 _NOTHING: Final = "#e9ecef"
 _LABELS: Final = 16
-_WIDE: Final = 0.62  # of its size is a digit wide
+_DIGIT: Final = 0.62  # of its size is a digit wide
+_SMALL: Final = 8.0
+_SMALLEST: Final = 6.5
 
 
 class Scale(NamedTuple):
@@ -172,17 +174,24 @@ def _label_columns(ax: Axes, columns: Sequence[Any]) -> None:
 def _write(ax: Axes, grid: Grid, scale: Scale) -> None:
     """Write the numbers into the cells, unless they would be too small to read."""
     rows, columns = grid.values.shape
-    texts = [[scale.written(value) if not np.isnan(value) else "" for value in row] for row in grid.values]
-    longest = max((len(text) for row in texts for text in row), default=0)
-    width = 72 * inches(ax)[0] / columns
-    size = min(sized(ax, rows, 13), width * 0.75 / (_WIDE * max(longest, 1)))
-    if size < 6:
+    texts = [["" if np.isnan(value) else scale.written(value) for value in row] for row in grid.values]
+    width, size = 72 * 0.75 * inches(ax)[0] / columns, 0.9 * sized(ax, rows, 13)
+    if min(size, width / _wide(texts)) < _SMALL:  # without the unit, which stands beside the colors
+        texts = [[text.removesuffix(" %") for text in row] for row in texts]
+    size = min(size, width / _wide(texts))
+    if size < _SMALLEST:
         return
+    nothing = {scale.written(0.0), scale.written(0.0).removesuffix(" %")}
     for row, column in np.argwhere(~np.isnan(grid.values)).tolist():
-        if texts[row][column] == scale.written(0.0):  # a blank says so as well
+        if texts[row][column] in nothing:  # a blank says so as well
             continue
         dark = grid.values[row, column] > 0.6 * scale.top
         ax.text(
             column, row, texts[row][column], ha="center", va="center", fontsize=size,
             color="white" if dark else INK,
         )  # fmt: skip
+
+
+def _wide(texts: list[list[str]]) -> float:
+    """Return how wide the longest text is, in times its size."""
+    return _DIGIT * max((len(text) for row in texts for text in row), default=1)

@@ -232,6 +232,7 @@ def skills_matrix(skills: pd.DataFrame, most: int = 25, ax: Axes | None = None) 
     is_count = value == "people"
     label = "people who hold the skill" if is_count else "proficiency (1.0 = nominal)"
     draw_grid(ax, grid, Scale(_CALM, _top(grid.values), label, _as_count if is_count else _in_fte))
+    ax.set_facecolor("white")  # nothing is no gap in the table here
     return ax
 
 
