@@ -85,7 +85,8 @@ def test_names_are_shown_as_they_are_written(name, named):
     frame = answers[name]
     for column in ("role", "skill"):  # names of skills cannot be as odd in a model
         if column in frame and "project" not in frame:
-            frame = frame.assign(**{column: named}).drop_duplicates(set(frame) & {column, "period", "role"})
+            cell = [each for each in ("period", "role", "skill") if each in frame]
+            frame = frame.assign(**{column: named}).drop_duplicates(cell)
     ax = drawn(name, frame)
     ax._repr_png_()  # mathematics that cannot be read would be an error here
     shown = [each for each in ax.figure.findobj(Text) if named[:12] in each.get_text()]
