@@ -85,7 +85,7 @@ def rounds_of(shape: Shape, rounds: int) -> dict[str, list[float]]:
     ready = {}
     for each in variants(shape):
         plan = make_plan(each.portfolio)
-        ready[each.name] = (CompiledEngine(plan, each.policy), Given(make_draws(plan, seed=7), count))
+        ready[each.name] = (CompiledEngine(plan, each.policy), Given(make_draws(plan, seed=7)))
     times: dict[str, list[float]] = {name: [] for name in ready}
     for number in range(rounds + 1):
         for name, (engine, given) in ready.items():
