@@ -1,7 +1,7 @@
 """How far the end of a portfolio moves as each family of uncertainty is switched on.
 
-``python -m tests.benchmarks.bench_uncertainty`` takes the consultancy of the models, first with every amount at
-its mean and with nothing left to chance, then with one family more in each row, all on the same futures.
+``python -m tests.benchmarks.bench_uncertainty`` takes the consultancy of the models, first with every amount
+at its mean and with nothing left to chance, then with one family more in each row, all on the same futures.
 The end of the portfolio is the last finish of its projects. Run it from the root of the project.
 """
 
