@@ -9,10 +9,10 @@ TEAM = [cs.Person("Ada", "dev"), cs.Person("Bo", "dev")]
 
 def agency(**fields):
     projects = [
-        cs.Project(name, [cs.Task("a", effort=10, skill="dev")], deadline="2027-01-20", team=team)
+        cs.Project(name, [cs.Task("a", effort=10, skill="dev")], deadline="2027-01-14", team=team)
         for name, team in (("P", None), ("Q", "Web"), ("R", "Web"))
     ]
-    return cs.Portfolio("Agency", "2027-01-04", TEAM, projects, **fields)
+    return cs.Portfolio("Agency", "2027-01-04", TEAM, projects, calendar="mon-sun", **fields)
 
 
 def simulated(**fields):
@@ -29,7 +29,7 @@ def test_a_start_is_driven_by_the_project_that_made_room():
 
 
 def test_the_card_says_that_a_project_waits_for_others_to_end():
-    told = "Its work waits 14 days for other projects to end (limit on projects in progress)"
+    told = "Its work waits 10 days for other projects to end (limit on projects in progress)"
     assert told in repr(simulated(policy=cs.Policy(wip_limit=2)))
 
 
