@@ -121,6 +121,7 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
         "`forecast.schedule(replication)`": set(forecast.schedule(0).columns),
         "`forecast.utilization(by, period)`": set(forecast.utilization(by="role").columns),
         "`forecast.waiting()`": set(forecast.waiting().columns),
+        "`forecast.risks(by, replications)`": set(forecast.risks().columns),
         "`forecast.summary()`": set(forecast.summary().columns),
         "`trace.events`": set(trace.events.columns),
         "`trace.schedule` and `trace.seats`": set(trace.seats.columns),
