@@ -19,6 +19,7 @@ from tests.oracles.with_limits import limited_case, limited_large_case
 from tests.oracles.with_people import people_case, people_large_case
 from tests.oracles.with_returns import returning_case
 from tests.oracles.with_risks import risky_case
+from tests.oracles.with_status import status_case
 from tests.parity.wide import huge_case, odd_case, wide_case
 
 Made = tuple[Portfolio, Policy]
@@ -38,6 +39,7 @@ KINDS: dict[str, Callable[[int], Made]] = {
     "risky": risky_case,
     "limited": limited_case,
     "limited-large": limited_large_case,
+    "status": status_case,
 }
 """Portfolios by number; the same number gives the same portfolio and policy on every machine."""
 

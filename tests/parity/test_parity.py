@@ -33,6 +33,7 @@ CHUNKS = [
         ("limited-large", 5, 4),
         ("people", 60, 6),
         ("people-large", 5, 4),
+        ("status", 60, 6),
     )
     for chunk in range(chunks)
 ]

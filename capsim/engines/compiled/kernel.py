@@ -23,7 +23,7 @@ from capsim.engines.compiled.agenda import (
 from capsim.engines.compiled.dispatch import dispatch, end_look
 from capsim.engines.compiled.gates import stop_projects
 from capsim.engines.compiled.jit import i64, inlined, jitted, kernel
-from capsim.engines.compiled.known import know, resume, tell_known
+from capsim.engines.compiled.known import know, take_up_known, tell_known
 from capsim.engines.compiled.limits import end_look_at_limits, is_thaw_day
 from capsim.engines.compiled.links import close, happens, meet_finish, meet_start, schedule_ready
 from capsim.engines.compiled.paths import take_paths, turn
@@ -156,7 +156,7 @@ def _begin(t: Any, s: Any, goes_ahead: Any, left_out: Any) -> None:
         tell_known(t, s)
     if t.rules.returns:
         for person in range(t.people.number):
-            expect_leave(t, s, person, i64(0))
+            expect_leave(t, s, person, i64(t.known.tick // TICKS_PER_DAY))
 
 
 @jitted
@@ -203,8 +203,7 @@ def _settle(t: Any, s: Any) -> None:
     if day != at[DAY]:
         _turn_to(t, s, day)
     if at[RESUMING] > 0:
-        at[RESUMING] = 0
-        resume(t, s)
+        _resume(t, s)
     while True:
         _reach_quiet(t, s)
         if at[LEAVING] > 0:
@@ -222,6 +221,25 @@ def _settle(t: Any, s: Any) -> None:
     if at[WAITING] > 0 or at[EXPANDABLE] > 0:
         _look_again(t, s, day)
     at[SETTLING] = 0
+
+
+@jitted
+def _resume(t: Any, s: Any) -> None:
+    """Go on with the work that has begun: who is at work stays, the rest is staffed before all else.
+
+    Work ends of which nothing is left; what gets ready by that is opened with all else.
+    """
+    at, batch = s.flow.at, s.flow.batch
+    at[RESUMING] = 0
+    take_up_known(t, s)
+    while True:
+        while at[ENDED] + at[CLOSING] > 0:
+            for place in range(_batch(s.flow.ended, at, ENDED, batch)):
+                end_need(t, s, i64(batch[place]))
+            for place in range(_batch(s.flow.closing, at, CLOSING, batch)):
+                close(t, s, i64(batch[place]))
+        if not dispatch(t, s):
+            break
 
 
 @jitted

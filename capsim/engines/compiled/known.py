@@ -7,7 +7,6 @@ from typing import Any, Final
 from capsim.clock import ABSENT, NEVER
 from capsim.engines.compiled.agenda import RESUME, put
 from capsim.engines.compiled.clocks import after_working
-from capsim.engines.compiled.dispatch import dispatch
 from capsim.engines.compiled.hands import begin
 from capsim.engines.compiled.jit import i64, inlined, jitted
 from capsim.engines.compiled.limits import begin_project, close_project
@@ -18,7 +17,7 @@ from capsim.engines.compiled.work import begin_effort, plan_end, take_seat
 from capsim.engines.runs import Cause, cause_code
 from capsim.plan.standing import NOT_YET
 
-__all__ = ["know", "resume", "tell_known"]
+__all__ = ["know", "take_up_known", "tell_known"]
 
 _KNOWN: Final = cause_code(Cause.KNOWN)
 _READY: Final = cause_code(Cause.READY)
@@ -80,13 +79,11 @@ def tell_known(t: Any, s: Any) -> None:
 
 
 @jitted
-def resume(t: Any, s: Any) -> None:
-    """Go on with the work that has begun: who is at work stays, the rest is staffed before all else."""
+def take_up_known(t: Any, s: Any) -> None:
+    """Go on with the work that has begun: who is at work stays."""
     for number in range(len(t.known.task)):
         if t.known.done[number] == NOT_YET:
             _resume(t, s, number, i64(t.known.task[number]))
-    while dispatch(t, s):
-        pass
 
 
 @jitted

@@ -108,8 +108,9 @@ def take(t: Any, s: Any, person: int, share: int, project: int, tick: int) -> No
         add(s.pool.part, person)
     else:
         drop(s.pool.part, person)
-        drop(s.pool.able, person)
-        s.flow.at[ABLE] -= 1
+        if has(s.pool.able, person):  # who is at work at the status date may be away
+            drop(s.pool.able, person)
+            s.flow.at[ABLE] -= 1
         _list(t, s, person, False)
     number = s.person[person].promised
     if number >= 0:

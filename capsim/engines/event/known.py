@@ -52,8 +52,21 @@ def resume(run: Replication) -> None:
     for task in run.setup.known:
         if run.finish[task] == NEVER:
             _resume(run, task)
-    while run._dispatch():
-        pass
+    while True:
+        _let_end(run)
+        if not run._dispatch():
+            break
+
+
+def _let_end(run: Replication) -> None:
+    """Let work end of which nothing is left; what gets ready by that is opened with all else."""
+    while run._ended or run._closing:
+        ended, run._ended = sorted(run._ended), set()
+        for need in ended:
+            run._end_need(need)
+        closing, run._closing = sorted(run._closing), []
+        for task in closing:
+            run._close(task)
 
 
 def _resume(run: Replication, task: int) -> None:

@@ -251,7 +251,7 @@ class Replication:
                 self.meet_finish(other, 0)
         tell_known(self)
         for person in range(setup.plan.n_people):
-            self._expect_leave(person, 0)
+            self._expect_leave(person, setup.plan.standing.tick)
 
     def _at(self, tick: int, what: int, index: int) -> None:
         """Put something on the agenda of a tick, now or later."""
