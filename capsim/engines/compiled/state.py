@@ -563,6 +563,7 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
     release = given.release[row]
     for number in range(len(s.stops.release)):
         s.stops.release[number] = release[number]
+    fill(s.returns.leaving, u64(0))
     _forget_people(t, s)
     _forget_waiting(t, s)
     if t.limits.active:
