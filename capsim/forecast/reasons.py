@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import NEVER
+from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.engines.runs import Runs
 from capsim.forecast.dates import readable
 from capsim.forecast.limited import barred_at_the_end, frozen_at_the_end
-from capsim.forecast.words import people_for
+from capsim.forecast.words import asked_for, people_for
 from capsim.plan.plan import Plan
 
 __all__ = ["LeftOpen", "left_open", "reasons"]
@@ -23,9 +23,6 @@ Ints = npt.NDArray[np.int64]
 
 _FS, _SS, _FF, _SF = range(4)
 
-_Last = tuple[int, int]
-"""Who was the last one there, and their last day."""
-
 
 class LeftOpen(NamedTuple):
     """What stands in the way at the end of each future, worked out once for all tasks.
@@ -34,12 +31,11 @@ class LeftOpen(NamedTuple):
     ----------
     frozen : ndarray of bool, (replications, projects)
     left : dict
-        By task: the replications in which everybody who held a seat of one of its needs has left, and who
-        was the last of them there, until which day.
+        By task: the replications in which work of it was begun and left, and what it waits for.
     """
 
     frozen: Bools
-    left: dict[int, dict[int, _Last]]
+    left: dict[int, dict[int, str]]
 
 
 def left_open(runs: Runs) -> LeftOpen:
@@ -56,40 +52,36 @@ def left_open(runs: Runs) -> LeftOpen:
     return LeftOpen(frozen_at_the_end(runs), _left(runs))
 
 
-def _left(runs: Runs) -> dict[int, dict[int, _Last]]:
-    """Find needs with effort that nobody is left to work on."""
-    plan, seats = runs.plan, runs.seats
-    held = np.flatnonzero((seats.end == NEVER) & plan.need_effort[seats.need])
-    replication = np.searchsorted(runs.seat_offsets, held, side="right") - 1
-    last_days = _last_days(plan)
-    away = _away_for_good(runs)
-    latest: dict[tuple[int, int], tuple[int, int]] = {}  # by replication and need: day, person
-    columns = (replication, seats.need[held], seats.person[held])
-    for row, need, person in zip(*(column.tolist() for column in columns), strict=True):
-        day = min(last_days[person], away.get((row, person), plan.n_days))
-        latest[row, need] = max(latest.get((row, need), (-1, person)), (day, person))
-    left: dict[int, dict[int, _Last]] = {}
-    for (row, need), (day, person) in sorted(latest.items()):
-        if day < plan.n_days - 2:  # the horizon's own day is the last but one
-            left.setdefault(int(plan.need_task[need]), {}).setdefault(row, (person, day))
+def _left(runs: Runs) -> dict[int, dict[int, str]]:
+    """Find work that has returned to the queue, and that nobody goes on with."""
+    rows = zip(*(column.tolist() for column in runs.restarts), strict=True)
+    left: dict[int, dict[int, str]] = {}
+    for replication, need, returned, start, _ in rows:
+        if start == NEVER:
+            task = int(runs.plan.need_task[need])
+            left.setdefault(task, {}).setdefault(replication, _in_words(runs, replication, need, returned))
     return left
 
 
-def _last_days(plan: Plan) -> list[int]:
-    """Return each person's last day, as a number; beyond the horizon for those who stay."""
-    return [
-        plan.n_days if person.end is None else (person.end - plan.start).days
-        for person in plan.portfolio.staff
-    ]
+def _in_words(runs: Runs, replication: int, need: int, returned: int) -> str:
+    """Return what a need waits for that has returned at a tick."""
+    plan, seats = runs.plan, runs.seats
+    mine = np.arange(*runs.seat_offsets[replication : replication + 2])
+    held = mine[(seats.need[mine] == need) & (seats.end[mine] == returned)]
+    day = returned // TICKS_PER_DAY
+    gone = [person for person in seats.person[held].tolist() if _is_away(runs, replication, person, day)]
+    if not gone or returned % TICKS_PER_DAY:
+        return f"people to go on with its work for {asked_for(plan, need)}"
+    last = readable(plan.start + timedelta(days=day - 1))
+    return f"somebody to take over its work: its {plan.person_roles[gone[0]]} leaves on {last}"
 
 
-def _away_for_good(runs: Runs) -> dict[tuple[int, int], int]:
-    """Return the last day of those who are away up to the horizon, in one replication only."""
-    return {
-        (row, person): first - 1
-        for row, person, first, last, left, _ in zip(*(each.tolist() for each in runs.absences), strict=True)
-        if last >= runs.plan.n_days - 2 and not left
-    }
+def _is_away(runs: Runs, replication: int, person: int, day: int) -> bool:
+    """Whether somebody has no capacity on a day of a replication."""
+    plan, absences = runs.plan, runs.absences
+    drawn = (absences.replication == replication) & (absences.person == person)
+    drawn &= (absences.first_day <= day) & (day <= absences.last_day)
+    return bool(plan.capacity[plan.capacity_row[person], day] == 0 or drawn.any())
 
 
 def reasons(runs: Runs, task: int, open_: LeftOpen) -> Iterator[tuple[str, bool, Bools]]:
@@ -127,7 +119,7 @@ def reasons(runs: Runs, task: int, open_: LeftOpen) -> Iterator[tuple[str, bool,
         waiting = waiting & ~barred
     yield people_for(plan, task), True, waiting
     own_work = yield from _unmet(runs, task, started, (_FF, _SF))
-    too_long = yield from _left_behind(plan, own_work, open_.left.get(task, {}))
+    too_long = yield from _left_behind(own_work, open_.left.get(task, {}))
     yield "the end of its own work: it needs longer than the horizon", True, too_long
 
 
@@ -144,16 +136,11 @@ def _unmet(
     return where
 
 
-def _left_behind(
-    plan: Plan, where: Bools, left: dict[int, _Last]
-) -> Generator[tuple[str, bool, Bools], None, Bools]:
-    """Tell who has left with the work in hand, by role; return where nobody has."""
+def _left_behind(where: Bools, left: dict[int, str]) -> Generator[tuple[str, bool, Bools], None, Bools]:
+    """Tell whom work waits for that has been begun and left; return where there is none."""
     by_words: dict[str, list[int]] = {}
-    for row, (person, day) in left.items():
+    for row, words in left.items():
         if where[row]:
-            last = readable(plan.start + timedelta(days=day))
-            role = plan.person_roles[person]
-            words = f"the end of its own work: its {role} leaves on {last} before it is done"
             by_words.setdefault(words, []).append(row)
     for words, rows in by_words.items():
         hit = np.zeros_like(where)

@@ -184,15 +184,25 @@ def test_work_longer_than_the_horizon_says_so():
     )
 
 
-def test_work_is_left_behind_only_once_everybody_who_holds_it_has_left():
-    build = cs.Task("build", effort=1_000, skill="backend", people=2)
+def test_work_is_left_behind_once_too_few_of_those_who_hold_it_are_left():
     ada = cs.Person("Ada", ["data engineer", "backend"], end="2027-01-08")
-    assert waits_for(build, people=[ada, cs.Person("Ben", "backend")]) == [
-        "the end of its own work: it needs longer than the horizon"
+    people = [ada, cs.Person("Ben", "backend")]
+    either = cs.Task("build", effort=1_000, skill="backend", people=(1, 2))
+    assert waits_for(either, people=people) == ["the end of its own work: it needs longer than the horizon"]
+    both = cs.Task("build", effort=1_000, skill="backend", people=2)
+    assert waits_for(both, people=people) == [
+        "somebody to take over its work: its data engineer leaves on 8 Jan 2027"
     ]
-    ben = cs.Person("Ben", ["data engineer", "backend"], end="2027-03-10")
-    assert waits_for(build, people=[ada, ben]) == [
-        "the end of its own work: its data engineer leaves on 10 Mar 2027 before it is done"
+
+
+def test_interrupted_work_waits_for_people_to_go_on_with_it():
+    tasks = [
+        cs.Task("build", effort=20, skill="backend", priority=2),
+        cs.Task("urgent", effort=1_000, skill="backend", priority=1, start="2027-01-08"),
+    ]
+    assert waits_for(*tasks, people=[cs.Person("Ada", "backend")], policy=cs.Policy(preempt=True)) == [
+        "people to go on with its work for backend",
+        "the end of its own work: it needs longer than the horizon",
     ]
 
 
@@ -208,7 +218,7 @@ def test_somebody_kept_away_for_good_by_a_process_has_left():
     )
     forecast = simulate(model, replications=2, seed=1, processes=[gone], progress=False)
     assert forecast.waiting()["waits_for"].tolist() == [
-        "the end of its own work: its backend leaves on 6 Jan 2027 before it is done"
+        "somebody to take over its work: its backend leaves on 6 Jan 2027"
     ]
 
 
@@ -241,7 +251,7 @@ def test_what_never_starts_or_finishes_has_no_dates_and_says_what_it_waits_for(s
 def test_waiting_tells_what_never_finishes_and_what_it_waits_for(stuck):
     waiting = stuck.waiting().set_index("task")
     assert waiting["waits_for"].to_dict() == {
-        "second": "the end of its own work: its backend leaves on 8 Jan 2027 before it is done",
+        "second": "somebody to take over its work: its backend leaves on 8 Jan 2027",
         "third": "people for backend",
         "after start": "Shop/third to start",
         "after": "Shop/second to finish",
@@ -257,9 +267,18 @@ def test_waiting_tells_what_never_finishes_and_what_it_waits_for(stuck):
     assert waiting["share"].tolist() == waiting["low"].tolist() == [1.0] * 5  # nothing is uncertain
 
 
-def test_seats_still_held_at_the_horizon_have_no_end(stuck):
-    seats = replay(stuck, 0).seats
+def test_seats_still_held_at_the_horizon_have_no_end():
+    tasks = [cs.Task("first", effort=3, skill="backend"), cs.Task("second", effort=99, skill="backend")]
+    model = portfolio(
+        cs.Project("Shop", tasks), people=[cs.Person("Ada", "backend")], horizon="2027-03-31"
+    )
+    seats = replay(simulate(model, replications=1, seed=1, progress=False), 0).seats
     assert seats["finish"].isna().tolist() == [False, True]
+
+
+def test_a_seat_ends_when_its_work_is_handed_over(stuck):
+    seats = replay(stuck, 0).seats
+    assert seats["finish"].tolist() == [pd.Timestamp("2027-01-06"), pd.Timestamp("2027-01-08")]
 
 
 def test_there_is_no_chain_to_what_never_finishes(stuck):
