@@ -19,7 +19,7 @@ from capsim.forecast.words import asked_for, driver_of_finish, driver_of_start
 __all__ = ["Path", "Step", "chain_frame", "chain_of", "path_of"]
 
 _FS, _SS, _FF, _SF = range(4)
-_START, _FINISH, _END = "start", "finish", "work ends"
+_START, _RESTART, _FINISH, _END = "start", "restart", "finish", "work ends"
 
 
 class Step(NamedTuple):
@@ -29,7 +29,7 @@ class Step(NamedTuple):
     ----------
     task : int
     event : str
-        ``"start"``, ``"finish"``, or ``"work ends"`` of one of its needs.
+        ``"start"``, ``"finish"``, or ``"work ends"`` or ``"restart"`` of one of its needs.
     driver : str
         What drove the event, in words.
     since, until : int
@@ -92,11 +92,16 @@ def _driver(runs: Runs, event: _Event) -> tuple[str, _Event | None]:
         gate = _gate_of(runs, task)
         return f"stopped by {plan.task_labels[gate.task]}", gate
     if event.kind == _END:
-        return f"work for {asked_for(plan, event.need)}", start
+        return f"work for {asked_for(plan, event.need)}", _begun(runs, event.need, event.tick)
+    if event.kind == _RESTART:
+        code = _driver_of_restart(runs, event)
+        return driver_of_start(plan, task, code, 0), _before_start(runs, event, code, 0)
     if event.kind == _FINISH:
         code = int(runs.finish_driver[0, task])
         kind, index = cause_of(code)
         words = driver_of_finish(plan, task, code)
+        if kind == Cause.NEED:
+            return words, _begun(runs, index, event.tick)
         return words, (_before_link(runs, index) if kind == Cause.LINK else start)
     code, ready_code = int(runs.start_driver[0, task]), int(runs.ready_driver[0, task])
     return driver_of_start(plan, task, code, ready_code), _before_start(runs, event, code, ready_code)
@@ -107,9 +112,11 @@ def _people(runs: Runs, event: _Event) -> tuple[int, ...]:
     seats, plan = runs.seats, runs.plan
     kind, index = cause_of(runs.finish_driver[0, event.task])
     if event.kind == _END:
-        mine = seats.need == event.need
+        mine = (seats.need == event.need) & (seats.end == event.tick)
+    elif event.kind == _RESTART:
+        mine = (seats.need == event.need) & (seats.start == event.tick)
     elif event.kind == _FINISH and kind == Cause.NEED:
-        mine = seats.need == index
+        mine = (seats.need == index) & (seats.end == event.tick)
     elif event.kind == _FINISH and kind == Cause.LINK:
         return ()
     else:
@@ -128,11 +135,32 @@ def _before_start(runs: Runs, event: _Event, code: int, ready_code: int) -> _Eve
         return _Event(_FINISH, index, event.tick)
     if kind == Cause.RESERVE:
         return _Event(_START, index, event.tick)
+    if kind == Cause.RESERVE_AGAIN:
+        return _Event(_RESTART, int(runs.plan.need_task[index]), event.tick, index)
+    if kind == Cause.AGAIN:
+        return _begun(runs, event.need, event.tick)
     if kind == Cause.READY:
         kind, index = cause_of(ready_code)
         if kind == Cause.LINK:
             return _before_link(runs, index)
     return None
+
+
+def _begun(runs: Runs, need: int, tick: int) -> _Event:
+    """Return the start or restart of what a need did until a tick, at which it ended or returned."""
+    task, rows = int(runs.plan.need_task[need]), np.flatnonzero(runs.restarts.need == need)
+    begun = _Event(_START, task, int(runs.start[0, task]))
+    for returned, start in zip(runs.restarts.returned[rows], runs.restarts.start[rows], strict=True):
+        if returned >= tick:
+            break
+        begun = _Event(_RESTART, task, int(start), need)
+    return begun
+
+
+def _driver_of_restart(runs: Runs, event: _Event) -> int:
+    """Return the driver of a restart; of several at a tick that of the last."""
+    rows = (runs.restarts.need == event.need) & (runs.restarts.start == event.tick)
+    return int(runs.restarts.driver[rows][-1])
 
 
 def _before_link(runs: Runs, link: int) -> _Event | None:
@@ -185,6 +213,7 @@ def _days_shown(runs: Runs, steps: Sequence[Step]) -> npt.NDArray[np.int64]:
     shown = shown_days(runs)
     days = {
         _START: lambda step: shown.start[0, step.task],
+        _RESTART: lambda step: step.until // TICKS_PER_DAY,
         _FINISH: lambda step: shown.finish[0, step.task],
         _END: lambda step: max(step.until - 1, 0) // TICKS_PER_DAY,
     }

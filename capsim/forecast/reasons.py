@@ -14,7 +14,6 @@ from capsim.engines.runs import Runs
 from capsim.forecast.dates import readable
 from capsim.forecast.limited import barred_at_the_end, frozen_at_the_end
 from capsim.forecast.words import asked_for, people_for
-from capsim.plan.plan import Plan
 
 __all__ = ["LeftOpen", "left_open", "reasons"]
 
@@ -80,7 +79,7 @@ def _is_away(runs: Runs, replication: int, person: int, day: int) -> bool:
     """Whether somebody has no capacity on a day of a replication."""
     plan, absences = runs.plan, runs.absences
     drawn = (absences.replication == replication) & (absences.person == person)
-    drawn &= (absences.first_day <= day) & (day <= absences.last_day)
+    drawn &= (absences.first_day <= day) & (day <= absences.last_day) & (absences.left == 0)
     return bool(plan.capacity[plan.capacity_row[person], day] == 0 or drawn.any())
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from capsim.clock import ABSENT, NEVER, STOPPED
-from capsim.engines.runs import Absences, Frozen, Runs, Seats
+from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, as_days, day_of_finish, day_of_start, shown_days
 from capsim.forecast.reasons import LeftOpen, left_open, reasons
@@ -17,7 +17,7 @@ from capsim.forecast.words import driver_of_start, listed
 
 __all__ = ["one_replication", "schedule_frame", "seats_frame"]
 
-_Table = TypeVar("_Table", Absences, Frozen)
+_Table = TypeVar("_Table", Restarts, Absences, Frozen)
 
 
 def one_replication(runs: Runs, replication: int) -> Runs:
@@ -34,6 +34,7 @@ def one_replication(runs: Runs, replication: int) -> Runs:
         finish_driver=runs.finish_driver[row],
         seat_offsets=np.array([0, last - first], dtype=np.int64),
         seats=Seats(*(column[first:last] for column in runs.seats)),
+        restarts=_rows_of(runs.restarts, replication),
         absences=_rows_of(runs.absences, replication),
         frozen=_rows_of(runs.frozen, replication),
     )

@@ -70,7 +70,7 @@ def _days(runs: Runs, log: Iterable[LogEntry]) -> list[int]:
     for entry in log:
         if entry.task >= 0 and momentary[entry.task] and entry.tick == runs.start[0, entry.task]:
             days.append(int(shown.start[0, entry.task]))
-        elif entry.event in ("finish", "work ends"):
+        elif entry.event in ("finish", "work ends", "leaves", "hand-over"):
             days.append(max(entry.tick - 1, 0) // TICKS_PER_DAY)
         else:
             days.append(entry.tick // TICKS_PER_DAY)
@@ -117,6 +117,10 @@ def _verbs(log: Iterable[LogEntry]) -> Iterator[str]:
     """Return what somebody does who takes a seat; nothing for other entries."""
     sitting: set[tuple[int, int]] = set()
     for entry in log:
+        if entry.event in ("hand-over", "interruption"):
+            sitting = {(need, person) for need, person in sitting if need != entry.need}
+        elif entry.event == "leaves":
+            sitting.discard((entry.need, entry.person))
         if entry.event not in ("seat", "extra seat"):
             yield ""
             continue
@@ -183,7 +187,7 @@ def _sentences(runs: Runs, entries: Sequence[LogEntry]) -> Iterator[str]:
                 yield f"{plan.task_labels[entry.task]} is reached."
             continue
         team: list[str] = []
-        if entry.event == "start":
+        if entry.event in ("start", "restart"):
             seats = list(takewhile(lambda other: other.event == "seat", entries[place:]))
             team = [plan.person_names[seat.person] for seat in seats]
             place += len(seats)
@@ -206,6 +210,14 @@ def _sentence(plan: Plan, entry: LogEntry, team: Sequence[str]) -> str:
             return f"{task} is ready."
         case "start":
             return f"{task} starts{' with ' + listed(team) if team else ''}."
+        case "restart":
+            return f"{task}: the work for {asked_for(plan, entry.need)} goes on with {listed(team)}."
+        case "leaves":
+            return f"{person} leaves {task}."
+        case "hand-over":
+            return f"{task}: the work for {asked_for(plan, entry.need)} is handed over."
+        case "interruption":
+            return f"{task}: the work for {asked_for(plan, entry.need)} is interrupted."
         case "seat" | "extra seat":
             return f"{person} {entry.detail} {task}."
         case "hold":

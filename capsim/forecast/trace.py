@@ -152,7 +152,7 @@ class Trace:
             ========= ============= ====== ==================================================================
             project   str                  the project of the event
             task      str                  its task
-            event     str                  ``"finish"``, ``"start"``, or ``"work ends"`` of one of its needs
+            event     str                  ``"finish"``, ``"start"``; of a need ``"work ends"``, ``"restart"``
             driver    str                  what decided when it happened
             people    str                  who starts the work, or does that whose end it is
             from      datetime64[s] date   first day of the stretch up to the event

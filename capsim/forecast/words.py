@@ -134,6 +134,10 @@ def driver_of_start(plan: Plan, task: int, code: int, ready_code: int) -> str:
             return f"people freed by {place} ({asked_for(plan, index)})"
         case Cause.RESERVE:
             return f"people no longer held for {plan.task_labels[index]}, which starts"
+        case Cause.RESERVE_AGAIN:
+            return f"people no longer held for {plan.task_labels[plan.need_task[index]]}, which goes on"
+        case Cause.AGAIN:
+            return "work until its people left it"
         case Cause.LAPSE:
             return "people no longer held for other work"
         case Cause.BOOKING:
