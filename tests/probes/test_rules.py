@@ -11,6 +11,7 @@ from capsim import rules
 from capsim.clock import NEVER, date_of_finish, date_of_start, days_to_ticks, end_of_day
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
+from capsim.domain.limits import Freeze
 from capsim.domain.people import Onboarding
 from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
@@ -60,6 +61,15 @@ def test_R3_speed_is_the_best_offer_rounded_once_and_checked_at_the_start():
     assert solved.finish("a") == 3 * DAY + 114
 
 
+def test_R3_a_part_of_somebody_and_a_larger_team_are_slower_and_the_product_is_rounded_once():
+    # 0.5005 x 0.9 x 0.95 = 0.4279, and 0.5005 x 0.9 = 0.45045 for the one who comes alone
+    people = [dev("Ada", 0.5005), dev("Bo", 0.5005)]
+    policy = Policy(switching_loss=0.1, team_factor=[1, 0.95])
+    assert solve(people, [work("a", 1, 2, allocation=0.5)], policy=policy).speeds("a") == [428, 428]
+    assert solve(people, [work("a", 1, allocation=0.5)], policy=policy).speeds("a") == [450]
+    assert solve(people, [work("a", 1)], policy=policy).speeds("a") == [501]
+
+
 def test_R4_effort_ends_at_the_first_tick_at_which_the_work_is_done():
     # Monday 0.7 x 480 = 336 by Ada; on Tuesday Bob's 0.5 is there as well but the team of the start stays:
     # 480 - 336 = 144 at 0.7 are 205.7, so 206 ticks of Tuesday
@@ -106,6 +116,18 @@ def test_R7_a_task_starts_when_all_its_seats_can_be_filled_by_distinct_people():
     assert solved.start("both") == solved.finish("first")
 
 
+def test_R7_only_those_who_may_and_those_who_did_it_before_take_the_seats():
+    people = [dev("Ada", 2.0, team="Web"), dev("Bo"), dev("Cy")]
+    tasks = [
+        work("build", 1, never="Web", priority=1),
+        work("other", 9, only="Bo", after="build", priority=2),
+        work("test", 1, after="build", same_person_as="build", priority=3),
+    ]
+    solved = solve(people, tasks, calendar=EVERY_DAY)
+    assert solved.seats("build") == [("Bo", 0, DAY)]
+    assert solved.seats("test") == [("Bo", 10 * DAY, 11 * DAY)]  # Ada and Cy are free all the time
+
+
 def test_R8_an_instant_starts_in_order_then_gives_extra_seats_and_tops_up():
     people = [dev("Ada"), dev("Bob"), dev("Cy")]
     tasks = [work("a", 8, (1, 3), priority=1), work("b", 1, priority=2)]
@@ -139,6 +161,26 @@ def test_R9_who_is_not_present_starts_nothing_and_effort_in_hand_pauses():
     ada = dev(leave=[MONDAY, "2027-01-06"])
     solved = solve([ada], [work("a", 2)])
     assert solved.span("a") == (DAY, 4 * DAY)  # Tuesday and Thursday
+
+
+def test_R12_a_limit_bars_the_first_start_of_a_project_until_one_in_progress_ends():
+    projects = [
+        Project("P", [work("a"), Task("wait", duration=1, after="a")]),
+        Project("Q", [Task("mark"), work("b")]),
+    ]
+    policy = Policy(wip_limit=1, priority=rules.Listed())
+    solved = solve([dev("Ada"), dev("Bo")], projects, policy=policy)
+    assert (solved.start("Q/mark"), solved.start("Q/b")) == (0, 2 * DAY)
+    assert solved.why_start("Q/b") == (Cause.LIMIT, solved.task("P/wait"))
+
+
+def test_R12_nobody_holds_more_seats_than_the_focus_and_a_freeze_lets_nothing_begin():
+    tasks = [work("a", 1, allocation=0.5), work("b", 1, allocation=0.5), Task("wait", duration=1)]
+    solved = solve([dev()], tasks, policy=Policy(focus=1), calendar=EVERY_DAY)
+    assert (solved.start("a"), solved.start("b")) == (0, 2 * DAY)
+    solved = solve([dev()], tasks, freezes=[Freeze(MONDAY, TUESDAY)], calendar=EVERY_DAY)
+    assert (solved.start("a"), solved.start("b"), solved.start("wait")) == (2 * DAY, 2 * DAY, 0)
+    assert solved.why_start("a")[0] == Cause.FREEZE
 
 
 def test_R13_class_then_key_then_the_order_of_the_portfolio():
