@@ -12,7 +12,7 @@ from capsim.plan.plan import Plan
 __all__ = ["drawn_absences"]
 
 
-def drawn_absences(plan: Plan, paths: Paths, finish: Ints32) -> Absences:
+def drawn_absences(plan: Plan, paths: Paths, finish: Ints32, days: int | None = None) -> Absences:
     """Return when people are away, or teach, up to the last finish of each replication.
 
     Parameters
@@ -20,6 +20,8 @@ def drawn_absences(plan: Plan, paths: Paths, finish: Ints32) -> Absences:
     plan : Plan
     paths : Paths
     finish : ndarray of int32, (replications, tasks)
+    days : int, optional
+        How far paths are known; to the end of the run by default.
 
     Returns
     -------
@@ -27,8 +29,9 @@ def drawn_absences(plan: Plan, paths: Paths, finish: Ints32) -> Absences:
     """
     number = plan.paths.number
     key = np.repeat(np.arange(len(paths.first) - 1), np.diff(paths.first))
-    until = np.append(paths.day[1:], plan.n_days)
-    until[paths.first[1:] - 1] = plan.n_days
+    days = plan.n_days if days is None else days
+    until = np.append(paths.day[1:], days)
+    until[paths.first[1:] - 1] = days
     replication = key // max(number, 1)
     latest = finish.max(axis=1, initial=0)
     stop = np.where(latest >= STOPPED, plan.horizon_tick, latest)[replication]

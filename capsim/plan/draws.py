@@ -135,12 +135,14 @@ class Draws:
     durations: tuple[Ints, Ints]
     surprises: Surprises
 
-    def block(self, first: int, count: int) -> Block:
+    def block(self, first: int, count: int, days: int | None = None) -> Block:
         """Return the draws of replications ``first`` to ``first + count - 1``.
 
         Parameters
         ----------
         first, count : int
+        days : int, optional
+            How far people's paths are drawn; to the end of the run by default.
 
         Returns
         -------
@@ -152,9 +154,9 @@ class Draws:
         for out, (columns, estimates) in ((effort, self.efforts), (duration, self.durations)):
             out[:, columns] = ticks[:, estimates]
         u = self.projects.uniforms(self.seed, self.sampling, first, count)
-        return self.completed(first, Amounts(effort, duration, u < self.plan.project_probability))
+        return self.completed(first, Amounts(effort, duration, u < self.plan.project_probability), days)
 
-    def completed(self, first: int, amounts: Amounts) -> Block:
+    def completed(self, first: int, amounts: Amounts, days: int | None = None) -> Block:
         """Add to amounts what is drawn besides; empty where a portfolio does not use it.
 
         Parameters
@@ -162,6 +164,8 @@ class Draws:
         first : int
             The first replication.
         amounts : Amounts
+        days : int, optional
+            As in `block`.
 
         Returns
         -------
@@ -174,7 +178,7 @@ class Draws:
             of.delay(seed, sampling, first, len(amounts.effort)),
             *of.late(seed, sampling, first, amounts.effort, amounts.duration),
             of.extra(seed, sampling, first, amounts.effort),
-            self.fates.paths(seed, sampling, first, len(amounts.effort)),
+            self.fates.paths(seed, sampling, first, len(amounts.effort), days),
             passes=happened.passes,
             left_out=happened.left_out,
             release=happened.release,

@@ -330,7 +330,9 @@ class Fates:
         turns += [pace.turns for pace in self._paces.values()]
         return (path for each in turns for path in each.streams.all_paths)
 
-    def paths(self, seed: int, sampling: SamplingPlan, first: int, count: int) -> Paths:
+    def paths(
+        self, seed: int, sampling: SamplingPlan, first: int, count: int, days: int | None = None
+    ) -> Paths:
         """Return the paths of replications ``first`` to ``first + count - 1``.
 
         Parameters
@@ -338,6 +340,8 @@ class Fates:
         seed : int
         sampling : SamplingPlan
         first, count : int
+        days : int, optional
+            How far; all the days of the run by default. A shorter path is the beginning of a longer one.
 
         Returns
         -------
@@ -346,25 +350,25 @@ class Fates:
         if not self.table.number:
             return no_paths()
         chance = seed, sampling, first, count
-        number = self.table.number
+        number, days = self.table.number, min(self.days, days or self.days)
         rows = np.arange(count)[:, None] * number
-        sick = [each.spans(chance, rows + each.turns.paths, self.days) for each in self._illnesses]
+        sick = [each.spans(chance, rows + each.turns.paths, days) for each in self._illnesses]
         left, late, ramp, pace = [], [], [], []
         newcomers: list[tuple[_Seat, _Newcomers]] = []
         for seat in self._seats:
-            keys, stints = rows + seat.path, seat.stints(chance, self.days)
-            left.append(_vacant(keys, stints, seat.end))
-            late.append(_spans(keys, np.full_like(keys, seat.start), _first_day(stints, seat.end), seat.end))
+            keys, stints, end = rows + seat.path, seat.stints(chance, days), min(seat.end, days)
+            left.append(_vacant(keys, stints, end))
+            late.append(_spans(keys, np.full_like(keys, seat.start), _first_day(stints, end), end))
             if seat.chances.onboarding is not None:
-                joined = _joined(keys, stints, seat)
-                ramp += _ramp(joined, seat.chances.onboarding, seat.end)
+                joined = _joined(keys, stints, seat.newcomer, end)
+                ramp += _ramp(joined, seat.chances.onboarding, end)
                 newcomers.append((seat, joined))
             if seat.path in self._paces:
-                pace.append(_paced(keys, stints, self._paces[seat.path], chance, self.days))
+                pace.append(_paced(keys, stints, self._paces[seat.path], chance, days))
         away = _one((*left, *late, *sick))
         return composed(
             count * number,
-            self.days,
+            days,
             left=_one(left),
             late=_one(late),
             sick=_one(sick),
@@ -375,6 +379,8 @@ class Fates:
 
     def _taught(self, newcomers: Sequence[tuple[_Seat, _Newcomers]], away: Spans) -> Spans:
         """Return what newcomers take of their mentors."""
+        if not self._teaching:
+            return _one(())
         order = np.lexsort((away.first, away.key))
         away = Spans(*(column[order] for column in away))
         rows: list[tuple[int, int, int, int]] = []
@@ -417,10 +423,10 @@ def _first_day(stints: _Stints, end: int) -> Ints:
     return np.where(stints.real[:, :1], stints.joined[:, :1], end)
 
 
-def _joined(keys: Ints, stints: _Stints, seat: _Seat) -> _Newcomers:
+def _joined(keys: Ints, stints: _Stints, newcomer: bool, end: int) -> _Newcomers:
     """Return those who join while the portfolio runs, as long as there is a seat for them."""
-    real = stints.real & (stints.joined < np.minimum(stints.left, seat.end))
-    real[:, :1] &= seat.newcomer
+    real = stints.real & (stints.joined < np.minimum(stints.left, end))
+    real[:, :1] &= newcomer
     return _Newcomers(np.broadcast_to(keys, real.shape)[real], stints.joined[real], stints.left[real])
 
 

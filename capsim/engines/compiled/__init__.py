@@ -8,21 +8,26 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from capsim.clock import day_index
 from capsim.domain.policy import Dynamic, Policy, Random
 from capsim.engines.absences import drawn_absences
 from capsim.engines.compiled.blocks import Block
 from capsim.engines.compiled.kernel import run_block
 from capsim.engines.compiled.sampling import source_of
-from capsim.engines.compiled.segments import given_paths, most_segments
-from capsim.engines.compiled.state import FULL, RETURN, Given, Out, make_out, make_state
+from capsim.engines.compiled.segments import are_known, given_paths, most_segments
+from capsim.engines.compiled.state import BEYOND, FULL, RETURN, Given, Out, make_out, make_state
 from capsim.engines.compiled.tables import make_tables, static_ranks
 from capsim.engines.runs import Restarts, Runs, Seats
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
+from capsim.plan.paths import Paths
 from capsim.plan.plan import Plan
 from capsim.rules.priority import ranks
 
 __all__ = ["CompiledEngine"]
+
+_LEAST_DAYS: Final = 180
+"""How far people's paths are drawn at first, if the dates of the model do not reach further."""
 
 _NEARLY_ALL: Final = 0.8
 """A column of which so much is used is kept as it is: copying it would cost more time than memory is won."""
@@ -67,6 +72,7 @@ class CompiledEngine:
         self._block = Block(self._tables)
         self._rank = static_ranks(plan, policy)[np.newaxis]
         self._room = 64 + self._tables.slots if self._tables.rules.returns else 0
+        self._days = min(plan.n_days, max(_LEAST_DAYS, 2 * day_index(plan.portfolio.last_date, plan.start)))
         self._source_of = functools.lru_cache(maxsize=1)(source_of)
 
     def run(self, draws: Draws, first: int, count: int) -> Runs:
@@ -81,16 +87,11 @@ class CompiledEngine:
         -------
         Runs
         """
-        block = self._source_of(draws).block(first, count)
         rank = self._rank
         if isinstance(self._policy.priority, Random):
             drawn = draws.order(first, count)
             rank = np.stack([ranks(self._plan, self._policy, row) for row in drawn])
-        columns: dict[str, Any] = block._asdict() | {"rank": rank}
-        del columns["paths"]
-        chance = {name: np.ascontiguousarray(each) for name, each in columns.items()}
-        given = Given(paths=given_paths(self._plan.paths, block.paths), **chance)
-        out = self._done(given, count, most_segments(self._plan.paths, block.paths))
+        out, paths = self._far_enough(draws, first, count, rank)
         used = int(out.seat_offsets[-1])
         seats = (out.need, out.person, out.seat_start, out.seat_end, out.speed, out.allocation)
         return Runs(
@@ -106,15 +107,41 @@ class CompiledEngine:
             seat_offsets=out.seat_offsets,
             seats=Seats(*(_cut(column, used) for column in seats)),
             restarts=_restarts(out),
-            absences=drawn_absences(self._plan, block.paths, out.finish),
+            absences=drawn_absences(self._plan, paths, out.finish),
         )
 
-    def _done(self, given: Given, count: int, segments: int) -> Out:
-        """Return the outcome of a block; how often work returns to the queue is known only afterwards."""
+    def _far_enough(
+        self, draws: Draws, first: int, count: int, rank: npt.NDArray[np.int64]
+    ) -> tuple[Out, Paths]:
+        """Return the outcome of a block and its paths; how far those have to be known, only that tells.
+
+        What is drawn beyond is the same however far that is, so that the outcome is too.
+        """
+        source, plan = self._source_of(draws), self._plan
+        while True:
+            days = self._days
+            far = {"days": days} if plan.paths.number else {}
+            block = source.block(first, count, **far)
+            columns: dict[str, Any] = block._asdict() | {"rank": rank}
+            del columns["paths"]
+            chance = {name: np.ascontiguousarray(each) for name, each in columns.items()}
+            given = Given(paths=given_paths(plan.paths, block.paths, days), **chance)
+            out = self._done(given, count, most_segments(plan.paths, block.paths))
+            if out is not None and are_known(plan, block.paths, days, out.finish):
+                return out, block.paths
+            self._days = max(self._days, min(2 * days, plan.n_days))
+
+    def _done(self, given: Given, count: int, segments: int) -> Out | None:
+        """Return the outcome of a block, None if paths end too soon.
+
+        How often work returns to the queue is known only afterwards.
+        """
         while True:
             out = make_out(self._tables, count, self._room)
             state = make_state(self._tables, segments, self._room)
             run_block(self._block, Block(state), Block(out), Block(given))
+            if state.flow.at[BEYOND]:
+                return None
             if not state.flow.at[FULL]:
                 return out
             self._room *= 2

@@ -33,6 +33,7 @@ from capsim.engines.compiled.state import (
     ABLE,
     BARRED,
     BARRED_BEFORE,
+    BEYOND,
     CLOSING,
     DAY,
     ENDED,
@@ -56,6 +57,7 @@ from capsim.engines.compiled.state import (
     TURNED,
     UNFINISHED,
     WAITING,
+    WINDOW,
     reset,
 )
 from capsim.engines.compiled.waiting import ripen, wait
@@ -79,11 +81,12 @@ def run_block(t: Any, s: Any, out: Any, given: Any) -> None:
     """
     for row in range(len(given.effort)):
         reset(t, s, given, row)
+        s.flow.at[WINDOW] = t.clocks.days
         if len(t.paths.person) > 0:
             take_paths(t, s, given.paths, row)
             see_who_is_here(t, s)
         _run(t, s, given, row)
-        if s.flow.at[FULL]:
+        if s.flow.at[FULL] or s.flow.at[BEYOND]:
             break
         _write(t, s, out, row)
 
@@ -121,10 +124,14 @@ def _write(t: Any, s: Any, out: Any, row: int) -> None:
 def _run(t: Any, s: Any, given: Any, row: int) -> None:
     """Run one replication to the end of all work, or to the horizon."""
     at, events = s.flow.at, s.flow.events
+    known_until = at[WINDOW] * TICKS_PER_DAY
     _begin(t, s, given.goes_ahead[row], given.left_out[row])
-    while at[EVENTS] > 0 and at[UNFINISHED] > 0 and not at[FULL]:
+    while at[EVENTS] > 0 and at[UNFINISHED] > 0 and not at[FULL] and not at[BEYOND]:
         now = events[0] >> TICK
         at[NOW] = now
+        if now >= known_until:
+            at[BEYOND] = 1
+            break
         live = False
         while at[EVENTS] > 0 and events[0] >> TICK == now:
             live |= _take_up(t, s, pop_event(s))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from capsim.engines.compiled.jit import i64, inlined, jitted
-from capsim.engines.compiled.paths import end_of, is_away, segment_of
+from capsim.engines.compiled.paths import capacity_on, end_of, is_away, look_beyond, segment_of
+from capsim.engines.compiled.state import WINDOW
 from capsim.plan.paths import Reason
 
-__all__ = ["next_leave"]
+__all__ = ["next_leave", "see_to_the_end"]
 
 _LEFT: Final = Reason.LEFT
 
@@ -54,11 +55,22 @@ def _next_on_path(t: Any, s: Any, person: int, row: int, day: int) -> Any:
                 end += 1
             else:
                 break
-        if first >= day and _is_long(t, first, end):
+        unknown = end >= s.flow.at[WINDOW] and s.flow.at[WINDOW] < t.clocks.days
+        if first >= day and (unknown or _is_long(t, first, end)):
             return first
         if left >= day:
             return left
     return i64(-1)
+
+
+@jitted
+def see_to_the_end(t: Any, s: Any, person: int, day: int) -> None:
+    """Note if an absence that begins on a day goes on beyond the days for which paths are known."""
+    if s.person[person].row < 0:
+        while day < s.flow.at[WINDOW] and capacity_on(t, s, person, day) == 0:
+            day += 1
+        if day == s.flow.at[WINDOW]:
+            look_beyond(t, s)
 
 
 @inlined

@@ -13,7 +13,7 @@ from capsim.engines.compiled.agenda import TURN_OF, put
 from capsim.engines.compiled.bits import add, drop
 from capsim.engines.compiled.clocks import clock_at, day_start, tick_of
 from capsim.engines.compiled.jit import i64, inlined, jitted
-from capsim.engines.compiled.state import EXPANDABLE, TURNED, WAITING
+from capsim.engines.compiled.state import BEYOND, EXPANDABLE, TURNED, WAITING, WINDOW
 from capsim.engines.compiled.tables import BY_PROJECT
 from capsim.plan.paths import Reason
 from capsim.rules.work import paced
@@ -52,10 +52,17 @@ def segment_of(s: Any, person: int, day: int) -> Any:
 
 
 @inlined
+def look_beyond(t: Any, s: Any) -> None:
+    """Note that something depends on what comes after the days for which paths are known."""
+    if s.flow.at[WINDOW] < t.clocks.days:
+        s.flow.at[BEYOND] = 1
+
+
+@inlined
 def end_of(t: Any, s: Any, person: int, segment: int) -> Any:
-    """Return the day on which a segment has ended."""
+    """Return the day on which a segment has ended, as far as that is known."""
     last = s.path.first[s.person[person].path + 1]
-    return i64(s.path.day[segment + 1]) if segment + 1 < last else i64(t.clocks.days)
+    return i64(s.path.day[segment + 1]) if segment + 1 < last else s.flow.at[WINDOW]
 
 
 @jitted
@@ -71,12 +78,13 @@ def has_time_left(t: Any, s: Any, person: int, day: int) -> bool:
     if row >= 0:
         return bool(day_start(c, row, c.days) > day_start(c, row, day))
     segment, begin = segment_of(s, person, day), i64(day)
-    while begin < c.days:
+    while begin < s.flow.at[WINDOW]:
         row, until = i64(s.path.row[segment]), end_of(t, s, person, segment)
         if day_start(c, row, until) > day_start(c, row, begin):
             return True
         begin = until
         segment += 1
+    look_beyond(t, s)
     return False
 
 
@@ -98,6 +106,9 @@ def units_between(t: Any, s: Any, person: int, speed: int, share: int, begin: in
     """Return the units of work that a seat of somebody on a path does between two ticks."""
     units, tick = i64(0), i64(begin)
     segment = segment_of(s, person, tick // TICKS_PER_DAY)
+    if end > s.flow.at[WINDOW] * TICKS_PER_DAY:
+        look_beyond(t, s)
+        return units
     while tick < end:
         until = min(i64(end), end_of(t, s, person, segment) * TICKS_PER_DAY)
         row, rate = i64(s.path.row[segment]), speed_of(speed, i64(s.path.factor[segment])) * share
@@ -120,7 +131,8 @@ def tick_when(t: Any, s: Any, person: int, speed: int, share: int, tick: int, un
         had = day_start(c, row, until) - before
         if had >= steps:
             return tick_of(c, row, tick, before + steps)
-        if until >= c.days:
+        if until >= s.flow.at[WINDOW]:
+            look_beyond(t, s)
             return i64(NEVER)
         units -= rate * had
         tick = until * TICKS_PER_DAY
@@ -134,6 +146,7 @@ def tick_when(t: Any, s: Any, person: int, speed: int, share: int, tick: int, un
 def take_paths(t: Any, s: Any, given: Any, row: int) -> None:
     """Let everybody follow their path of a replication from its first day on."""
     p, number = s.path, len(t.paths.person)
+    s.flow.at[WINDOW] = given.days
     begin = given.first[row * number]
     for path in range(number + 1):
         p.first[path] = given.first[row * number + path] - begin

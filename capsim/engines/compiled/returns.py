@@ -9,7 +9,7 @@ from capsim.engines.compiled.agenda import LEAVE, put
 from capsim.engines.compiled.bits import add, fill, has
 from capsim.engines.compiled.hands import lay_down, room, settle, team_end
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
-from capsim.engines.compiled.leaves import next_leave
+from capsim.engines.compiled.leaves import next_leave, see_to_the_end
 from capsim.engines.compiled.state import (
     EARLY,
     EVERYBODY_FRESH_FOR_SEATS,
@@ -37,6 +37,7 @@ def expect_leave(t: Any, s: Any, person: int, day: int) -> None:
 def take_leave(t: Any, s: Any, person: int) -> bool:
     """Note that a long absence begins; tell whether there is anything to hand over."""
     at = s.flow.at
+    see_to_the_end(t, s, person, at[NOW] // TICKS_PER_DAY)
     expect_leave(t, s, person, at[NOW] // TICKS_PER_DAY + 1)
     add(s.returns.leaving, person)
     at[LEAVING] += 1

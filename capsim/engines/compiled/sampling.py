@@ -20,8 +20,8 @@ __all__ = ["Sampler", "Source", "source_of"]
 class Source(Protocol):
     """What an engine is given the draws by."""
 
-    def block(self, first: int, count: int) -> Drawn:
-        """Return the draws of consecutive replications."""
+    def block(self, first: int, count: int, days: int | None = None) -> Drawn:
+        """Return the draws of consecutive replications, people's paths for so many days."""
 
 
 def source_of(draws: Source) -> Source:
@@ -56,12 +56,14 @@ class Sampler:
         self._block = Block(self._chances)
         self._rooms: list[Block] = []  # those that no thread uses just now
 
-    def block(self, first: int, count: int) -> Drawn:
+    def block(self, first: int, count: int, days: int | None = None) -> Drawn:
         """Return the draws of replications ``first`` to ``first + count - 1``.
 
         Parameters
         ----------
         first, count : int
+        days : int, optional
+            How far people's paths are drawn.
 
         Returns
         -------
@@ -83,10 +85,10 @@ class Sampler:
         draw_block(self._block, room, first, given, by, *drawn, doubtful)
         self._rooms.append(room)
         for row in np.flatnonzero(doubtful).tolist():
-            again = self._draws.block(first + row, 1)
+            again = self._draws.block(first + row, 1, days)
             for column, exact in zip(drawn, again[: len(drawn)], strict=True):
                 column[row] = exact[0]
-        return self._draws.completed(first, drawn)
+        return self._draws.completed(first, drawn, days)
 
     def _room(self) -> Block:
         """Return room that no other thread uses."""

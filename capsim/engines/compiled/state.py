@@ -87,7 +87,11 @@ STOPPING: Final = 41
 """How many gates have been reached that stop their projects."""
 RESUMING: Final = 42
 """Whether the status date has just begun."""
-NUMBERS: Final = 43
+WINDOW: Final = 43
+"""The day up to which paths are known."""
+BEYOND: Final = 44
+"""Whether something depended on a path beyond it: the replication has to be run again, with longer paths."""
+NUMBERS: Final = 45
 
 
 class Flow(NamedTuple):
@@ -287,6 +291,7 @@ class GivenPaths(NamedTuple):
     row: I32
     factor: I32
     reason: I32
+    days: int  # how far they are known
 
 
 class Given(NamedTuple):
