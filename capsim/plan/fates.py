@@ -209,7 +209,7 @@ def _spans(keys: Ints, first: Ints, end: Ints, days: int | Ints, amount: int = 1
 
 @dataclass(frozen=True, eq=False)
 class _Stints:
-    """Who sits on a seat when: (replications, turns) days; the first does not count as a successor."""
+    """Who sits on seats when: (replications, seats, turns) days; after the first come successors."""
 
     joined: Ints
     left: Ints
@@ -217,24 +217,25 @@ class _Stints:
 
 
 @dataclass(frozen=True, eq=False)
-class _Seat:
-    """A seat that can be filled late, left, and filled again.
+class _Seats:
+    """Seats that can be filled late, left, and filled again, and are alike in that.
 
     Attributes
     ----------
-    path, start, end : int
+    paths, start, end : ndarray of int64, (seats,)
         The days between which somebody is to sit there, the last exclusive.
-    newcomer : bool
+    newcomer : ndarray of bool, (seats,)
         Whether the first one joins while the portfolio runs.
     """
 
-    path: int
-    start: int
-    end: int
-    newcomer: bool
+    paths: Ints
+    start: Ints
+    end: Ints
+    newcomer: npt.NDArray[np.bool_]
     chances: Chances
     joining: _Turns
     leaving: _Turns
+    pace: _Turns
 
     def stints(self, chance: Chance, days: int) -> _Stints:
         """Return who sits there when."""
@@ -245,28 +246,44 @@ class _Seat:
         stay_law = Exponential(DAYS_PER_YEAR / attrition.per_year)
         high = _turns_for(days, stay_law.mean() + attrition.days_to_hire.mean())
         while True:
-            u = self.leaving.uniforms(chance, 0, high)[:, :, 0]
+            u = self.leaving.uniforms(chance, 0, high)
             stay = ticks_of_days(_sampled(stay_law, u[_STAY]))
             hire = np.maximum(ticks_of_days(_sampled(attrition.days_to_hire, u[_HIRE])), TICKS_PER_DAY)
-            end = begin + np.cumsum(stay + hire, axis=1)
-            if end[:, -1].min(initial=days * TICKS_PER_DAY) >= days * TICKS_PER_DAY:
+            end = begin + np.cumsum(stay + hire, axis=2)
+            if end[..., -1].min(initial=days * TICKS_PER_DAY) >= days * TICKS_PER_DAY:
                 break
             high *= 2
-        left = (end - hire) // TICKS_PER_DAY
-        joined = np.concatenate([begin, end[:, :-1]], axis=1) // TICKS_PER_DAY
-        filled = np.logical_and.accumulate(u[_FILLED] < attrition.filled, axis=1)
+        joined = np.concatenate([begin, end[..., :-1]], axis=2) // TICKS_PER_DAY
+        filled = np.logical_and.accumulate(u[_FILLED] < attrition.filled, axis=2)
         real = joined < days
-        real[:, 1:] &= filled[:, :-1]
-        return _Stints(joined, left, real)
+        real[..., 1:] &= filled[..., :-1]
+        return _Stints(joined, (end - hire) // TICKS_PER_DAY, real)
 
     def _begin(self, chance: Chance, days: int) -> Ints:
-        """Return the tick at which the first one joins, (replications, 1); that of the end for never."""
+        """Return when the first ones join, (replications, seats, 1); who never does, at the end."""
         joining = self.chances.joining
+        start = np.broadcast_to(self.start[:, None] * TICKS_PER_DAY, (chance[3], len(self.start), 1))
         if joining is None:
-            return np.full((chance[3], 1), self.start * TICKS_PER_DAY)
-        late, joins = self.joining.uniforms(chance, 0, 1)[:, :, 0]
-        begin = self.start * TICKS_PER_DAY + ticks_of_days(_sampled(joining.delay_days, late))
+            return start
+        late, joins = self.joining.uniforms(chance, 0, 1)
+        begin = start + ticks_of_days(_sampled(joining.delay_days, late))
         return np.where(joins < joining.probability, begin, days * TICKS_PER_DAY)
+
+    def factors(self, chance: Chance, keys: Ints, stints: _Stints, days: int) -> Spans:
+        """Return the pace of each stint, from its beginning (of the first: day 0) until the next."""
+        law = self.chances.productivity
+        assert law is not None
+        u = self.pace.uniforms(chance, 0, stints.joined.shape[2])[0]
+        factor = np.maximum(np.floor(_sampled(law, u) * WHOLE + 0.5).astype(np.int64), 1)
+        begin = stints.joined.copy()
+        begin[..., 0] = 0
+        end = np.full_like(begin, days)
+        end[..., :-1] = np.where(stints.real[..., 1:], begin[..., 1:], days)
+        real = stints.real.copy()
+        real[..., 0] = True
+        real &= begin < end
+        key = np.broadcast_to(keys[..., None], real.shape)[real]
+        return Spans(key, begin[real], end[real], factor[real] - WHOLE)
 
 
 class _Newcomers(NamedTuple):
@@ -275,15 +292,6 @@ class _Newcomers(NamedTuple):
     key: Ints
     joined: Ints
     left: Ints
-
-
-@dataclass(frozen=True, eq=False)
-class _Pace:
-    """The factor on the speed of whoever sits on a seat."""
-
-    path: int
-    law: Distribution
-    turns: _Turns
 
 
 @dataclass(frozen=True, eq=False)
@@ -318,16 +326,14 @@ class Fates:
     table: PathTable
     days: int
     _illnesses: tuple[_Illness, ...]
-    _seats: tuple[_Seat, ...]
-    _paces: Mapping[int, _Pace]
+    _seats: tuple[_Seats, ...]
     _teaching: Mapping[int, _Teaching]
 
     @property
     def streams(self) -> Iterator[str]:
         """The paths of all streams."""
         turns = [illness.turns for illness in self._illnesses]
-        turns += [each for seat in self._seats for each in (seat.joining, seat.leaving)]
-        turns += [pace.turns for pace in self._paces.values()]
+        turns += [each for seats in self._seats for each in (seats.joining, seats.leaving, seats.pace)]
         return (path for each in turns for path in each.streams.all_paths)
 
     def paths(
@@ -353,18 +359,17 @@ class Fates:
         number, days = self.table.number, min(self.days, days or self.days)
         rows = np.arange(count)[:, None] * number
         sick = [each.spans(chance, rows + each.turns.paths, days) for each in self._illnesses]
-        left, late, ramp, pace = [], [], [], []
-        newcomers: list[tuple[_Seat, _Newcomers]] = []
-        for seat in self._seats:
-            keys, stints, end = rows + seat.path, seat.stints(chance, days), min(seat.end, days)
+        left, late, ramp, pace, newcomers = [], [], [], [], []
+        for seats in self._seats:
+            keys, stints = rows + seats.paths, seats.stints(chance, days)
+            end = np.minimum(seats.end, days)[:, None]
             left.append(_vacant(keys, stints, end))
-            late.append(_spans(keys, np.full_like(keys, seat.start), _first_day(stints, end), end))
-            if seat.chances.onboarding is not None:
-                joined = _joined(keys, stints, seat.newcomer, end)
-                ramp += _ramp(joined, seat.chances.onboarding, end)
-                newcomers.append((seat, joined))
-            if seat.path in self._paces:
-                pace.append(_paced(keys, stints, self._paces[seat.path], chance, days))
+            late.append(_late(keys, stints, seats.start[:, None], end))
+            if seats.chances.onboarding is not None:
+                newcomers.append(_joined(keys, stints, seats.newcomer[:, None], end))
+                ramp += _ramp(newcomers[-1], seats.chances.onboarding)
+            if seats.chances.productivity is not None:
+                pace.append(seats.factors(chance, keys, stints, days))
         away = _one((*left, *late, *sick))
         return composed(
             count * number,
@@ -377,24 +382,24 @@ class Fates:
             pace=_one(pace),
         )
 
-    def _taught(self, newcomers: Sequence[tuple[_Seat, _Newcomers]], away: Spans) -> Spans:
+    def _taught(self, newcomers: Sequence[_Newcomers], away: Spans) -> Spans:
         """Return what newcomers take of their mentors."""
         if not self._teaching:
             return _one(())
         order = np.lexsort((away.first, away.key))
         away = Spans(*(column[order] for column in away))
-        rows: list[tuple[int, int, int, int]] = []
-        for seat, joined in newcomers:
-            teaching = self._teaching.get(seat.path)
-            if teaching is None:
-                continue
-            for key, day, left in zip(*(column.tolist() for column in joined), strict=True):
+        taken: list[tuple[int, int, int, int]] = []
+        for key, day, left in zip(
+            *(np.concatenate(part).tolist() for part in zip(*newcomers, strict=True)), strict=True
+        ):
+            path = key % self.table.number
+            if path in self._teaching:
+                teaching, row = self._teaching[path], key - path
                 begin = int(teaching.own[day])
-                if begin < min(left, seat.end):
-                    mentor = self._mentor(teaching, key - seat.path, begin, away)
-                    end = min(begin + teaching.days, left, seat.end)
-                    rows += [(key - seat.path + mentor, begin, end, teaching.share)] if mentor >= 0 else []
-        return Spans(*np.array(rows, np.int64).reshape(-1, 4).T)
+                mentor = self._mentor(teaching, row, begin, away) if begin < left else -1
+                if mentor >= 0:
+                    taken.append((row + mentor, begin, min(begin + teaching.days, left), teaching.share))
+        return Spans(*np.array(taken, np.int64).reshape(-1, 4).T)
 
     def _mentor(self, teaching: _Teaching, row: int, day: int, away: Spans) -> int:
         """Return the path of the first possible mentor who is there on a day, or -1."""
@@ -412,49 +417,36 @@ def _one(parts: Sequence[Spans]) -> Spans:
     return Spans(*(np.concatenate(columns) for columns in zip(none, *parts, strict=True)))
 
 
-def _vacant(keys: Ints, stints: _Stints, end: int) -> Spans:
+def _vacant(keys: Ints, stints: _Stints, end: Ints) -> Spans:
     """Return the days from each leaving to the next joining."""
-    until = np.full_like(stints.left, end)
-    until[:, :-1] = np.where(stints.real[:, 1:], stints.joined[:, 1:], end)
-    return _spans(keys, np.where(stints.real, stints.left, end), until, end)
+    until = np.broadcast_to(end, stints.left.shape).copy()
+    until[..., :-1] = np.where(stints.real[..., 1:], stints.joined[..., 1:], end)
+    return _spans(keys[..., None], np.where(stints.real, stints.left, end), until, end)
 
 
-def _first_day(stints: _Stints, end: int) -> Ints:
-    return np.where(stints.real[:, :1], stints.joined[:, :1], end)
+def _late(keys: Ints, stints: _Stints, start: Ints, end: Ints) -> Spans:
+    """Return the days until the first one joins."""
+    first = np.where(stints.real[..., :1], stints.joined[..., :1], end)
+    return _spans(keys[..., None], np.broadcast_to(start, first.shape), first, end)
 
 
-def _joined(keys: Ints, stints: _Stints, newcomer: bool, end: int) -> _Newcomers:
+def _joined(keys: Ints, stints: _Stints, newcomer: npt.NDArray[np.bool_], end: Ints) -> _Newcomers:
     """Return those who join while the portfolio runs, as long as there is a seat for them."""
-    real = stints.real & (stints.joined < np.minimum(stints.left, end))
-    real[:, :1] &= newcomer
-    return _Newcomers(np.broadcast_to(keys, real.shape)[real], stints.joined[real], stints.left[real])
+    left = np.minimum(stints.left, end)
+    real = stints.real & (stints.joined < left)
+    real[..., :1] &= newcomer
+    return _Newcomers(np.broadcast_to(keys[..., None], real.shape)[real], stints.joined[real], left[real])
 
 
-def _ramp(joined: _Newcomers, onboarding: Onboarding, end: int) -> list[Spans]:
+def _ramp(joined: _Newcomers, onboarding: Onboarding) -> list[Spans]:
     """Return the steps of newcomers to full speed."""
     firsts = [first for first, _ in onboarding.steps]
     ends = [*firsts[1:], onboarding.ramp_days]
-    until = np.minimum(joined.left, end)
     return [
-        _spans(joined.key, joined.joined + first, np.minimum(joined.joined + last, until), end, speed - WHOLE)
+        _spans(joined.key, joined.joined + first, joined.joined + last, joined.left, speed - WHOLE)
         for (first, speed), last in zip(onboarding.steps, ends, strict=True)
         if speed != WHOLE
     ]
-
-
-def _paced(keys: Ints, stints: _Stints, pace: _Pace, chance: Chance, days: int) -> Spans:
-    """Return the factor of each stint, from its beginning (of the first: day 0) until the next."""
-    turns = stints.joined.shape[1]
-    u = pace.turns.uniforms(chance, 0, turns)[0, :, 0]
-    factor = np.maximum(np.floor(_sampled(pace.law, u) * WHOLE + 0.5).astype(np.int64), 1)
-    begin = stints.joined.copy()
-    begin[:, 0] = 0
-    end = np.full_like(begin, days)
-    end[:, :-1] = np.where(stints.real[:, 1:], begin[:, 1:], days)
-    real = stints.real.copy()
-    real[:, 0] = True
-    real &= begin < end
-    return Spans(np.broadcast_to(keys, real.shape)[real], begin[real], end[real], factor[real] - WHOLE)
 
 
 # ---------------------------------------------------------------- preparation
@@ -473,30 +465,24 @@ def make_fates(plan: Plan) -> Fates:
     """
     portfolio, table = plan.portfolio, plan.paths
     if not table.number:
-        return Fates(table, plan.n_days, (), (), {}, {})
+        return Fates(table, plan.n_days, (), (), {})
     staff = portfolio.staff
     people = [(path, staff[person]) for path, person in enumerate(table.person.tolist())]
     chances = {path: chances_of(portfolio, person) for path, person in people}
-    seats = tuple(
-        _seat(path, person, chances[path], portfolio, plan.n_days)
-        for path, person in people
-        if _is_seat(chances[path], person, portfolio)
-    )
+    alike: dict[Chances, list[tuple[int, Person]]] = {}
+    for path, person in people:
+        if _is_seat(chances[path], person, portfolio):
+            alike.setdefault(chances[path]._replace(sickness=None), []).append((path, person))
     return Fates(
         table=table,
         days=plan.n_days,
         _illnesses=tuple(_illnesses(people, chances)),
-        _seats=seats,
-        _paces={
-            path: _Pace(path, law, _Turns.of([path], [str(person.name)], "productivity", 1))
-            for path, person in people
-            if (law := chances[path].productivity) is not None
-        },
+        _seats=tuple(_seats(members, each, portfolio, plan.n_days) for each, members in alike.items()),
         _teaching={
-            seat.path: made
-            for seat in seats
-            if _can_join(seat.chances, staff[table.person[seat.path]], portfolio)
-            and (made := _teaching_of(plan, staff, seat))
+            path: made
+            for path, person in people
+            if _can_join(chances[path], person, portfolio)
+            and (made := _teaching_of(plan, staff, path, chances[path])) is not None
         },
     )
 
@@ -521,27 +507,32 @@ def _illnesses(people: Sequence[tuple[int, Person]], chances: Mapping[int, Chanc
         )
 
 
-def _seat(path: int, person: Person, chances: Chances, portfolio: Portfolio, days: int) -> _Seat:
-    name = str(person.name)
-    start = 0 if person.start is None else day_index(person.start, portfolio.start)
-    end = days if person.end is None else min(days, max(0, day_index(person.end, portfolio.start) + 1))
-    return _Seat(
-        path=path,
-        start=min(max(0, start), days),
-        end=end,
-        newcomer=start > 0 or chances.joining is not None,
+def _seats(
+    members: Sequence[tuple[int, Person]], chances: Chances, portfolio: Portfolio, days: int
+) -> _Seats:
+    """Prepare seats that are alike."""
+    paths, names = [path for path, _ in members], [str(person.name) for _, person in members]
+    begin = portfolio.start
+    start = [0 if person.start is None else day_index(person.start, begin) for _, person in members]
+    end = [days if person.end is None else day_index(person.end, begin) + 1 for _, person in members]
+    return _Seats(
+        paths=np.array(paths, np.int64),
+        start=np.clip(np.array(start, np.int64), 0, days),
+        end=np.clip(np.array(end, np.int64), 0, days),
+        newcomer=(np.array(start) > 0) | (chances.joining is not None),
         chances=chances,
-        joining=_Turns.of([path], [name], "joining", 2),
-        leaving=_Turns.of([path], [name], "leaving", 3),
+        joining=_Turns.of(paths, names, "joining", 2),
+        leaving=_Turns.of(paths, names, "leaving", 3),
+        pace=_Turns.of(paths, names, "productivity", 1),
     )
 
 
-def _teaching_of(plan: Plan, staff: Sequence[Person], seat: _Seat) -> _Teaching | None:
+def _teaching_of(plan: Plan, staff: Sequence[Person], path: int, chances: Chances) -> _Teaching | None:
     """Return who can teach the newcomers of a seat, if anybody has to."""
-    onboarding = _onboarding_taught(seat.chances)
+    onboarding = _onboarding_taught(chances)
     if onboarding is None:
         return None
-    newcomer = int(plan.paths.person[seat.path])
+    newcomer = int(plan.paths.person[path])
     own = plan.capacity[plan.capacity_row[newcomer]]
     worked = np.flatnonzero(own > 0)
     nexts = np.append(worked, plan.n_days)[np.searchsorted(worked, np.arange(plan.n_days))]
