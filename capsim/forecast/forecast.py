@@ -28,6 +28,7 @@ from capsim.forecast.riskanswers import RiskAnswers
 from capsim.forecast.schedule import one_replication, schedule_frame
 from capsim.forecast.strategy import achieved_frame
 from capsim.forecast.streams import own_tasks, streams_frame
+from capsim.forecast.struck import struck_frame
 from capsim.forecast.summary import summary_frame
 from capsim.forecast.tables import finish_frame, outcome_words, share_frame
 from capsim.forecast.usage import utilization_frame
@@ -339,7 +340,9 @@ class Forecast(MoneyAnswers, RiskAnswers):
             If there is no such replication.
         """
         number = replication_number(replication, self.replications, "schedule, replication")
-        return schedule_frame(one_replication(self.runs, number))
+        frame = schedule_frame(one_replication(self.runs, number))
+        frame.attrs["risks"] = struck_frame(self.runs.plan, self.seed, self.sampling, number).risk.tolist()
+        return frame
 
     # ------------------------------------------------------------ who is busy, what waits
 

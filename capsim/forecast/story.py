@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import takewhile
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -29,6 +30,8 @@ _LONG_LEAVE: Final = 5
 
 _OF_PROJECTS: Final = ("freeze", "thaw")
 """What concerns a whole project; its name is the detail of the entry."""
+
+_NOTHING: Final[Mapping[int, Sequence[str]]] = MappingProxyType({})
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -77,8 +80,8 @@ def _days(runs: Runs, log: Iterable[LogEntry]) -> list[int]:
     return days
 
 
-def story(runs: Runs, log: Sequence[LogEntry]) -> str:
-    """Tell the log date by date, in sentences, with who joins and leaves meanwhile."""
+def story(runs: Runs, log: Sequence[LogEntry], struck: Mapping[int, Sequence[str]] = _NOTHING) -> str:
+    """Tell the log date by date, in sentences, with who joins and leaves meanwhile, and what strikes."""
     said = zip(log, _details(runs, log), _verbs(log), strict=True)
     told = [entry._replace(detail=detail or verb) for entry, detail, verb in said]
     days = _days(runs, log)
@@ -89,6 +92,8 @@ def story(runs: Runs, log: Sequence[LogEntry]) -> str:
     arrivals, departures = _moves(runs.plan, last)
     for day, sentences in told_of_people(runs, last).items():
         arrivals.setdefault(day, []).extend(sentences)
+    for day, strikes in struck.items():
+        arrivals[day] = [*strikes, *arrivals.get(day, ())]
     lines: list[str] = []
     for day in sorted({*dated, *arrivals, *departures}):
         lines.append(_heading(_date(runs.plan, day)))

@@ -20,6 +20,7 @@ from capsim.forecast.dates import readable, shown_days
 from capsim.forecast.lookup import project_index
 from capsim.forecast.schedule import schedule_frame, seats_frame
 from capsim.forecast.story import events_frame, story
+from capsim.forecast.struck import struck_frame, struck_told
 from capsim.metrics import project_finish
 
 if TYPE_CHECKING:
@@ -130,7 +131,30 @@ class Trace:
 
     def story(self) -> str:
         """Tell what happened, date by date, in sentences."""
-        return story(self.runs, self.log)
+        struck = struck_told(self.runs.plan, self.seed, self.sampling, self.replication)
+        return story(self.runs, self.log, struck)
+
+    @property
+    def risks(self) -> pd.DataFrame:
+        """The risks that strike in this future.
+
+        Returns
+        -------
+        DataFrame
+            One row per risk that strikes, in the order of the register.
+
+            ============= ============= ============ =======================================================
+            column        dtype         unit         meaning
+            ============= ============= ============ =======================================================
+            risk          str                        its name
+            kind          str                        threat or opportunity
+            date          datetime64[s] date         when it strikes; the first day without a window
+            effort_factor float64       ratio        factor on the work that it touches; NaN without one
+            delay_days    float64       working days by which work gets ready later; NaN without a delay
+            cost          float64       money        negative for what is saved; NaN without a cost
+            ============= ============= ============ =======================================================
+        """
+        return struck_frame(self.runs.plan, self.seed, self.sampling, self.replication)
 
     def chain(self, project: str) -> pd.DataFrame:
         """Return the realized critical chain of a project (rule R18).

@@ -17,8 +17,8 @@ START = "2027-01-04"
 def demo(risks, drivers=(), projects=None):
     """Two projects in a row of one person, of five days each."""
     made = projects or [
-        cs.Project("Shop", [cs.Task("build", effort=5, skill="a")], 1, deadline="2027-01-15", objectives="grow",
-                   cost_of_delay_per_day=100),
+        cs.Project("Shop", [cs.Task("build", effort=5, skill="a")], 1, deadline="2027-01-15",
+                   objectives="grow", cost_of_delay_per_day=100),
         cs.Project("Mail", [cs.Task("move", effort=5, skill="b")], 2, deadline="2027-01-29"),
     ]  # fmt: skip
     people = [cs.Person("Ada", "a", team="A"), cs.Person("Bo", "b", team="B")]
@@ -75,7 +75,9 @@ def test_a_risk_is_told_for_each_project_and_objective() -> None:
     forecast = forecast_of(demo([risk]), 50)
     by_project = forecast.risks("project").set_index("project")
     assert by_project.p80_days.to_dict() == {"Shop": 7, "Mail": 0}
-    assert forecast.risks("objective")[["risk", "objective", "p80_days"]].values.tolist() == [["late", "grow", 7]]
+    assert forecast.risks("objective")[["risk", "objective", "p80_days"]].values.tolist() == [
+        ["late", "grow", 7]
+    ]
 
 
 def test_a_response_is_worth_what_it_spares_less_its_cost() -> None:
@@ -123,6 +125,30 @@ def test_the_columns_of_risks_are_documented_in_order() -> None:
     text = "=============".join(told[6:])
     places = [text.find(f"{name}") for name in frame.columns]
     assert all(place >= 0 for place in places)
+
+
+# ---------------------------------------------------------------- one future
+
+
+def test_a_trace_tells_what_strikes_in_it_and_a_schedule_names_it() -> None:
+    flu = Risk("flu", 1, Impact(effort=1.5), window=("2027-01-06", "2027-01-06"))
+    luck = Risk("luck", 1, Impact(cost=50), kind="opportunity")
+    late = Risk("late", 1, Impact(delay=2, cost=900), {"projects": "Shop"})
+    never = Risk("never", 0, Impact(delay=2))
+    forecast = forecast_of(demo([flu, luck, late, never]), 5)
+    trace = cs.replay(forecast, 3)
+    assert trace.risks.risk.tolist() == ["flu", "luck", "late"]
+    assert trace.risks.date.dt.day.tolist() == [6, 4, 4]
+    assert trace.risks.cost.tolist()[1:] == [-50, 900]
+    assert trace.risks.delay_days.isna().tolist() == [True, True, False]
+    lines = trace.story().splitlines()
+    assert lines[:3] == [
+        "Mon 4 Jan 2027",
+        "  Opportunity 'luck' strikes: 50 saved.",
+        "  Risk 'late' strikes: 2.0 working days of delay, 900 lost.",
+    ]
+    assert "  Risk 'flu' strikes: work × 1.50." in lines
+    assert forecast.schedule(3).attrs["risks"] == ["flu", "luck", "late"]
 
 
 # ---------------------------------------------------------------- shared variance (D3)
