@@ -192,6 +192,8 @@ def _title(facts: Facts) -> str:
     what = "schedule" if facts.is_schedule else "forecast"
     projects = plural(plan.n_projects, "project")
     of_what = f"{plan.portfolio.name}: {what} of {projects} from {readable(plan.start)}"
+    if plan.portfolio.status_date is not None:
+        of_what += f", as of {readable(plan.portfolio.status_date)}"
     done = plural(kept.replications, "future")
     if kept.partial:
         done = f"cut short after {kept.replications:,} of {plural(facts.asked, 'future')}"

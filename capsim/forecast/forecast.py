@@ -26,6 +26,7 @@ from capsim.forecast.overloaded import overloaded_frame
 from capsim.forecast.questions import checked_key
 from capsim.forecast.riskanswers import RiskAnswers
 from capsim.forecast.schedule import one_replication, schedule_frame
+from capsim.forecast.slips import slip_frame
 from capsim.forecast.strategy import achieved_frame
 from capsim.forecast.streams import own_tasks, streams_frame
 from capsim.forecast.struck import struck_frame
@@ -385,6 +386,34 @@ class Forecast(MoneyAnswers, RiskAnswers):
             If there is no such grouping or period.
         """
         return utilization_frame(self.runs, self.sampling.block, by, period)
+
+    def slips(self) -> pd.DataFrame:
+        """Return how far work has moved from its baseline: what was once promised, beside the forecast.
+
+        Returns
+        -------
+        DataFrame
+            One row per task with a baseline, in the order of the portfolio.
+
+            =============== ============= ==== ===============================================================
+            column          dtype         unit meaning
+            =============== ============= ==== ===============================================================
+            project, task   str                the task and its project
+            state           str                ``"done"``, ``"begun"`` or ``"to come"`` at the status date
+            baseline_start  datetime64[s] date when it was once to start
+            start_p50       datetime64[s] date when it has started, or by when it starts in half the futures
+            baseline_finish datetime64[s] date when it was once to be finished
+            p50, p80        datetime64[s] date when it is finished in half, and in four of five futures
+            slip_p50_days,  float64       days from the baseline to those; below 0 is earlier, NaN where a
+            slip_p80_days                      date is missing
+            =============== ============= ==== ===============================================================
+
+        Raises
+        ------
+        InputError
+            If only the dates of projects were kept.
+        """
+        return slip_frame(self._facts)
 
     def objectives(self, by: str = "objective") -> pd.DataFrame:
         """Return what comes of the strategic objectives: value, its odds, and the time spent on them.

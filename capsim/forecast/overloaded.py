@@ -12,7 +12,7 @@ from capsim.forecast.columns import texts
 from capsim.forecast.facts import Facts
 from capsim.forecast.periods import Periods, periods_of
 from capsim.forecast.sharing import Sharing
-from capsim.forecast.usage import away_of, taught_of
+from capsim.forecast.usage import away_of, capacity_to_come, taught_of
 from capsim.metrics.placing import placed
 from capsim.metrics.utilization import Busy, busy_people
 from capsim.plan.plan import Plan
@@ -61,7 +61,7 @@ def _busy(runs: Runs, periods: Periods) -> Busy:
     """Return how busy everybody is in every replication."""
     plan, seats = runs.plan, runs.seats
     return busy_people(
-        capacity=plan.capacity[plan.capacity_row],
+        capacity=capacity_to_come(plan),
         bounds=periods.days * TICKS_PER_DAY,
         replications=runs.replications,
         seat_replication=np.repeat(np.arange(runs.replications), np.diff(runs.seat_offsets)),

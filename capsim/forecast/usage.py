@@ -18,7 +18,16 @@ from capsim.forecast.periods import first_days, period_problems
 from capsim.metrics import Away, Utilization, stop_ticks, utilization
 from capsim.plan.plan import Plan
 
-__all__ = ["GROUPINGS", "NO_TEAM", "Busiest", "away_of", "busiest_of", "taught_of", "utilization_frame"]
+__all__ = [
+    "GROUPINGS",
+    "NO_TEAM",
+    "Busiest",
+    "away_of",
+    "busiest_of",
+    "capacity_to_come",
+    "taught_of",
+    "utilization_frame",
+]
 
 Ints = npt.NDArray[np.int64]
 Days = npt.NDArray[np.datetime64]
@@ -154,7 +163,7 @@ def _utilization(
     plan, seats = runs.plan, runs.seats
     days = min(int(bounds[-1]) // TICKS_PER_DAY + 1, plan.n_days)
     return utilization(
-        capacity=plan.capacity[plan.capacity_row, :days],
+        capacity=capacity_to_come(plan)[:, :days],
         group=group,
         groups=len(names),
         bounds=bounds,
@@ -168,6 +177,13 @@ def _utilization(
         taught=taught_of(runs.absences),
         batch=batch,
     )
+
+
+def capacity_to_come(plan: Plan) -> Ints:
+    """Return the ticks of work of each person on each day, none before the status date: that is past."""
+    capacity = plan.capacity[plan.capacity_row]
+    capacity[:, : plan.standing.tick // TICKS_PER_DAY] = 0
+    return capacity
 
 
 def away_of(absences: Absences) -> Away | None:

@@ -106,6 +106,10 @@ def driver_of_ready(plan: Plan, task: int, code: int) -> str:
             return _link(plan, index)
         case Cause.PROJECT_START if plan.project_start[plan.task_project[task]] > 0:
             return f"start date of {plan.project_names[plan.task_project[task]]}"
+        case Cause.KNOWN:
+            return "begun before the status date"
+        case Cause.NOT_BEFORE if 0 < plan.standing.tick == plan.task_not_before[task]:
+            return "status date"
         case Cause.NOT_BEFORE:
             return f"planned start of {plan.task_labels[task]}"
         case _:

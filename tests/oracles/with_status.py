@@ -53,7 +53,7 @@ def _begun(task: Task, start: date, today: date, names: list[str], pick: Picker)
 
 
 def status_case(seed: int) -> tuple[Portfolio, Policy]:
-    """Portfolio and policy number ``seed``, seen from a status date; in part with work that is handed over."""
+    """Portfolio and policy number ``seed``, seen from a status date; some with work that is handed over."""
     random = np.random.default_rng([seed, 16])
     portfolio, policy = (large_case if seed % 10 == 0 else booked_case if seed % 4 == 1 else case)(seed)
     if seed % 3 == 0:
