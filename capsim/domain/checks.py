@@ -184,7 +184,7 @@ def _mentor_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]:
         if person.onboarding is not None and person.onboarding.mentor is not None
     ]
     if portfolio.onboarding is not None and portfolio.onboarding.mentor is not None:
-        named.append(("mentor", portfolio.onboarding.mentor))
+        named.append(("Portfolio, mentor", portfolio.onboarding.mentor))
     if not named:
         return
     staff = {str(person.name): person for person in portfolio.staff}

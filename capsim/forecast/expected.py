@@ -40,11 +40,45 @@ def expected_frame(facts: Facts, by: str | Iterable[str], period: str) -> pd.Dat
             **group_columns(asked, groups, sharing.periods),
             **fte_columns(facts, sharing.periods, days, {"p10": 0.1, "p50": 0.5, "p90": 0.9}),
             **mean_columns(facts, sharing.periods, days, "mean", "error"),
-            "capacity": capacity_of(sharing, asked, groups).ravel(),
+            "capacity": _expected_capacity(facts, sharing, asked, groups).ravel(),
         }
     )
     frame.attrs["about"] = ABOUT
     return frame
+
+
+def _expected_capacity(
+    facts: Facts, sharing: Sharing, asked: Sequence[str], groups: Sequence[Group]
+) -> Floats:
+    """Return the mean capacity of groups in FTE, (groups, periods), less what happens to people (D5)."""
+    capacity = capacity_of(sharing, asked, groups)
+    known = [group for group in groups if not sharing.without_capacity(asked, group)]
+    lost = _lost_days(facts, sharing, asked, known)
+    whole = np.zeros((len(lost), len(groups), len(sharing.periods)))
+    for place, group in enumerate(groups):
+        if group in known:
+            whole[:, place] = lost[:, known.index(group)]
+    return _less(capacity, whole, sharing.periods)
+
+
+def _less(capacity: Floats, lost: Floats, periods: Periods) -> Floats:
+    """Return capacity in FTE, (groups, periods), less the mean of the person-days lost."""
+    return capacity - np.nan_to_num(periods.fte(lost.mean(axis=0)))
+
+
+def _lost_days(facts: Facts, sharing: Sharing, asked: Sequence[str], groups: Sequence[Group]) -> Floats:
+    """Return the person-days that the people of groups lack in each replication, or once if none ever do.
+
+    (replications or 1, groups, periods)
+    """
+    lost = facts.futures.lost(sharing.periods.days)
+    place = {group: index for index, group in enumerate(groups)}
+    made: Floats = np.zeros((1 if lost is None else len(lost), len(groups), len(sharing.periods)))
+    if lost is not None:
+        for person, group in enumerate(sharing.groups_of_people(asked)):
+            if group in place:
+                made[:, place[group]] += lost[:, person] / TICKS_PER_DAY
+    return made
 
 
 def overload_frame(facts: Facts, by: str, period: str) -> pd.DataFrame:
@@ -58,7 +92,8 @@ def overload_frame(facts: Facts, by: str, period: str) -> pd.DataFrame:
     )
     days = of_groups(found, groups)
     capacity = capacity_of(sharing, (by,), groups)
-    room = np.nan_to_num(capacity * periods.working)
+    lost = _lost_days(facts, sharing, (by,), groups)
+    room = np.nan_to_num(capacity * periods.working) - lost
     hit = days > room + _rounding(sharing, by, groups)
     odds = facts.share(hit.reshape(len(hit), -1))
     excess = np.where(hit, days - room, 0.0)
@@ -66,7 +101,7 @@ def overload_frame(facts: Facts, by: str, period: str) -> pd.DataFrame:
         {
             **group_columns((by,), groups, periods),
             **fte_columns(facts, periods, days, {"demand_p50": 0.5}),
-            "capacity": capacity.ravel(),
+            "capacity": _less(capacity, lost, periods).ravel(),
             "probability": odds.probability,
             "low": odds.low,
             "high": odds.high,

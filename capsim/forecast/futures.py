@@ -22,6 +22,7 @@ from capsim.forecast.sharing import Group, Sharing
 from capsim.metrics.placing import earliest_starts
 from capsim.plan.draws import Block, Draws, make_draws
 from capsim.plan.network import Network, make_network
+from capsim.plan.paths import lost_ticks
 from capsim.plan.plan import Plan
 
 __all__ = ["Demanded", "Futures", "Work", "demanded_by"]
@@ -34,6 +35,8 @@ _CELLS = 1 << 22
 """Numbers worked on at a time."""
 _KEPT = 1 << 23
 """Numbers kept between questions."""
+_PATHS_AT_ONCE = 64
+"""Replications whose people's paths are held at a time."""
 
 
 class Work(NamedTuple):
@@ -79,6 +82,29 @@ class Futures:
     def periods(self, letter: str) -> Periods:
         """Return the periods up to the last planned work of any replication, or the last booking."""
         return periods_of(self.plan, letter, self._last_tick)
+
+    def lost(self, days: Ints) -> Ints | None:
+        """Return the ticks of capacity that people lack, (replications, people, periods).
+
+        Parameters
+        ----------
+        days : ndarray of int64, (periods + 1,)
+            Where periods begin and end.
+
+        Returns
+        -------
+        ndarray of int64 or None
+            None where nothing can happen to anybody (rule D5).
+        """
+        plan, draws = self.plan, self.draws
+        if not plan.paths.number:
+            return None
+        parts = []
+        for first in range(0, self.replications, _PATHS_AT_ONCE):
+            count = min(_PATHS_AT_ONCE, self.replications - first)
+            paths = draws.fates.paths(draws.seed, draws.sampling, first, count, max(1, int(days[-1])))
+            parts.append(lost_ticks(plan.cumulative, plan.capacity_row, plan.paths, paths, days))
+        return np.concatenate(parts)
 
     def work(self, width: int = 1) -> Iterator[Work]:
         """Yield the work of some replications after the other.

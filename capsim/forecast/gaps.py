@@ -81,12 +81,15 @@ def _short(futures: Futures, sharing: Sharing) -> _Short:
     wants = _Wants.of(sharing)
     people = _classes(sharing)
     kinds = len(sharing.kinds)
-    parts = []
+    lost = _lost(futures, people, len(sharing.periods))
+    parts: list[list[Floats]] = []
     for work in futures.work(max(kinds, 1) * len(sharing.periods)):
         wanted = placed(
             work.amount, work.begin, work.end, sharing.plan.need_kind, kinds, sharing.periods.bounds
         )
-        parts.append([wants.by_skill(each) for each in (wanted, *_lacking(wanted, people))])
+        first = sum(len(done) for done, *_ in parts)
+        some = None if lost is None else lost[first : first + len(wanted)]
+        parts.append([wants.by_skill(each) for each in (wanted, *_lacking(wanted, people, some))])
     demand_days, lacking, ungraded = (np.concatenate(column) for column in zip(*parts, strict=True))
     rounding = _rounding(people, sharing, wants)
     return _Short(
@@ -124,7 +127,21 @@ def short_of_hours(sharing: Sharing, work: PlannedWork) -> dict[str, Floats]:
     return dict(zip(wants.skills, wants.by_skill(hours)[0], strict=True))
 
 
-def _lacking(wanted: Floats, people: _Classes) -> tuple[Floats, Floats]:
+def _lost(futures: Futures, people: _Classes, periods: int) -> Ints | None:
+    """Return the ticks that classes lack by what happens to people (D5): (replications, classes, periods)."""
+    made: Ints | None = None
+    for inside, rows in people.members:
+        lost = futures.lost(inside)
+        if lost is None:
+            return None
+        if made is None:
+            made = np.zeros((len(lost), len(people.supply), periods), dtype=np.int64)
+        for person, row in enumerate(rows):
+            made[:, row] += lost[:, person]
+    return made
+
+
+def _lacking(wanted: Floats, people: _Classes, lost: Ints | None = None) -> tuple[Floats, Floats]:
     """Return what is wanted beyond everybody's hours, and beyond the hours of those with the grade.
 
     Parameters
@@ -132,6 +149,8 @@ def _lacking(wanted: Floats, people: _Classes) -> tuple[Floats, Floats]:
     wanted : ndarray of float64, (replications, kinds, periods)
         Person-days.
     people : _Classes
+    lost : ndarray of int64, (replications, classes, periods), optional
+        Ticks that they lack in each replication.
 
     Returns
     -------
@@ -142,7 +161,10 @@ def _lacking(wanted: Floats, people: _Classes) -> tuple[Floats, Floats]:
     count, kinds, periods = wanted.shape
     supply = people.supply.T * _FINE
     demand = np.rint(wanted * unit).astype(np.int64).transpose(0, 2, 1).reshape(count * periods, kinds)
-    every = np.broadcast_to(supply, (count, *supply.shape)).reshape(len(demand), supply.shape[1])
+    every = np.broadcast_to(supply, (count, *supply.shape))
+    if lost is not None:
+        every = every - lost.transpose(0, 2, 1) * _FINE
+    every = every.reshape(len(demand), supply.shape[1])
     hours, grades = (
         (each / unit).reshape(count, periods, kinds).transpose(0, 2, 1)
         for each in unserved(demand, every, people.qualified, people.able, people.home)
@@ -193,6 +215,9 @@ class _Classes(NamedTuple):
         Ticks, on the days on which they hold the skills.
     rounded_off : ndarray of float64, (classes, periods)
         The person-days that rounding takes from them at most.
+    members : tuple of (ndarray of int64, list of int)
+        For each time in which everybody's skills stay the same, the days of the periods inside it, and
+        the class of each person.
     """
 
     qualified: Bools
@@ -200,6 +225,7 @@ class _Classes(NamedTuple):
     home: Bools
     supply: Ints
     rounded_off: Floats
+    members: tuple[tuple[Ints, list[int]], ...]
 
 
 def _classes(sharing: Sharing) -> _Classes:
@@ -209,6 +235,7 @@ def _classes(sharing: Sharing) -> _Classes:
     masks: list[tuple[Bools, Bools, Bools]] = []
     supply: list[Ints] = []
     rounded: list[Floats] = []
+    members: list[tuple[Ints, list[int]]] = []
     for epoch, first in enumerate(plan.epochs):
         after = plan.epochs[epoch + 1] if epoch + 1 < len(plan.epochs) else plan.n_days
         if first >= days[-1]:
@@ -217,6 +244,7 @@ def _classes(sharing: Sharing) -> _Classes:
         ticks = np.diff(plan.cumulative[:, inside], axis=1)[plan.capacity_row]
         qualified = _qualified(plan, epoch, len(sharing.kinds))
         able = _able(sharing, first) | qualified
+        members.append((inside, []))
         for person, role in enumerate(plan.person_roles):
             key = (qualified[person].tobytes(), able[person].tobytes(), role)
             if key not in rows:
@@ -225,6 +253,7 @@ def _classes(sharing: Sharing) -> _Classes:
                 masks.append((qualified[person], able[person], home))
                 supply.append(np.zeros(len(days) - 1, dtype=np.int64))
                 rounded.append(np.zeros(len(days) - 1))
+            members[-1][1].append(rows[key])
             supply[rows[key]] += ticks[person]
             rounded[rows[key]] += np.where(ticks[person] > 0, sharing.rounded_off[person], 0.0)
     table = np.array(masks, dtype=np.bool_).reshape(len(masks), 3, len(sharing.kinds))
@@ -235,6 +264,7 @@ def _classes(sharing: Sharing) -> _Classes:
         table[:, 2],
         np.array(supply, dtype=np.int64).reshape(shape),
         np.array(rounded, dtype=np.float64).reshape(shape),
+        tuple(members),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ __all__ = [
     "Reason",
     "Spans",
     "composed",
+    "lost_ticks",
     "no_paths",
     "part_of",
     "path_table",
@@ -262,3 +264,41 @@ def _segments(keys: int, days: int, place: Ints, held: Ints) -> Paths:
 def scaled(speed: Ints, factor: Ints) -> Ints:
     """Return speeds times factors, thousandths each, rounded half up; at least one thousandth."""
     return np.asarray(np.maximum((2 * speed * factor + WHOLE) // (2 * WHOLE), 1))
+
+
+def lost_ticks(cumulative: Ints, row: Ints, table: PathTable, paths: Paths, days: Ints) -> Ints:
+    """Return what people lack of the shared table of capacity in each period.
+
+    Parameters
+    ----------
+    cumulative : ndarray of int64, (rows, days + 1)
+        Capacity before each day.
+    row : ndarray of int64, (people,)
+        The row of each person.
+    table : PathTable
+        At least one path.
+    paths : Paths
+    days : ndarray of int64, (periods + 1,)
+        Where periods begin and end.
+
+    Returns
+    -------
+    ndarray of int64, (replications, people, periods)
+        Ticks.
+    """
+    keys = len(paths.first) - 1
+    key = np.repeat(np.arange(keys), np.diff(paths.first))
+    after = np.append(paths.day[1:], days[-1])
+    after[paths.first[1:] - 1] = np.maximum(days[-1], paths.day[paths.first[1:] - 1])
+    path = key % table.number
+    person, other = table.person[path], table.row[path, paths.share]
+    made = np.zeros((keys // table.number, len(row), len(days) - 1), np.int64)
+    cell = key // table.number * len(row) + person
+    for period, (low, high) in enumerate(pairwise(days.tolist())):
+        begin, end = np.clip(paths.day, low, high), np.clip(after, low, high)
+        own = cumulative[row[person], end] - cumulative[row[person], begin]
+        left = cumulative[other, end] - cumulative[other, begin]
+        flat = np.zeros(made.shape[0] * made.shape[1], np.int64)
+        np.add.at(flat, cell, own - left)
+        made[..., period] = flat.reshape(made.shape[:2])
+    return made

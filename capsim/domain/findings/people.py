@@ -60,6 +60,7 @@ def about_people(portfolio: Portfolio) -> Iterator[Finding]:
     )
     yield from _about_alternatives(portfolio, staffing)
     yield from _about_grades(portfolio)
+    yield from _about_illness(portfolio)
 
 
 def _about_alternatives(portfolio: Portfolio, staffing: Staffing) -> Iterator[Finding]:
@@ -74,6 +75,24 @@ def _about_alternatives(portfolio: Portfolio, staffing: Staffing) -> Iterator[Fi
         what = f"an alternative that nobody has, {skill!r}"
         fix = did_you_mean(skill, staffing.levels)
         yield from on_tasks("alternatives that nobody has", "warning", worked, what, fix)
+
+
+def _about_illness(portfolio: Portfolio) -> Iterator[Finding]:
+    """Find people who never fall ill beside others who do: that is more likely forgotten than meant."""
+    if portfolio.sickness is not None:
+        return
+    people = [person for person in portfolio.people if not person.is_equipment]
+    never = [person for person in people if person.sickness is None]
+    ill = sum(person.count for person in people) - sum(person.count for person in never)
+    if ill and never:
+        count = sum(person.count for person in people)
+        yield from on_people(
+            "never ill",
+            "info",
+            never,
+            f"{ill:,} of {count:,} people can fall ill, the others never do",
+            "write sick_days_per_year into the settings, for everybody of whom it is not said",
+        )
 
 
 def _about_grades(portfolio: Portfolio) -> Iterator[Finding]:
