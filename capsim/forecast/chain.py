@@ -131,8 +131,9 @@ def _before_start(runs: Runs, event: _Event, code: int, ready_code: int) -> _Eve
     kind, index = cause_of(code)
     if kind == Cause.PERSON:
         return _Event(_END, int(runs.plan.need_task[index]), event.tick, index)
-    if kind == Cause.LIMIT:
-        return _Event(_FINISH, index, event.tick)
+    if kind == Cause.LIMIT:  # a gate that stops its project ends it as it is reached
+        is_gate = runs.finish[0, index] == STOPPED
+        return _Event(_START if is_gate else _FINISH, index, event.tick)
     if kind == Cause.RESERVE:
         return _Event(_START, index, event.tick)
     if kind == Cause.RESERVE_AGAIN:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from capsim.clock import ABSENT, NEVER, STOPPED, TICKS_PER_DAY
 from capsim.engines.runs import Runs
+from capsim.forecast.dates import is_tick
 from capsim.plan.draws import Draws
 from capsim.plan.scopes import Scopes, works_of
 
@@ -138,7 +139,7 @@ class RiskCosts:
             done = self.runs.ends[rows][:, risk.tasks].max(axis=1)
             return np.where(done > tick, tick, NEVER)
         start = self.runs.start[rows][:, risk.tasks]
-        return np.asarray(np.where(start >= 0, start, NEVER).min(axis=1), dtype=np.int64)
+        return np.asarray(np.where(is_tick(start), start, NEVER).min(axis=1), dtype=np.int64)
 
 
 def _posted(risk: _Costly, tick: Ints, amount: Floats) -> Postings:

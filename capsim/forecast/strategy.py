@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from capsim.clock import NEVER, TICKS_PER_DAY
+from capsim.clock import STOPPED, TICKS_PER_DAY
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.strategy import shares_of_objectives, weights_of
@@ -105,7 +105,7 @@ def achieved_frame(facts: Facts, by: str) -> pd.DataFrame:
 def _chances(facts: Facts) -> npt.NDArray[np.float64]:
     """Return how likely each project that goes ahead is delivered: by its deadline if it has one."""
     outcomes = facts.projects
-    last = np.where(outcomes.promised, outcomes.deadline, NEVER - 1)
+    last = np.where(outcomes.promised, outcomes.deadline, STOPPED - 1)
     ahead = outcomes.goes_ahead.sum(axis=0)
     delivered = (outcomes.goes_ahead & (outcomes.ticks <= last)).sum(axis=0)
     return np.asarray(delivered / np.maximum(ahead, 1))

@@ -204,7 +204,7 @@ def share_frame(outcomes: Outcomes, names: Sequence[str], start: date) -> pd.Dat
 
 
 class _Shares(NamedTuple):
-    """The days on which one column is finished, how often, and how often by then; NEVER comes last."""
+    """The days on which one column is finished, how often, and how often by then; without a date last."""
 
     days: Ints32
     futures: Ints
@@ -214,9 +214,9 @@ class _Shares(NamedTuple):
 def _shares(outcomes: Outcomes, column: int) -> _Shares:
     days, futures = np.unique(
         outcomes.days[outcomes.counted[:, column], column], return_counts=True
-    )  # NEVER is larger than any day
+    )
     by_then = futures.cumsum() / max(int(futures.sum()), 1)
-    return _Shares(days, futures, np.where(days == NEVER, np.nan, by_then))
+    return _Shares(days, futures, np.where(is_tick(days), by_then, np.nan))
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]], dtype: type[np.generic]) -> npt.NDArray[Any]:

@@ -55,6 +55,21 @@ FAULTS = {
             "        return\n    if tick == t.rules.horizon:\n        return\n    s.task[task].ready",
         ),
     },
+    "gates": {
+        "links of one stopped project are met before another stops": (
+            "            if t.limits.active:\n",
+            "            _meet_links(t, s, i64(first[project]), i64(first[project + 1]), now)\n"
+            "            s.stops.stopping[project] = False\n            if t.limits.active:\n",
+        ),
+        "stopped work goes on waiting": (
+            "        forget_waiting(t, s, t.task[task].unit)\n",
+            "        pass\n",
+        ),
+        "what gets ready at the tick of a stop stays ready": ("what.ready >= now", "what.ready > now"),
+        "nobody is freed by a stop": ("                leave(t, s, need, task)\n", "                pass\n"),
+        "links from the starts of stopped work stay open": ("was[task] == 2", "was[task] == 3"),
+        "stopped projects keep their places": ("if t.limits.active:", "if False:"),
+    },
     "waiting": {
         "waiting work is not tried with people who have become free": (
             "        f.fresh[f.at[FRESH]] = person\n        f.at[FRESH] += 1\n\n\n@inlined\ndef end_pass",
