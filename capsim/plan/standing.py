@@ -40,6 +40,8 @@ NOT_YET = -1
 _WHOLE = 1000
 _LEAST_CHANCE = 1e-6
 """With less chance than that to take longer than it has, nothing is left of work."""
+_LEAST_MORE = 1e-6
+"""Days by which an amount is more than what is done: an amount of just that much would be over."""
 
 
 class KeptSeat(NamedTuple):
@@ -371,6 +373,9 @@ def left_beyond(law: Distribution, done: float) -> Distribution:
     """
     if done <= 0:
         return law
-    if 1 - law.cdf(done) < _LEAST_CHANCE:
-        return Fixed(max(0.0, law.support()[1] - done) if law.is_fixed else 0.0)
-    return Shifted(Truncated(law, low=done), -done)
+    more = done + _LEAST_MORE
+    if 1 - law.cdf(more) < _LEAST_CHANCE:
+        return Fixed(0.0)
+    if law.is_fixed:
+        return Fixed(law.mean() - done)
+    return Shifted(Truncated(law, low=more), -done)
