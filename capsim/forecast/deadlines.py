@@ -20,6 +20,7 @@ from capsim.domain.words import place_of_project, place_of_task, plural, some
 from capsim.errors import Problem
 from capsim.forecast.dates import month_of
 from capsim.plan.estimates import Estimate, estimates_of, spread_of
+from capsim.plan.hazards import Hazard, hazards_of
 from capsim.plan.network import critical_path, make_network
 from capsim.plan.plan import NO_DATE, Plan
 
@@ -148,6 +149,7 @@ def _durations(plan: Plan) -> Ints:
     """Return working ticks ``(2, tasks)``: with estimates as they stand, and with the lowest."""
     paces = _paces(plan)
     luck = math.prod(min(1.0, _lowest(driver.factor)) for driver in plan.portfolio.drivers)
+    luck *= math.prod(map(_best, hazards_of(plan.portfolio)))
     found = np.zeros((2, plan.n_tasks), np.int64)
     for each in estimates_of(plan):
         at = each.column if each.need is None else int(plan.need_task[each.column])
@@ -155,6 +157,14 @@ def _durations(plan: Plan) -> Ints:
         for row, days in enumerate((each.law.mean(), luck * _low_days(plan, each))):
             found[row, at] = max(found[row, at], days_to_ticks(days / pace))
     return found
+
+
+def _best(hazard: Hazard) -> float:
+    """Return the lowest factor that a risk may have on work."""
+    if hazard.impact.effort is None:
+        return 1.0
+    more = _lowest(hazard.impact.effort) - 1
+    return max(0.0, min(1.0, *(1 + terms.left * more for terms in hazard.terms)))
 
 
 def _low_days(plan: Plan, estimate: Estimate) -> float:

@@ -127,6 +127,16 @@ def test_the_columns_of_risks_are_documented_in_order() -> None:
     assert all(place >= 0 for place in places)
 
 
+def test_a_deadline_that_an_opportunity_may_save_is_unlikely_and_not_hopeless() -> None:
+    # ten days of work for a deadline on the fifth: with a half of it, it can be kept
+    projects = [cs.Project("Shop", [cs.Task("build", effort=10, skill="a")], deadline="2027-01-08")]
+    reuse = Risk("reuse", 0.2, Impact(effort=0.5), kind="opportunity")
+    bare, lucky = (demo(risks, projects=projects).check() for risks in ([], [reuse]))
+    cannot, may = (frame.problem[frame.problem.str.contains("deadline")].iloc[0] for frame in (bare, lucky))
+    assert "cannot" in cannot
+    assert "cannot" not in may
+
+
 # ---------------------------------------------------------------- one future
 
 
