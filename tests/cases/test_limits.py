@@ -136,6 +136,16 @@ def test_a_hard_booking_keeps_nothing_of_somebody_with_no_seat_to_spare():
     assert solved.why_start("Q/q") == (Cause.PERSON, solved.need("P/p"))
 
 
+def test_who_is_at_more_work_than_the_focus_allows_at_the_status_date_takes_more_when_enough_of_it_is_done():
+    begun = {"actual_start": MONDAY, "assigned": ["Ada"], "allocation": 0.25}
+    tasks = [work("a", remaining=1, **begun), work("b", remaining=2, **begun), work("c", 1, allocation=0.25)]
+    given = {"status_date": TUESDAY, "calendar": EVERY_DAY, "policy": Policy(focus=1, priority=Listed())}
+    solved = solve([dev()], tasks, **given)
+    # a quarter of Ada each: a ends, and she still holds as many seats as she may
+    assert solved.finish("a") < solved.finish("b") == solved.start("c")
+    assert solved.why_start("c") == (Cause.PERSON, solved.need("b"))
+
+
 # ---------------------------------------------------------------- what shares and teams cost
 
 

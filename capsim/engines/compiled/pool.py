@@ -125,6 +125,9 @@ def give_back(t: Any, s: Any, seat: int, project: int, tick: int) -> None:
     before = i64(0) if is_full(s, person) else i64(s.person[person].free)
     s.person[person].free += share
     s.person[person].seats -= 1
+    if is_full(s, person):  # who is at work at the status date may hold more seats than one may take
+        _let_go(t, s, seat, project, tick)
+        return
     if before == 0:
         _list(t, s, person, True)
         if has(s.pool.here, person) and not has(s.reserve.people, person):
@@ -147,6 +150,15 @@ def give_back(t: Any, s: Any, seat: int, project: int, tick: int) -> None:
     s.seat[seat].freed_before = before
     s.seat[seat].freed_next = head
     s.person[person].freed = seat
+
+
+@jitted
+def _let_go(t: Any, s: Any, seat: int, project: int, tick: int) -> None:
+    """Note that a seat is given back of somebody of whom nobody can have anything all the same."""
+    number = s.person[s.seat[seat].person].promised
+    if number >= 0:
+        s.promised.held[number, project] -= i64(s.seat[seat].allocation)
+        _keep(t, s, number, tick, s.seat[seat].need)
 
 
 @jitted

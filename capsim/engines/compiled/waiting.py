@@ -96,16 +96,18 @@ def take_from_waiting(t: Any, s: Any, signature: int) -> None:
 
 @jitted
 def forget_waiting(t: Any, s: Any, unit: int) -> None:
-    """Take a unit of work out of the queue, wherever it stands."""
+    """Take a unit of work out of the queue, wherever it stands, if it is in it."""
     f, signature, task = s.flow, t.unit[unit].signature, t.unit[unit].task
     key = f.key[task] + (unit - t.task[task].unit)
     offset = i64(t.signatures.work[signature])
     size = i64(f.waits[signature]) - 1
+    place = i64(0)
+    while place <= size and f.waiting[offset + place] != key:
+        place += 1
+    if place > size:
+        return
     f.waits[signature] = size
     f.at[WAITING] -= 1
-    place = i64(0)
-    while f.waiting[offset + place] != key:
-        place += 1
     while place < size:  # those behind it move up
         rise(f.waiting, offset, place, f.waiting[offset + place + 1])
         place += 1

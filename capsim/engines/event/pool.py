@@ -156,8 +156,12 @@ class Pool:
         before = 0 if self._is_full(person) else self.free[person]
         self.free[person] += share
         self._seats[person] -= 1
-        self.part |= bit
         promised = self._promised.get(person)
+        if self._is_full(person):  # who is at work at the status date may hold more seats than one may take
+            if promised:
+                promised.give_back(share, project, tick, need)
+            return
+        self.part |= bit
         if self.free[person] == 1000 and not (promised and promised.rows):
             self.whole |= bit
             self.part ^= bit
