@@ -323,8 +323,9 @@ class Terms:
 class Thresholds:
     """When a project reads as one to go on with, and when as one to stop.
 
-    *Go*: both probabilities are at least ``go``, with their intervals. *Stop*: one of them is below ``stop``,
-    with its interval. Else *hold*.
+    *Go*: P(NPV > 0) and P(delivered inside the window) are at least ``go``, with their intervals; a project
+    without a window of its own is asked for its deadline. *Stop*: P(NPV > 0), or the odds of a window of its
+    own, are below ``stop``, with their intervals. Else *hold*.
 
     Parameters
     ----------

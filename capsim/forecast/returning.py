@@ -172,16 +172,20 @@ def viability_frame(money: Money, thresholds: Thresholds) -> pd.DataFrame:
             "in_window_low": in_window.low,
             "in_window_high": in_window.high,
             **{f"to_spend{'' if name == 'mean' else '_' + name}": each for name, each in to_spend.items()},
-            "reading": texts(_readings(positive, in_window, thresholds)),
+            "reading": texts(_readings(money, positive, in_window, thresholds)),
         }
     )
 
 
-def _readings(positive: Odds, in_window: Odds, thresholds: Thresholds) -> list[str]:
-    """Read go, hold or stop off two probabilities and their intervals."""
-    least = np.minimum(positive.low, in_window.low)
-    most = np.minimum(positive.high, in_window.high)
-    read = np.select([least >= thresholds.go, most < thresholds.stop], ["go", "stop"], "hold")
+def _readings(money: Money, positive: Odds, in_window: Odds, thresholds: Thresholds) -> list[str]:
+    """Read go, hold or stop off two probabilities and their intervals.
+
+    Late for a deadline is no reason to stop: only a window of its own closes.
+    """
+    closes = np.array([project.window_end is not None for project in money.earning.projects], dtype=np.bool_)
+    goes = np.minimum(positive.low, in_window.low) >= thresholds.go
+    stops = (positive.high < thresholds.stop) | (closes & (in_window.high < thresholds.stop))
+    read = np.select([stops, goes], ["stop", "go"], "hold")
     return [str(each) for each in read]
 
 

@@ -318,9 +318,10 @@ def test_a_project_reads_as_one_to_go_on_with_or_to_stop_by_the_thresholds():
     worth = cs.Project("worth it", [build()], value=10_000, deadline=day(30))
     loss = cs.Project("loss", [build()], value=100, deadline=day(30))
     late = cs.Project("late", [build()], value=10_000, deadline=day(2))
-    found = ran([ada()], [worth, loss, late], replications=100)
-    assert found.viability().reading.tolist() == ["go", "stop", "stop"]
-    assert found.viability(cs.money.Thresholds(go=1, stop=0)).reading.tolist() == ["go", "hold", "hold"]
+    missed = cs.Project("missed", [build()], value=10_000, window_end=day(2))
+    found = ran([ada()], [worth, loss, late, missed], replications=100)
+    assert found.viability().reading.tolist() == ["go", "stop", "hold", "stop"]
+    assert found.viability(cs.money.Thresholds(go=1, stop=0)).reading.tolist() == ["go", "hold", "hold", "hold"]
 
 
 def test_between_the_thresholds_a_project_is_held():
