@@ -29,6 +29,7 @@ from capsim.plan.pay import MILLS, Pay, pay_of, status_day
 
 __all__ = ["Part", "Posted", "Spending"]
 
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -68,7 +69,7 @@ class Posted:
     """
 
     def __init__(self, count: int, groups: int, bounds: Ints) -> None:
-        self._bounds = bounds
+        self.bounds = bounds
         self.amounts: Floats = np.zeros((count, groups, len(bounds) - 1))
 
     def add(self, replication: Ints, group: Ints, period: Ints, amount: Floats) -> None:
@@ -80,7 +81,7 @@ class Posted:
 
     def post(self, postings: Postings, group: Ints) -> None:
         """Add single postings on their ticks."""
-        period = np.searchsorted(self._bounds, postings.tick, side="right") - 1
+        period = np.searchsorted(self.bounds, postings.tick, side="right") - 1
         last = self.amounts.shape[2] - 1
         amount = np.rint(postings.amount * _UNIT)
         self.add(postings.replication, group, np.clip(period, 0, last), amount)
@@ -220,9 +221,8 @@ class Spending:
         if absent is None:
             return held, project
         marked = held._replace(weight=np.arange(len(project)))
-        seat = np.abs(
-            while_present(marked, absent.spans._replace(weight=_ones(absent)), plan.n_people).weight
-        )
+        ones = np.ones(len(absent.spans.person), dtype=np.int64)
+        seat = np.abs(while_present(marked, absent.spans._replace(weight=ones), plan.n_people).weight)
         whole = held._replace(weight=held.weight.astype(np.int64) * _WHOLE)
         missed = while_present(whole, absent.spans, plan.n_people)
         weight = missed.weight.astype(np.float64)
@@ -231,9 +231,7 @@ class Spending:
 
     def _absent(self, part: Part) -> Absent | None:
         """Return when people are away in some replications only."""
-        if not self.runs.plan.paths.number and not len(self.runs.absences.person):
-            return None
-        return absent_in(self.runs, self._draws, part.first, part.size)
+        return absent_in(self.runs, part.first, part.size)
 
     def _paid(self, grouping: Grouping, bounds: Ints, part: Part) -> Floats:
         """Return what people are paid up to the stop, (replications, bench groups, periods)."""
@@ -251,15 +249,20 @@ class Spending:
         posted = Posted(part.size, len(grouping.bench), bounds)
         absent = self._absent(part)
         if absent is not None:
-            spans = absent.spans
-            span, period, start, end = cut(spans, bounds, self.stop[part.rows])
-            person = spans.person[span]
-            row = self.pay.row[person]
-            work, leave = (path.between(row, start, end) for path in (self._work, self._leave))
-            unpaid = absent.gone[span] | self.pay.contractor[person]
-            amount = work * spans.weight[span] * unpaid + leave * _WHOLE * absent.gone[span]
-            posted.add(spans.replication[span], grouping.person[person], period, amount)
+            self._post_unpaid(posted, grouping, absent.spans, part, self.pay.contractor)
+            self._post_unpaid(posted, grouping, absent.gone, part, ~self.pay.contractor)
         return posted.amounts
+
+    def _post_unpaid(
+        self, posted: Posted, grouping: Grouping, spans: Spans, part: Part, unpaid: Bools
+    ) -> None:
+        """Post what some people are not paid in some spans."""
+        span, period, start, end = cut(spans, posted.bounds, self.stop[part.rows])
+        person = spans.person[span]
+        row = self.pay.row[person]
+        work, leave = (path.between(row, start, end) for path in (self._work, self._leave))
+        amount = (work * spans.weight[span] + leave * _WHOLE) * unpaid[person]
+        posted.add(spans.replication[span], grouping.person[person], period, amount)
 
     # ------------------------------------------------------------ single postings
 
@@ -280,7 +283,3 @@ class Spending:
         cost = np.array([task.fixed_cost or 0.0 for task in tasks_of(plan)], dtype=np.float64)
         task = np.flatnonzero(cost) if plan.n_tasks else np.zeros(0, dtype=np.int64)
         return task, cost[task]
-
-
-def _ones(absent: Absent) -> Ints:
-    return np.ones(len(absent.gone), dtype=np.int64)

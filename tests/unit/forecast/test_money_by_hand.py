@@ -321,7 +321,8 @@ def test_a_project_reads_as_one_to_go_on_with_or_to_stop_by_the_thresholds():
     missed = cs.Project("missed", [build()], value=10_000, window_end=day(2))
     found = ran([ada()], [worth, loss, late, missed], replications=100)
     assert found.viability().reading.tolist() == ["go", "stop", "hold", "stop"]
-    assert found.viability(cs.money.Thresholds(go=1, stop=0)).reading.tolist() == ["go", "hold", "hold", "hold"]
+    strict = cs.money.Thresholds(go=1, stop=0)
+    assert found.viability(strict).reading.tolist() == ["go", "hold", "hold", "hold"]
 
 
 def test_between_the_thresholds_a_project_is_held():
@@ -434,8 +435,8 @@ def test_a_risk_on_several_projects_is_a_cost_of_none():
 
 def test_an_opportunity_saves_its_cost_and_a_response_costs_money_at_the_start():
     saving = cs.risks.Risk("license", 1, kind="opportunity", impact=cs.risks.Impact(cost=200))
-    answered = cs.risks.Risk("fine", 1, impact=cs.risks.Impact(cost=1000),
-                             responses=[cs.risks.Response("insure", cost=150, impact=0.4, taken=True)])  # fmt: skip
+    insurance = cs.risks.Response("insure", cost=150, impact=0.4, taken=True)
+    answered = cs.risks.Risk("fine", 1, impact=cs.risks.Impact(cost=1000), responses=[insurance])
     assert kinds(ran([ada()], [cs.Project("P", [build()])], risks=[saving]))["risk"] == -200
     assert kinds(ran([ada()], [cs.Project("P", [build()])], risks=[answered]))["risk"] == 550
 
@@ -477,3 +478,15 @@ def test_nobody_is_paid_for_a_seat_that_is_not_filled():
     frame = found.cost(by="person")
     bo, total = frame[frame.person == "Bo"]["mean"].iloc[0], frame["mean"].sum()
     assert total - bo < 0.5 * bo  # of Ada no more than the first days
+
+
+def test_a_project_that_a_gate_stops_spends_until_then_and_brings_in_nothing():
+    # five days, then the gate says no: the other five are not worked; Ada is paid no longer
+    gate = cs.Task("gate", after="build", gate=0)
+    more = cs.Task("more", effort=5, skill="dev", after="gate")
+    found = ran([ada()], [cs.Project("P", [build(), gate, more], value=9000, price=700)])
+    assert means(found.cost(), "project") == {"P": 2500}
+    assert found.benefits()["mean"].tolist() == [0]
+    assert found.margin().revenue.tolist() == [0]
+    assert npv(found) == [-2500, -2500]
+    assert found.joint_confidence("P").empty
