@@ -163,6 +163,25 @@ def test_R9_who_is_not_present_starts_nothing_and_effort_in_hand_pauses():
     assert solved.span("a") == (DAY, 4 * DAY)  # Tuesday and Thursday
 
 
+def test_R10_who_is_away_for_long_hands_over_and_the_need_goes_back_to_the_queue():
+    people = [dev("Ada", leave=[("2027-01-05", "2027-01-19")]), dev("Bob", start="2027-01-06")]
+    solved = solve(people, [work("a", 3)], policy=Policy(handover_days=1))
+    # one day is done on Monday; on Wednesday Bob goes on with two, and one for the hand-over
+    assert solved.seats("a") == [("Ada", 0, DAY), ("Bob", 2 * DAY, 5 * DAY)]
+    assert (solved.ready("a"), solved.start("a")) == (0, 0)
+    later = solve(people, [work("a", 3)], policy=Policy(handover_after=11))
+    assert later.seats("a") == [("Ada", 0, 18 * DAY)]  # eleven days are not more than eleven
+
+
+def test_R11_urgent_work_interrupts_running_work_of_a_lower_class_if_the_policy_says_so():
+    tasks = [work("b", 3, priority=2), work("urgent", 1, priority=1, start=TUESDAY)]
+    policy = Policy(preempt=True, resume_days=0.5)
+    solved = solve([dev()], tasks, policy=policy)
+    assert solved.span("urgent") == (DAY, 2 * DAY)
+    assert solved.seats("b") == [("Ada", 0, DAY), ("Ada", 2 * DAY, 4 * DAY + 240)]
+    assert solve([dev()], tasks).span("urgent") == (3 * DAY, 4 * DAY)
+
+
 def test_R12_a_limit_bars_the_first_start_of_a_project_until_one_in_progress_ends():
     projects = [
         Project("P", [work("a"), Task("wait", duration=1, after="a")]),

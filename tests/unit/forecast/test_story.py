@@ -88,7 +88,11 @@ def test_who_joins_and_leaves_is_told_as_long_as_something_is_open():
     open_for_ever = [cs.Task("study", effort=90, skill="qa")]
     story = told(open_for_ever, people, horizon="2027-12-31").story()
     assert on(story, "Tue 12 Jan 2027") == ["Ben joins."]
-    assert on(story, "Fri 29 Jan 2027") == ["Ada leaves: this is the last day."]
+    assert on(story, "Fri 29 Jan 2027") == [
+        "Ada leaves Mobile App/study.",
+        "Mobile App/study: the work for qa is handed over.",
+        "Ada leaves: this is the last day.",
+    ]
     assert on(story, "Mon 1 Feb 2027") == ["Ben is on leave from 1 Feb to 5 Feb 2027."]
     assert "15 Feb" not in story  # a day off is not
 
