@@ -72,8 +72,8 @@ FAULTS = {
     },
     "waiting": {
         "waiting work is not tried with people who have become free": (
-            "        f.fresh[f.at[FRESH]] = person\n        f.at[FRESH] += 1\n\n\n@inlined\ndef end_pass",
-            "        f.is_fresh[person] = False\n\n\n@inlined\ndef end_pass",
+            "        f.fresh[f.at[FRESH]] = person\n        f.at[FRESH] += 1\n\n\n@inlined\ndef note_who",
+            "        f.is_fresh[person] = False\n\n\n@inlined\ndef note_who",
         ),
         "waiting work is not tried with people who were held": (
             "at[EVERYBODY_FRESH] = at[HOLDING]",
@@ -124,9 +124,26 @@ FAULTS = {
         ),
         "nobody is ever held": ("s.reserve.mature[task] <= at[NOW]", "False"),
     },
+    "paths": {
+        "the day before still counts": ("if p.day[middle] <= day:", "if p.day[middle] < day:"),
+        "work ends as if nobody learned": (
+            "row, rate = i64(s.path.row[segment]), speed_of(speed, i64(s.path.factor[segment])) * share\n"
+            "        until = end_of",
+            "row, rate = i64(s.path.row[segment]), speed * share\n        until = end_of",
+        ),
+        "work of the days before a change is lost": ("        units -= rate * had\n", ""),
+        "who comes next knows the projects of who was there before": (
+            "drop(s.pool.worked_on[project], person)",
+            "pass",
+        ),
+        "nobody who is ill is away": ("        add(s.pool.away, person)\n", "        pass\n"),
+    },
     "kernel": {
         "nobody looks when somebody comes back": ("        put(t, s, at[NEXT_LOOK], LOOK, 0)\n", ""),
-        "who is able is not seen anew when people come and go": ("        see_who_is_able(t, s)\n", ""),
+        "who is able is not seen anew when people come and go": (
+            "        at[HERE] = t.people.here_row[day]\n        see_who_is_here(t, s)\n",
+            "        at[HERE] = t.people.here_row[day]\n",
+        ),
         "work that will not happen holds others up": (
             "meet_start(t, s, place, i64(0))",
             "pass",
@@ -138,8 +155,8 @@ FAULTS = {
             "person > best_person):\n                if best == NOBODY:",
         ),
         "who would end at the same tick is not looked at": (
-            "units, speed * most) > best_key",
-            "units, speed * most) >= best_key",
+            "units, pace * most) > best_key",
+            "units, pace * most) >= best_key",
         ),
         "the last word of people is not searched": (
             "i64(-1), i64(0), i64(0)\n    for word in range(t.kinds.first[row], t.kinds.first[row + 1])",
@@ -292,7 +309,7 @@ def portfolios() -> Iterator[tuple[str, int | str]]:
     yield from (("by hand", name) for name in BY_HAND)
     yield from TELLING
     for number in range(100):
-        yield from ((kind, number) for kind in ("small", "booked", "odd", "limited", "risky"))
+        yield from ((kind, number) for kind in ("small", "booked", "odd", "limited", "risky", "people"))
     yield from (("small", number) for number in range(100, 400))
 
 

@@ -159,6 +159,7 @@ def take_paths(t: Any, s: Any, given: Any, row: int) -> None:
         person = i64(t.paths.person[path])
         first = i64(p.first[path])
         is_shared = first + 1 == p.first[path + 1] and p.row[first] == t.people.row[person]
+        is_shared &= given.days >= t.clocks.days  # else what comes later is not known
         s.person[person].row = t.people.row[person] if is_shared and p.factor[first] == 1000 else -1
         _follow(t, s, path, first)
 
