@@ -358,7 +358,8 @@ def roadmap(delivery: pd.DataFrame, most: int = 30, ax: Axes | None = None) -> A
     if frame.empty:
         return said(ax, title, empty("roadmap"))
     shown = frame.iloc[_least_likely(frame["probability"].tolist(), most)]
-    is_dated = shown["p50"].notna() | (shown["beyond_horizon"] != "")
+    beyond = shown["beyond_horizon"].astype("object").fillna("")  # empty once it was in a file
+    is_dated = shown["p50"].notna() | (beyond != "")
     dates = {name: numbers(shown[name]) for name in _DATES}
     known = np.concatenate(list(dates.values()))
     if np.isnan(known).all():
@@ -366,11 +367,11 @@ def roadmap(delivery: pd.DataFrame, most: int = 30, ax: Axes | None = None) -> A
     more = "" if len(shown) == len(frame) else f"{len(shown)} of {len(frame)} projects: the least likely"
     titled(ax, title, more)
     last = float(np.nanmax(known))
-    past = (shown["beyond_horizon"] != "").any()
+    past = (beyond != "").any()
     dated(ax, float(np.nanmin(known)), last + (0.06 * (last - float(np.nanmin(known))) if past else 0))
     in_rows(ax, [shortened(name) for name in shown["project"]])
     ax.grid(axis="y", color=FAINT, linewidth=1)
-    _draw_bars(ax, dates, shown["beyond_horizon"])
+    _draw_bars(ax, dates, beyond)
     _draw_promises(ax, {name: np.where(is_dated, days, np.nan) for name, days in dates.items()})
     _write_odds(ax, [Chance(*each) for each in shown[["probability", "low", "high"]].to_numpy(np.float64)])
     legend_below(ax, *_ROADMAP_KEY)

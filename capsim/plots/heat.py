@@ -105,11 +105,12 @@ class Grid(NamedTuple):
         keys = [key for key in groups_in(frame) if key != across]
         names = list(frame[keys].itertuples(index=False, name=None))
         rows = {name: row for row, name in enumerate(dict.fromkeys(names))}
-        heads = list(dict.fromkeys(frame[across]))
+        places = pd.to_datetime(frame[across]) if across == "period" else frame[across]
+        heads = list(dict.fromkeys(places))
         columns = {head: at for at, head in enumerate(sorted(heads) if across == "period" else heads)}
         values = np.full((len(rows), len(columns)), np.nan)
-        at = [rows[name] for name in names], [columns[head] for head in frame[across]]
-        _refuse_twice(list(zip(names, frame[across], strict=True)))
+        at = [rows[name] for name in names], [columns[head] for head in places]
+        _refuse_twice(list(zip(names, places, strict=True)))
         values[at] = frame[value].to_numpy(np.float64)
         heavy = np.argsort(-np.nan_to_num(weight(values), nan=-np.inf), kind="stable")[: max(most, 1)]
         kept = np.sort(heavy)
