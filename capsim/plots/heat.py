@@ -41,13 +41,16 @@ class Scale(NamedTuple):
     label : str
         What is shown, with its unit.
     written : callable
-        How a value is written; empty for none.
+        How a value is written.
+    is_whole : bool
+        Whether values are whole numbers.
     """
 
     colors: tuple[str, ...]
     top: float
     label: str
     written: Callable[[float], str]
+    is_whole: bool = False
 
 
 class Grid(NamedTuple):
@@ -147,7 +150,7 @@ def _color(ax: Axes, grid: Grid, scale: Scale) -> None:
         *edges, np.ma.masked_invalid(grid.values), cmap=colors, vmin=0, vmax=scale.top, **room
     )
     bar = figure_of(ax).colorbar(mesh, ax=ax, fraction=0.025, pad=0.015, aspect=30)
-    bar.locator = MaxNLocator(6, steps=[1, 2, 5, 10])
+    bar.locator = MaxNLocator(6, steps=[1, 2, 5, 10], integer=scale.is_whole)
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=points(ax, 12), length=0, colors=INK)
     bar.ax.yaxis.set_major_formatter(lambda value, _: scale.written(value))
@@ -177,10 +180,12 @@ def _write(ax: Axes, grid: Grid, scale: Scale) -> None:
     rows, columns = grid.values.shape
     texts = [["" if np.isnan(value) else scale.written(value) for value in row] for row in grid.values]
     width, size = 72 * 0.75 * inches(ax)[0] / columns, 0.9 * sized(ax, rows, 13)
-    if min(size, width / _wide(texts)) < _SMALL:  # without the unit, which stands beside the colors
+    if min(size, width / _wide(texts)) < points(
+        ax, _SMALL
+    ):  # without the unit, which stands beside the colors
         texts = [[text.removesuffix(" %") for text in row] for row in texts]
     size = min(size, width / _wide(texts))
-    if size < _SMALLEST:
+    if size < points(ax, _SMALLEST):
         return
     nothing = {scale.written(0.0), scale.written(0.0).removesuffix(" %")}
     for row, column in np.argwhere(~np.isnan(grid.values)).tolist():

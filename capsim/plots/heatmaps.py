@@ -231,7 +231,8 @@ def skills_matrix(skills: pd.DataFrame, most: int = 25, ax: Axes | None = None) 
     titled(ax, title, "; ".join([*([rows] if rows else []), *notes]))
     is_count = value == "people"
     label = "people who hold the skill" if is_count else "proficiency (1.0 = nominal)"
-    draw_grid(ax, grid, Scale(_CALM, _top(grid.values), label, _as_count if is_count else _in_fte))
+    written = _as_count if is_count else _in_fte
+    draw_grid(ax, grid, Scale(_CALM, _top(grid.values), label, written, is_whole=is_count))
     ax.set_facecolor("white")  # nothing is no gap in the table here
     return ax
 

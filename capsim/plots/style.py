@@ -69,6 +69,7 @@ LITERAL: Final[dict[str, Any]] = {"parse_math": False, "usetex": False}
 _SLIDE: Final = (13.3, 7.5)
 _FULL_WIDTH: Final = 9.0  # inches of axes at which text has its full size
 _SMALLEST: Final = 0.55
+_LEGEND_COLUMN: Final = 2.2  # inches
 _LONGEST: Final = 34
 
 
@@ -91,8 +92,8 @@ def figure_of(ax: Axes) -> Figure:
 
 def inches(ax: Axes) -> tuple[float, float]:
     """Return about how wide and high axes are."""
-    place, figure = ax.get_position(), figure_of(ax)
-    return place.width * figure.get_figwidth(), place.height * figure.get_figheight()
+    dots = figure_of(ax).dpi
+    return ax.bbox.width / dots, ax.bbox.height / dots
 
 
 def axes_for(ax: Axes | None) -> Axes:
@@ -276,12 +277,13 @@ def legend_below(ax: Axes, handles: Sequence[Artist], labels: Sequence[str]) -> 
         place: dict[str, Any] = {"loc": "outside lower center", "ncols": len(labels)}
         _write_labels(figure_of(ax).legend(list(handles), names, **_look(ax), **place), labels)
         return
-    place = {"loc": "upper left", "bbox_to_anchor": (0, 0), "borderaxespad": 3.4, "ncols": 3}
+    columns = max(1, round(inches(ax)[0] / _LEGEND_COLUMN))
+    place = {"loc": "upper left", "bbox_to_anchor": (0, 0), "borderaxespad": 3.4, "ncols": columns}
     _write_labels(ax.legend(list(handles), names, **_look(ax), **place), labels)
 
 
 def _look(ax: Axes) -> dict[str, Any]:
-    return {"frameon": False, "fontsize": points(ax, 12.5), "labelcolor": INK}
+    return {"frameon": False, "fontsize": points(ax, 12.5), "labelcolor": INK, "markerscale": points(ax, 1)}
 
 
 def _stand_ins(labels: Sequence[str]) -> list[str]:
