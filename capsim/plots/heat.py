@@ -182,7 +182,7 @@ def _write(ax: Axes, grid: Grid, scale: Scale) -> None:
     width, size = 72 * 0.75 * inches(ax)[0] / columns, 0.9 * sized(ax, rows, 13)
     if min(size, width / _wide(texts)) < points(
         ax, _SMALL
-    ):  # without the unit, which stands beside the colors
+    ):  # the unit stands beside the colors
         texts = [[text.removesuffix(" %") for text in row] for row in texts]
     size = min(size, width / _wide(texts))
     if size < points(ax, _SMALLEST):
