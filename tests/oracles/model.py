@@ -434,7 +434,8 @@ class Model:
 
     def left_before(self, person: int, tick: int) -> int:
         """When somebody left last, up to a tick; -1 if nobody did."""
-        return max((DAY * day for day, who in self.leavings if who == person and DAY * day <= tick), default=-1)
+        ticks = (DAY * day for day, who in self.leavings if who == person)
+        return max((each for each in ticks if each <= tick), default=-1)
 
     def stays(self, person: int, day: int) -> bool:
         """Whether somebody has capacity on a day or later."""
