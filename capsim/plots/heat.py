@@ -180,9 +180,7 @@ def _write(ax: Axes, grid: Grid, scale: Scale) -> None:
     rows, columns = grid.values.shape
     texts = [["" if np.isnan(value) else scale.written(value) for value in row] for row in grid.values]
     width, size = 72 * 0.75 * inches(ax)[0] / columns, 0.9 * sized(ax, rows, 13)
-    if min(size, width / _wide(texts)) < points(
-        ax, _SMALL
-    ):  # the unit stands beside the colors
+    if min(size, width / _wide(texts)) < points(ax, _SMALL):  # the unit stands beside the colors
         texts = [[text.removesuffix(" %") for text in row] for row in texts]
     size = min(size, width / _wide(texts))
     if size < points(ax, _SMALLEST):
