@@ -309,7 +309,8 @@ def portfolios() -> Iterator[tuple[str, int | str]]:
     yield from (("by hand", name) for name in BY_HAND)
     yield from TELLING
     for number in range(100):
-        yield from ((kind, number) for kind in ("small", "booked", "odd", "limited", "risky", "people"))
+        kinds = ("small", "booked", "odd", "limited", "risky", "people", "demand")
+        yield from ((kind, number) for kind in kinds)
     yield from (("small", number) for number in range(100, 400))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from capsim import rules
-from capsim.clock import NEVER, date_of_finish, date_of_start, days_to_ticks, end_of_day
+from capsim.clock import NEVER, STOPPED, date_of_finish, date_of_start, days_to_ticks, end_of_day
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.limits import Freeze
@@ -331,3 +331,11 @@ def test_D5_who_joins_late_gets_up_to_speed_and_takes_a_share_of_a_mentor():
     # and the last half day on Monday 18 January
     assert (solved.finish("a"), solved.finish("b")) == (10 * DAY + 480, 14 * DAY + 240)
     assert solved.seats("b") == [("Ada", 7 * DAY, 14 * DAY + 240)]
+
+
+def test_D6_a_gate_that_stops_ends_unfinished_work_at_its_tick_and_meets_the_links_from_it():
+    gated = Project("P", [work("a", 9), Task("gate", start="2027-01-06", gate=0), work("b", 1, after="a")])
+    done = solve([dev()], [gated, Project("Q", [work("c", 1, after="P/b")])])
+    assert done.seats("P/a") == [("Ada", 0, 2 * DAY)]
+    assert [done.finish(f"P/{name}") for name in ("a", "gate", "b")] == [STOPPED] * 3
+    assert done.span("Q/c") == (2 * DAY, 3 * DAY)
