@@ -13,6 +13,9 @@ from functools import cache
 
 import numba
 
+from capsim.domain.policy import Policy
+from capsim.domain.project import Project
+from capsim.domain.task import Task
 from capsim.engines.event import EventEngine
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
@@ -293,7 +296,26 @@ MANY = {
 }
 """Portfolios by hand with more of something than a word has bits."""
 
-BY_HAND = CORNERS | MANY
+STOPS = {
+    "gates of one tick": portfolio(
+        [dev()],
+        [
+            Project("P", [work("a", 5), Task("gate", start="2027-01-05", gate=0)]),
+            Project("Q", [work("b", 1, after=["P/a"]), Task("gate", start="2027-01-05", gate=0)]),
+        ],
+    ),
+    "a gate under a limit": portfolio(
+        [dev("Ada"), dev("Bo")],
+        [
+            Project("P", [work("a", 5), Task("gate", start="2027-01-05", gate=0)], priority=1),
+            Project("Q", [work("b", 1)], priority=2),
+        ],
+        policy=Policy(wip_limit=1),
+    ),
+}
+"""Projects that gates stop."""
+
+BY_HAND = CORNERS | MANY | STOPS
 
 
 TELLING = (
