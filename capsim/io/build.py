@@ -194,6 +194,7 @@ def _policy(reading: Reading, node: Node | None) -> Policy:
     fields = None if node is None else reading.fields("policy", node)
     if fields is None:
         return Policy()
+    reading.index["Policy"] = fields
     read = {key: _rule(reading, key, each) for key, each in fields.entries.items()}
     values = {key: text for key, text in read.items() if text is not MISSING}
     return reading.made(Policy, fields, values) or Policy()
