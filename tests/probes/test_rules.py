@@ -339,3 +339,15 @@ def test_D6_a_gate_that_stops_ends_unfinished_work_at_its_tick_and_meets_the_lin
     assert done.seats("P/a") == [("Ada", 0, 2 * DAY)]
     assert [done.finish(f"P/{name}") for name in ("a", "gate", "b")] == [STOPPED] * 3
     assert done.span("Q/c") == (2 * DAY, 3 * DAY)
+
+
+def test_R16_done_work_keeps_its_dates_begun_work_its_people_and_nothing_else_starts_before_the_date():
+    tasks = [
+        work("done", 9, actual_start=MONDAY, actual_finish=MONDAY),
+        work("begun", 9, actual_start=MONDAY, remaining=2, assigned="Bo"),
+        work("next", 1, after="done"),
+    ]
+    solved = solve([dev("Ada"), dev("Bo")], tasks, status_date=date(2027, 1, 6))
+    assert solved.span("done") == (0, DAY)
+    assert solved.seats("begun") == [("Bo", 2 * DAY, 4 * DAY)]
+    assert solved.span("next") == (2 * DAY, 3 * DAY)
