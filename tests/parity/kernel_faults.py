@@ -38,7 +38,10 @@ FAULTS = {
             "if s.need[need].end > t.rules.horizon:",
             "if s.need[need].end == NEVER:",
         ),
-        "work done before a newcomer counts twice": ("    s.need[need].since = now\n", ""),
+        "work done before a newcomer counts twice": (
+            "    s.need[need].since = now\n\n\n@jitted\ndef team_end",
+            "\n\n@jitted\ndef team_end",
+        ),
     },
     "links": {
         "of links at one tick the last drives": (
@@ -102,7 +105,7 @@ FAULTS = {
             "",
         ),
         "planned work does not wait for the morning": (
-            "only_in_time = _waits_for_the_day(t, s, need, task)",
+            "only_in_time = _waits_for_the_day(t, s, need)",
             "only_in_time = False",
         ),
         "of needs that end together the last drives": (
@@ -110,7 +113,7 @@ FAULTS = {
             "if now >= s.task[task].last_need_end:",
         ),
         "somebody sits on two seats of a task": (
-            "        _mark_members(t, s, task, i64(NOBODY))\n",
+            "        mark_members(t, s, task, i64(NOBODY))\n",
             "",
         ),
         "the load of elapsed work is forgotten": ("+= i64(s.flow.duration[task]) * share", "+= 0 * share"),
@@ -118,14 +121,14 @@ FAULTS = {
     "dispatch": {
         "a reserve is not cleared": ("        fill(s.reserve.people, u64(0))\n", ""),
         "who is barred by a reserve is not noted": (
-            "            s.reserve.barred[at[BARRED]] = task\n            at[BARRED] += 1\n",
+            "            s.reserve.barred[at[BARRED]] = unit\n            at[BARRED] += 1\n",
             "            pass\n",
         ),
         "a start does not begin the pass anew": (
             "            at[QUEUED] = 0\n            return True\n",
             "            pass\n",
         ),
-        "nobody is ever held": ("s.reserve.mature[task] <= at[NOW]", "False"),
+        "nobody is ever held": ("s.reserve.mature[unit] <= at[NOW]", "False"),
     },
     "paths": {
         "the day before still counts": ("if p.day[middle] <= day:", "if p.day[middle] < day:"),
@@ -166,7 +169,7 @@ FAULTS = {
             "i64(-1), i64(0), i64(0)\n    for word in range(t.kinds.first[row], t.kinds.first[row + 1] - 1)",
         ),
         "nobody is moved to another seat to complete a team": (
-            "    if _matched(s, i64(0), seats) < seats:\n        return False\n",
+            "    if matched(s, i64(0), seats) < seats:\n        return False\n",
             "    return False\n",
         ),
         "of equal choices the last comes first": (
@@ -217,7 +220,7 @@ FAULTS = {
         "of people freed together the last seat drives": ("if since > mark:", "if since >= mark:"),
         "of people back together the last seat drives": ("if since > latest:", "if since >= latest:"),
         "a reserve that lapses counts as one that opens": (
-            "if holder >= 0 and s.task[holder].start == s.flow.at[NOW]:",
+            "if need < 0 and s.task[task].start == now:",
             "if holder >= 0:",
         ),
     },
@@ -260,6 +263,44 @@ FAULTS = {
             "max(s.need[need].left + more * EFFORT_UNIT, EFFORT_UNIT)",
             "max(s.need[need].left + more * EFFORT_UNIT, i64(0))",
         ),
+    },
+    "returns": {
+        "what is handed over takes no effort more": ("    s.need[need].left += units\n", ""),
+        "work done before a hand-over is forgotten": (
+            "    settle(t, s, need, at[NOW])\n    if room(t, s, need) > 0:",
+            "    if room(t, s, need) > 0:",
+        ),
+        "one who stays is enough": (
+            "_who_stay(t, s, need) < t.need[need].fewest",
+            "_who_stay(t, s, need) < 1",
+        ),
+        "work that is left by one is topped up no sooner": (
+            "    at[EVERYBODY_FRESH_FOR_SEATS] = 1",
+            "    pass",
+        ),
+        "a seat that gets free stays empty": ("    if was_full:\n", "    if False:\n"),
+        "who leaves hands over once only": (
+            "    expect_leave(t, s, person, at[NOW] // TICKS_PER_DAY + 1)\n",
+            "",
+        ),
+    },
+    "leaves": {
+        "an absence of exactly the days is long": (
+            "length > t.rules.handover_limit",
+            "length >= t.rules.handover_limit",
+        ),
+    },
+    "interrupting": {
+        "work of the same class is interrupted": (
+            "t.rules.order_class[t.need[need].task] > mine:",
+            "t.rules.order_class[t.need[need].task] >= mine:",
+        ),
+        "what began first is interrupted first": (
+            "bool(s.need[need].begun > s.need[other].begun)",
+            "bool(s.need[need].begun < s.need[other].begun)",
+        ),
+        "what does not help is interrupted too": ("if not _could(t, s, unit, size):", "if True:"),
+        "resuming takes no effort": ("t.rules.resume_units)", "i64(0))"),
     },
     "speed": {
         "what a part of somebody costs is forgotten": (
@@ -331,7 +372,7 @@ def portfolios() -> Iterator[tuple[str, int | str]]:
     yield from (("by hand", name) for name in BY_HAND)
     yield from TELLING
     for number in range(100):
-        kinds = ("small", "booked", "odd", "limited", "risky", "people", "demand")
+        kinds = ("small", "booked", "odd", "limited", "risky", "people", "demand", "returning")
         yield from ((kind, number) for kind in kinds)
     yield from (("small", number) for number in range(100, 400))
 
