@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +41,8 @@ NOT_YET = -1
 _WHOLE = 1000
 _LEAST_CHANCE = 1e-6
 """With less chance than that to take longer than it has, nothing is left of work."""
+_LEAST_TAIL = 2.0**-30
+"""Of what is then still possible the part that is never drawn."""
 _LEAST_MORE = 1e-6
 """Days by which an amount is more than what is done: an amount of just that much would be over."""
 
@@ -378,4 +381,14 @@ def left_beyond(law: Distribution, done: float) -> Distribution:
         return Fixed(0.0)
     if law.is_fixed:
         return Fixed(law.mean() - done)
-    return Shifted(Truncated(law, low=more), -done)
+    return Shifted(Truncated(law, low=more, high=_top(law, more)), -done)
+
+
+def _top(law: Distribution, low: float) -> float | None:
+    """Return the most that is drawn of a law without end that is more than something.
+
+    So near to the end of the law no floating-point number is left for the probabilities beyond it.
+    """
+    if math.isfinite(law.support()[1]):
+        return None
+    return law.quantile(1.0 - (1.0 - law.cdf(low)) * _LEAST_TAIL)
