@@ -341,8 +341,10 @@ class Checker:
         return len({p for p in people if not self.goes_for_long(p, tick)}) < need.fewest
 
     def goes_for_long(self, person: int, tick: int) -> bool:
-        """Whether a long absence of somebody begins at a tick (R10)."""
+        """Whether a long absence of somebody begins at a tick, or they leave for good (R10, D5)."""
         capacity, day = self.m.people[person].capacity, tick // DAY
+        if tick == DAY * day and (day, person) in self.m.leavings:
+            return True
         if tick % DAY or capacity[day] > 0 or (day > 0 and capacity[day - 1] == 0):
             return False
         back = next((d for d in range(day, len(capacity)) if capacity[d] > 0), None)
