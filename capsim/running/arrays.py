@@ -21,8 +21,8 @@ Arrays = dict[str, npt.NDArray[Any]]
 _BY_TASK: Final = ("ready", "start", "finish", "ready_driver", "start_driver", "finish_driver")
 _SEATS: Final = "seats"
 """Seats held in each replication."""
-_LATER: Final = ("restart",)
-"""Tables that came after the first piece; a run in which they are empty has the digest that it had then."""
+_LATER: Final = ("restart_", "absence_left", "absence_reason")
+"""How columns begin that came later; a run in which they are empty has the digest that it had before."""
 _BY_REPLICATION: Final = (*_BY_TASK, _SEATS, "project_ticks", "project_days")
 
 
@@ -91,7 +91,7 @@ def digest_of(runs: Runs) -> str:
     """
     digest = hashlib.sha256()
     for name, column in arrays_of(runs, 0).items():
-        if name.partition("_")[0] in _LATER and not len(column):
+        if name.startswith(_LATER) and not len(column):
             continue
         digest.update(f"{name} {column.dtype.str} {column.shape}".encode())
         digest.update(np.ascontiguousarray(column).data)
