@@ -107,7 +107,8 @@ def test_the_items_of_a_backlog_are_done_one_after_the_other() -> None:
 def test_an_uncertain_number_is_rounded_and_the_rest_is_inert() -> None:
     done = streamed([dev()], Stream("S", work("item", 1), items="Uniform(1.6, 2.4)"))
     assert done.runs.plan.n_tasks == 2
-    made = portfolio([dev()], [Project("P", [])]).replace(streams=[Stream("S", work("item", 1), items="Uniform(0.6, 3.4)")])
+    stream = Stream("S", work("item", 1), items="Uniform(0.6, 3.4)")
+    made = portfolio([dev()], [Project("P", [])]).replace(streams=[stream])
     there = ~make_draws(make_plan(made), 1).block(0, 400).left_out
     assert there.shape == (400, 3)
     assert set(there.sum(axis=1).tolist()) == {1, 2, 3}

@@ -78,8 +78,10 @@ def test_other_words_are_understood(tmp_path: Path) -> None:
     [
         ("person,role,sick_days\nAda,dev,often\n", "", "people.csv, row 2, column sick_days: not a number"),
         ("person,role,sick_days\nAda,dev,500\n", "", "people.csv, row 2, column sick_days: out of range"),
-        ("person,role,mentor_share\nAda,dev,1.5\n", "", "people.csv, row 2, column mentor_share: out of range"),
-        ("person,role,kind\nAda,dev,robot\n", "", "people.csv, row 2, column kind: neither person nor equipment"),
+        ("person,role,mentor_share\nAda,dev,1.5\n", "",
+         "people.csv, row 2, column mentor_share: out of range"),
+        ("person,role,kind\nAda,dev,robot\n", "",
+         "people.csv, row 2, column kind: neither person nor equipment"),
         ("person,role,sick_spell_days\nAda,dev,3\n", "", "people.csv, row 2: neither days nor spells a year"),
         ("person,role,mentor,mentor_share\nAda,dev,Bob,0.2\nBo,dev,,\n", "",
          "people.csv, row 2, column mentor: no such person (got 'Bob')"),

@@ -37,8 +37,8 @@ def test_the_work_of_two_very_fast_people_after_years_is_summed_without_overflow
 
 
 def test_who_comes_after_a_day_on_which_nobody_was_left_is_asked_to_join():
-    # on Tuesday Ada and Dan begin and a link closes a task, so that the pass begins anew with nobody left; Bob,
-    # who was there on Monday, is back on Wednesday, and joins with what his other work leaves of him
+    # on Tuesday Ada and Dan begin and a link closes a task, so that the pass begins anew with nobody left;
+    # Bob, who was there on Monday, is back on Wednesday, and joins with what his other work leaves of him
     days = Calendar("house", "mon-sun", holidays=[Holiday("2027-01-05")])
     portfolio = Portfolio(
         "found",

@@ -475,7 +475,7 @@ NEEDS = [
 
 RISKS = [
     cell("a risk without a name", "risks", 3, "risk", None, "empty", "write the risk's name", forms=SHEETS, got=""),
-    cell("a probability above one", "risks", 3, "probability", 1.2, "out of range", "write a number from 0 to 1"),
+    cell("a probability of a risk above one", "risks", 3, "probability", 1.2, "out of range", "write a number from 0 to 1"),
     cell("a probability as a bare percentage", "risks", 3, "probability", 20, "out of range", "write 0.2 if 20 % was meant"),
     cell("a probability below zero", "risks", 3, "probability", -0.1, "out of range", "write a number from 0 to 1"),
     cell("a word that the scale does not have", "risks", 2, "probability", "hihg", "no probability of that name on the scale of risks", "did you mean 'high'? (or write a number)"),

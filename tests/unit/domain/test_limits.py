@@ -57,7 +57,7 @@ def test_house_rules_that_make_no_sense_are_refused(given: dict[str, Any], told:
 
 
 def test_a_freeze_that_ends_before_it_starts_is_refused() -> None:
-    with pytest.raises(InputError, match="ends before it starts .* write 2027-01-05 or later"):
+    with pytest.raises(InputError, match=r"ends before it starts .* write 2027-01-05 or later"):
         cs.work.Freeze("2027-01-05", "2027-01-04")
 
 
