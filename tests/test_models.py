@@ -7,6 +7,7 @@ import functools
 import importlib.util
 
 import numpy as np
+import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -477,6 +478,13 @@ def more_backend_engineers():
 
 
 def test_the_erp_rollout_is_earlier_without_its_slowest_helper():
+    schedules = [consultancy().forecast.schedule(number) for number in range(60)]
+    taken = [
+        "Lena Pichler" in people
+        for each in schedules
+        for people in each.loc[each["task"].eq("Master data"), "people"]
+    ]
+    assert len(taken) == 60 and np.mean(taken) > 2 / 3
     alone = Futures(without_skill(model("consultancy"), "Lena Pichler", "erp consultant"))
     assert surely_above(alone.earlier_than(consultancy(), "ERP Rollout Vienna"), 56)
 
@@ -530,6 +538,12 @@ def test_one_more_developer_keeps_less_than_half_as_many(skill):
     gain = after.on_time() - product().on_time()
     security = more_security().on_time() - product().on_time()
     assert surely_above(security - 2 * gain, 0)
+
+
+def test_merchant_onboarding_is_built_without_hugo_and_late_all_the_same():
+    tasks = product().forecast.tasks().set_index(["project", "task"])
+    assert tasks.loc[("Merchant onboarding", "build"), "p50"] < pd.Timestamp("2027-05-10")
+    assert product().probability("Merchant onboarding") < 0.2
 
 
 def test_the_store_locator_waits_for_security():
