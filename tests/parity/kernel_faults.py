@@ -13,7 +13,8 @@ from functools import cache
 
 import numba
 
-from capsim.domain.policy import Policy
+from capsim.domain.person import Person
+from capsim.domain.policy import Policy, Specialist
 from capsim.domain.project import Project
 from capsim.domain.task import Task
 from capsim.engines.event import EventEngine
@@ -291,10 +292,6 @@ FAULTS = {
         ),
     },
     "interrupting": {
-        "work of the same class is interrupted": (
-            "t.rules.order_class[t.need[need].task] > mine:",
-            "t.rules.order_class[t.need[need].task] >= mine:",
-        ),
         "what began first is interrupted first": (
             "bool(s.need[need].begun > s.need[other].begun)",
             "bool(s.need[need].begun < s.need[other].begun)",
@@ -356,7 +353,33 @@ STOPS = {
 }
 """Projects that gates stop."""
 
-BY_HAND = CORNERS | MANY | STOPS
+LEFT = {
+    # Bob, free since noon, is asked only when Ada leaves the two of them
+    "one of two leaves": portfolio(
+        [dev("Ada", end="2027-01-04"), dev("Bob"), dev("Cy")],
+        [work("a", 4, (1, 2), priority=1), work("x", 0.5, priority=2)],
+        policy=Policy(assignment=Specialist()),
+    ),
+    # y began last, and is listed last: it gives way, and x does not
+    "one of two gives way": portfolio(
+        [dev("Ada"), dev("Bob", start="2027-01-05")],
+        [work("x", 9, priority=2), work("y", 9, priority=2), work("now", 1, priority=1, start="2027-01-06")],
+        policy=Policy(preempt=True, resume_days=1),
+    ),
+    # v is lower than w, but only who does w can do what is urgent
+    "one who can gives way": portfolio(
+        [dev("Ada"), Person("Quinn", "qa")],
+        [
+            work("v", 9, priority=9),
+            work("w", 9, skill="qa", priority=2),
+            work("now", 1, skill="qa", priority=1, start="2027-01-06"),
+        ],
+        policy=Policy(preempt=True),
+    ),
+}
+"""Portfolios by hand in which work returns to the queue, or could."""
+
+BY_HAND = CORNERS | MANY | STOPS | LEFT
 
 
 TELLING = (
