@@ -172,7 +172,7 @@ def most_arrivals(mean: float) -> int:
     Examples
     --------
     >>> most_arrivals(0.0), most_arrivals(1.0), most_arrivals(100.0)
-    (0, 13, 169)
+    (0, 13, 171)
     """
     if mean <= 0:
         return 0
