@@ -33,6 +33,21 @@ def test_somebody_away_for_good_hands_over_and_with_nobody_else_the_work_never_e
     assert solved.finish("a") == NEVER
 
 
+def test_an_absence_that_is_made_longer_for_good_hands_over_when_what_is_added_begins():
+    # Ada is away from Tuesday to Thursday, hears on Wednesday that she will not come back, and on Thursday
+    # what she knows already; from Friday on Bo has the three days that are left
+    def leaves(world):
+        world.away("Ada", "2027-01-05", "2027-01-07")
+        yield world.until("2027-01-06")
+        world.away("Ada", "2027-01-07")
+        yield world.until("2027-01-07")
+        world.away("Ada", "2027-01-11", "2027-01-12")
+
+    bo = dev("Bo", start="2027-01-05")
+    solved = solve([dev("Ada"), bo], [work("a", 4)], processes=[leaves])
+    assert solved.seats("a") == [("Ada", 0, 4 * DAY), ("Bo", 4 * DAY, 9 * DAY)]
+
+
 def test_who_is_away_by_a_process_starts_nothing_until_the_day_after():
     def away_at_once(world):
         world.away("Ada", "2027-01-04", "2027-01-05")

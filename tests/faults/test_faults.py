@@ -58,16 +58,16 @@ FAULTS = {
         "        return tick\n",
     ),
     "a lag after a start is forgotten": Fault(
-        EVENT + "replication",
-        "in setup.starts_from_start[task]:\n"
-        "            self.meet_start(link, after_working(*calendar, now, link.lag))",
-        "in setup.starts_from_start[task]:\n            self.meet_start(link, now)",
+        EVENT + "links",
+        "in run.setup.starts_from_start[task]:\n"
+        "        run.meet_start(link, after_working(*run.setup.calendar, tick, link.lag))",
+        "in run.setup.starts_from_start[task]:\n        run.meet_start(link, tick)",
     ),
     "a lag after a finish counts calendar days": Fault(
-        EVENT + "replication",
-        "in self.setup.starts_from_finish[task]:\n"
-        "            self.meet_start(link, after_working(*calendar, now, link.lag))",
-        "in self.setup.starts_from_finish[task]:\n            self.meet_start(link, now + link.lag)",
+        EVENT + "links",
+        "in run.setup.starts_from_finish[task]:\n"
+        "        run.meet_start(link, after_working(*run.setup.calendar, tick, link.lag))",
+        "in run.setup.starts_from_finish[task]:\n        run.meet_start(link, tick + link.lag)",
     ),
     "a link to the finish is forgotten": Fault(
         EVENT + "links", "if tick > own_end else (own_end, own_driver)", "if False else (own_end, own_driver)"
@@ -211,8 +211,8 @@ FAULTS = {
     ),
     "a day on which somebody qualifies is not looked at": Fault(
         EVENT + "setup",
-        "sorted({*presence_days, *plan.epochs, *plan.booking_turns} - {0})",
-        "sorted({*presence_days, *plan.booking_turns} - {0})",
+        "{*presence_days, *plan.epochs, *plan.booking_turns,",
+        "{*presence_days, *plan.booking_turns,",
     ),
     # ---------------------------------------------------------------- R13
     "classes are forgotten": Fault(
@@ -248,15 +248,17 @@ FAULTS = {
         "return min(tick, 2 * setup.plan.horizon_tick)",
     ),
     "the slowest specialist is chosen": Fault(
-        EVENT + "choosing", "(held[person], -speeds[person])", "(held[person], speeds[person])"
+        EVENT + "choosing",
+        "(held[person], -run.speed(need, person))",
+        "(held[person], run.speed(need, person))",
     ),
     "the cheapest is whoever has the lowest rate": Fault(
-        EVENT + "choosing", "rates[person] / speeds[person]", "rates[person]"
+        EVENT + "choosing", "rates[person] / run.speed(need, person)", "rates[person]"
     ),
     "continuity prefers strangers": Fault(
         EVENT + "choosing",
-        "(not known >> person & 1, -speeds[person])",
-        "(known >> person & 1, -speeds[person])",
+        "(not known >> person & 1, -run.speed(need, person))",
+        "(known >> person & 1, -run.speed(need, person))",
     ),
     "the load of a seat is not divided by the seats": Fault(
         "capsim.rules.work", "(EFFORT_UNIT // 1000 * seats)", "(EFFORT_UNIT // 1000)"
@@ -272,7 +274,7 @@ FAULTS = {
         EVENT + "replication", "if booked := self._booked(need):", "if booked := 0:"
     ),
     "the work of a booking is done by anybody of the role": Fault(
-        "capsim.plan.build", "_Kind(need.skills, own.get(index))", "_Kind(need.skills, None)"
+        "capsim.plan.build", "_only(need, own.get(index), named)", "_only(need, None, named)"
     ),
     "the work of a booking waits for who has left": Fault(
         "capsim.plan.build", "        if _could_begin(", "        if True or _could_begin("
@@ -305,7 +307,7 @@ FAULTS = {
         "capsim.plan.plan", "(day <= self.booking_last_day)", "(day < self.booking_last_day)"
     ),
     "a day on which a booking has ended is not looked at": Fault(
-        EVENT + "setup", "*plan.epochs, *plan.booking_turns}", "*plan.epochs}"
+        EVENT + "setup", "*plan.epochs, *plan.booking_turns,", "*plan.epochs,"
     ),
     "what the project holds does not count for its booking": Fault(
         "capsim.rules.booking", "covered = held[row]", "covered = 0"

@@ -389,7 +389,7 @@ class Naive:
         capacity, first = self.m.people[person].capacity, t // 480
         if t % 480 == 0 and (first, person) in self.m.leavings:
             return True
-        if t % 480 or capacity[first] or (first and not capacity[first - 1]):
+        if t % 480 or not self._goes(person, first):
             return False
         last = first
         while last + 1 < len(capacity) and not capacity[last + 1]:
@@ -398,6 +398,11 @@ class Naive:
         for_good = last + 1 == len(capacity)
         limit = self.policy.handover_after
         return working > 0 and (for_good or (limit is not None and working > limit))
+
+    def _goes(self, person: int, day: int) -> bool:
+        """Whether an absence begins with a day."""
+        capacity = self.m.people[person].capacity
+        return not capacity[day] and (day == 0 or bool(capacity[day - 1]))
 
     def _send_back(self, index: int, ticks: int, t: int) -> None:
         run = self.running[index]

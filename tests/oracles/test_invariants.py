@@ -308,6 +308,13 @@ class Surprised(Naive):
 
     absences: tuple[tuple[int, int, int], ...] = ()  # (person, known on this day, days away after it)
 
+    def __init__(self, *given) -> None:
+        super().__init__(*given)
+        self.added: set[tuple[int, int]] = set()  # (person, first day added to an absence)
+
+    def _goes(self, person: int, day: int) -> bool:
+        return super()._goes(person, day) or (person, day) in self.added
+
     def _next(self, tick: int) -> int | None:
         soon = super()._next(tick)
         told = [480 * day for _, day, _ in self.absences if 480 * day > tick]
@@ -320,8 +327,12 @@ class Surprised(Naive):
         super()._look(t)
 
     def _take_away(self, person: int, days: range, t: int) -> None:
+        capacity = self.m.people[person].capacity
+        for day in [day for day in days if capacity[day]][:1]:
+            self.added.add((person, day))
+            self.future.add(480 * day)
         for day in days:
-            self.m.people[person].capacity[day] = 0
+            capacity[day] = 0
         self.m.__dict__.pop("changes", None)
         for index, work in self.running.items():
             if work.end is None and self.m.needs[index].effort is not None:

@@ -873,6 +873,7 @@ class Replication:
         days = self.setup.plan.n_days
         away = range(first_day, min(last_day + 1, days))
         capacity = list(self.hands.capacity[person])
+        taken = [day for day in away if capacity[day]]
         self._presence = list(self._presence)
         for day in away:
             capacity[day] = 0
@@ -884,7 +885,7 @@ class Replication:
         self._fresh = _EVERYBODY  # work in hand takes longer and may be worth topping up now
         for need in self.hands.running_with(1 << person):
             self.plan_end(need, self.hands.team_end(need))
-        self.returns.change(person, capacity, away.start)
+        self.returns.take_away(person, capacity, taken)
         self._expect_leave(person, int(self.env.now))
         self._note(What.AWAY, person=person, detail=f"{len(away)} days from day {away.start}")
         self._look(int(self.env.now))

@@ -57,16 +57,15 @@ class Returns:
         place = bisect_left(days, -(-tick // TICKS_PER_DAY))
         return days[place] * TICKS_PER_DAY if place < len(days) else NEVER
 
-    def change(self, person: int, capacity: Sequence[int], first_day: int) -> None:
-        """Take notice of other days on which a person has capacity; what is new begins with a day.
+    def take_away(self, person: int, capacity: Sequence[int], taken: Sequence[int]) -> None:
+        """Take notice of days taken from a person; those of them that had capacity are given.
 
-        Somebody who is away already, and learns that it will be long, hands over when that begins.
+        Somebody who is away already, and learns that it will be long, hands over when what is added begins.
+        What was long before is so still.
         """
         row = np.array(capacity)
-        days = set(self._long(row, 0))
-        if first_day in self._long(row, first_day):
-            days.add(first_day)
-        self._days[person] = sorted(days)
+        added = {day for day in taken[:1] if day in self._long(row, day)}
+        self._days[person] = sorted({*self._days[person], *self._long(row, 0), *added})
 
     def _long(self, capacity: Ints, first_day: int) -> list[int]:
         """Return the first days of long absences, as they would be if the run began with a day."""
