@@ -398,6 +398,15 @@ def test_change_managers_are_the_role_that_is_short():
     assert [f"{when:%Y-%m}" for when in short["period"]] == [f"2027-{month:02}" for month in range(7, 12)]
 
 
+def test_change_managers_are_the_busiest_role_from_october_to_january():
+    months = ["2027-10", "2027-11", "2027-12", "2028-01"]
+    forecast = program().forecast
+    change = busy_share(forecast, "change manager", months)
+    assert (change > 0.95).all()
+    for role in {person.role for person in model(PROGRAM).people} - {"change manager"}:
+        assert busy_share(forecast, role, months).mean() < change.mean()
+
+
 def test_a_third_change_manager_in_june_helps_where_a_fifth_erp_consultant_does_not():
     before = program()
     third = Futures(with_start(model(PROGRAM), "TBH change manager 1", "2027-06-01"))
@@ -405,6 +414,7 @@ def test_a_third_change_manager_in_june_helps_where_a_fifth_erp_consultant_does_
     assert before.probability("Meter Self-Service") < 0.65
     assert third.probability("Meter Self-Service") > 0.75
     assert surely_above(third.earlier_than(before, "Meter Self-Service"), 14)
+    assert before.probability("Service Desk") < 0.05 < 0.75 < third.probability("Service Desk")
     for project in ("Meter Self-Service", "Service Desk"):
         gain = fifth.earlier_than(before, project)
         assert surely_above(gain, -1) and surely_above(-gain, -1)
