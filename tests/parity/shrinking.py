@@ -17,6 +17,7 @@ from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.task import Need, Task
+from capsim.domain.work import Stream
 from capsim.errors import InputError
 from tests.parity.comparing import KINDS, compared
 
@@ -225,6 +226,8 @@ def _is_said(value: Any, field: Field[Any]) -> bool:
 def _text(content: Any) -> str:
     if isinstance(content, tuple):
         return f"[{', '.join(map(_text, content))}]"
+    if isinstance(content, Stream):
+        return f"Stream({_arguments(content)})"  # tells in words what comes, as a project does
     return repr(str(content) if isinstance(content, date) else content)
 
 
