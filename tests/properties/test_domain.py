@@ -16,11 +16,11 @@ from capsim.domain.person import Person, Skill, named_vacancies, unfolded
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.task import Alternative, Link, Need, Task
-from capsim.domain.values import day, name, number, part, plain
+from capsim.domain.values import DITTO, day, name, number, part, plain
 from capsim.errors import InputError, Refused
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
-NAMES = TEXTS.filter(str.strip).map(name)
+NAMES = TEXTS.filter(lambda text: text.strip() and text.strip().casefold() not in DITTO).map(name)
 DAYS = st.floats(0, clock.MAX_DAYS)
 DATES = st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1))
 NUMBERS = st.floats(-1e12, 1e12)

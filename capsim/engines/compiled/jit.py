@@ -37,7 +37,14 @@ _INNER = {**_OPTIONS, "no_cfunc_wrapper": True}
 # C does not call them
 
 _HERE = Path(__file__).parent
-_OTHERS = ("clock.py", "engines/runs.py", "plan/paths.py", "rules/speed.py", "rules/work.py")
+_OTHERS = (
+    "clock.py",
+    "engines/runs.py",
+    "plan/paths.py",
+    "plan/standing.py",
+    "rules/speed.py",
+    "rules/work.py",
+)
 _SOURCES = (*sorted(_HERE.glob("*.py")), *(_HERE.parents[1] / other for other in _OTHERS))
 """Whatever a kernel is made of."""
 
