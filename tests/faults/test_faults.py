@@ -130,7 +130,7 @@ FAULTS = {
     "an extra seat of planned work takes the least at least": Fault(
         EVENT + "extra",
         "        share = min(wanted, ",
-        "        wanted = max(wanted, setup.need_least[need])\n        share = min(wanted, ",
+        "        wanted = max(wanted, run.setup.need_least[need])\n        share = min(wanted, ",
     ),
     "nobody of whom less than the least can be had takes an extra seat of planned work": Fault(
         EVENT + "extra", "return 1 if _is_planned(run, need) else", "return"
