@@ -9,11 +9,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import TICKS_PER_DAY, day_index
+from capsim.clock import TICKS_PER_DAY, day_index, ticks_of_days
 from capsim.domain.demand import working_days
 from capsim.domain.distributions import PERT, Distribution, LogNormal, Quantiles, Triangular
 from capsim.domain.task import Task
 from capsim.plan.estimates import estimates_of
+from capsim.plan.occurring import PlannedStream
 from capsim.plan.plan import Plan
 
 __all__ = [
@@ -142,16 +143,34 @@ def planned_work(plan: Plan) -> PlannedWork:
     -------
     PlannedWork
         By the planned figures (`nominal`), on typed dates, else on those of the critical path with nominal
-        teams and without limits on people.
+        teams and without limits on people. Of a stream as many items are planned as are written down, and as
+        arrive if each comes the mean gap after the one before; there is room for more, which are planned to
+        take nothing.
     """
     effort, duration = np.zeros(plan.n_needs), np.zeros(plan.n_tasks)
     for estimate in estimates_of(plan):
         (duration if estimate.need is None else effort)[estimate.column] = nominal(estimate.law)
     held = seats_held(plan) * duration[plan.need_task]
+    amount = np.where(plan.need_effort, effort, held) * _come(plan)[plan.need_task]
     windows = windows_of(plan)
-    return PlannedWork(
-        np.where(plan.need_effort, effort, held), windows.begin[plan.need_task], windows.end[plan.need_task]
-    )
+    return PlannedWork(amount, windows.begin[plan.need_task], windows.end[plan.need_task])
+
+
+def _come(plan: Plan) -> Bools:
+    """Return which tasks are planned to be there: all but the items for which a stream only has room."""
+    come = np.ones(plan.n_tasks, dtype=np.bool_)
+    for planned in plan.streams:
+        first, end = plan.project_first_task[planned.project : planned.project + 2].tolist()
+        middle = first + planned.at_start
+        items = planned.stream.items
+        come[first:middle] = np.arange(planned.at_start) + 0.5 <= (0.0 if items is None else nominal(items))
+        come[middle:end] = _arrivals(planned) <= planned.working_ticks
+    return come
+
+
+def _arrivals(planned: PlannedStream) -> Ints:
+    """Return the working ticks after the beginning of a stream at which its items are planned to arrive."""
+    return ticks_of_days(np.arange(1, planned.arriving + 1, dtype=np.float64) * planned.gap_days)
 
 
 def seats_held(plan: Plan) -> Floats:
@@ -170,9 +189,13 @@ def windows_of(plan: Plan) -> Windows:
     -------
     Windows
         The typed dates of a task with both start and end, as far as they do not lie before the portfolio's
-        start and have a working day; else the critical path's.
+        start and have a working day; else the critical path's, and of an item that arrives from then on.
     """
     begin = plan.planned.es.copy()
+    for planned in plan.streams:
+        end_of_project = int(plan.project_first_task[planned.project + 1])
+        first = plan.working_ticks(np.array([planned.first_tick]))
+        begin[end_of_project - planned.arriving : end_of_project] = first + _arrivals(planned)
     end = begin + plan.planned.duration
     is_typed = np.zeros(plan.n_tasks, dtype=np.bool_)
     for index, task in enumerate(tasks_of(plan)):

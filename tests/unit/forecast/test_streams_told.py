@@ -78,3 +78,18 @@ def test_without_streams_the_frame_is_empty_and_has_its_columns():
     frame = forecast_of(model, 5).streams()
     assert frame.empty
     assert frame.columns[0] == "stream"
+
+
+def test_planned_demand_has_items_at_an_even_pace_and_not_all_for_which_there_is_room():
+    # a working week of five days and 5 items a week: one arrives at the end of each of the 20 working days to
+    # 31 January, each half a day, begun on the day after; the last one is planned for Monday 1 February
+    stream = cs.work.Stream("S", item(0.5), per_week=5, end="2027-01-31")
+    demand = portfolio(stream).demand(by="role", wide=True).set_index("role")
+    assert demand.loc["ops", "2027-01"] == pytest.approx(0.5 * 19 / 20)
+    assert demand.loc["ops", "2027-02"] == pytest.approx(0.5 * 1 / 20)
+
+
+def test_planned_demand_has_the_likely_number_of_items_at_the_start():
+    stream = cs.work.Stream("S", item(1), items="PERT(2, 4, 9)")
+    demand = portfolio(stream).demand(by="role", wide=True).set_index("role")
+    assert demand.loc["ops", "2027-01"] == pytest.approx(4 / 20)
