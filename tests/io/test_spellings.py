@@ -275,10 +275,13 @@ def respelled(draw: Callable[[Any], Any], document: dict[str, Any]) -> dict[str,
                 put(link, "task", "project")
             for choice in (each for need in task.get("needs", []) for each in need["skills"]):
                 put(choice, "skill")
-    for driver in made.get("drivers", []):
-        scope = driver.get("scope", {})
-        for key in scope.keys() & {"skills", "projects", "tasks"}:
+    for scoped in (*made.get("drivers", []), *made.get("risks", [])):
+        scope = scoped.get("scope", {})
+        for key in sorted(scope.keys() & {"skills", "projects", "tasks"}):
             scope[key] = [spelled_anew(draw, each) for each in scope[key]]
+    for freeze in made.get("freezes", []):
+        if "projects" in freeze:
+            freeze["projects"] = [spelled_anew(draw, each) for each in freeze["projects"]]
     for group in made.get("groups", []):
         group["members"] = [spelled_anew(draw, each) for each in group["members"]]
     return made
