@@ -115,10 +115,11 @@ class _Unification:
         roles = self.kinds["role"]
         needed = self._once("needed", alternatives_in(roles))
         whoever = names_in(self.kinds["person"], self.kinds["team"])
+        projects = names_in(self.kinds["project"])
         return {
             "people": {
                 "role": one["role"], "team": one["team"], "calendar": one["calendar"],
-                "skills": self._once("held", skills_in(roles)),
+                "skills": self._once("held", skills_in(roles)), "mentor": one["person"],
             },
             "skills": {"person": one["person"], "name": one["role"]},
             "leave": {"person": either_name(self.kinds["person"], self.kinds["team"]), "team": one["team"]},
@@ -132,7 +133,7 @@ class _Unification:
             "bookings": {"person": one["person"], "project": one["project"]},
             "tasks": {"project": one["project"], "skill": needed, "only": whoever, "never": whoever},
             "needs": {"project": one["project"], "skill": needed, "only": whoever, "never": whoever},
-            "projects": {"team": one["team"]},
+            "projects": {"team": one["team"], "requires": projects, "excludes": projects},
             "freezes": {key: names_in(self.kinds[key[:-1]]) for key in ("projects", "teams")},
             "holidays": {"calendar": one["calendar"]},
             "drivers": self._scope(),
@@ -174,6 +175,7 @@ class _Unification:
         changes: Mapping[str, Callable[[Row], Row]] = {
             "tasks": self._linked,
             "needs": self._of_its_task,
+            "branches": lambda row: _rewritten(row, {"tasks": names_in(self.tasks.of(row.text("project")))}),
             "funding": self._at_its_milestone,
             "groups": lambda row: _rewritten(row, {"members": whole}),
             "drivers": lambda row: _rewritten(row, {"tasks": whole}),

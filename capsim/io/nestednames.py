@@ -70,6 +70,7 @@ class _Unification:
             "teams": self._names(self.kinds["team"]),
         }
         person = {key: one[key] for key in ("role", "team", "calendar")} | {"skills": self._held}
+        person["mentor"] = one["person"]
         changes: Mapping[str, Change] = {
             "calendar": one["calendar"],
             "people": _each("person", person),
@@ -159,8 +160,9 @@ class _Unification:
         task = one_name(self.tasks.of(project))
         funding = _each("tranche", {"milestone": _texts(task, task)})
         tasks = _each("task", self._of_task(project))
+        others = self._names(self.kinds["project"])
         changes = {"demand": demand, "tasks": tasks, "funding": funding, "team": self._one("team")}
-        return _changed(node, "project", changes)
+        return _changed(node, "project", {**changes, "requires": others, "excludes": others})
 
     def _of_task(self, project: str) -> Mapping[str, Change]:
         """Return how the parts of a task are rewritten."""

@@ -234,6 +234,30 @@ def test_a_project_is_not_made_of_a_slip_of_the_pen_nor_beside_one_without_a_nam
     )
 
 
+def test_mentors_and_projects_that_others_require_may_be_spelled_in_another_case(tmp_path: Path) -> None:
+    people = "  - {name: Ada, role: qa, mentor: %s}\n  - {name: Bob, role: qa}\n"
+    text = "start: 2027-01-04\npeople:\n" + people + "projects:\n  - {name: Shop}\n"
+    text += "  - {name: Portal, requires: [%s]}\n  - {name: Other, excludes: [%s]}\n"
+    given = yaml_model(tmp_path, text % ("BOB", "shop", "PORTAL") + BOOKED)
+    assert given == yaml_model(tmp_path, text % ("Bob", "Shop", "Portal") + BOOKED)
+    sheets = {
+        "people": pd.DataFrame({"person": ["Ada", "Bob"], "role": ["qa", "qa"], "mentor": ["BOB", None]}),
+        "projects": pd.DataFrame({"project": ["Shop", "Portal"], "requires": [None, "shop"]}),
+        "tasks": pd.DataFrame({"project": ["Shop", "Shop"], "task": ["Make", "Buy"], "days": [1, 2]}),
+        "branches": pd.DataFrame(
+            {
+                "project": ["shop", "shop"], "branch": ["b", "b"], "way": ["m", "n"],
+                "probability": [0.5, 0.5], "tasks": ["make", "BUY"],
+            }
+        ),
+        "settings": pd.DataFrame({"setting": ["start"], "value": ["2027-01-04"]}),
+    }  # fmt: skip
+    made = cs.read(sheets)
+    assert made.people[0].onboarding.mentor == "Bob"
+    assert made.projects[1].requires == ("Shop",)
+    assert [way.tasks for way in made.projects[0].branches[0].ways] == [("Make",), ("Buy",)]
+
+
 # ---------------------------------------------------------------- any portfolio, respelled at random
 
 
@@ -264,10 +288,12 @@ def respelled(draw: Callable[[Any], Any], document: dict[str, Any]) -> dict[str,
                 entry[key] = spelled_anew(draw, entry[key])
 
     for person in made.get("people", []):
-        put(person, "calendar")
+        put(person, "calendar", "mentor")
     for booking in made.get("bookings", []):
         put(booking, "person", "project")
     for project in made.get("projects", []):
+        for key in sorted(project.keys() & {"requires", "excludes"}):
+            project[key] = [spelled_anew(draw, each) for each in project[key]]
         for row in project.get("demand", []):
             put(row, "role")
         for task in project.get("tasks", []):
