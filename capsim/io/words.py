@@ -279,7 +279,7 @@ SHEETS: Mapping[str, Sheet] = {
             sick_days_per_year="sick_days sickness krankheitstage",
             sick_spells_per_year="sick_spells",
             leavers_per_year="attrition attrition_per_year turnover fluktuation",
-            days_to_hire="time_to_hire", onboarding_weeks="onboarding ramp_up_weeks", mentor="buddy",
+            days_to_hire="time_to_hire", onboarding_weeks="ramp_up_weeks", mentor="buddy",
             currency="rate_currency cost_currency währung", contractor="external freelancer extern externe",
             price_per_day="bill_rate billing_rate charge_rate sales_rate verrechnungssatz verkaufssatz",
         ),
