@@ -188,6 +188,8 @@ def test_a_gap_is_what_no_assignment_of_hours_covers(portfolio):
     assert (short >= np.maximum(0, asked - capacity) - slack).all()
     assert (short <= asked + 1e-9).all()
     assert not gaps["level_gap"].any()
+    if portfolio.bookings:
+        return  # the work of a booking is its person's own, whoever else has the role
     by_role = planned.groupby("period")["gap"].apply(lambda gap: gap.clip(lower=0).sum()).to_numpy()
     assert (short <= by_role[: len(short)] + slack).all()  # people who can do more can only help
 

@@ -22,7 +22,7 @@ from capsim.engines.compiled import curves, margins
 from capsim.engines.compiled.sampling import Sampler, source_of
 from capsim.errors import InputError, Refused
 from capsim.plan.build import make_plan
-from capsim.plan.draws import Draws, make_draws
+from capsim.plan.draws import Amounts, Draws, make_draws
 from tests.io.portfolios import portfolios
 from tests.oracles.portfolios import case, large_case
 from tests.unit.test_distributions import MIXED, SMOOTH, STEPPED
@@ -108,7 +108,7 @@ def test_several_threads_draw_at_once():
     with ThreadPoolExecutor(4) as threads:
         made = list(threads.map(lambda first: sampler.block(first, 60), range(0, 1200, 60)))
     whole = draws.block(0, 1200)
-    for name in whole._fields:
+    for name in Amounts._fields:
         assert np.array_equal(np.concatenate([getattr(each, name) for each in made]), getattr(whole, name))
 
 
@@ -172,9 +172,9 @@ def test_hardly_any_replication_is_drawn_again(monkeypatch):
     draws = draws_of(ALL, WAITS, SHOP, LAB, **{**WHOLE, "drivers": FACTORS})
     sampler, readable, again = Sampler(draws), Draws.block, []
 
-    def counted(self, first, count):
+    def counted(self, first, *rest):
         again.append(first)
-        return readable(self, first, count)
+        return readable(self, first, *rest)
 
     monkeypatch.setattr(Draws, "block", counted)
     sampler.block(0, 5_000)
