@@ -16,12 +16,14 @@ from multiprocessing import get_context
 from tests.parity.comparing import KINDS, different
 
 SHARES = {
-    "small": 34,
-    "booked": 34,
+    "small": 24,
+    "booked": 24,
     "odd": 10,
-    "demand": 30,
-    "returning": 25,
-    "limited": 25,
+    "demand": 20,
+    "returning": 20,
+    "limited": 20,
+    "risky": 20,
+    "status": 20,
     "people": 15,
     "large": 8,
     "booked-large": 4,
