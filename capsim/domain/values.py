@@ -661,7 +661,7 @@ def part(amount: object, most: int) -> float:
     if most == 2 < figure <= 10:
         fix = f"write a number from 0 to 2; {figure:g} people alike are one row with count {figure:g}"
         raise Refused("out of range", amount, fix if figure.is_integer() else "write a number from 0 to 2")
-    if max(2, most) <= figure <= 100 * most:
+    if figure > most and 2 <= figure <= 100 * most:
         fix = f"write {figure / 100:g} if {figure:g} % was meant"
         if most == 2 and 20 <= figure <= 60:
             fix = f"{fix}; of hours a week, write the share of a full week, such as 1 or 0.8"

@@ -60,6 +60,7 @@ def test_a_skill_can_have_nearly_any_name(skill: str) -> None:
 
 def test_a_person_can_work_overtime_up_to_twice_a_day() -> None:
     assert Person("Ada", "backend", availability=1.25).availability == 1.25
+    assert Person("Ada", "backend", availability=2).availability == 2
     with pytest.raises(InputError):
         Person("Ada", "backend", availability=2.5)
 
