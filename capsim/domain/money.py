@@ -21,6 +21,7 @@ from capsim.domain.values import (
     name,
     number,
     value,
+    within,
 )
 from capsim.errors import InputError, Problem, Refused
 
@@ -30,10 +31,7 @@ _MOST_MONTHS: Final = 1200
 
 
 def _months(given: object) -> float:
-    figure = number(given)
-    if not 0 <= figure <= _MOST_MONTHS:
-        raise Refused("out of range", given, f"write a number of months from 0 to {_MOST_MONTHS}")
-    return figure
+    return within(given, 0, _MOST_MONTHS, f"write a number of months from 0 to {_MOST_MONTHS}")
 
 
 Months = Annotated[float, BeforeValidator(_months)]

@@ -19,6 +19,7 @@ from capsim.domain.values import (
     made_from,
     number,
     value,
+    within,
 )
 from capsim.errors import Refused
 
@@ -51,21 +52,17 @@ Law = Annotated[Distribution, BeforeValidator(_law)]
 
 
 def _yearly(amount: object) -> float | None:
-    if amount is None:
-        return None
-    figure = number(amount)
-    if not 0 <= figure <= _MOST_A_YEAR:
-        raise Refused("out of range", amount, f"write how often in a year, from 0 to {_MOST_A_YEAR}")
-    return figure
+    fix = f"write how often in a year, from 0 to {_MOST_A_YEAR}"
+    return None if amount is None else within(amount, 0, _MOST_A_YEAR, fix)
 
 
 def _sick_days(amount: object) -> float | None:
-    if amount is None:
-        return None
-    figure = number(amount)
-    if not 0 <= figure <= 200:
-        raise Refused("out of range", amount, "write working days in a year, from 0 to 200")
-    return figure
+    fix = "write working days in a year, from 0 to 200"
+    return None if amount is None else within(amount, 0, 200, fix)
+
+
+def _weeks(amount: object) -> float:
+    return within(amount, 0, 520, "write weeks from 0 to 520")
 
 
 @value
@@ -312,7 +309,7 @@ class Onboarding:
     """
 
     _kind: ClassVar[str] = "onboarding"
-    weeks: Annotated[float, BeforeValidator(lambda amount: _weeks(amount))] = 0.0
+    weeks: Annotated[float, BeforeValidator(_weeks)] = 0.0
     speeds: Annotated[tuple[float, ...], BeforeValidator(_speeds)] = (0.25, 0.5, 0.75)
     mentor: OptionalName = None
     mentor_share: Share = 0.0
@@ -415,13 +412,6 @@ def chances_of(portfolio: Portfolio, person: Person) -> Chances:
         onboarding=portfolio.onboarding if person.onboarding is None else person.onboarding,
         productivity=portfolio.productivity if person.productivity is None else person.productivity,
     )
-
-
-def _weeks(amount: object) -> float:
-    figure = number(amount)
-    if not 0 <= figure <= 520:
-        raise Refused("out of range", amount, "write weeks from 0 to 520")
-    return figure
 
 
 def _half_up(amount: float) -> int:

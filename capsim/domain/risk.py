@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator
 
+from capsim.clock import MAX_DAYS
 from capsim.domain.distributions import Distribution, Fixed, as_distribution
 from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.spelling import seems_a_law
 from capsim.domain.task import AmountLike
 from capsim.domain.uncertainty import ScopeLike, Selector, as_selector
 from capsim.domain.values import (
+    MOST_MONEY,
     Cost,
     Day,
     DayLike,
@@ -33,6 +35,7 @@ from capsim.domain.values import (
     part,
     plain,
     value,
+    within,
 )
 from capsim.errors import InputError, Problem, Refused, did_you_mean
 
@@ -53,7 +56,6 @@ __all__ = [
 
 RiskKind = Literal["threat", "opportunity"]
 
-_MOST_MONEY: Final = 1e15
 _MOST_FACTOR: Final = 100.0
 _PERCENT_MORE: Final = re.compile(r"(?P<sign>[+\u2212-])\s*(?P<amount>\d+(?:\.\d+)?)\s*%")
 
@@ -133,7 +135,7 @@ def as_delay(given: object) -> Distribution | str | None:
     Refused
         If it is neither.
     """
-    return _law(given, 100_000.0)
+    return _law(given, MAX_DAYS)
 
 
 def as_cost(given: object) -> Distribution | str | None:
@@ -144,7 +146,7 @@ def as_cost(given: object) -> Distribution | str | None:
     Refused
         If it is neither.
     """
-    return _law(given, _MOST_MONEY)
+    return _law(given, MOST_MONEY)
 
 
 Score = Annotated[float | str | None, BeforeValidator(as_score)]
@@ -198,10 +200,7 @@ def _share(given: object) -> float:
 
 def _between(most: float) -> Any:
     def read(given: object) -> float:
-        figure = number(given)
-        if not 0 <= figure <= most:
-            raise Refused("out of range", given, f"write a number from 0 to {plain(most)}")
-        return figure
+        return within(given, 0, most, f"write a number from 0 to {plain(most)}")
 
     return read
 
@@ -266,10 +265,10 @@ class Scale:
     effort: Annotated[tuple[tuple[str, float], ...], _steps(_figure_of_factor)] = tuple(
         _STANDARD["effort"].items()
     )
-    delay: Annotated[tuple[tuple[str, float], ...], _steps(_between(100_000.0))] = tuple(
+    delay: Annotated[tuple[tuple[str, float], ...], _steps(_between(MAX_DAYS))] = tuple(
         _STANDARD["delay"].items()
     )
-    cost: Annotated[tuple[tuple[str, float], ...], _steps(_between(_MOST_MONEY))] = ()
+    cost: Annotated[tuple[tuple[str, float], ...], _steps(_between(MOST_MONEY))] = ()
 
     if TYPE_CHECKING:
 

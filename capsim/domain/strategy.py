@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import BeforeValidator
 
 from capsim.domain.reprs import as_call, as_code
-from capsim.domain.values import Name, NumberLike, OptionalName, number, plain, value
+from capsim.domain.values import Name, NumberLike, OptionalName, plain, value, within
 from capsim.errors import Problem, Refused, did_you_mean
 
 if TYPE_CHECKING:
@@ -30,10 +30,7 @@ _MOST: Final = 1_000_000
 
 
 def _amount(given: object) -> float:
-    figure = number(given)
-    if not 0 <= figure <= _MOST:
-        raise Refused("out of range", given, f"write a number from 0 to {_MOST:,}")
-    return figure
+    return within(given, 0, _MOST, f"write a number from 0 to {_MOST:,}")
 
 
 def _scores(given: object) -> tuple[tuple[str, float], ...]:

@@ -507,6 +507,39 @@ def number(amount: object) -> float:
     return figure
 
 
+def within(amount: object, low: float, high: float, fix: str, got: object = None) -> float:
+    """Return a number that is neither too small nor too large.
+
+    Parameters
+    ----------
+    amount : number or str
+    low, high : float
+        The smallest and the largest that will do.
+    fix : str
+        What to write instead.
+    got : object, optional
+        What was written, if the amount was made of it.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    Refused
+        If it is no number, or outside.
+
+    Examples
+    --------
+    >>> within("12", 0, 520, "write weeks from 0 to 520")
+    12.0
+    """
+    figure = number(amount)
+    if not low <= figure <= high:
+        raise Refused("out of range", amount if got is None else got, fix)
+    return figure
+
+
 def _number_hint(text: str) -> str:
     """Return how the number that a text seems to hold is written."""
     word = text.strip()
@@ -616,7 +649,7 @@ def _whole(amount: object, low: int, high: int) -> int:
         raise Refused("not a whole number", amount, fix) from None
     if figure != int(figure):
         raise Refused("not a whole number", amount, "write a whole number such as 3")
-    return int(_bounded(figure, low, high, amount, f"{low:,} to {high:,}"))
+    return int(within(figure, low, high, f"write a number from {low:,} to {high:,}", amount))
 
 
 def _share(amount: object) -> float:
@@ -652,7 +685,7 @@ def part(amount: object, most: int) -> float:
     0.8
     """
     if isinstance(amount, str) and amount.strip().endswith("%"):
-        return _bounded(_percent(amount), 0, most, amount, f"0 % to {100 * most} %")
+        return within(_percent(amount), 0, most, f"write a number from 0 % to {100 * most} %", amount)
     try:
         figure = number(amount)
     except Refused as error:
@@ -666,7 +699,7 @@ def part(amount: object, most: int) -> float:
         if most == 2 and 20 <= figure <= 60:
             fix = f"{fix}; of hours a week, write the share of a full week, such as 1 or 0.8"
         raise Refused("out of range", amount, fix)
-    return _bounded(figure, 0, most, amount, f"0 to {most}")
+    return within(figure, 0, most, f"write a number from 0 to {most}", amount)
 
 
 def _percent(text: str) -> float:
@@ -675,12 +708,6 @@ def _percent(text: str) -> float:
     except Refused as error:
         (problem,) = error.found
         raise Refused("not a percentage", text, problem.fix.replace("such as 1.5", "such as 80%")) from None
-
-
-def _bounded(figure: float, low: float, high: float, got: object, words: str) -> float:
-    if not low <= figure <= high:
-        raise Refused("out of range", got, f"write a number from {words}")
-    return figure
 
 
 def days(amount: object) -> float:
@@ -697,15 +724,15 @@ def days(amount: object) -> float:
         if isinstance(amount, str) and re.search(r"\d", amount):
             raise no_amount(amount) from None
         raise
-    return _bounded(figure, 0.0, MAX_DAYS, amount, f"0 to {MAX_DAYS:,} days")
+    return within(figure, 0.0, MAX_DAYS, f"write a number from 0 to {MAX_DAYS:,} days", amount)
 
 
 def _speed(amount: object) -> float:
-    return _bounded(number(amount), 0.0, 100.0, amount, "0 to 100")
+    return within(amount, 0.0, 100.0, "write a number from 0 to 100")
 
 
 def _money(amount: object) -> float:
-    return _bounded(number(amount), -_MOST_MONEY, _MOST_MONEY, amount, "-1e15 to 1e15")
+    return within(amount, -MOST_MONEY, MOST_MONEY, "write a number from -1e15 to 1e15")
 
 
 def _cost(amount: object) -> float:
@@ -713,10 +740,11 @@ def _cost(amount: object) -> float:
     if figure < 0:
         fix = f"write {plain(-figure)} if the sign is a slip, or leave it out"
         raise Refused("a negative amount of money", amount, fix)
-    return _bounded(figure, 0.0, _MOST_MONEY, amount, "0 to 1e15")
+    return within(figure, 0.0, MOST_MONEY, "write a number from 0 to 1e15", amount)
 
 
-_MOST_MONEY = 1e15
+MOST_MONEY = 1e15
+"""The largest amount of money that is no slip."""
 
 
 Share = Annotated[float, BeforeValidator(_share)]
