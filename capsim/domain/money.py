@@ -227,21 +227,6 @@ def as_exchange_rate(given: object) -> float:
     return figure
 
 
-def _discount_rate(given: object) -> float:
-    if isinstance(given, str) and given.strip().endswith("%"):
-        given = number(given.strip()[:-1].strip()) / 100
-    figure = number(given)
-    if not 0 <= figure <= 1:
-        fix = (
-            f"write {figure / 100:g} if {figure:g} % was meant" if 1 < figure <= 100 else "write 0.08 or 8 %"
-        )
-        raise Refused("out of range", given, fix)
-    return figure
-
-
-_Yearly = Annotated[float, BeforeValidator(_discount_rate)]
-
-
 @value
 class Terms:
     """What holds for all the money of a portfolio.
@@ -270,7 +255,7 @@ class Terms:
     Terms(discount_rate=0.08, exchange_rates={'GBP': 1.17})
     """
 
-    discount_rate: _Yearly = 0.0
+    discount_rate: Share = 0.0
     overtime_premium: Share = 0.0
     contractor_premium: Share = 0.0
     exchange_rates: Annotated[tuple[tuple[str, float], ...], BeforeValidator(_exchange_rates)] = ()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import BeforeValidator
 
 from capsim.domain.reprs import as_call, as_code
-from capsim.domain.values import Count, NumberLike, Share, made_from, number, part, value
+from capsim.domain.values import Count, NumberLike, Portion, Share, made_from, number, part, value
 from capsim.errors import InputError, Problem, Refused
 
-__all__ = ["Rework", "ReworkLike", "as_rework", "as_share_again"]
+__all__ = ["Rework", "ReworkLike", "as_rework"]
 
 
 def _shares(given: object) -> tuple[tuple[float, float], ...]:
@@ -36,27 +36,6 @@ def _speed(given: object) -> float:
     if not 0.001 <= speed <= 100:
         raise Refused("no speed", given, "write a number from 0.001 to 100, such as 1.0")
     return speed
-
-
-def as_share_again(given: object) -> float:
-    """Return the share of an amount that is done again, from 0 to 10.
-
-    Raises
-    ------
-    Refused
-        If it is none.
-
-    Examples
-    --------
-    >>> as_share_again("25 %")
-    0.25
-    """
-    if isinstance(given, str) and given.strip().endswith("%"):
-        return part(given, 10)
-    share = number(given)
-    if not 0 <= share <= 10:
-        raise Refused("out of range", given, "write a share of the amount, such as 0.25")
-    return share
 
 
 @value
@@ -87,7 +66,7 @@ class Rework:
     """
 
     probability: Share
-    share: Annotated[float, BeforeValidator(as_share_again)]
+    share: Portion
     by_speed: Annotated[tuple[tuple[float, float], ...], BeforeValidator(_shares)] = ()
     at_most: Count = 10
 

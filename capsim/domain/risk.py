@@ -27,6 +27,7 @@ from capsim.domain.values import (
     NamesLike,
     NumberLike,
     OptionalName,
+    Portion,
     all_made,
     day,
     made_from,
@@ -50,7 +51,6 @@ __all__ = [
     "as_delay",
     "as_factor",
     "as_kind",
-    "as_left",
     "as_score",
 ]
 
@@ -385,27 +385,6 @@ def _impact(given: object) -> Impact:
     return Impact() if given is None else made_from(Impact, given)
 
 
-def as_left(given: object) -> float:
-    """Return what a response leaves of an impact, as a factor from 0 to 10.
-
-    Raises
-    ------
-    Refused
-        If it is none.
-
-    Examples
-    --------
-    >>> as_left("50 %")
-    0.5
-    """
-    if isinstance(given, str) and given.strip().endswith("%"):
-        return part(given, 10)
-    figure = number(given)
-    if not 0 <= figure <= 10:
-        raise Refused("out of range", given, "write what is left of the impact: a number from 0 to 10")
-    return figure
-
-
 @value
 class Response:
     """What can be done about a risk: what it costs, and what it changes.
@@ -441,7 +420,7 @@ class Response:
     name: Name
     cost: Cost = 0.0
     probability: Score = None
-    impact: Annotated[float, BeforeValidator(as_left)] = 1.0
+    impact: Portion = 1.0
     taken: bool = False
     lead_days: Days = 0.0
     owner: OptionalName = None

@@ -32,6 +32,7 @@ __all__ = [
     "Name",
     "Names",
     "OptionalName",
+    "Portion",
     "Rank",
     "Share",
     "Speed",
@@ -661,6 +662,17 @@ def _availability(amount: object) -> float:
     return part(amount, 2)
 
 
+def portion(amount: object) -> float:
+    """Return a part of an amount, which may be several times as much.
+
+    Examples
+    --------
+    >>> portion("25 %"), portion(1.5)
+    (0.25, 1.5)
+    """
+    return part(amount, 10)
+
+
 def part(amount: object, most: int) -> float:
     """Return a part of a whole from a number or a text such as ``"80 %"``.
 
@@ -749,6 +761,8 @@ MOST_MONEY = 1e15
 
 Share = Annotated[float, BeforeValidator(_share)]
 """A share from 0 to 1 (``0.8`` or ``"80 %"``; a bare 80 is refused)."""
+Portion = Annotated[float, BeforeValidator(portion)]
+"""A part of an amount from 0 to 10; above 1 is more than all of it."""
 Availability = Annotated[float, BeforeValidator(_availability)]
 """A share of a day from 0 to 2; above 1 is overtime."""
 Days = Annotated[float, BeforeValidator(days)]

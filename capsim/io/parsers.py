@@ -12,16 +12,27 @@ from typing import Any, Final, get_args, get_type_hints
 
 from capsim.domain.distributions import Distribution, as_distribution
 from capsim.domain.limiting import OptionalLimit
-from capsim.domain.money import Benefit, Terms
+from capsim.domain.money import Benefit
 from capsim.domain.otherdates import month_of
 from capsim.domain.person import check_skill_name
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
-from capsim.domain.rework import as_share_again
-from capsim.domain.risk import as_cost, as_delay, as_factor, as_kind, as_left, as_score
+from capsim.domain.risk import as_cost, as_delay, as_factor, as_kind, as_score
 from capsim.domain.spelling import seems_a_law
 from capsim.domain.uncertainty import Ranges, Spread, as_ranges, spread_said
-from capsim.domain.values import Cost, Count, Days, Money, Speed, name, no_amount, number, part
+from capsim.domain.values import (
+    Cost,
+    Count,
+    Days,
+    Money,
+    Share,
+    Speed,
+    name,
+    no_amount,
+    number,
+    part,
+    portion,
+)
 from capsim.domain.values import day as read_day
 from capsim.errors import InputError, Refused, did_you_mean
 
@@ -401,8 +412,8 @@ _SMALL = re.compile(r"\d+(\.\d+)?")
 
 _DAYS, _MONEY, _COST = _parser_of(Days), _parser_of(Money), _parser_of(Cost)
 _SPEED, _COUNT, _LIMIT = _parser_of(Speed), _parser_of(Count), _parser_of(OptionalLimit)
+_RATE = _parser_of(Share)
 
-_YEARLY = _parser_of(get_type_hints(Terms, include_extras=True)["discount_rate"])
 months: Parser = _parser_of(get_type_hints(Benefit, include_extras=True)["lag_months"])
 days: Parser = _DAYS
 calendar: Parser = _parser_of(get_type_hints(Portfolio, include_extras=True)["calendar"])
@@ -466,10 +477,10 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
         "delay": as_delay, "cost": as_cost, "owner": name, "vendor": name,
     },
     "response": {
-        "name": name, "cost": _COST, "probability": as_score, "impact": as_left, "taken": is_taken,
+        "name": name, "cost": _COST, "probability": as_score, "impact": portion, "taken": is_taken,
         "lead_days": _DAYS, "owner": name,
     },
-    "rework": {"probability": share, "share": as_share_again, "at_most": _COUNT},
+    "rework": {"probability": share, "share": portion, "at_most": _COUNT},
     "group": {"name": name},
     "spread": {"low": number, "high": number},
     "objective": {"name": name, "weight": number, "stakeholder": name, "owner": name},
@@ -479,7 +490,7 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     },
     "tranche": {"amount": _COST, "start": day, "milestone": name},
     "money": {
-        "discount_rate": _YEARLY, "overtime_premium": share, "contractor_premium": share, "budget": _COST,
+        "discount_rate": _RATE, "overtime_premium": share, "contractor_premium": share, "budget": _COST,
     },
 }  # fmt: skip
 """How the single values of each entity are read."""

@@ -413,7 +413,7 @@ _POUND = "write what one unit of it is worth in the portfolio's currency, such a
 
 MONEY = [
     cell("a discount rate without its percent sign", "settings", 14, "value", 8, "out of range", "write 0.08 if 8 % was meant"),
-    cell("a discount rate in words", "settings", 14, "value", "high", "not a number", _NUMBER),
+    cell("a discount rate in words", "settings", 14, "value", "high", "not a number", _SHARE),
     cell("a premium on overtime without its percent sign", "settings", 15, "value", 25, "out of range", "write 0.25 if 25 % was meant"),
     cell("a premium on contractors below zero", "settings", 16, "value", -0.1, "out of range", "write a number from 0 to 1"),
     cell("a budget of the portfolio below zero", "settings", 17, "value", -500, _NEGATIVE, "write 500 if the sign is a slip, or leave it out"),
@@ -495,13 +495,13 @@ RISKS = [
     cell("a response without a name", "responses", 2, "response", None, "empty", "write what can be done", forms=SHEETS, got=""),
     cell("a response that maybe is taken", "responses", 2, "taken", "perhaps", "neither yes nor no", "write yes if it is in the plan, else no"),
     cell("a probability with a response above one", "responses", 2, "probability", 3, "out of range", "write 0.03 if 3 % was meant"),
-    cell("an impact left below zero", "responses", 2, "impact", -1, "out of range", "write what is left of the impact: a number from 0 to 10"),
+    cell("an impact left below zero", "responses", 2, "impact", -1, "out of range", "write a number from 0 to 10"),
     cell("a negative cost of a response", "responses", 2, "cost", -5, "a negative amount of money", "write 5 if the sign is a slip, or leave it out"),
     cell("a scale with a probability above one", "risk_scale", 2, "probability", 7, "out of range", "write 0.07 if 7 % was meant"),
     cell("a scale with a factor in words", "risk_scale", 3, "effort", "much", "not a factor", "write a factor such as 1.2, or +20%"),
     cell("a probability of rework above one", "tasks", 4, "rework_probability", 2, "out of range", "write 1 for all of it, 0.5 for half of it"),
     cell("rework without a share", "tasks", 4, "rework_share", None, "empty", "write what part is done again", forms=SHEETS, got=""),
-    cell("rework in words", "tasks", 4, "rework_share", "some", "not a number", _NUMBER, forms=SHEETS),
+    cell("rework in words", "tasks", 4, "rework_share", "some", "not a number", _SHARE, forms=SHEETS),
 ]  # fmt: skip
 
 CHANCE = [
