@@ -49,6 +49,7 @@ __all__ = [
     "Uniform",
     "Weibull",
     "as_distribution",
+    "as_typed",
     "parse",
     "three_point",
 ]
@@ -95,6 +96,17 @@ def as_distribution(given: object, most: float = MAX_DAYS) -> Distribution | Non
         fix = "write a number, or a distribution such as PERT(5, 8, 15)"
         raise Refused("not an amount", given, fix) from None
     return _usable(Fixed(days), most)
+
+
+def as_typed(content: object) -> object:
+    """Return a law as it is typed: a fixed one as its number; all else stays as it is.
+
+    Examples
+    --------
+    >>> as_typed(Fixed(8)), as_typed(PERT(5, 8, 15)), as_typed(None)
+    (8.0, PERT(5, 8, 15), None)
+    """
+    return content.mean() if isinstance(content, Fixed) else content
 
 
 def three_point(low: float, likely: float, high: float, as_quantiles: bool = False) -> Distribution:

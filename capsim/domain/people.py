@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, T
 
 from pydantic import BeforeValidator
 
-from capsim.domain.distributions import Distribution, Fixed, LogNormal, as_distribution
+from capsim.domain.distributions import Distribution, Fixed, LogNormal, as_distribution, as_typed
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.values import (
     Days,
@@ -189,7 +189,7 @@ class Attrition:
         ) -> None: ...
 
     def __repr__(self) -> str:
-        forms = {"days_to_hire": _short(self.days_to_hire)}
+        forms = {"days_to_hire": as_typed(self.days_to_hire)}
         return as_call(self, "per_year", forms=forms)
 
     _repr_html_ = as_code
@@ -244,7 +244,7 @@ class Joining:
         def __init__(self, delay_days: AmountLike = 0, probability: NumberLike = 1.0) -> None: ...
 
     def __repr__(self) -> str:
-        return as_call(self, "delay_days", forms={"delay_days": _short(self.delay_days)})
+        return as_call(self, "delay_days", forms={"delay_days": as_typed(self.delay_days)})
 
     _repr_html_ = as_code
 
@@ -416,8 +416,3 @@ def chances_of(portfolio: Portfolio, person: Person) -> Chances:
 
 def _half_up(amount: float) -> int:
     return math.floor(amount + 0.5 + 1e-9)
-
-
-def _short(law: Distribution) -> object:
-    """Return a law in its shortest form."""
-    return law.mean() if isinstance(law, Fixed) else law

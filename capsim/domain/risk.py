@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 from pydantic import BeforeValidator
 
 from capsim.clock import MAX_DAYS
-from capsim.domain.distributions import Distribution, Fixed, as_distribution
+from capsim.domain.distributions import Distribution, Fixed, as_distribution, as_typed
 from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.spelling import seems_a_law
 from capsim.domain.task import AmountLike
@@ -42,6 +41,7 @@ from capsim.errors import InputError, Problem, Refused, did_you_mean
 
 __all__ = [
     "KINDS_OF_IMPACT",
+    "KINDS_OF_WORDS",
     "Impact",
     "Response",
     "Risk",
@@ -55,6 +55,11 @@ __all__ = [
 ]
 
 RiskKind = Literal["threat", "opportunity"]
+
+KINDS_OF_IMPACT: Final = ("effort", "delay", "cost")
+"""What a risk can do."""
+KINDS_OF_WORDS: Final = ("probability", *KINDS_OF_IMPACT)
+"""What words of the scale stand for."""
 
 _MOST_FACTOR: Final = 100.0
 _PERCENT_MORE: Final = re.compile(r"(?P<sign>[+\u2212-])\s*(?P<amount>\d+(?:\.\d+)?)\s*%")
@@ -153,11 +158,6 @@ Score = Annotated[float | str | None, BeforeValidator(as_score)]
 FactorOrWord = Annotated[Distribution | str | None, BeforeValidator(as_factor)]
 DelayOrWord = Annotated[Distribution | str | None, BeforeValidator(as_delay)]
 CostOrWord = Annotated[Distribution | str | None, BeforeValidator(as_cost)]
-
-
-def _shown(content: object) -> object:
-    """Return a law as it is typed: a fixed one as its number."""
-    return content.mean() if isinstance(content, Fixed) else content
 
 
 # ---------------------------------------------------------------- the scale
@@ -316,13 +316,9 @@ class Scale:
         return folded[said]
 
     def __repr__(self) -> str:
-        return as_call(self, forms={field.name: dict(getattr(self, field.name)) for field in _fields(self)})
+        return as_call(self, forms={kind: dict(getattr(self, kind)) for kind in KINDS_OF_WORDS})
 
     _repr_html_ = as_code
-
-
-def _fields(entity: Any) -> tuple[dataclasses.Field[Any], ...]:
-    return dataclasses.fields(entity)
 
 
 # ---------------------------------------------------------------- impacts and responses
@@ -368,17 +364,14 @@ class Impact:
     @property
     def is_known(self) -> bool:
         """Whether it says anything."""
-        return any(getattr(self, field.name) is not None for field in _fields(self))
+        return any(getattr(self, kind) is not None for kind in KINDS_OF_IMPACT)
 
     def __repr__(self) -> str:
         leading = [] if self.effort is None else ["effort"]
-        forms = {field.name: _shown(getattr(self, field.name)) for field in _fields(self)}
+        forms = {kind: as_typed(getattr(self, kind)) for kind in KINDS_OF_IMPACT}
         return as_call(self, *leading, forms=forms)
 
     _repr_html_ = as_code
-
-
-KINDS_OF_IMPACT: Final = ("effort", "delay", "cost")
 
 
 def _impact(given: object) -> Impact:
@@ -574,7 +567,7 @@ vendor='Acme')
     def __post_init__(self) -> None:
         if self.kind == "opportunity" and self.impact.delay is not None:
             fix = "write what it spares as a factor on effort, such as 0.8, or as cost"
-            raise Refused("an opportunity with a delay", _shown(self.impact.delay), fix)
+            raise Refused("an opportunity with a delay", as_typed(self.impact.delay), fix)
 
     @property
     def taken(self) -> tuple[Response, ...]:

@@ -125,19 +125,9 @@ class Objective:
         ) -> None: ...
 
     def __repr__(self) -> str:
-        return as_call(self, "name", "weight", forms={"weight": _Plain(self.weight)})
+        return as_call(self, "name", "weight")
 
     _repr_html_ = as_code
-
-
-class _Plain:
-    """A number without a point that it does not need."""
-
-    def __init__(self, figure: float) -> None:
-        self._figure = figure
-
-    def __repr__(self) -> str:
-        return plain(self._figure)
 
 
 def weights_of(portfolio: Portfolio) -> dict[str, float]:

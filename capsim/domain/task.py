@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, model_validator
 from pydantic_core import ArgsKwargs
 
 from capsim.clock import MAX_DAYS
-from capsim.domain.distributions import Distribution, as_distribution
+from capsim.domain.distributions import Distribution, as_distribution, as_typed
 from capsim.domain.person import check_skill_name
 from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.rework import Rework, ReworkLike, as_rework
@@ -405,7 +405,7 @@ def _forms(need: Need) -> dict[str, object]:
     fewest, most = need.people
     return {
         "skills": need.label,
-        "effort": None if need.effort is None else _Typed(need.effort),
+        "effort": as_typed(need.effort),
         "people": fewest if fewest == most else Span(need.people),
     }
 
@@ -425,16 +425,6 @@ def _short_forms(need: Need) -> dict[str, object]:
         if getattr(need, field):
             shown[field] = getattr(need, field)
     return shown if need.fte is None else {**shown, "fte": need.fte}
-
-
-class _Typed:
-    """A law as it is typed: a fixed one as its number."""
-
-    def __init__(self, law: Distribution) -> None:
-        self._law = law
-
-    def __repr__(self) -> str:
-        return str(self._law)
 
 
 def _needs(given: object) -> tuple[Need, ...]:
@@ -663,7 +653,7 @@ class Task:
     def __repr__(self) -> str:
         forms: dict[str, object] = {"after": [str(link) for link in self.after]}
         if self.duration is not None:
-            forms["duration"] = _Typed(self.duration)
+            forms["duration"] = as_typed(self.duration)
         if len(self.needs) != 1:
             return as_call(self, "name", forms=forms)
         return as_call(self, "name", hidden=["needs"], extra=_short_forms(self.needs[0]), forms=forms)

@@ -21,7 +21,7 @@ from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.rework import Rework
-from capsim.domain.risk import Risk, Scale
+from capsim.domain.risk import KINDS_OF_WORDS, Risk, Scale
 from capsim.domain.strategy import with_scores
 from capsim.domain.uncertainty import Ranges, Spread
 from capsim.errors import Refused
@@ -115,7 +115,7 @@ def _ends(window: tuple[date, date]) -> dict[str, Plain]:
 
 
 def _scale(scale: Scale) -> dict[str, Plain]:
-    kinds = dict.fromkeys(("probability", "effort", "delay", "cost"), _words)
+    kinds = dict.fromkeys(KINDS_OF_WORDS, _words)
     return _plain(scale, **kinds)
 
 
