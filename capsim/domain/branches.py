@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator
 
+from capsim.domain.lists import listed, refuse_twice
 from capsim.domain.reprs import as_call, as_code
-from capsim.domain.values import Name, Names, NamesLike, NumberLike, Share, all_made, plain, value
+from capsim.domain.values import Name, Names, NamesLike, NumberLike, Share, plain, value
 from capsim.errors import Refused
 
 __all__ = ["Branch", "Way"]
@@ -55,10 +55,8 @@ class Way:
 
 
 def _ways(given: object) -> tuple[Way, ...]:
-    if isinstance(given, Iterable) and not isinstance(given, str | Mapping):
-        return all_made(Way, given)
-    fix = 'write [Way("make", 0.6, ["build"]), Way("buy", 0.4, ["tender"])]'
-    raise Refused("no list of ways", given, fix)
+    example = '[Way("make", 0.6, ["build"]), Way("buy", 0.4, ["tender"])]'
+    return listed(Way, given, "no list of ways", example)
 
 
 @value
@@ -97,13 +95,9 @@ class Branch:
         if len(self.ways) < 2:
             fix = "write at least two; a way without tasks is one in which nothing happens"
             raise Refused("a branch of fewer than two ways", len(self.ways), fix)
-        for what, words in (
-            ("a way given twice", [way.name for way in self.ways]),
-            ("a task in two ways", [task for way in self.ways for task in way.tasks]),
-        ):
-            twice = [word for word, count in Counter(words).items() if count > 1]
-            if twice:
-                raise Refused(what, twice[0], "keep one of them")
+        refuse_twice((way.name for way in self.ways), "a way given twice", "keep one of them")
+        tasks = (task for way in self.ways for task in way.tasks)
+        refuse_twice(tasks, "a task in two ways", "keep one of them")
         total = math.fsum(way.probability for way in self.ways)
         if abs(total - 1) > 1e-6:
             raise Refused("probabilities that do not add up to 1", plain(total), "correct one of them")

@@ -14,11 +14,12 @@ from pydantic import AfterValidator, BeforeValidator
 from capsim.clock import TICKS_PER_DAY, days_to_ticks, thousandths
 from capsim.domain.calendar import Calendar
 from capsim.domain.distributions import Distribution, Fixed, three_point
+from capsim.domain.lists import listed
 from capsim.domain.person import Person, check_skill_name
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.task import Alternative, Link, Need, Task
 from capsim.domain.uncertainty import CopulaGroup
-from capsim.domain.values import Day, DayLike, Name, NumberLike, OptionalName, all_made, days, number, value
+from capsim.domain.values import Day, DayLike, Name, NumberLike, OptionalName, days, number, value
 from capsim.errors import InputError, Problem, Refused
 
 __all__ = ["Demand", "Period", "demand_name", "paces", "seats_for", "tasks_of_demand", "working_days"]
@@ -282,13 +283,7 @@ class Demand:
 
 
 def _demand(given: object) -> tuple[Demand, ...]:
-    if given is None:
-        return ()
-    if isinstance(given, Demand):
-        return (given,)
-    if isinstance(given, Iterable) and not isinstance(given, str | Mapping):
-        return all_made(Demand, given)
-    raise Refused("no list of demand", given, 'write [Demand("backend", {"2027-01": 1.5})]')
+    return listed(Demand, given, "no list of demand", '[Demand("backend", {"2027-01": 1.5})]')
 
 
 DemandRows = Annotated[tuple[Demand, ...], BeforeValidator(_demand)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 from pydantic import BeforeValidator
 
 from capsim.domain.distributions import Distribution, Fixed, as_distribution
+from capsim.domain.lists import pairs_of
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.strategy import Objective
 from capsim.domain.values import (
@@ -23,7 +24,7 @@ from capsim.domain.values import (
     value,
     within,
 )
-from capsim.errors import InputError, Problem, Refused
+from capsim.errors import Refused
 
 __all__ = ["Benefit", "Objective", "Rate", "Terms", "Thresholds", "Tranche"]
 
@@ -197,19 +198,8 @@ RatesLike: TypeAlias = Mapping[str, NumberLike] | Iterable[tuple[str, NumberLike
 
 
 def _exchange_rates(given: object) -> tuple[tuple[str, float], ...]:
-    pairs = list(given.items()) if isinstance(given, Mapping) else given
-    if not isinstance(pairs, Iterable) or isinstance(pairs, str):
-        raise Refused("no exchange rates", given, 'write {"GBP": 1.17}')
-    made: dict[str, float] = {}
-    problems: list[Problem] = []
-    for currency, text in pairs:
-        try:
-            made[name(currency)] = as_exchange_rate(text)
-        except InputError as error:
-            problems.extend(problem.at(f"exchange rate {currency}") for problem in error.inner)
-    if problems:
-        raise InputError(problems)
-    return tuple(made.items())
+    place, example = "exchange rate {}".format, '{"GBP": 1.17}'
+    return tuple(dict(pairs_of(given, name, as_exchange_rate, place, "no exchange rates", example)).items())
 
 
 def as_exchange_rate(given: object) -> float:

@@ -145,9 +145,7 @@ SicknessLike: TypeAlias = Sickness | NumberLike | Mapping[str, Any]
 
 def as_sickness(given: object) -> Sickness | None:
     """Return sickness from itself, its fields, or sick days per year."""
-    if given is None or isinstance(given, Sickness | Mapping):
-        return None if given is None else made_from(Sickness, given)
-    return Sickness(given)  # type: ignore[arg-type]
+    return None if given is None else made_from(Sickness, given, Sickness)
 
 
 @value
@@ -208,9 +206,7 @@ AttritionLike: TypeAlias = Attrition | NumberLike | Mapping[str, Any]
 
 def as_attrition(given: object) -> Attrition | None:
     """Return attrition from itself, its fields, or leavers per seat and year."""
-    if given is None or isinstance(given, Attrition | Mapping):
-        return None if given is None else made_from(Attrition, given)
-    return Attrition(given)  # type: ignore[arg-type]
+    return None if given is None else made_from(Attrition, given, Attrition)
 
 
 @value
@@ -254,9 +250,7 @@ JoiningLike: TypeAlias = Joining | NumberLike | Distribution | Mapping[str, Any]
 
 def as_joining(given: object) -> Joining | None:
     """Return an uncertain joining from itself, its fields, or a delay."""
-    if given is None or isinstance(given, Joining | Mapping):
-        return None if given is None else made_from(Joining, given)
-    return Joining(given)  # type: ignore[arg-type]
+    return None if given is None else made_from(Joining, given, Joining)
 
 
 def _speeds(given: object) -> tuple[float, ...]:
@@ -360,9 +354,7 @@ OnboardingLike: TypeAlias = Onboarding | NumberLike | Mapping[str, Any]
 
 def as_onboarding(given: object) -> Onboarding | None:
     """Return onboarding from itself, its fields, or weeks until full speed."""
-    if given is None or isinstance(given, Onboarding | Mapping):
-        return None if given is None else made_from(Onboarding, given)
-    return Onboarding(given)  # type: ignore[arg-type]
+    return None if given is None else made_from(Onboarding, given, Onboarding)
 
 
 def _factor(given: object) -> Distribution | None:

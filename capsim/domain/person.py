@@ -13,10 +13,12 @@ from pydantic import BeforeValidator
 
 from capsim.domain.calendar import Leave
 from capsim.domain.limiting import OptionalLimit
+from capsim.domain.lists import listed, refuse_twice
 from capsim.domain.money import Rate
 from capsim.domain.people import (
     Attrition,
     AttritionLike,
+    Chances,
     Joining,
     JoiningLike,
     Onboarding,
@@ -179,24 +181,15 @@ def _skill(entry: object) -> Skill:
 
 
 def _leave(given: object) -> tuple[Leave, ...]:
-    if given is None:
-        return ()
-    if isinstance(given, Leave):
-        return (given,)
-    if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
-        raise Refused("no list of leave", given, 'write [("2027-02-01", "2027-02-12")]')
-    return all_made(Leave, given, _absence)
+    return listed(Leave, given, "no list of leave", '[("2027-02-01", "2027-02-12")]', _absence)
 
 
 RatesLike: TypeAlias = Rate | Iterable[Rate | tuple[DayLike, NumberLike] | Mapping[str, Any]]
 
 
 def _rates(given: object) -> tuple[Rate, ...]:
-    if isinstance(given, Rate):
-        return (given,)
-    if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
-        raise Refused("no list of rates", given, 'write [("2027-07-01", 700)]')
-    return tuple(sorted(all_made(Rate, given, _rate), key=lambda rate: rate.start))
+    made = listed(Rate, given, "no list of rates", '[("2027-07-01", 700)]', _rate)
+    return tuple(sorted(made, key=lambda rate: rate.start))
 
 
 def _rate(entry: object) -> Rate:
@@ -354,10 +347,7 @@ class Person:
     def __post_init__(self) -> None:
         if not self.skills:
             raise Refused("no skill", fix="give at least one; the first is the role")
-        held = [skill.name for skill in self.skills]
-        twice = [skill for index, skill in enumerate(held) if skill in held[:index]]
-        if twice:
-            raise Refused("a skill listed twice", twice[0], "list it once")
+        refuse_twice((skill.name for skill in self.skills), "a skill listed twice", "list it once")
         if not 1 <= self.count <= _MOST:
             raise Refused("no number of people", self.count, f"write a count from 1 to {_MOST:,}")
         if self.name is None and self.start is None:
@@ -366,16 +356,14 @@ class Person:
             )
         if self.start and self.end and self.end < self.start:
             raise Refused("leaves before joining", str(self.end), f"write {self.start} or later")
-        starts = [rate.start for rate in self.rates]
-        again = [day for index, day in enumerate(starts) if day in starts[:index]]
-        if again:
-            raise Refused("two rates from one day", str(again[0]), "keep one of them")
+        starts = (str(rate.start) for rate in self.rates)
+        refuse_twice(starts, "two rates from one day", "keep one of them")
         if self.is_equipment:
             self._check_equipment()
 
     def _check_equipment(self) -> None:
         """Refuse what happens to people only."""
-        for field in ("sickness", "attrition", "joining", "onboarding", "productivity"):
+        for field in Chances._fields:
             if getattr(self, field) is not None:
                 raise Refused(f"equipment with {field}", fix=f"leave {field} out, or write kind person")
 

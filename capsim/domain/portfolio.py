@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import MAXYEAR, date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, TypeVar
@@ -18,6 +18,7 @@ from capsim.domain.checks import place_problems_in, problems_in
 from capsim.domain.demand import paces, tasks_of_demand
 from capsim.domain.folding import folded
 from capsim.domain.limits import Freeze, FreezesLike
+from capsim.domain.lists import listed
 from capsim.domain.lookup import linked
 from capsim.domain.money import Terms
 from capsim.domain.origin import Origin
@@ -49,7 +50,6 @@ from capsim.domain.values import (
     NumberLike,
     OptionalName,
     Share,
-    all_made,
     made_from,
     value,
 )
@@ -94,13 +94,7 @@ def _named_calendar(text: str) -> Calendar:
 
 def _entities(cls: type) -> BeforeValidator:
     def convert(given: object) -> tuple[Any, ...]:
-        if given is None:
-            return ()
-        if isinstance(given, cls):
-            return (given,)
-        if isinstance(given, Iterable) and not isinstance(given, str | Mapping | Set):
-            return all_made(cls, given)
-        raise Refused(f"no list of {cls.__name__}s", given, f"write [{cls.__name__}(...), ...]")
+        return listed(cls, given, f"no list of {cls.__name__}s", f"[{cls.__name__}(...), ...]")
 
     return BeforeValidator(convert)
 

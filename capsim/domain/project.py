@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args
 
@@ -12,6 +11,7 @@ from pydantic_core import ArgsKwargs
 from capsim.domain.branches import Branch
 from capsim.domain.demand import DemandLike, DemandRows
 from capsim.domain.intake import Stage
+from capsim.domain.lists import listed, refuse_twice
 from capsim.domain.money import Benefit, Tranche
 from capsim.domain.reprs import card_html
 from capsim.domain.strategy import Scores, scored
@@ -51,42 +51,25 @@ def _tasks(given: object) -> tuple[Task, ...]:
     raise Refused("no list of tasks", given, 'write [Task("design", effort=5, skill="design")]')
 
 
-def _several(cls: type) -> BeforeValidator:
+def _several(cls: type, noun: str, example: str) -> BeforeValidator:
     """Read a list of parts that have names, each once."""
 
     def convert(given: object) -> tuple[Any, ...]:
-        if isinstance(given, cls):
-            return (given,)
-        if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
-            raise Refused(f"no list of {cls.__name__}s", given, f"write [{cls.__name__}(...), ...]")
-        made: tuple[Any, ...] = all_made(cls, given)
-        twice = [name for name, count in Counter(each.name for each in made).items() if count > 1]
-        if twice:
-            raise Refused("a name given twice", twice[0], "rename one of them")
+        made: tuple[Any, ...] = listed(cls, given, f"no list of {noun}", example)
+        refuse_twice((each.name for each in made), "a name given twice", "rename one of them")
         return made
 
     return BeforeValidator(convert)
 
 
-def _benefits(given: object) -> tuple[Benefit, ...]:
-    if isinstance(given, Benefit):
-        return (given,)
-    if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
-        raise Refused("no list of benefits", given, 'write [Benefit("fewer calls", 240_000)]')
-    made = all_made(Benefit, given)
-    names = [benefit.name for benefit in made]
-    twice = [name for index, name in enumerate(names) if name in names[:index]]
-    if twice:
-        raise Refused("a benefit listed twice", twice[0], "rename one of them")
-    return made
+_BENEFITS = _several(Benefit, "benefits", '[Benefit("fewer calls", 240_000)]')
+_BRANCHES = _several(Branch, "branches", '[Branch("make or buy", [Way(...), Way(...)])]')
+_INTAKE = _several(Stage, "stages", '[Stage("selected", 0.4, 20)]')
 
 
 def _funding(given: object) -> tuple[Tranche, ...]:
-    if isinstance(given, Tranche):
-        return (given,)
-    if isinstance(given, Iterable) and not isinstance(given, str | Mapping):
-        return all_made(Tranche, given, Tranche)
-    raise Refused("no list of tranches", given, 'write [Tranche(50_000), Tranche(200_000, "2027-07-01")]')
+    example = '[Tranche(50_000), Tranche(200_000, "2027-07-01")]'
+    return listed(Tranche, given, "no list of tranches", example, Tranche)
 
 
 def _status(given: object) -> object:
@@ -194,7 +177,7 @@ class Project:
     objectives: Names = ()
     tags: Names = ()
     demand: DemandRows = ()
-    benefits: Annotated[tuple[Benefit, ...], BeforeValidator(_benefits)] = ()
+    benefits: Annotated[tuple[Benefit, ...], _BENEFITS] = ()
     funding: Annotated[tuple[Tranche, ...], BeforeValidator(_funding)] = ()
     delay_from: Day | None = None
     penalty: Cost | None = None
@@ -207,8 +190,8 @@ class Project:
     scores: Scores = ()
     requires: Names = ()
     excludes: Names = ()
-    branches: Annotated[tuple[Branch, ...], _several(Branch)] = ()
-    intake: Annotated[tuple[Stage, ...], _several(Stage)] = ()
+    branches: Annotated[tuple[Branch, ...], _BRANCHES] = ()
+    intake: Annotated[tuple[Stage, ...], _INTAKE] = ()
 
     if TYPE_CHECKING:
 

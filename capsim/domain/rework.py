@@ -7,28 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator
 
+from capsim.domain.lists import pairs_of
 from capsim.domain.reprs import as_call, as_code
-from capsim.domain.values import Count, NumberLike, Portion, Share, made_from, number, part, value
-from capsim.errors import InputError, Problem, Refused
+from capsim.domain.values import Count, NumberLike, Portion, Share, made_from, number, share, value
+from capsim.errors import Refused
 
 __all__ = ["Rework", "ReworkLike", "as_rework"]
 
 
 def _shares(given: object) -> tuple[tuple[float, float], ...]:
     """Return (speed, probability) pairs, the slowest first."""
-    pairs = list(given.items()) if isinstance(given, Mapping) else given
-    if not isinstance(pairs, Iterable) or isinstance(pairs, str):
-        raise Refused("no probabilities by speed", given, "write {1.0: 0.2, 1.2: 0.1}")
-    made: dict[float, float] = {}
-    problems: list[Problem] = []
-    for speed, probability in pairs:
-        try:
-            made[_speed(speed)] = part(probability, 1)
-        except InputError as error:
-            problems.extend(problem.at(f"speed {speed}") for problem in error.inner)
-    if problems:
-        raise InputError(problems)
-    return tuple(sorted(made.items()))
+    place, what = "speed {}".format, "no probabilities by speed"
+    return tuple(sorted(dict(pairs_of(given, _speed, share, place, what, "{1.0: 0.2, 1.2: 0.1}")).items()))
 
 
 def _speed(given: object) -> float:

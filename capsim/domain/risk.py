@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
@@ -11,6 +11,7 @@ from pydantic import BeforeValidator
 
 from capsim.clock import MAX_DAYS
 from capsim.domain.distributions import Distribution, Fixed, as_distribution, as_typed
+from capsim.domain.lists import listed, pairs_of, refuse_twice
 from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.spelling import seems_a_law
 from capsim.domain.task import AmountLike
@@ -27,17 +28,16 @@ from capsim.domain.values import (
     NumberLike,
     OptionalName,
     Portion,
-    all_made,
     day,
     made_from,
     name,
     number,
-    part,
     plain,
+    share,
     value,
     within,
 )
-from capsim.errors import InputError, Problem, Refused, did_you_mean
+from capsim.errors import Refused, did_you_mean
 
 __all__ = [
     "KINDS_OF_IMPACT",
@@ -98,7 +98,7 @@ def as_score(given: object) -> float | str | None:
         return None
     if isinstance(given, str) and not _says_a_number(given):
         return name(given)
-    return part(given, 1)
+    return share(given)
 
 
 def _law(given: object, most: float) -> Distribution | str | None:
@@ -163,26 +163,14 @@ CostOrWord = Annotated[Distribution | str | None, BeforeValidator(as_cost)]
 # ---------------------------------------------------------------- the scale
 
 
-def _steps(read: Any) -> BeforeValidator:
+def _steps(read: Callable[[object], float]) -> BeforeValidator:
     """Return what reads the words of a scale with what each stands for."""
 
     def convert(given: object) -> tuple[tuple[str, float], ...]:
-        pairs = list(given.items()) if isinstance(given, Mapping) else given
-        if not isinstance(pairs, Iterable) or isinstance(pairs, str):
-            raise Refused("no words of a scale", given, 'write {"low": 0.1, "high": 0.5}')
-        made: dict[str, float] = {}
-        problems: list[Problem] = []
-        for word, figure in pairs:
-            try:
-                called = _word(word)
-                if called.casefold() in map(str.casefold, made):
-                    raise Refused("a word given twice", called, "write each word of the scale once")
-                made[called] = read(figure)
-            except InputError as error:
-                problems.extend(problem.at(f"{word!r}") for problem in error.inner)
-        if problems:
-            raise InputError(problems)
-        return tuple(sorted(made.items(), key=lambda step: (step[1], step[0])))
+        made = pairs_of(given, _word, read, repr, "no words of a scale", '{"low": 0.1, "high": 0.5}')
+        words = (word.casefold() for word, _ in made)
+        refuse_twice(words, "a word given twice", "write each word of the scale once")
+        return tuple(sorted(made, key=lambda step: (step[1], step[0])))
 
     return BeforeValidator(convert)
 
@@ -194,11 +182,7 @@ def _word(given: object) -> str:
     return word
 
 
-def _share(given: object) -> float:
-    return part(given, 1)
-
-
-def _between(most: float) -> Any:
+def _between(most: float) -> Callable[[object], float]:
     def read(given: object) -> float:
         return within(given, 0, most, f"write a number from 0 to {plain(most)}")
 
@@ -259,7 +243,7 @@ class Scale:
     (0.5, 50000.0, 10.0)
     """
 
-    probability: Annotated[tuple[tuple[str, float], ...], _steps(_share)] = tuple(
+    probability: Annotated[tuple[tuple[str, float], ...], _steps(share)] = tuple(
         _STANDARD["probability"].items()
     )
     effort: Annotated[tuple[tuple[str, float], ...], _steps(_figure_of_factor)] = tuple(
@@ -438,19 +422,10 @@ class Response:
 
 
 def _responses(given: object) -> tuple[Response, ...]:
-    if given is None:
-        return ()
-    if isinstance(given, Response):
-        return (given,)
-    if isinstance(given, Iterable) and not isinstance(given, str | Mapping):
-        made = all_made(Response, given)
-        seen: set[str] = set()
-        for each in made:
-            if each.name in seen:
-                raise Refused("a response given twice", each.name, "names are unique within a risk")
-            seen.add(each.name)
-        return made
-    raise Refused("no list of responses", given, 'write [Response("second vendor", cost=20000)]')
+    made = listed(Response, given, "no list of responses", '[Response("second vendor", cost=20000)]')
+    names = (response.name for response in made)
+    refuse_twice(names, "a response given twice", "names are unique within a risk")
+    return made
 
 
 # ---------------------------------------------------------------- risks

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import BeforeValidator
 
+from capsim.domain.lists import pairs_of
 from capsim.domain.reprs import as_call, as_code
-from capsim.domain.values import Name, NumberLike, OptionalName, plain, value, within
-from capsim.errors import Problem, Refused, did_you_mean
+from capsim.domain.values import Name, NumberLike, OptionalName, name, plain, value, within
+from capsim.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
@@ -35,10 +36,7 @@ def _amount(given: object) -> float:
 
 def _scores(given: object) -> tuple[tuple[str, float], ...]:
     """Return scores other than 1 by objective, from a mapping or from pairs."""
-    pairs = given.items() if isinstance(given, Mapping) else given
-    if isinstance(pairs, str) or not isinstance(pairs, Iterable):
-        raise Refused("no scores", given, 'write {"growth": 3}')
-    found = ((str(objective), _amount(score)) for objective, score in pairs)
+    found = pairs_of(given, name, _amount, "objective {!r}".format, "no scores", '{"growth": 3}')
     return tuple((objective, score) for objective, score in found if score != 1)
 
 
@@ -214,7 +212,7 @@ def objective_problems(portfolio: Portfolio) -> Iterator[Problem]:
     if not known:
         return
     for project in portfolio.projects:
-        for name in project.objectives:
-            if name not in known:
+        for named in project.objectives:
+            if named not in known:
                 where = f"Project {project.name!r}, objectives"
-                yield Problem(where, "no such objective", name, did_you_mean(name, known))
+                yield Problem(where, "no such objective", named, did_you_mean(named, known))

@@ -12,6 +12,7 @@ from pydantic_core import ArgsKwargs
 
 from capsim.clock import MAX_DAYS
 from capsim.domain.distributions import Distribution, as_distribution, as_typed
+from capsim.domain.lists import listed
 from capsim.domain.person import check_skill_name
 from capsim.domain.reprs import Span, as_call, as_code
 from capsim.domain.rework import Rework, ReworkLike, as_rework
@@ -430,13 +431,8 @@ def _short_forms(need: Need) -> dict[str, object]:
 def _needs(given: object) -> tuple[Need, ...]:
     if isinstance(given, InputError):
         raise given
-    if given is None:
-        return ()
-    if isinstance(given, Need):
-        return (given,)
-    if isinstance(given, Iterable) and not isinstance(given, str | Mapping):
-        return all_made(Need, given, Need)
-    raise Refused("no list of needs", given, 'write [Need("backend", effort=5), Need("qa", effort=2)]')
+    example = '[Need("backend", effort=5), Need("qa", effort=2)]'
+    return listed(Need, given, "no list of needs", example, Need)
 
 
 _SHORTHAND = ("effort", "skill", "people", "allocation", "least_allocation", "level", "fte", "only", "never")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, TypeAlias
 from pydantic import BeforeValidator
 
 from capsim.domain.distributions import Distribution, as_distribution
+from capsim.domain.lists import pairs_of
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.task import AmountLike
 from capsim.domain.values import (
@@ -23,7 +24,7 @@ from capsim.domain.values import (
     plain,
     value,
 )
-from capsim.errors import InputError, Problem, Refused
+from capsim.errors import Refused
 
 __all__ = ["CopulaGroup", "Driver", "Ranges", "Selector", "Spread", "as_ranges", "as_selector", "spread_said"]
 
@@ -252,19 +253,8 @@ def _default_spread(given: object) -> Spread | None:
 
 
 def _spreads(given: object) -> tuple[tuple[str, Spread], ...]:
-    pairs = list(given.items()) if isinstance(given, Mapping) else given
-    if not isinstance(pairs, Iterable) or isinstance(pairs, str):
-        raise Refused("no spreads by name", given, 'write {"backend": (0.9, 1.6)}')
-    made: dict[str, Spread] = {}
-    problems: list[Problem] = []
-    for key, item in pairs:
-        try:
-            made[name(key)] = _spread(item)
-        except InputError as error:
-            problems.extend(problem.at(f"spread of {key!r}") for problem in error.inner)
-    if problems:
-        raise InputError(problems)
-    return tuple(made.items())
+    place, example = "spread of {!r}".format, '{"backend": (0.9, 1.6)}'
+    return tuple(dict(pairs_of(given, name, _spread, place, "no spreads by name", example)).items())
 
 
 @value

@@ -653,8 +653,14 @@ def _whole(amount: object, low: int, high: int) -> int:
     return int(within(figure, low, high, f"write a number from {low:,} to {high:,}", amount))
 
 
-def _share(amount: object) -> float:
-    """Return a share from 0 to 1; what looks like a percentage is not guessed at."""
+def share(amount: object) -> float:
+    """Return a share from 0 to 1; what looks like a percentage is not guessed at.
+
+    Examples
+    --------
+    >>> share("80 %")
+    0.8
+    """
     return part(amount, 1)
 
 
@@ -759,7 +765,7 @@ MOST_MONEY = 1e15
 """The largest amount of money that is no slip."""
 
 
-Share = Annotated[float, BeforeValidator(_share)]
+Share = Annotated[float, BeforeValidator(share)]
 """A share from 0 to 1 (``0.8`` or ``"80 %"``; a bare 80 is refused)."""
 Portion = Annotated[float, BeforeValidator(portion)]
 """A part of an amount from 0 to 10; above 1 is more than all of it."""
