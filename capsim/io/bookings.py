@@ -31,9 +31,9 @@ def read_booking(reading: Reading, node: Node) -> Made[Booking] | None:
     fields = reading.fields("booking", node)
     if fields is None:
         return None
-    missing = [key for key, fix in _WANTED.items() if not reading.required(fields, key, fix)]
+    is_whole = reading.all_required(fields, _WANTED)
     values = reading.scalars("booking", fields)
-    if missing or any(key not in values for key in _WANTED):
+    if not is_whole or not _WANTED.keys() <= values.keys():
         return None
     made = reading.made(Booking, fields, values)
     return None if made is None else (made, fields)

@@ -29,9 +29,9 @@ def read_freeze(reading: Reading, node: Node) -> Made[Freeze] | None:
     fields = reading.fields("freeze", node)
     if fields is None:
         return None
-    missing = [key for key, fix in _WANTED.items() if not reading.required(fields, key, fix)]
+    is_whole = reading.all_required(fields, _WANTED)
     values = reading.scalars("freeze", fields)
-    if missing or any(key not in values for key in _WANTED):
+    if not is_whole or not _WANTED.keys() <= values.keys():
         return None
     values |= {key: reading.names(fields.entries.get(key)) for key in ("projects", "teams")}
     made = reading.made(Freeze, fields, values)

@@ -36,8 +36,7 @@ def _way(reading: Reading, node: Node) -> Made[Way] | None:
     if fields is None:
         return None
     wanted = {"name": "write the name of the way", "probability": "write how likely it is, such as 0.6"}
-    filled = [reading.required(fields, key, fix) for key, fix in wanted.items()]
-    if not all(filled):
+    if not reading.all_required(fields, wanted):
         return None
     values = reading.scalars("way", fields)
     values["tasks"] = reading.names(fields.entries.get("tasks"))
@@ -51,9 +50,7 @@ def read_stage(reading: Reading, node: Node) -> Stage | None:
         return None
     values = reading.scalars("stage", fields)
     if "delay" in fields.entries:
-        values["delay"] = reading.text(
-            fields.entries["delay"], amount_parser(reading, read_amount), Fixed(0)
-        )
+        values["delay"] = reading.text(fields.entries["delay"], amount_parser(reading, read_amount), Fixed(0))
     return reading.made(Stage, fields, values)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from capsim.domain.money import Benefit, Rate, Terms, Tranche, as_exchange_rate
 from capsim.io.reading import Reading
 from capsim.io.tree import Fields, Items, Node, Text
@@ -22,22 +20,17 @@ def read_rate(reading: Reading, node: Node) -> Rate | None:
         "start": "write the day from which it holds, such as 2027-07-01",
         "cost_per_day": "write the rate",
     }
-    if fields is None or not _has_all(reading, fields, wanted):
+    if fields is None or not reading.all_required(fields, wanted):
         return None
     values = reading.scalars("rate", fields)
-    return reading.made(Rate, fields, values) if len(values) == len(wanted) else None
-
-
-def _has_all(reading: Reading, fields: Fields, wanted: Mapping[str, str]) -> bool:
-    """Whether all keys that are wanted are filled in; each that is not is a problem."""
-    return not [key for key, fix in wanted.items() if not reading.required(fields, key, fix)]
+    return reading.made(Rate, fields, values) if wanted.keys() <= values.keys() else None
 
 
 def read_benefit(reading: Reading, node: Node) -> Benefit | None:
     """Read a benefit of a project."""
     fields = reading.fields("benefit", node)
     wanted = {"name": "write what the benefit is", "per_year": "write the money that it brings in a year"}
-    if fields is None or not _has_all(reading, fields, wanted):
+    if fields is None or not reading.all_required(fields, wanted):
         return None
     values = reading.scalars("benefit", fields)
     return reading.made(Benefit, fields, values) if wanted.keys() <= values.keys() else None

@@ -146,6 +146,10 @@ class Reading:
             self.problem(fields.place_of(key), "empty", fix=fix)
         return False
 
+    def all_required(self, fields: Fields, wanted: Mapping[str, str], prefix: str = "") -> bool:
+        """Whether all keys wanted are filled in; keep a problem for each that is not, with its fix."""
+        return not [key for key, fix in wanted.items() if not self.required(fields, f"{prefix}{key}", fix)]
+
     # ------------------------------------------------------------ entities
 
     def made(self, cls: type[T], fields: Fields, values: Values) -> T | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from capsim.domain.rework import Rework
 from capsim.domain.risk import KINDS_OF_IMPACT, Impact, Response, Risk, Scale
-from capsim.domain.values import number, part
+from capsim.domain.values import number, share
 from capsim.errors import Refused
 from capsim.io.chance import scope_of
 from capsim.io.parsers import MISSING, SCALARS, last_day
@@ -40,8 +40,7 @@ def _window(reading: Reading, fields: Fields) -> tuple[date, date] | None:
     if not {"start", "end"} & fields.entries.keys():
         return None
     wanted = {"start": "write the first day on which it can strike", "end": "write the last such day"}
-    filled = [reading.required(fields, key, fix) for key, fix in wanted.items()]
-    if not all(filled):
+    if not reading.all_required(fields, wanted):
         return None
     first = reading.text(fields.entries["start"], SCALARS["task"]["start"])
     last = reading.text(fields.entries["end"], last_day)
@@ -95,8 +94,7 @@ def rework_of(reading: Reading, task: Fields) -> Rework | None:
     if fields is None or said is None:
         return None
     wanted = {"probability": "write how likely a loop follows", "share": "write what part is done again"}
-    filled = [reading.required(said, f"{prefix}{key}", fix) for key, fix in wanted.items()]
-    if not all(filled):
+    if not reading.all_required(said, wanted, prefix):
         return None
     values = reading.scalars("rework", fields)
     if "by_speed" in fields.entries:
@@ -106,20 +104,16 @@ def rework_of(reading: Reading, task: Fields) -> Rework | None:
 
 def _by_speed(reading: Reading, node: Node) -> Any:
     if isinstance(node, Fields):
-        return {speed: reading.text(cell, _share, 0.0) for speed, cell in node.entries.items()}
+        return {speed: reading.text(cell, share, 0.0) for speed, cell in node.entries.items()}
     return reading.text(node, _pairs, ())
-
-
-def _share(text: str) -> float:
-    return part(text, 1)
 
 
 def _pairs(text: str) -> tuple[tuple[float, float], ...]:
     """Read ``1: 20%; 1.2: 10%``."""
     found = []
     for entry in text.split(";"):
-        speed, colon, share = entry.partition(":")
+        speed, colon, likely = entry.partition(":")
         if not colon:
             raise Refused("no probabilities by speed", text, "write such as 1: 20%; 1.2: 10%")
-        found.append((number(speed.strip()), part(share.strip(), 1)))
+        found.append((number(speed.strip()), share(likely.strip())))
     return tuple(found)
