@@ -221,8 +221,8 @@ def is_taken(text: str) -> bool:
     return word in _TAKEN
 
 
-_TAKEN: Final = ("yes", "y", "true", "1", "x", "ja", "taken", "planned", "done", "umgesetzt", "beschlossen")
-_NOT_TAKEN: Final = ("no", "n", "false", "0", "nein", "open", "proposed", "offen", "vorgeschlagen")
+_TAKEN: Final = (*_YES, "taken", "planned", "done", "umgesetzt", "beschlossen")
+_NOT_TAKEN: Final = (*_NO, "open", "proposed", "offen", "vorgeschlagen")
 
 
 def version(text: str) -> str:
