@@ -10,7 +10,7 @@ from capsim.errors import Refused
 from capsim.io.compact import alternatives_text, compact_task, skill_texts
 from capsim.io.demandsheet import demand_sheet, demand_unit_of
 from capsim.io.grammar import figure, write_names
-from capsim.io.words import DEFAULTS, KEYS, SHEETS, WORK_SHEETS, Sheet
+from capsim.io.words import DAYS, DEFAULTS, KEYS, SHEETS, WORK_SHEETS, Sheet
 
 __all__ = ["Cell", "Rows", "cell_text", "sheets_of"]
 
@@ -22,9 +22,7 @@ Cell = str | int | float | date
 Rows = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
 """A header, and rows of cells."""
 
-_DATES = frozenset(
-    ("start", "end", "deadline", "day", "resolved_to", "as_of", "horizon", "status_date", "actual_start")
-) | {"actual_finish", "baseline_start", "baseline_finish", "delay_from", "penalty_after", "window_end"}
+_DATES = DAYS | {"horizon", "status_date"}
 
 
 def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:

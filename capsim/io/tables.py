@@ -18,7 +18,7 @@ from capsim.io.overlooked import overlooked
 from capsim.io.percent import in_percent, is_in_percent, is_part_of_whole
 from capsim.io.periods import is_period
 from capsim.io.tree import Fields, Gathering, Text, Words
-from capsim.io.words import REQUIRED_SHEETS, WORK_SHEETS, Column, Sheet, folded, near
+from capsim.io.words import DAYS, REQUIRED_SHEETS, WORK_SHEETS, Column, Sheet, folded, near
 
 __all__ = ["Other", "Row", "Table", "column_meant", "header_at", "pass_over", "table_of"]
 
@@ -435,9 +435,7 @@ class _Header:
         return True
 
 
-_DAYS = frozenset(
-    ("start", "end", "deadline", "day", "as_of", "resolved_to", "period", "actual_start", "actual_finish")
-) | {"baseline_start", "baseline_finish", "delay_from", "penalty_after", "window_end"}
+_DAYS = DAYS | {"period"}
 """The keys of the columns that hold days."""
 _NAMES = ("name", "role", "person", "project", "skill", "task", "team")
 _PARTS_OF_A_NAME = ("first_name", "last_name", "given_name", "family_name", "surname", "vorname", "nachname")

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from capsim.domain.values import meant
 
 __all__ = [
+    "DAYS",
     "DEFAULTS",
     "FATES",
     "KEYS",
@@ -549,6 +550,14 @@ _POLICY = (
     "handover_after handover_days preempt resume_days wip_limit team_wip_limits focus switching_loss "
     "team_factor"
 )
+
+DAYS = frozenset(
+    (
+        *("start", "end", "deadline", "day", "as_of", "resolved_to", "actual_start", "actual_finish"),
+        *("baseline_start", "baseline_finish", "delay_from", "penalty_after", "window_end"),
+    )
+)
+"""The keys of columns that hold days."""
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "portfolio": _words(
