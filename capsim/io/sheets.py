@@ -314,9 +314,9 @@ class _Joined:
             self.items("bookings", self._of_known_people(bookings)),
         )
 
-    def _of_projects(self, sheet: str, projects: Projects) -> dict[str, list[Node]]:
+    def _of_projects(self, sheet: str, projects: Projects) -> dict[str, list[Fields]]:
         """Return the rows of a sheet that says more of projects, by their names."""
-        found: dict[str, list[Node]] = {}
+        found: dict[str, list[Fields]] = {}
         for row in self.rows(sheet):
             project = self.named(row, "project", projects.found, "project", "add it to the sheet projects")
             if project is not None:
@@ -330,19 +330,21 @@ class _Joined:
             return projects.admit(cell)
         return self.named(row, "project", projects.found, "project", "write its name") is not None
 
-    def _branches(self, projects: Projects) -> dict[str, list[Node]]:
+    def _branches(self, projects: Projects) -> dict[str, list[Fields]]:
         """Return the branches of each project, the rows on their ways put together."""
-        made: dict[str, list[Node]] = {}
+        made: dict[str, list[Fields]] = {}
         for project, rows in self._of_projects("branches", projects).items():
             ways: dict[str, list[Node]] = {}
             first: dict[str, Fields] = {}
             for row in rows:
-                assert isinstance(row, Fields)
                 named = row.entries.get("branch")
                 called = named.value if isinstance(named, Text) else ""
                 first.setdefault(called, row)
-                rest = {key: each for key, each in row.entries.items() if key != "branch"}
-                way = {"name" if key == "way" else key: each for key, each in rest.items()}
+                way = {
+                    "name" if key == "way" else key: each
+                    for key, each in row.entries.items()
+                    if key != "branch"
+                }
                 ways.setdefault(called, []).append(Fields(way, row.place, row.words, True))
             for called, fields in first.items():
                 name = {"name": fields.entries["branch"]} if "branch" in fields.entries else {}

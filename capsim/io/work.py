@@ -29,18 +29,8 @@ __all__ = ["read_project", "read_task"]
 
 _OF_NEED = frozenset(
     (
-        *(
-            "skill",
-            "effort",
-            "hours",
-            "people",
-            "people_max",
-            "allocation",
-            "least_allocation",
-            "fte",
-            "level",
-        ),
-        *("only", "never"),
+        *("skill", "effort", "hours", "people", "people_max", "allocation", "least_allocation"),
+        *("fte", "level", "only", "never"),
     )
 )
 
