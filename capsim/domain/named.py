@@ -36,10 +36,8 @@ class Named:
                 if person.team is not None:
                     teams.setdefault(person.team, set()).add(place)
                 place += 1
-        self._places = {
-            **teams,
-            **self._places,
-        }  # a name of somebody means that one, whatever teams are called
+        # a name of somebody means that one, whatever teams are called
+        self._places = {**teams, **self._places}
         self._everybody = frozenset(range(place))
 
     @property

@@ -119,9 +119,8 @@ def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
     reading.levels = read_levels(reading, entries.get("levels"))
     values["people"] = _all(reading, entries.get("people"), read_person, "Person")
     _index_countries(reading, fields)
-    reading.gathering.complete &= (
-        "status_date" in values or "status_date" not in entries
-    )  # all would be undated
+    # without a status date that could be read all progress would be undated
+    reading.gathering.complete &= "status_date" in values or "status_date" not in entries
     values["projects"] = _all(reading, entries.get("projects"), read_project, "Project")
     values["bookings"] = _numbered(reading, entries.get("bookings"), read_booking, "Booking")
     values["drivers"] = _all(reading, entries.get("drivers"), read_driver, "Driver")
