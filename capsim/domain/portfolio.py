@@ -533,6 +533,15 @@ class Portfolio:
         Returns
         -------
         float
+            In the portfolio's currency.
+
+        Examples
+        --------
+        >>> from capsim.domain.money import Terms
+        >>> terms = Terms(contractor_premium=0.1, exchange_rates={"GBP": 1.2})
+        >>> bo = Person("Bo", "data", currency="GBP", contractor=True)
+        >>> round(Portfolio("Agency", "2027-01-04", [bo], currency="EUR", money=terms).own_rate(bo, 500), 2)
+        660.0
         """
         premium = 1 + self.money.contractor_premium if person.contractor else 1.0
         worth = self.money.worth(person.currency, self.currency)
