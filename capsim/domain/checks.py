@@ -16,10 +16,10 @@ from capsim.domain.cycles import find_cycle
 from capsim.domain.happening_checks import happening_problems
 from capsim.domain.limit_checks import limit_problems, nobody_named_can
 from capsim.domain.lookup import Lookup
-from capsim.domain.moneychecks import money_problems
+from capsim.domain.money_checks import money_problems
 from capsim.domain.project import Project
 from capsim.domain.public_holidays import country_problems, is_resolved
-from capsim.domain.riskchecks import problems_of_risks
+from capsim.domain.risk_checks import risk_problems
 from capsim.domain.staffing import Staffing, names_of
 from capsim.domain.status import status_problems
 from capsim.domain.strategy import objective_problems
@@ -71,7 +71,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *_group_problems(portfolio, lookup, hints),
         *happening_problems(portfolio, hints),
         *limit_problems(portfolio, lookup, hints),
-        *problems_of_risks(portfolio),
+        *risk_problems(portfolio),
         *status_problems(portfolio),
         *objective_problems(portfolio),
         *_assigned_problems(portfolio, hints),

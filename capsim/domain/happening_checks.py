@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from capsim.domain.cycles import find_cycle
 from capsim.domain.project import Project
-from capsim.domain.words import place_of_project
+from capsim.domain.words import Hints, place_of_project
 from capsim.errors import Problem
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
 
 __all__ = ["happening_problems"]
-
-Hints = Callable[[str, Iterable[str]], str]
 
 
 def happening_problems(portfolio: Portfolio, hints: Hints) -> Iterator[Problem]:

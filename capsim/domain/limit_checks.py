@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from capsim.domain.lookup import Lookup
@@ -10,16 +10,13 @@ from capsim.domain.named import Named
 from capsim.domain.project import Project
 from capsim.domain.staffing import Staffing
 from capsim.domain.task import Task
-from capsim.domain.words import place_of_task, some
+from capsim.domain.words import Hints, place_of_task, some
 from capsim.errors import Problem
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
 
 __all__ = ["limit_problems", "nobody_named_can"]
-
-Hints = Callable[[str, Iterable[str]], str]
-"""Did-you-mean: what could have been meant by a word, of those known."""
 
 
 def limit_problems(portfolio: Portfolio, lookup: Lookup, hints: Hints) -> Iterator[Problem]:

@@ -11,10 +11,10 @@ from capsim.errors import Problem, Refused
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
 
-__all__ = ["problems_of_risks"]
+__all__ = ["risk_problems"]
 
 
-def problems_of_risks(portfolio: Portfolio) -> Iterator[Problem]:
+def risk_problems(portfolio: Portfolio) -> Iterator[Problem]:
     """Find words that the scale of risks does not have.
 
     Parameters

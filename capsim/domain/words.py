@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from capsim.domain.project import Project
     from capsim.domain.task import Task
 
-__all__ = ["akin", "in_fte", "place_of_project", "place_of_task", "plural", "some"]
+__all__ = ["Hints", "akin", "in_fte", "place_of_project", "place_of_task", "plural", "some"]
+
+Hints: TypeAlias = Callable[[str, Iterable[str]], str]
+"""Did-you-mean: what could have been meant by a word, of those known."""
 
 _HUNDREDTH: Final = Decimal("0.01")
 
