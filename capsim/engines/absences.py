@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from capsim.clock import STOPPED, TICKS_PER_DAY
-from capsim.engines.runs import Absences, Ints32
+from capsim.engines.runs import Absences, Ints32, no_absences
 from capsim.plan.paths import WHOLE, Paths
 from capsim.plan.plan import Plan
 
@@ -28,17 +28,19 @@ def drawn_absences(plan: Plan, paths: Paths, finish: Ints32, days: int | None = 
     Absences
     """
     number = plan.paths.number
+    if not number:
+        return no_absences()
     key = np.repeat(np.arange(len(paths.first) - 1), np.diff(paths.first))
     days = plan.n_days if days is None else days
     until = np.append(paths.day[1:], days)
     until[paths.first[1:] - 1] = days
-    replication = key // max(number, 1)
+    replication = key // number
     latest = finish.max(axis=1, initial=0)
     stop = np.where(latest >= STOPPED, plan.horizon_tick, latest)[replication]
     mine = np.flatnonzero((paths.share < WHOLE) & (paths.day * TICKS_PER_DAY < stop))
     columns = (
         replication[mine],
-        plan.paths.person[key[mine] % number] if number else key[mine],
+        plan.paths.person[key[mine] % number],
         paths.day[mine],
         until[mine] - 1,
         paths.share[mine],

@@ -23,6 +23,7 @@ __all__ = [
     "cause_code",
     "cause_of",
     "concatenated",
+    "no_absences",
 ]
 
 Ints32 = npt.NDArray[np.int32]
@@ -139,7 +140,8 @@ class Absences(NamedTuple):
     reason: Ints32
 
 
-def _no_absences() -> Absences:
+def no_absences() -> Absences:
+    """Return the absences of a run in which nobody is away by chance."""
     return Absences(*(np.zeros(0, np.int32) for _ in Absences._fields))
 
 
@@ -198,7 +200,7 @@ class Runs:
     seat_offsets: npt.NDArray[np.int64]
     seats: Seats
     restarts: Restarts = field(default_factory=_no_restarts)
-    absences: Absences = field(default_factory=_no_absences)
+    absences: Absences = field(default_factory=no_absences)
     frozen: Frozen = field(default_factory=_none_frozen)
     partial: bool = False
 

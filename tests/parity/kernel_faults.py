@@ -309,7 +309,7 @@ FAULTS = {
             "            pass\n",
         ),
     },
-    "state": {
+    "forgetting": {
         "the last person is forgotten": (
             "(u64(1) << u64(size)) - u64(1)",
             "(u64(1) << u64(size - 1)) - u64(1)",

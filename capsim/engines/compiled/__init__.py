@@ -13,14 +13,14 @@ from capsim.domain.policy import Dynamic, Policy, Random
 from capsim.engines.absences import drawn_absences
 from capsim.engines.compiled.blocks import Block
 from capsim.engines.compiled.kernel import run_block
+from capsim.engines.compiled.rooms import make_out, make_state
 from capsim.engines.compiled.sampling import source_of
 from capsim.engines.compiled.segments import are_known, given_paths, most_segments
-from capsim.engines.compiled.state import BEYOND, FULL, RETURN, Given, Out, make_out, make_state
+from capsim.engines.compiled.state import BEYOND, FULL, RETURN, Given, Out
 from capsim.engines.compiled.tables import make_tables, static_ranks
-from capsim.engines.runs import Restarts, Runs, Seats
+from capsim.engines.runs import Absences, Restarts, Runs, Seats
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
-from capsim.plan.paths import Paths
 from capsim.plan.plan import Plan
 from capsim.rules.priority import ranks
 
@@ -91,7 +91,7 @@ class CompiledEngine:
         if isinstance(self._policy.priority, Random):
             drawn = draws.order(first, count)
             rank = np.stack([ranks(self._plan, self._policy, row) for row in drawn])
-        out, paths = self._far_enough(draws, first, count, rank)
+        out, absences = self._far_enough(draws, first, count, rank)
         used = int(out.seat_offsets[-1])
         seats = (out.need, out.person, out.seat_start, out.seat_end, out.speed, out.allocation)
         return Runs(
@@ -107,13 +107,13 @@ class CompiledEngine:
             seat_offsets=out.seat_offsets,
             seats=Seats(*(_cut(column, used) for column in seats)),
             restarts=_restarts(out),
-            absences=drawn_absences(self._plan, paths, out.finish),
+            absences=absences,
         )
 
     def _far_enough(
         self, draws: Draws, first: int, count: int, rank: npt.NDArray[np.int64]
-    ) -> tuple[Out, Paths]:
-        """Return the outcome of a block and its paths; how far those have to be known, only that tells.
+    ) -> tuple[Out, Absences]:
+        """Return the outcome of a block and its absences; how far paths have to be known, only that tells.
 
         What is drawn beyond is the same however far that is, so that the outcome is too.
         """
@@ -127,8 +127,10 @@ class CompiledEngine:
             chance = {name: np.ascontiguousarray(each) for name, each in columns.items()}
             given = Given(paths=given_paths(plan.paths, block.paths, days), **chance)
             out = self._done(given, count, most_segments(plan.paths, block.paths))
-            if out is not None and are_known(plan, block.paths, days, out.finish):
-                return out, block.paths
+            if out is not None:
+                absences = drawn_absences(plan, block.paths, out.finish, days)
+                if are_known(absences, days, plan.n_days):
+                    return out, absences
             self._days = max(self._days, min(2 * days, plan.n_days))
 
     def _done(self, given: Given, count: int, segments: int) -> Out | None:

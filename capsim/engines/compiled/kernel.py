@@ -21,6 +21,7 @@ from capsim.engines.compiled.agenda import (
     put,
 )
 from capsim.engines.compiled.dispatch import dispatch, end_look
+from capsim.engines.compiled.forgetting import reset
 from capsim.engines.compiled.gates import stop_projects
 from capsim.engines.compiled.jit import i64, inlined, jitted, kernel
 from capsim.engines.compiled.known import know, take_up_known, tell_known
@@ -58,7 +59,6 @@ from capsim.engines.compiled.state import (
     UNFINISHED,
     WAITING,
     WINDOW,
-    reset,
 )
 from capsim.engines.compiled.waiting import ripen, wait
 from capsim.engines.compiled.work import end_need, extra_seats, start

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from capsim.engines.absences import drawn_absences
 from capsim.engines.compiled.state import GivenPaths
+from capsim.engines.runs import Absences
 from capsim.plan.paths import Paths, PathTable
-from capsim.plan.plan import Plan
 
 __all__ = ["are_known", "given_paths", "most_segments"]
 
@@ -41,18 +39,16 @@ def most_segments(table: PathTable, paths: Paths) -> int:
     return int(np.diff(paths.first[:: table.number]).max(initial=0))
 
 
-def are_known(plan: Plan, paths: Paths, days: int, finish: npt.NDArray[np.int32]) -> bool:
+def are_known(absences: Absences, days: int, n_days: int) -> bool:
     """Whether every absence that begins before the last finish of its replication ends where paths are known.
 
     Parameters
     ----------
-    plan : Plan
-    paths : Paths
+    absences : Absences
+        Cut to the days that are known.
     days : int
-        How far they are known.
-    finish : ndarray of int32, (replications, tasks)
+        How far paths are known.
+    n_days : int
+        Days of the run.
     """
-    if days >= plan.n_days:
-        return True
-    absences = drawn_absences(plan, paths, finish, days)
-    return not (absences.last_day >= days - 1).any()
+    return days >= n_days or not (absences.last_day >= days - 1).any()

@@ -339,20 +339,20 @@ def _choose(t: Any, s: Any, unit: int, first: int, seats: int) -> None:
 def shut_out(t: Any, s: Any, unit: int) -> None:
     """Let those be taken who may not work on a unit, though they qualify."""
     task = i64(t.unit[unit].task)
-    if t.task[task].again >= 0:
-        _shut_out_others(t, s, unit, task)
+    if t.unit[unit].again >= 0:
+        _shut_out_others(t, s, unit)
     if t.unit[unit].need >= 0:
         mark_members(t, s, task, i64(t.unit[unit].need))
 
 
 @jitted
-def _shut_out_others(t: Any, s: Any, unit: int, task: int) -> None:
+def _shut_out_others(t: Any, s: Any, unit: int) -> None:
     """Let all be taken but those who worked on the task that this one looks to (rule R7).
 
     Who worked on that does this, if each of its minimal seats could be filled by another one of them who
     qualifies today and has capacity left in the run; else anybody may.
     """
-    c, worked = s.scratch, s.worked[t.task[task].again]
+    c, worked = s.scratch, s.worked[t.unit[unit].again]
     day = s.flow.at[NOW] // TICKS_PER_DAY
     for word in range(t.people.words):
         stay, rest = u64(0), worked[word]

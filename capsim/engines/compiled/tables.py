@@ -155,24 +155,24 @@ DAY = np.dtype([("before", np.int32), ("capacity", np.int32)])
 """Capacity before a day, and on it."""
 
 _TASK = """project project_start not_before elapsed first_need end_need unit seats
-open_starts open_finishes fs ss ff sf last again watched gate"""
+open_starts open_finishes fs ss ff sf last gate"""
 TASK = np.dtype([(name, np.int32) for name in _TASK.split()])
 """Work; ``fs``, ``ss``, ``ff`` and ``sf`` is where its links of each kind begin, ``last`` where they end.
 
-``again`` is the row in which stands whose people do it, ``watched`` that of its own people, ``gate`` its
-number among the gates; -1 for none.
+``gate`` is its number among the gates, -1 for none. It fills a line of the cache, and no more.
 """
 
 _NEED = "task kind fewest most allocation least planned_end effort slot"
 NEED = np.dtype([(name, np.int32) for name in _NEED.split()])
 """What tasks want of people; ``slot`` is where the seats of each are kept."""
 
-_UNIT = "task need first_need signature seats picky unused unused_too"
+_UNIT = "task need first_need signature seats picky again watched"
 UNIT = np.dtype([(name, np.int32) for name in _UNIT.split()])
 """What waits for people and starts at once: a task before its start, or a need that has returned.
 
 Unit ``t + first_need`` is task t, unit ``t + n + 1`` its need n: a task, then its needs. ``need`` is -1 for a
-task; ``picky`` tells whether somebody who qualifies may still be shut out."""
+task; ``picky`` tells whether somebody who qualifies may still be shut out. ``again`` is the row in which
+stands whose people do its task, ``watched`` that of the task's own people; -1 for none."""
 
 LINK = np.dtype([(name, np.int32) for name in ("link", "after", "lag")])
 """Links by predecessor and kind, as listed."""
@@ -513,6 +513,8 @@ def _units(plan: Plan, signature: I32, seats: Signatures) -> Records:
     )
     table["picky"] = plan.task_same_as[table["task"]] != NO_TASK
     table["picky"][of_need] |= np.diff(plan.task_first_need)[plan.need_task] > 1
+    again, watched, _ = rows_of_watched(plan)
+    table["again"], table["watched"] = np.asarray(again)[table["task"]], np.asarray(watched)[table["task"]]
     table["signature"] = signature
     table["seats"] = np.diff(seats.first)[signature] if plan.n_tasks else []
     return table.view(np.recarray)
@@ -535,7 +537,6 @@ def _tasks(plan: Plan) -> Records:
     for kind, name in enumerate(("fs", "ss", "ff", "sf")):
         table[name] = links[kind:-1:4]
     table["last"] = links[4::4]
-    table["again"], table["watched"], _ = rows_of_watched(plan)
     table["gate"] = -1
     table["gate"][plan.gate_task] = np.arange(len(plan.gate_task))
     return table.view(np.recarray)

@@ -75,7 +75,8 @@ def _start_task(t: Any, s: Any, unit: int, task: int) -> None:
     now = s.flow.at[NOW]
     s.task[task].start = now
     s.task[task].start_driver = start_driver(t, s, unit)
-    lengthen(t, s, task)
+    if len(t.hits.duration_risk) > 0:
+        lengthen(t, s, task)
     if t.task[task].seats > 0:
         if t.limits.active:
             begin_project(t, s, task)
@@ -86,7 +87,8 @@ def _start_task(t: Any, s: Any, unit: int, task: int) -> None:
         s.task[task].open_needs = last - first
         for need in range(first, last):
             if t.need[need].effort:
-                settle_effort(t, s, need)
+                if len(t.hits.effort_risk) + len(t.hits.rework_speed) > 0:
+                    settle_effort(t, s, need)
                 begin_effort(t, s, need)
             else:
                 plan_end(t, s, need, after_working(t.clocks, now, i64(s.flow.duration[task])))
@@ -141,8 +143,8 @@ def take_seat(t: Any, s: Any, task: int, need: int, entry: int, share: int) -> N
             s.pool.load[person] += i64(s.flow.duration[task]) * share
     elif t.rules.assignment == BY_PROJECT:
         add(s.pool.worked_on[project], person)
-    if t.task[task].watched >= 0:
-        add(s.worked[t.task[task].watched], person)
+    if t.watched > 0 and t.unit[t.task[task].unit].watched >= 0:
+        add(s.worked[t.unit[t.task[task].unit].watched], person)
     take(t, s, person, share, project, now)
     sit_down(t, s, need, person, share, seat_speed(t, s, need, entry, share), now)
 
@@ -239,7 +241,7 @@ def extra_seats(t: Any, s: Any) -> None:
         need = i64(f.expandable[place])
         task = i64(t.need[need].task)
         size = at[EXPANDABLE]
-        asked = s.need[need].begun == at[NOW] or t.task[task].again >= 0 or _has_fresh(t, s, need, task)
+        asked = s.need[need].begun == at[NOW] or _looks_to_others(t, task) or _has_fresh(t, s, need, task)
         if asked and _may_grow(t, s, need):
             _take_extra(t, s, need, task)
         if _waits_for_the_day(t, s, need) and _may_grow(t, s, need):
@@ -250,6 +252,12 @@ def extra_seats(t: Any, s: Any) -> None:
         for number in range(at[FRESH_FOR_SEATS]):
             f.is_fresh_for_seats[f.fresh_for_seats[number]] = False
         at[FRESH_FOR_SEATS] = at[EVERYBODY_FRESH_FOR_SEATS] = 0
+
+
+@inlined
+def _looks_to_others(t: Any, task: int) -> bool:
+    """Whether a task is for the people of another one."""
+    return bool(t.watched > 0 and t.unit[t.task[task].unit].again >= 0)
 
 
 @inlined
@@ -310,7 +318,7 @@ def _take_extra(t: Any, s: Any, need: int, task: int) -> None:
     """Let a need take extra seats."""
     before = s.need[need].taken
     settle(t, s, need, s.flow.at[NOW])
-    if t.task[task].again >= 0:
+    if _looks_to_others(t, task):
         shut_out(t, s, i64(t.task[task].unit))
     if t.need[need].planned_end >= 0:
         mark_members(t, s, task, need)

@@ -164,7 +164,7 @@ class Hands:
 
     def running_with(self, people: int) -> list[int]:
         """Return the needs with effort on which one of some people sits, in order."""
-        return [need for need in self.at_work() if self._members[need] & people]
+        return [need for need in self.at_work() if self._members[need] & people] if people else []
 
     def left(self, need: int, now: int) -> int:
         """Return the units of work that are left of a need."""

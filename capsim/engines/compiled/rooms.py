@@ -1,0 +1,272 @@
+"""Room for one replication at a time, and for the outcome of a block of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from capsim.engines.compiled.hits import make_struck
+from capsim.engines.compiled.state import (
+    NEED,
+    NUMBERS,
+    PERSON,
+    RETURN,
+    SEAT,
+    TASK,
+    Flow,
+    Limits,
+    Out,
+    PathRow,
+    Pool,
+    Promised,
+    Reserve,
+    Returns,
+    Scratch,
+    State,
+    Stops,
+)
+from capsim.engines.compiled.tables import Tables
+
+__all__ = ["make_out", "make_state"]
+
+I32 = npt.NDArray[np.int32]
+Words = npt.NDArray[np.uint64]
+Records = npt.NDArray[Any]
+
+
+def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
+    """Make room for one replication at a time.
+
+    Parameters
+    ----------
+    tables : Tables
+    segments : int
+        The most segments of its paths.
+    room : int
+        How many seats may be left before their work is done.
+    """
+    seats = tables.slots + room
+    return State(
+        flow=_flow(tables, room),
+        task=np.zeros(tables.tasks, TASK).view(np.recarray),
+        need=np.zeros(tables.needs, NEED).view(np.recarray),
+        seat=np.zeros(seats, SEAT).view(np.recarray),
+        slots=_room(tables.slots),
+        person=_people(tables),
+        pool=_pool(tables),
+        path=_path(len(tables.paths.person), segments),
+        promised=_promised(tables, seats),
+        reserve=_reserve(tables.people.words, tables.units),
+        returns=_returns(tables, room),
+        struck=make_struck(tables.hits),
+        limits=_limits(tables),
+        worked=np.zeros((tables.watched, tables.people.words), np.uint64),
+        stops=_stops(tables),
+        scratch=_scratch(tables),
+    )
+
+
+def _flow(tables: Tables, room: int) -> Flow:
+    tasks, units, needs = tables.tasks, tables.units, tables.needs
+    people, signatures = tables.people.number, tables.signatures.number
+    moments = tables.slots + 2 * needs + 4 * tasks + people + len(tables.paths.person) + 4 * room
+    return Flow(
+        at=np.zeros(NUMBERS, np.int64),
+        events=np.zeros(moments + 17, np.int64),
+        ended=_room(needs + 1),
+        closing=_room(tasks + 1),
+        opening=_room(tasks + 1),
+        batch=_room(max(needs, tasks) + 1),
+        key=np.zeros(tasks, np.int64),
+        duration=np.zeros(tasks, np.int64),
+        waiting=np.zeros(units + 1, np.int64),
+        waits=_room(signatures),
+        active=_room(signatures),
+        active_place=_room(signatures),
+        untried=_room(signatures),
+        is_untried=np.zeros(signatures, np.bool_),
+        queue=np.zeros(signatures + 1, np.int64),
+        queued=np.zeros(signatures, np.int64),
+        wanted=_words(int(tables.kinds.words_first[-1])),
+        fresh=_room(people),
+        is_fresh=np.zeros(people, np.bool_),
+        fresh_for_seats=_room(people),
+        is_fresh_for_seats=np.zeros(people, np.bool_),
+        expandable_key=np.zeros(needs + 1, np.int64),
+        expandable=_room(needs + 1),
+    )
+
+
+def _pool(tables: Tables) -> Pool:
+    people, words = tables.people.number, tables.people.words
+    projects = tables.bookings.row.shape[1]
+    return Pool(
+        whole=_words(words),
+        part=_words(words),
+        able=_words(words),
+        free_of=_words(int(tables.kinds.first[-1])),
+        load=np.zeros(people, np.int64),
+        worked_on=np.zeros((projects, words), np.uint64),
+        goes_ahead=np.ones(projects, np.bool_),
+        here=_words(words),
+        here_in_pass=_words(words),
+        away=_words(words),
+    )
+
+
+def _path(paths: int, segments: int) -> PathRow:
+    return PathRow(
+        first=_room(paths + 1),
+        day=_room(segments),
+        row=_room(segments),
+        factor=_room(segments),
+        reason=_room(segments),
+        now=_room(paths),
+        next=_room(paths),
+    )
+
+
+def _promised(tables: Tables, seats: int) -> Promised:
+    promised, projects = len(tables.bookings.hard_person), tables.bookings.row.shape[1]
+    changes = 1 + promised + (2 * seats + promised * len(tables.bookings.days) if promised else 0)
+    kept = changes * tables.bookings.most_rows + 1
+    return Promised(
+        held=np.zeros((promised, projects), np.int32),
+        last=_room(promised),
+        tick=_room(changes),
+        need=_room(changes),
+        open=_room(changes),
+        before=_room(changes),
+        kept_first=_room(changes),
+        kept_end=_room(changes),
+        kept_project=_room(kept),
+        kept_share=_room(kept),
+    )
+
+
+def _reserve(words: int, units: int) -> Reserve:
+    return Reserve(
+        people=_words(words),
+        mature=_room(units),
+        is_mature=np.zeros(units, np.bool_),
+        barred=_room(units),
+        barred_before=_room(units),
+        in_barred=_room(units),
+        opened=np.full(units, -1, np.int32),
+        opened_driver=_room(units),
+    )
+
+
+def _returns(tables: Tables, room: int) -> Returns:
+    needs, people = tables.needs, tables.people.number
+    return Returns(
+        rows=np.zeros(room, RETURN).view(np.recarray),
+        last=_room(needs),
+        running=_room(needs),
+        place=_room(needs),
+        batch=_room(needs),
+        chosen=np.zeros(needs, np.bool_),
+        freed=_room(people),
+        freed_seats=_room(people),
+        leaving=_words(tables.people.words),
+    )
+
+
+def _stops(tables: Tables) -> Stops:
+    tasks, projects = tables.tasks, tables.bookings.row.shape[1]
+    return Stops(
+        passes=np.ones(tables.gates.number, np.bool_),
+        stopping=np.zeros(projects, np.bool_),
+        by=np.full(projects, -1, np.int32),
+        release=np.zeros(tasks if tables.gates.released else 0, np.int64),
+        was=np.zeros(tasks, np.int8),
+    )
+
+
+def _scratch(tables: Tables) -> Scratch:
+    most, signatures = tables.signatures.most_seats, tables.signatures.number
+    people, words = tables.people.number, tables.people.words
+    cost = np.zeros(1)
+    return Scratch(
+        team=_room(most),
+        taken=_words(words),
+        choice_first=_room(most + 1),
+        choices=_room(most * people),
+        choice_entry=_room(most * people),
+        choice_key=np.zeros(max(people, most), np.int64),
+        seat_of=_room(people),
+        asked_by=_room(people),
+        asked=_room(people),
+        queue=_room(most + 1),
+        person_at=_room(most),
+        barred=np.zeros(signatures, np.int8),
+        failed=np.zeros(signatures, np.int64),
+        hopeless=np.zeros(signatures, np.int64),
+        walk=np.zeros(tables.units + 1, np.int64),
+        gone=_words(words),
+        stay=_words(words),
+        held=_words(words),
+        cost=cost,
+        cost_bits=cost.view(np.int64),
+    )
+
+
+def _limits(tables: Tables) -> Limits:
+    limits, entries = len(tables.limits.most), len(tables.limits.of)
+    return Limits(
+        number=_room(limits),
+        was_full=np.zeros(limits, np.bool_),
+        released=_room(limits),
+        released_by=_room(limits),
+        opened=_room(limits),
+        opened_by=_room(limits),
+        has_begun=np.zeros(len(tables.limits.of_first) - 1, np.bool_),
+        let=_room(entries),
+        let_by=_room(entries),
+    )
+
+
+def _people(tables: Tables) -> Records:
+    people = np.zeros(tables.people.number, PERSON)
+    people["row"], people["skills"], people["promised"] = tables.people.row, tables.people.skills, -1
+    people["focus"] = tables.people.focus
+    people["path"] = -1
+    people["path"][tables.paths.person] = np.arange(len(tables.paths.person))
+    people["promised"][tables.bookings.hard_person] = np.arange(len(tables.bookings.hard_person))
+    return people.view(np.recarray)
+
+
+def make_out(tables: Tables, replications: int, room: int) -> Out:
+    """Make room for the outcome of a block, with so many seats left before their end in each replication."""
+    seats = replications * (tables.slots + room)
+
+    def by_task() -> I32:
+        return np.empty((replications, tables.tasks), np.int32)
+
+    return Out(
+        ready=by_task(),
+        start=by_task(),
+        finish=by_task(),
+        ready_driver=by_task(),
+        start_driver=by_task(),
+        finish_driver=by_task(),
+        seat_offsets=np.zeros(replications + 1, np.int64),
+        need=np.empty(seats, np.int32),
+        person=np.empty(seats, np.int32),
+        seat_start=np.empty(seats, np.int32),
+        seat_end=np.empty(seats, np.int32),
+        speed=np.empty(seats, np.int32),
+        allocation=np.empty(seats, np.int32),
+        return_offsets=np.zeros(replications + 1, np.int64),
+        returned=np.empty(replications * room, RETURN).view(np.recarray),
+    )
+
+
+def _room(size: int) -> I32:
+    return np.zeros(size, np.int32)
+
+
+def _words(size: int) -> Words:
+    return np.zeros(size, np.uint64)
