@@ -304,7 +304,8 @@ class Portfolio:
         """Return planned demand, net capacity and the gap between them, before any simulation.
 
         Every amount that is demanded stands in it exactly once, whatever it is grouped by: by its planned
-        figure, spread evenly over the working days on which it is planned.
+        figure, spread evenly over the working days on which it is planned. With a status date it is what is
+        left, of bookings and capacity too: days that are over count for nothing.
 
         Parameters
         ----------

@@ -71,7 +71,7 @@ def _lost_days(facts: Facts, sharing: Sharing, asked: Sequence[str], groups: Seq
 
     (replications or 1, groups, periods)
     """
-    lost = facts.futures.lost(sharing.periods.days)
+    lost = facts.futures.lost(sharing.days)
     place = {group: index for index, group in enumerate(groups)}
     made: Floats = np.zeros((1 if lost is None else len(lost), len(groups), len(sharing.periods)))
     if lost is not None:

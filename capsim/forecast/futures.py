@@ -17,7 +17,7 @@ from capsim.engines.runs import Runs
 from capsim.errors import RepairWarning
 from capsim.forecast.periods import Periods, periods_of
 from capsim.forecast.planned import cell_days, needs_bookings, summed
-from capsim.forecast.planned_work import Windows, planned_work, seats_held, windows_of
+from capsim.forecast.planned_work import Windows, planned_work, seats_held, windows_to_come
 from capsim.forecast.sharing import Group, Sharing
 from capsim.metrics.placing import earliest_starts
 from capsim.plan.draws import Block, Draws, make_draws
@@ -195,7 +195,7 @@ class Futures:
 
     @cached_property
     def _windows(self) -> Windows:
-        return windows_of(self.plan)
+        return windows_to_come(self.plan)
 
     @cached_property
     def _network(self) -> Network:

@@ -230,7 +230,7 @@ class _Classes(NamedTuple):
 
 def _classes(sharing: Sharing) -> _Classes:
     """Gather people by what they could serve; who learns something is in one class after the other."""
-    plan, days = sharing.plan, sharing.periods.days
+    plan, days = sharing.plan, sharing.days
     rows: dict[tuple[bytes, bytes, str], int] = {}
     masks: list[tuple[Bools, Bools, Bools]] = []
     supply: list[Ints] = []

@@ -15,7 +15,7 @@ from capsim.errors import Problem
 from capsim.forecast.dates import month_of
 from capsim.forecast.periods import periods_of
 from capsim.forecast.planned import cell_days
-from capsim.forecast.planned_work import planned_work, windows_of
+from capsim.forecast.planned_work import planned_work, windows_to_come
 from capsim.forecast.sharing import Sharing
 from capsim.forecast.short import LEAST, counts
 from capsim.metrics.serving import unserved
@@ -45,7 +45,7 @@ def bookings_above_demand(plan: Plan) -> Iterator[Finding]:
     """
     if not plan.n_bookings:
         return
-    work, windows = planned_work(plan), windows_of(plan)
+    work, windows = planned_work(plan), windows_to_come(plan)
     sharing = Sharing(plan, periods_of(plan, "M", int(work.end[work.amount > 0].max(initial=0))), True)
     cells = cell_days(sharing, work.amount[np.newaxis], work.begin, work.end)[0]
     dated = np.ones(len(plan.project_names), dtype=np.bool_)

@@ -27,6 +27,7 @@ __all__ = [
     "seats_held",
     "tasks_of",
     "windows_of",
+    "windows_to_come",
 ]
 
 Bools = npt.NDArray[np.bool_]
@@ -143,16 +144,17 @@ def planned_work(plan: Plan) -> PlannedWork:
     -------
     PlannedWork
         By the planned figures (`nominal`), on typed dates, else on those of the critical path with nominal
-        teams and without limits on people. Of a stream as many items are planned as are written down, and as
-        arrive if each comes the mean gap after the one before; there is room for more, which are planned to
-        take nothing.
+        teams and without limits on people. Of begun work what is left counts, from the status date on. Of a
+        stream as many items are planned as are written down, and as arrive if each comes the mean gap after
+        the one before; there is room for more, which are planned to take nothing.
     """
     effort, duration = np.zeros(plan.n_needs), np.zeros(plan.n_tasks)
     for estimate in estimates_of(plan):
-        (duration if estimate.need is None else effort)[estimate.column] = nominal(estimate.law)
+        law, factor = estimate.left.scaled(1.0)
+        (duration if estimate.need is None else effort)[estimate.column] = nominal(law) * factor
     held = seats_held(plan) * duration[plan.need_task]
     amount = np.where(plan.need_effort, effort, held) * _come(plan)[plan.need_task]
-    windows = windows_of(plan)
+    windows = windows_to_come(plan)
     return PlannedWork(amount, windows.begin[plan.need_task], windows.end[plan.need_task])
 
 
@@ -194,8 +196,9 @@ def windows_of(plan: Plan) -> Windows:
     begin = plan.planned.es.copy()
     for planned in plan.streams:
         end_of_project = int(plan.project_first_task[planned.project + 1])
-        first = plan.working_ticks(np.array([planned.first_tick]))
-        begin[end_of_project - planned.arriving : end_of_project] = first + _arrivals(planned)
+        first, today = plan.working_ticks(np.array([planned.first_tick, plan.standing.tick]))
+        arrivals = np.maximum(first + _arrivals(planned), today)
+        begin[end_of_project - planned.arriving : end_of_project] = arrivals
     end = begin + plan.planned.duration
     is_typed = np.zeros(plan.n_tasks, dtype=np.bool_)
     for index, task in enumerate(tasks_of(plan)):
@@ -204,6 +207,27 @@ def windows_of(plan: Plan) -> Windows:
             begin[index], end[index] = typed
             is_typed[index] = True
     return Windows(begin, end, is_typed)
+
+
+def windows_to_come(plan: Plan) -> Windows:
+    """Return when what is left of each task is planned (rule R16).
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Returns
+    -------
+    Windows
+        Those of `windows_of`, from the status date on; the critical path's where typed dates are over by
+        then.
+    """
+    windows, planned = windows_of(plan), plan.planned
+    today = plan.working_ticks(np.array(plan.standing.tick))
+    to_come = windows.is_typed & (windows.end > today)
+    over = windows.is_typed & ~to_come
+    begin = np.where(to_come, np.maximum(windows.begin, today), np.where(over, planned.es, windows.begin))
+    return Windows(begin, np.where(over, planned.es + planned.duration, windows.end), to_come)
 
 
 def _typed(plan: Plan, task: Task) -> tuple[int, int] | None:

@@ -80,6 +80,11 @@ class Sharing:
     periods: Periods
     by_booking: bool
 
+    @cached_property
+    def days(self) -> Ints:
+        """The days at which periods begin and end; of those before the status date nothing is left."""
+        return np.maximum(self.periods.days, self.plan.standing.tick // TICKS_PER_DAY)
+
     # ------------------------------------------------------------ cells and parts
 
     @cached_property
@@ -220,7 +225,7 @@ class Sharing:
         start = self.plan.start
         first = min(max(day_index(booking.start, start), 0), self.plan.n_days)
         after = min(max(day_index(booking.end, start) + 1, 0), self.plan.n_days)
-        bounds = self.plan.worked[np.clip(self.periods.days, first, max(first, after))]
+        bounds = self.plan.worked[np.clip(self.days, first, max(first, after))]
         return np.asarray(np.diff(bounds), dtype=np.float64)
 
     # ------------------------------------------------------------ groups
@@ -267,7 +272,7 @@ class Sharing:
     def person_days(self) -> Floats:
         """The person-days of everybody in each period, (people, periods)."""
         plan = self.plan
-        before = plan.cumulative[:, self.periods.days]
+        before = plan.cumulative[:, self.days]
         return np.asarray(np.diff(before, axis=1)[plan.capacity_row] / TICKS_PER_DAY)
 
     @cached_property
@@ -276,7 +281,7 @@ class Sharing:
         plan = self.plan
         before = np.zeros((len(plan.capacity), plan.n_days + 1), dtype=np.int64)
         np.cumsum(plan.capacity > 0, axis=1, out=before[:, 1:])
-        present = np.diff(before[:, self.periods.days], axis=1)[plan.capacity_row]
+        present = np.diff(before[:, self.days], axis=1)[plan.capacity_row]
         daily = [_rounded_off(plan.portfolio, person) for person in plan.portfolio.staff]
         return np.asarray(present * np.array(daily, dtype=np.float64).reshape(-1, 1) / TICKS_PER_DAY)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+import pytest
+
 import capsim as cs
 
 
@@ -75,6 +78,57 @@ def test_utilization_counts_from_the_status_date_on() -> None:
     (ada,) = (row for row in frame.itertuples() if row.person == "Ada")
     # from Wednesday 13 to Monday 25 January, the last finish: nine working days, seven of them busy
     assert (ada.capacity_days, ada.busy_days) == (9, 7)
+
+
+def half_done(**fields: object) -> cs.Portfolio:
+    """Work of every standing on the Tuesday of the third week."""
+    tasks = [
+        cs.Task("build", effort=20, skill="backend", start="2027-01-04", end="2027-01-29",
+                actual_start="2027-01-04", progress=0.75),
+        cs.Task("check", effort=4, skill="backend", actual_start="2027-01-18", remaining=3),
+        cs.Task("tune", effort=cs.PERT(1, 8, 9), skill="backend", actual_start="2027-01-18"),
+        cs.Task("old", effort=5, skill="qa", start="2027-01-04", end="2027-01-08", progress=1.0),
+        cs.Task("overdue", effort=2, skill="qa", start="2027-01-11", end="2027-01-15"),
+    ]  # fmt: skip
+    return agency(*tasks, status_date="2027-01-19", **fields)
+
+
+def weeks_of(frame: pd.DataFrame, role: str, column: str) -> list[float]:
+    return frame.loc[frame["role"] == role, column].round(9).tolist()
+
+
+def test_planned_demand_is_what_is_left_from_the_status_date_on() -> None:
+    frame = half_done().demand("role", "W")
+    # of build 5 of 20 days are left over the nine from Tuesday 19 to Friday 29; of check the 3 that are said
+    # to remain, from Tuesday to Thursday; of tune its mean of 7 less the day since it began, over six days
+    backend = [0, 0, (5 * 4 / 9 + 3 + 4) / 5, (5 * 5 / 9 + 2) / 5]
+    assert weeks_of(frame, "backend", "demand") == pytest.approx(backend)
+    # what is done wants nobody; what is overdue begins at once
+    assert weeks_of(frame, "qa", "demand") == [0, 0, 0.4, 0]
+
+
+def test_capacity_and_bookings_before_the_status_date_are_over() -> None:
+    booked = cs.Booking("Ada", "Shop", "2027-01-04", "2027-01-29", share=0.5)
+    frame = half_done(bookings=[booked]).demand("role", "W")
+    assert weeks_of(frame, "backend", "capacity") == weeks_of(frame, "qa", "capacity") == [0, 0, 0.8, 1]
+    assert weeks_of(frame, "backend", "booked") == [0, 0, 0.4, 0.5]
+
+
+def test_a_booking_is_not_idle_for_the_days_that_are_over() -> None:
+    build = cs.Task("build", effort=10, skill="backend", start="2027-01-04", end="2027-01-29",
+                    actual_start="2027-01-04", progress=0.5)  # fmt: skip
+    booked = cs.Booking("Ada", "Shop", "2027-01-04", "2027-01-29", share=0.5)
+    portfolio = agency(build, status_date="2027-01-18", bookings=[booked])
+    assert not portfolio.check()["problem"].str.contains("booked above").any()
+
+
+def test_demand_over_futures_is_that_of_the_plan_where_nothing_is_uncertain() -> None:
+    sure = half_done()
+    tasks = [task for task in sure.projects[0].tasks if task.name != "tune"]
+    portfolio = agency(*tasks, status_date="2027-01-19")
+    planned, found = portfolio.demand("role", "W"), forecast_of(portfolio).demand("role", "W")
+    assert found["mean"].tolist() == pytest.approx(planned["demand"].tolist())
+    assert found["capacity"].tolist() == planned["capacity"].tolist()
 
 
 def test_the_chain_of_events_ends_at_what_has_happened() -> None:
