@@ -14,6 +14,7 @@ from capsim.forecast.dates import as_column, as_dates, shown_days
 from capsim.forecast.facts import Facts
 from capsim.forecast.planned_work import tasks_of
 from capsim.forecast.tables import QUANTILES
+from capsim.metrics import order_statistic
 from capsim.plan.plan import Plan
 from capsim.plan.standing import NOT_YET
 
@@ -26,8 +27,7 @@ def slip_frame(facts: Facts) -> pd.DataFrame:
     rows = np.array([place for place, task in enumerate(tasks) if _has_baseline(task)], dtype=np.int64)
     outcomes = facts.tasks.only(rows)
     finish = {name: outcomes.quantile(level) for name, level in QUANTILES.items() if name != "p95"}
-    starts = np.sort(shown_days(facts.runs).start[:, rows], axis=0)
-    start = starts[(len(starts) - 1) // 2] if len(starts) else np.zeros(len(rows), np.int64)
+    start = order_statistic(shown_days(facts.runs).start[:, rows], outcomes.counted, QUANTILES["p50"])
     before = as_column(tasks[place].baseline_finish for place in rows)
     return pd.DataFrame(
         {

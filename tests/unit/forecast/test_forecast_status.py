@@ -62,6 +62,14 @@ def test_slips_are_days_from_the_baseline() -> None:
     assert frame.start_p50.astype(str).tolist() == ["2027-01-04", "2027-01-12", "2027-01-22"]
 
 
+def test_slips_speak_of_the_futures_in_which_the_project_goes_ahead() -> None:
+    work = cs.Task("build", effort=5, skill="backend", baseline_finish="2027-01-08")
+    shop = cs.Project("Shop", [work], probability=0.3)
+    portfolio = cs.Portfolio("Agency", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
+    (row,) = forecast_of(portfolio).slips().itertuples()
+    assert (str(row.start_p50.date()), str(row.p50.date())) == ("2027-01-04", "2027-01-08")
+
+
 def test_baselines_move_nothing() -> None:
     told, plain = (
         cs.Task("a", effort=cs.PERT(2, 3, 9), skill="qa", **dates)
