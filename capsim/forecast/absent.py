@@ -9,10 +9,12 @@ import numpy.typing as npt
 
 from capsim.engines.runs import Absences, Runs
 from capsim.forecast.usage import away_of, taught_of
-from capsim.metrics.spans import Away, Spans, merged
+from capsim.metrics.spans import Away, Spans, merged, while_present
 from capsim.plan.paths import WHOLE, Reason
 
-__all__ = ["Absent", "absent_in"]
+__all__ = ["Absent", "absent_in", "seats_present"]
+
+Ints = npt.NDArray[np.int64]
 
 _GONE = (Reason.LEFT, Reason.LATE)
 
@@ -59,6 +61,39 @@ def absent_in(runs: Runs, first: int, count: int) -> Absent | None:
     spans = Spans(*(np.concatenate(columns) for columns in zip(*weighed, strict=True)))
     none = Spans(*(column[:0] for column in spans))
     return Absent(spans, none if gone is None else _weighed(gone, people, WHOLE))
+
+
+def seats_present(runs: Runs, first: int, count: int) -> tuple[Spans, Ints]:
+    """Return the seats of consecutive replications while their people are there, and the project of each.
+
+    Parameters
+    ----------
+    runs : Runs
+    first, count : int
+
+    Returns
+    -------
+    Spans, ndarray of int64
+        Replications count from the first that was asked for; the weight is the allocation in thousandths,
+        and where somebody is away, or gives less, another span takes away what is missing.
+    """
+    plan, seats = runs.plan, runs.seats
+    edges = runs.seat_offsets[first : first + count + 1]
+    mine = slice(int(edges[0]), int(edges[-1]))
+    replication = np.repeat(np.arange(count), np.diff(edges))
+    held = Spans(replication, seats.person[mine], seats.start[mine], seats.end[mine], seats.allocation[mine])
+    project = plan.task_project[plan.need_task[seats.need[mine]]]
+    absent = absent_in(runs, first, count)
+    if absent is None:
+        return held, project
+    marked = held._replace(weight=np.arange(len(project)))
+    ones = np.ones(len(absent.spans.person), dtype=np.int64)
+    seat = np.abs(while_present(marked, absent.spans._replace(weight=ones), plan.n_people).weight)
+    whole = held._replace(weight=held.weight.astype(np.int64) * WHOLE)
+    missed = while_present(whole, absent.spans, plan.n_people)
+    weight = missed.weight.astype(np.float64)
+    weight[len(project) :] /= WHOLE
+    return missed._replace(weight=weight / WHOLE), project[seat]
 
 
 def _only(absences: Absences, which: npt.NDArray[np.bool_]) -> Absences:

@@ -17,13 +17,13 @@ import numpy.typing as npt
 from capsim.clock import STOPPED, TICKS_PER_DAY
 from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.engines.runs import Runs
-from capsim.forecast.absent import Absent, absent_in
+from capsim.forecast.absent import Absent, absent_in, seats_present
 from capsim.forecast.futures import Futures
 from capsim.forecast.moneygroups import Grouping
 from capsim.forecast.planned_work import tasks_of
 from capsim.forecast.riskcosts import Postings, RiskCosts
 from capsim.metrics import stop_ticks
-from capsim.metrics.spans import Path, Spans, cut, last_period, up_to_stop, while_present
+from capsim.metrics.spans import Path, Spans, cut, last_period, up_to_stop
 from capsim.plan.draws import Draws
 from capsim.plan.pay import MILLS, Pay, pay_of, status_day
 
@@ -208,26 +208,7 @@ class Spending:
 
     def _seats(self, part: Part) -> tuple[Spans, Ints]:
         """Return the seats of some replications while their people are there, and the project of each."""
-        runs, plan = self.runs, self.runs.plan
-        edges = runs.seat_offsets[part.first : part.first + part.size + 1]
-        seats = runs.seats
-        mine = slice(int(edges[0]), int(edges[-1]))
-        replication = np.repeat(np.arange(part.size), np.diff(edges))
-        held = Spans(
-            replication, seats.person[mine], seats.start[mine], seats.end[mine], seats.allocation[mine]
-        )
-        project = plan.task_project[plan.need_task[seats.need[mine]]]
-        absent = self._absent(part)
-        if absent is None:
-            return held, project
-        marked = held._replace(weight=np.arange(len(project)))
-        ones = np.ones(len(absent.spans.person), dtype=np.int64)
-        seat = np.abs(while_present(marked, absent.spans._replace(weight=ones), plan.n_people).weight)
-        whole = held._replace(weight=held.weight.astype(np.int64) * _WHOLE)
-        missed = while_present(whole, absent.spans, plan.n_people)
-        weight = missed.weight.astype(np.float64)
-        weight[len(project) :] /= _WHOLE
-        return missed._replace(weight=weight / _WHOLE), project[seat]
+        return seats_present(self.runs, part.first, part.size)
 
     def _absent(self, part: Part) -> Absent | None:
         """Return when people are away in some replications only."""

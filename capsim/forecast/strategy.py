@@ -15,10 +15,11 @@ from capsim.domain.project import Project
 from capsim.domain.strategy import shares_of_objectives, weights_of
 from capsim.engines.runs import Runs
 from capsim.errors import InputError, Problem, did_you_mean
+from capsim.forecast.absent import seats_present
 from capsim.forecast.columns import texts
 from capsim.forecast.facts import Facts
-from capsim.forecast.usage import away_of
-from capsim.metrics.spans import Path, Spans, merged, while_present
+from capsim.forecast.usage import capacity_to_come
+from capsim.metrics.spans import Path, cut
 from capsim.metrics.utilization import stop_ticks
 
 __all__ = ["achieved_frame", "objectives_frame", "person_days_of_projects"]
@@ -148,24 +149,12 @@ def person_days_of_projects(runs: Runs) -> npt.NDArray[np.float64]:
     -------
     ndarray of float64, (projects,)
     """
-    plan, seats = runs.plan, runs.seats
-    replication = np.repeat(np.arange(runs.replications), np.diff(runs.seat_offsets))
-    stop = stop_ticks(runs.finish, plan.horizon_tick)[replication]
-    spans = Spans(
-        replication,
-        seats.person,
-        seats.start,
-        np.maximum(np.minimum(seats.end, stop), seats.start),
-        seats.allocation,
-    )
-    project = plan.task_project[plan.need_task[seats.need]]
-    path = Path(plan.capacity[plan.capacity_row])
-    away = away_of(runs.absences)
-    busy = np.zeros(plan.n_projects)
-    for index in range(plan.n_projects):
-        mine = Spans(*(column[project == index] for column in spans))
-        if away is not None:
-            mine = while_present(mine, merged(away, plan.n_people), plan.n_people)
-            mine = mine._replace(end=np.maximum(mine.end, mine.start))
-        busy[index] = (path.between(mine.person, mine.start, mine.end) * mine.weight).sum()
-    return busy / (_UNIT * max(runs.replications, 1))
+    plan = runs.plan
+    stop = stop_ticks(runs.ends, plan.horizon_tick)
+    last = int(stop.max(initial=0))
+    spans, project = seats_present(runs, 0, runs.replications)
+    span, _, start, end = cut(spans, np.array([0, last]), stop)
+    path = Path(capacity_to_come(plan)[:, : last // TICKS_PER_DAY + 1])
+    amount = path.between(spans.person[span], start, end) * spans.weight[span]
+    busy = np.bincount(project[span], weights=amount, minlength=plan.n_projects)
+    return np.asarray(busy / (_UNIT * max(runs.replications, 1)))

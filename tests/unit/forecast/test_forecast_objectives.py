@@ -139,3 +139,20 @@ def test_starved_objectives_and_projects_that_serve_none_are_found() -> None:
     assert told["starved objectives"].startswith("no project serves 'safety': 10% of all weight")
     assert told["no objective"].startswith("Project 'Lost': serves no objective")
     assert "no objective" not in {each.kind for each in findings_in(agency(cs.Project("Lost", [work(1)])))}
+
+
+def test_projects_take_what_people_are_busy_also_where_some_are_ill_leave_or_teach() -> None:
+    ada = cs.Person(
+        "Ada",
+        "backend",
+        sickness=cs.people.Sickness(spells_per_year=12, spell_days=3),
+        attrition=cs.people.Attrition(3, 10),
+        onboarding=cs.people.Onboarding(2, mentor="Bo", mentor_share=0.25),
+    )
+    work = [cs.Task("build", effort=60, skill="backend", people=(1, 2))]
+    projects = [cs.Project(name, work, objectives=[GROWTH]) for name in ("Shop", "App")]
+    portfolio = cs.Portfolio("Agency", "2027-01-04", [ada, cs.Person("Bo", "backend")], projects)
+    forecast = cs.simulate(portfolio, replications=40, seed=7, progress=False)
+    assert forecast.runs.absences.left.max() == 750
+    in_all = forecast.utilization(by="person").busy_days.sum()
+    assert forecast.objectives(by="project").busy_days.sum() == pytest.approx(in_all, rel=1e-3)
