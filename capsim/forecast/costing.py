@@ -17,7 +17,7 @@ from capsim.forecast.columns import texts
 from capsim.forecast.money import Money, estimates, need_rates
 from capsim.forecast.moneygroups import COST_KEYS
 from capsim.forecast.periods import period_problems
-from capsim.forecast.questions import checked_key
+from capsim.forecast.questions import checked_group, checked_key
 from capsim.forecast.usage import GROUPINGS, utilization_frame
 
 __all__ = ["billable_frame", "contingency_frame", "cost_frame", "margin_frame", "project_column"]
@@ -197,7 +197,7 @@ _NO_CLIENT: Final = "no client"
 
 def margin_frame(money: Money, by: str) -> pd.DataFrame:
     """Return revenue, cost and margin; columns as in `Forecast.margin`."""
-    key = checked_key("margin", by, "M", _MARGINS)
+    key = checked_group("margin", by, _MARGINS)
     names, group = _margin_groups(money, key)
     totals = np.array([np.zeros((money.facts.runs.replications, len(names))) for _ in range(2)])
     for flows in money.flows():

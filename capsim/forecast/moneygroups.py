@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from capsim.forecast.usage import NO_TEAM
+from capsim.forecast.usage import people_by
 from capsim.plan.plan import Plan
 
 __all__ = ["COSTS", "COST_KEYS", "NO_PERSON", "NO_PROJECT", "Grouping", "grouping_of"]
@@ -74,7 +74,7 @@ def grouping_of(plan: Plan, by: str) -> Grouping:
     -------
     Grouping
     """
-    return _MADE[by](plan)
+    return _MADE[by](plan) if by in _MADE else _by_people(plan, by)
 
 
 def _one_bench(plan: Plan) -> Ints:
@@ -99,30 +99,14 @@ def _by_kind(plan: Plan) -> Grouping:
     return Grouping(COSTS, none, _one_bench(plan), bench, np.arange(len(COSTS)), False)
 
 
-def _by_label(plan: Plan, labels: Sequence[str]) -> Grouping:
-    place = {label: index for index, label in enumerate(dict.fromkeys(labels))}
-    person = np.array([place[label] for label in labels], dtype=np.int64)
-    nobody = np.full(plan.n_projects + 1, len(place))
-    return Grouping((*place, NO_PERSON), nobody, person, np.arange(len(place)), None, True)
-
-
-def _by_role(plan: Plan) -> Grouping:
-    return _by_label(plan, plan.person_roles)
-
-
-def _by_team(plan: Plan) -> Grouping:
-    return _by_label(plan, [NO_TEAM if team is None else team for team in plan.person_teams])
-
-
-def _by_person(plan: Plan) -> Grouping:
-    return _by_label(plan, plan.person_names)
+def _by_people(plan: Plan, by: str) -> Grouping:
+    names, person = people_by(plan, by)
+    nobody = np.full(plan.n_projects + 1, len(names))
+    return Grouping((*names, NO_PERSON), nobody, person, np.arange(len(names)), None, True)
 
 
 _MADE: Final[Mapping[str, Callable[[Plan], Grouping]]] = {
     "portfolio": _by_portfolio,
     "project": _by_project,
-    "role": _by_role,
-    "team": _by_team,
-    "person": _by_person,
     "kind": _by_kind,
 }

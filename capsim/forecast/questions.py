@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.periods import period_problems
 
-__all__ = ["KEYS", "checked_key", "checked_keys"]
+__all__ = ["KEYS", "checked_group", "checked_key", "checked_keys"]
 
 KEYS = ("project", "role", "skill", "team", "person")
 
@@ -38,6 +38,14 @@ def checked_keys(question: str, by: object, period: object, known: Sequence[str]
 def checked_key(question: str, by: object, period: object, known: Sequence[str]) -> str:
     """Return the only key that a question groups by, or refuse what is wrong; see `checked_keys`."""
     return checked_keys(question, by if isinstance(by, str) else (by,), period, known)[0]
+
+
+def checked_group(question: str, by: object, known: Sequence[str]) -> str:
+    """Return the only key of a question that has no periods, or refuse it; see `checked_keys`."""
+    problems = _problems(f"{question}, by", (by,), known)
+    if problems:
+        raise InputError(problems)
+    return str(by)
 
 
 def _asked(by: object) -> tuple[object, ...]:

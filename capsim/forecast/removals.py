@@ -13,8 +13,8 @@ import pandas as pd
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.risk import Response, Risk
-from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.columns import texts
+from capsim.forecast.questions import checked_group
 from capsim.forecast.whatif import Futures, WhatIf, later, more_often
 from capsim.metrics.amounts import Estimated
 from capsim.metrics.paired import paired_mean
@@ -212,9 +212,8 @@ def risk_frame(register: Register, by: str) -> pd.DataFrame:
         "response": _by_response,
         "driver": _by_driver,
     }
-    if by not in GROUPINGS:
-        raise InputError([Problem("risks, by", "no such grouping", by, did_you_mean(str(by), GROUPINGS))])
-    frame = makers[by](register) if by in makers else _by_group(register, by)
+    key = checked_group("risks", by, GROUPINGS)
+    frame = makers[key](register) if key in makers else _by_group(register, key)
     frame.attrs["about"] = "what is gained if a risk were gone, on the same futures"
     return frame
 

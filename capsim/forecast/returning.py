@@ -15,7 +15,7 @@ from capsim.forecast.dates import as_dates
 from capsim.forecast.money import Money, estimates
 from capsim.forecast.periods import first_days
 from capsim.forecast.postings import Part
-from capsim.forecast.questions import checked_key
+from capsim.forecast.questions import checked_group, checked_key
 from capsim.metrics import Odds, order_statistic, order_statistic_interval
 
 __all__ = ["benefit_frame", "rank_frame", "return_frame", "viability_frame"]
@@ -214,7 +214,7 @@ _RANKED: Final = ("npv", "value")
 
 def rank_frame(money: Money, by: str) -> pd.DataFrame:
     """Return how often each project takes each place; columns as in `Forecast.ranks`."""
-    key = checked_key("ranks", by, "M", _RANKED)
+    key = checked_group("ranks", by, _RANKED)
     returns, count = money.returns, money.facts.plan.n_projects
     amounts = {"npv": returns.npv, "value": returns.gain}[key][:, :count]
     place = _places(amounts, money.facts.projects.goes_ahead)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.columns import texts
+from capsim.forecast.questions import checked_group
 from capsim.forecast.usage import NO_TEAM
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ _BY: Final = ("role", "team", "person")
 
 def skill_frame(portfolio: Portfolio, by: str) -> pd.DataFrame:
     """Return who holds which skills; see `capsim.domain.portfolio.Portfolio.skills`."""
-    if by not in _BY:
-        raise InputError([Problem("skills, by", "no such grouping", by, did_you_mean(str(by), _BY))])
+    by = checked_group("skills", by, _BY)
     held: dict[tuple[str, str], list[Skill]] = {}
     for person in portfolio.staff:
         for skill in person.skills:

@@ -14,10 +14,10 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.strategy import shares_of_objectives, weights_of
 from capsim.engines.runs import Runs
-from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.absent import seats_present
 from capsim.forecast.columns import texts
 from capsim.forecast.facts import Facts
+from capsim.forecast.questions import checked_group
 from capsim.forecast.usage import capacity_to_come
 from capsim.metrics.spans import Path, cut
 from capsim.metrics.utilization import stop_ticks
@@ -67,9 +67,7 @@ def _planned_effort(project: Project) -> float:
 
 def achieved_frame(facts: Facts, by: str) -> pd.DataFrame:
     """Return what comes of the objectives; columns as in `Forecast.objectives`."""
-    if by not in _GROUPINGS:
-        hint = did_you_mean(str(by), _GROUPINGS)
-        raise InputError([Problem("objectives, by", "no such grouping", by, hint)])
+    key = checked_group("objectives", by, _GROUPINGS)
     plan = facts.plan
     chance = _chances(facts)
     ahead = facts.projects.goes_ahead.sum(axis=0) / max(len(facts.projects.ticks), 1)
@@ -100,7 +98,7 @@ def achieved_frame(facts: Facts, by: str) -> pd.DataFrame:
             "busy_days": days[places] * share,
         }
     )
-    return frame if by == "project" else _by_objective(frame, weights)
+    return frame if key == "project" else _by_objective(frame, weights)
 
 
 def _chances(facts: Facts) -> npt.NDArray[np.float64]:

@@ -12,9 +12,9 @@ import pandas as pd
 
 from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.engines.runs import Absences, Runs
-from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.columns import texts
-from capsim.forecast.periods import first_days, period_problems
+from capsim.forecast.periods import first_days
+from capsim.forecast.questions import checked_key
 from capsim.metrics import Away, Utilization, stop_ticks, utilization
 from capsim.plan.plan import Plan
 
@@ -25,6 +25,7 @@ __all__ = [
     "away_of",
     "busiest_of",
     "capacity_to_come",
+    "people_by",
     "taught_of",
     "utilization_frame",
 ]
@@ -38,8 +39,8 @@ NO_TEAM = "no team"
 
 def utilization_frame(runs: Runs, batch: int, by: str, period: str) -> pd.DataFrame:
     """Return utilization per group and period; columns as in `Forecast.utilization`."""
-    _check(by, period)
-    names, group = _groups(runs.plan, by)
+    key = checked_key("utilization", by, period, GROUPINGS)
+    names, group = people_by(runs.plan, key)
     stop = stop_ticks(runs.ends, runs.plan.horizon_tick)
     firsts = _period_starts(runs.plan.start, int(stop.max(initial=0)), period)
     ticks = _ticks(firsts, runs.plan)
@@ -48,7 +49,7 @@ def utilization_frame(runs: Runs, batch: int, by: str, period: str) -> pd.DataFr
     frame = pd.DataFrame(
         {
             "period": np.tile(periods, len(names)),
-            by: texts(name for name in names for _ in periods),
+            key: texts(name for name in names for _ in periods),
             "busy_days": used.busy.ravel(),
             "capacity_days": used.capacity.ravel(),
             "utilization": used.ratio.ravel(),
@@ -101,7 +102,7 @@ def busiest_of(runs: Runs, batch: int, by: str) -> Busiest | None:
     Busiest or None
         None if nobody is ever busy.
     """
-    names, group = _groups(runs.plan, by)
+    names, group = people_by(runs.plan, by)
     ends = runs.ends
     stop = np.where(ends == NEVER, 0, ends).max(axis=1, initial=0).astype(np.int64)
     last = int(stop.max(initial=0))
@@ -126,16 +127,7 @@ def busiest_of(runs: Runs, batch: int, by: str) -> Busiest | None:
     )
 
 
-def _check(by: str, period: str) -> None:
-    problems = period_problems("utilization, period", period)
-    if by not in GROUPINGS:
-        hint = did_you_mean(str(by), GROUPINGS)
-        problems.insert(0, Problem("utilization, by", "no such grouping", by, hint))
-    if problems:
-        raise InputError(problems)
-
-
-def _groups(plan: Plan, by: str) -> tuple[Sequence[str], Ints]:
+def people_by(plan: Plan, by: str) -> tuple[Sequence[str], Ints]:
     """Return the names of the groups in the order of the portfolio, and the group of each person."""
     labels = {
         "role": plan.person_roles,
