@@ -51,14 +51,8 @@ def _expected_capacity(
     facts: Facts, sharing: Sharing, asked: Sequence[str], groups: Sequence[Group]
 ) -> Floats:
     """Return the mean capacity of groups in FTE, (groups, periods), less what happens to people (D5)."""
-    capacity = capacity_of(sharing, asked, groups)
-    known = [group for group in groups if not sharing.without_capacity(asked, group)]
-    lost = _lost_days(facts, sharing, asked, known)
-    whole = np.zeros((len(lost), len(groups), len(sharing.periods)))
-    for place, group in enumerate(groups):
-        if group in known:
-            whole[:, place] = lost[:, known.index(group)]
-    return _less(capacity, whole, sharing.periods)
+    capacity, lost = capacity_of(sharing, asked, groups), _lost_days(facts, sharing, asked, groups)
+    return _less(capacity, lost, sharing.periods)
 
 
 def _less(capacity: Floats, lost: Floats, periods: Periods) -> Floats:

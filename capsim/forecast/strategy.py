@@ -31,7 +31,7 @@ _UNIT = TICKS_PER_DAY * TICKS_PER_DAY * 1_000  # ticks of capacity, ticks of the
 def objectives_frame(portfolio: Portfolio) -> pd.DataFrame:
     """Return the objectives of a portfolio; columns as in `Portfolio.objectives`."""
     weights = weights_of(portfolio)
-    projects = [project for project in portfolio.projects if project.takes_part]
+    projects = _taking_part(portfolio)
     shares = {project.name: shares_of_objectives(project) for project in projects}
     effort = {project.name: _planned_effort(project) for project in projects}
     days = {
@@ -73,10 +73,12 @@ def achieved_frame(facts: Facts, by: str) -> pd.DataFrame:
     ahead = facts.projects.goes_ahead.sum(axis=0) / max(len(facts.projects.ticks), 1)
     days = person_days_of_projects(facts.runs)
     weights = weights_of(plan.portfolio)
+    listed = _taking_part(plan.portfolio)
+    shares = [shares_of_objectives(project) for project in listed]
     found = [
-        (name, weights[name], project, index, shares_of_objectives(project).get(name, 0.0))
+        (name, weights[name], project, index, shares[index].get(name, 0.0))
         for name in weights
-        for index, project in enumerate(_listed(plan.portfolio, plan.project_names))
+        for index, project in enumerate(listed)
         if project.score(name) > 0
     ]
     places = np.array([index for *_, index, _ in found], dtype=np.int64)
@@ -110,8 +112,8 @@ def _chances(facts: Facts) -> npt.NDArray[np.float64]:
     return np.asarray(delivered / np.maximum(ahead, 1))
 
 
-def _listed(portfolio: Portfolio, names: tuple[str, ...]) -> list[Project]:
-    return [portfolio.project(name) for name in names]
+def _taking_part(portfolio: Portfolio) -> list[Project]:
+    return [project for project in portfolio.projects if project.takes_part]
 
 
 def _by_objective(frame: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
