@@ -72,8 +72,7 @@ class _Promise(NamedTuple):
 
 def _promises(plan: Plan) -> Iterator[_Promise]:
     """Return the deadlines of projects with work, each before those of its tasks."""
-    projects = (project for project in plan.portfolio.projects if project.takes_part)
-    for index, project in enumerate(projects):
+    for index, project in enumerate(plan.projects):
         first, after = (int(place) for place in plan.project_first_task[index : index + 2])
         if project.deadline is not None and after > first:
             yield _Promise(place_of_project(project), project.deadline, project.tasks, slice(first, after))

@@ -69,7 +69,7 @@ class Earning:
     @cached_property
     def projects(self) -> tuple[Project, ...]:
         """The projects that take part."""
-        return tuple(project for project in self.finishes.plan.portfolio.projects if project.takes_part)
+        return self.finishes.plan.projects
 
     @cached_property
     def streams(self) -> tuple[Stream, ...]:

@@ -97,9 +97,8 @@ class PlannedWork(NamedTuple):
 
 def tasks_of(plan: Plan) -> Iterator[Task]:
     """Yield the tasks of a plan in its order."""
-    for project in plan.portfolio.projects:
-        if project.takes_part:
-            yield from project.tasks
+    for project in plan.projects:
+        yield from project.tasks
 
 
 def planned_ends(plan: Plan) -> list[date | None]:
@@ -109,10 +108,9 @@ def planned_ends(plan: Plan) -> list[date | None]:
     ----------
     plan : Plan
     """
-    projects = (project for project in plan.portfolio.projects if project.takes_part)
     return [
         max((task.end for task in project.tasks if task.end is not None), default=None)
-        for project in projects
+        for project in plan.projects
     ]
 
 

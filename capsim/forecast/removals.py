@@ -138,7 +138,7 @@ class Register:
 
     def saved(self, without: Futures, given: Futures) -> Estimated:
         """Return the money that is saved in the mean: costs of risks, and of the delay of projects."""
-        rates = np.array([project.cost_of_delay_per_day or 0.0 for project in self._projects])
+        rates = np.array([project.cost_of_delay_per_day or 0.0 for project in self.projects])
         both = without.finished & given.finished
         days = np.where(both, given.finishes.days.astype(np.float64) - without.finishes.days, 0.0)
         more = given.strikes.cost.sum(axis=1) - without.strikes.cost.sum(axis=1) + days @ rates
@@ -146,8 +146,9 @@ class Register:
         return paired_mean(np.zeros((len(more), 1)), more[:, np.newaxis], every, self._batch)
 
     @property
-    def _projects(self) -> list[Project]:
-        return [project for project in self.portfolio.projects if project.takes_part]
+    def projects(self) -> tuple[Project, ...]:
+        """The projects that take part."""
+        return self._plan.projects
 
     # ------------------------------------------------------------ groups of risks
 
@@ -177,7 +178,7 @@ class Register:
     def objectives(self) -> dict[str, list[int]]:
         """Return the projects of each objective."""
         found: dict[str, list[int]] = {}
-        for place, project in enumerate(self._projects):
+        for place, project in enumerate(self.projects):
             for objective in project.objectives:
                 found.setdefault(objective, []).append(place)
         return found
@@ -250,7 +251,7 @@ def _with_numbers(frame: pd.DataFrame, gains: Sequence[Gain]) -> pd.DataFrame:
 
 
 def _by_project(register: Register) -> pd.DataFrame:
-    names = [project.name for project in register.portfolio.projects if project.takes_part]
+    names = [project.name for project in register.projects]
     return _crossed(register, "project", {name: [place] for place, name in enumerate(names)})
 
 

@@ -31,7 +31,7 @@ _UNIT = TICKS_PER_DAY * TICKS_PER_DAY * 1_000  # ticks of capacity, ticks of the
 def objectives_frame(portfolio: Portfolio) -> pd.DataFrame:
     """Return the objectives of a portfolio; columns as in `Portfolio.objectives`."""
     weights = weights_of(portfolio)
-    projects = _taking_part(portfolio)
+    projects = [project for project in portfolio.projects if project.takes_part]
     shares = {project.name: shares_of_objectives(project) for project in projects}
     effort = {project.name: _planned_effort(project) for project in projects}
     days = {
@@ -73,7 +73,7 @@ def achieved_frame(facts: Facts, by: str) -> pd.DataFrame:
     ahead = facts.projects.goes_ahead.sum(axis=0) / max(len(facts.projects.ticks), 1)
     days = person_days_of_projects(facts.runs)
     weights = weights_of(plan.portfolio)
-    listed = _taking_part(plan.portfolio)
+    listed = plan.projects
     shares = [shares_of_objectives(project) for project in listed]
     found = [
         (name, weights[name], project, index, shares[index].get(name, 0.0))
@@ -110,10 +110,6 @@ def _chances(facts: Facts) -> npt.NDArray[np.float64]:
     ahead = outcomes.goes_ahead.sum(axis=0)
     delivered = (outcomes.goes_ahead & (outcomes.ticks <= last)).sum(axis=0)
     return np.asarray(delivered / np.maximum(ahead, 1))
-
-
-def _taking_part(portfolio: Portfolio) -> list[Project]:
-    return [project for project in portfolio.projects if project.takes_part]
 
 
 def _by_objective(frame: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:

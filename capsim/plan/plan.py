@@ -13,6 +13,7 @@ from capsim.clock import TICKS_PER_DAY
 from capsim.domain.conditions import Condition
 from capsim.domain.policy import PlannedValues
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
 from capsim.domain.task import Alternative
 from capsim.plan.occurring import PlannedBranch, PlannedStage, PlannedStream
 from capsim.plan.paths import PathTable
@@ -240,6 +241,11 @@ class Plan:
         within = np.clip(ticks.astype(np.int64), 0, self.horizon_tick)
         day, rest = np.divmod(within, TICKS_PER_DAY)
         return np.asarray(TICKS_PER_DAY * self.worked[day] + self.working[day] * rest)
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects that take part, as they stand in the portfolio."""
+        return tuple(project for project in self.portfolio.projects if project.takes_part)
 
     @property
     def n_people(self) -> int:

@@ -66,9 +66,8 @@ def works_of(plan: Plan) -> Iterator[Work]:
     ------
     Work
     """
-    for project in plan.portfolio.projects:
-        if project.takes_part:
-            yield from (Work(project, task) for task in project.tasks)
+    for project in plan.projects:
+        yield from (Work(project, task) for task in project.tasks)
 
 
 class Scopes:
