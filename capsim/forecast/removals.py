@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,7 +12,8 @@ import pandas as pd
 
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
-from capsim.domain.risk import Response, Risk
+from capsim.domain.risk import Risk
+from capsim.domain.uncertainty import Driver
 from capsim.forecast.columns import texts
 from capsim.forecast.questions import checked_group
 from capsim.forecast.whatif import Futures, WhatIf, later, more_often
@@ -78,7 +79,7 @@ class Register:
         self._batch = whatif.sampling.block
         self.portfolio: Portfolio = self._plan.portfolio
         self.hazards: tuple[Hazard, ...] = hazards_of(self.portfolio)
-        self._known: dict[frozenset[str], Futures] = {}
+        self._known: dict[Hashable, Futures] = {}
 
     @property
     def as_is(self) -> Futures:
@@ -90,26 +91,27 @@ class Register:
         gone = frozenset(names) & {hazard.name for hazard in self.hazards}
         if not gone:
             return self.as_is
-        if gone not in self._known:
-            risks = tuple(risk for risk in self.portfolio.risks if risk.name not in gone)
-            self._known[gone] = self._whatif.with_(risks=risks)
-        return self._known[gone]
+        return self._with(gone, risks=[risk for risk in self.portfolio.risks if risk.name not in gone])
 
     def without_driver(self, name: str) -> Futures:
         """Return the futures without a driver: its factor is 1."""
-        drivers = tuple(driver for driver in self.portfolio.drivers if driver.name != name)
-        return self._whatif.with_(drivers=drivers)
+        left = [driver for driver in self.portfolio.drivers if driver.name != name]
+        return self._with(("driver", name), drivers=left)
 
-    def turned(self, risk: Risk, response: Response) -> Futures:
+    def turned(self, risk: Risk, place: int) -> Futures:
         """Return the futures with a response taken if it is not, and not taken if it is."""
-        responses = tuple(
-            dataclasses.replace(each, taken=not each.taken) if each is response else each
-            for each in risk.responses
-        )
-        other = dataclasses.replace(risk, responses=responses)
-        return self._whatif.with_(
-            risks=tuple(other if each is risk else each for each in self.portfolio.risks)
-        )
+        responses = list(risk.responses)
+        responses[place] = dataclasses.replace(responses[place], taken=not responses[place].taken)
+        other = dataclasses.replace(risk, responses=tuple(responses))
+        risks = [other if each is risk else each for each in self.portfolio.risks]
+        return self._with(("response", risk.name, place), risks=risks)
+
+    def _with(self, key: Hashable, **changes: Iterable[Risk | Driver]) -> Futures:
+        """Return the futures with a register or drivers changed; what was simulated once is kept."""
+        if key not in self._known:
+            fields = {name: tuple(each) for name, each in changes.items()}
+            self._known[key] = self._whatif.with_(**fields)
+        return self._known[key]
 
     def gain(
         self, without: Futures, given: Futures | None = None, projects: Sequence[int] | None = None
@@ -285,12 +287,15 @@ def _ladder(register: Register) -> pd.DataFrame:
 
 
 def _by_response(register: Register) -> pd.DataFrame:
-    pairs = [(hazard.risk, each) for hazard in register.hazards for each in hazard.risk.responses]
+    found = [
+        (hazard.risk, place) for hazard in register.hazards for place in range(len(hazard.risk.responses))
+    ]
+    pairs = [(risk, risk.responses[place]) for risk, place in found]
     frame = pd.DataFrame({"risk": texts(risk.name for risk, _ in pairs)})
     frame["response"] = texts(each.name for _, each in pairs)
     frame["owner"] = texts(each.owner for _, each in pairs)
     frame["taken"] = np.array([each.taken for _, each in pairs], dtype=np.bool_)
-    turned = [register.turned(risk, each) for risk, each in pairs]
+    turned = [register.turned(risk, place) for risk, place in found]
     sides = [
         (register.as_is, other) if each.taken else (other, register.as_is)
         for (_, each), other in zip(pairs, turned, strict=True)

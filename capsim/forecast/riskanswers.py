@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from capsim.domain.sampling import SamplingPlan
@@ -96,6 +97,14 @@ class RiskAnswers:
         if isinstance(replications, bool) or not isinstance(replications, int) or replications < 1:
             fix = "write a whole number such as 1000"
             raise InputError([Problem("risks, replications", "no number of futures", replications, fix)])
-        count = min(replications, self.kept.replications)
-        whatif = WhatIf(self.kept, self.sampling, self.processes, count)
-        return risk_frame(Register(whatif), by)
+        return risk_frame(self._register_of(min(replications, self.kept.replications)), by)
+
+    def _register_of(self, count: int) -> Register:
+        """Return the register of so many futures: what was simulated for one question serves the next."""
+        if count not in self._registers:
+            self._registers[count] = Register(WhatIf(self.kept, self.sampling, self.processes, count))
+        return self._registers[count]
+
+    @cached_property
+    def _registers(self) -> dict[int, Register]:
+        return {}

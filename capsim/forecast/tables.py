@@ -212,9 +212,7 @@ class _Shares(NamedTuple):
 
 
 def _shares(outcomes: Outcomes, column: int) -> _Shares:
-    days, futures = np.unique(
-        outcomes.days[outcomes.counted[:, column], column], return_counts=True
-    )
+    days, futures = np.unique(outcomes.days[outcomes.counted[:, column], column], return_counts=True)
     by_then = futures.cumsum() / max(int(futures.sum()), 1)
     return _Shares(days, futures, np.where(is_tick(days), by_then, np.nan))
 

@@ -3,10 +3,12 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import capsim as cs
 from capsim.errors import InputError
+from capsim.forecast.whatif import WhatIf
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 
@@ -68,6 +70,20 @@ def test_the_ladder_takes_away_one_risk_after_the_other() -> None:
     assert ladder.step.tolist() == [1, 2]
     assert ladder.all_days.iloc[-1] == gained.days
     assert ladder.all_gain.iloc[-1] == pytest.approx(ladder.delivery_gain.sum())
+
+
+def test_what_was_simulated_for_one_question_serves_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = Response("stop it", 300, probability=0)
+    late = Risk("late", 0.5, Impact(delay=5), {"projects": "Shop"}, responses=[stop])
+    forecast = forecast_of(demo([late], [cs.risks.Driver("luck", "LogNormal(p50=1, p90=2)")]), 50)
+    asked = ("risk", "response", "driver")
+    first = [forecast.risks(by) for by in asked]
+    monkeypatch.setattr(WhatIf, "with_", lambda *_, **__: pytest.fail("simulated again"))
+    for by, frame in zip(asked, first, strict=True):
+        pd.testing.assert_frame_equal(forecast.risks(by), frame)
+    forecast.risks("ladder")
+    with pytest.raises(pytest.fail.Exception, match="simulated again"):
+        forecast.risks(replications=20)
 
 
 def test_a_risk_is_told_for_each_project_and_objective() -> None:
