@@ -17,10 +17,11 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.sampling import SamplingPlan
 from capsim.engines.runs import Runs
 from capsim.forecast.finishes import Finishes, finishes_of
+from capsim.forecast.tables import Outcomes
 from capsim.metrics.amounts import Estimated
 from capsim.metrics.paired import paired_mean, paired_quantile
 from capsim.plan.draws import Draws, make_draws
-from capsim.plan.plan import NO_DATE, Plan
+from capsim.plan.plan import Plan
 from capsim.plan.strikes import Strikes
 
 if TYPE_CHECKING:
@@ -53,30 +54,29 @@ class Futures:
     finishes: Finishes
     strikes: Strikes
 
-    @property
-    def _counted(self) -> Bools:
-        has_work = np.diff(self.finishes.plan.project_first_task) > 0
-        return np.asarray((self.finishes.ticks != ABSENT) & has_work)
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """The finishes of projects."""
+        return Outcomes.of_projects(self.finishes, 1, certain=False)
 
     def last_day(self, projects: Sequence[int]) -> tuple[Ints, Bools]:
         """Return the day of the last finish of some projects, and where any goes ahead: one column."""
-        counted = self._counted[:, projects]
-        days = np.where(counted, self.finishes.days[:, projects].astype(np.int64), ABSENT)
+        counted = self.outcomes.counted[:, projects]
+        days = np.where(counted, self.outcomes.days[:, projects].astype(np.int64), ABSENT)
         return days.max(axis=1, initial=ABSENT, keepdims=True), np.asarray(counted.any(axis=1))[:, np.newaxis]
 
     def delivered(self, projects: Sequence[int]) -> tuple[Floats, Bools]:
         """Return the share of some projects that keep their deadline, of those that go ahead: one column."""
-        deadline = self.finishes.plan.project_deadline[list(projects)]
-        counted = self._counted[:, projects] & (deadline != NO_DATE)
-        kept = (counted & (self.finishes.ticks[:, projects] <= deadline)).sum(axis=1)
-        going = counted.sum(axis=1)
+        outcomes = self.outcomes
+        kept = outcomes.on_time[:, projects].sum(axis=1)
+        going = (outcomes.counted & outcomes.promised)[:, projects].sum(axis=1)
         share = kept / np.maximum(going, 1)
         return share[:, np.newaxis], (going > 0)[:, np.newaxis]
 
     @property
     def finished(self) -> Bools:
         """Where a project is finished within the run, (replications, projects)."""
-        return self._counted & (self.finishes.ticks <= self.finishes.plan.horizon_tick)
+        return self.outcomes.counted & (self.finishes.ticks <= self.finishes.plan.horizon_tick)
 
 
 @dataclass(frozen=True)
