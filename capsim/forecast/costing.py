@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from capsim.clock import STOPPED, TICKS_PER_DAY, start_of_day
+from capsim.clock import TICKS_PER_DAY, start_of_day
 from capsim.domain.project import Project
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.columns import texts
+from capsim.forecast.dates import is_tick
 from capsim.forecast.money import Money, estimates, need_rates
 from capsim.forecast.moneygroups import COST_KEYS
 from capsim.forecast.periods import period_problems
@@ -38,8 +39,7 @@ def cost_frame(money: Money, by: str, period: str | None) -> pd.DataFrame:
         days = days[[0, -1]]
     grouping, amounts = money.costs(key, days)
     told = [index for index in range(len(grouping.names)) if _is_told(key, grouping.names, index, amounts)]
-    counted = _counted(money, key, len(grouping.names), len(days) - 1)
-    rows = _Rows(key, [grouping.names[index] for index in told], amounts[:, told], counted[:, told])
+    rows = _Rows(key, [grouping.names[index] for index in told], amounts[:, told])
     frame = _cost_columns(money, rows, days)
     if period is not None:
         frame.insert(0, "period", np.tile(firsts[:-1].astype("datetime64[s]"), len(told)))
@@ -54,26 +54,18 @@ def _is_told(key: str, names: Sequence[str], index: int, amounts: Floats) -> boo
 
 
 class _Rows(NamedTuple):
-    """Costs of groups, (replications, groups, periods), and where they count."""
+    """Costs of groups, (replications, groups, periods)."""
 
     key: str
     names: list[str]
     amounts: Floats
-    counted: Bools
-
-
-def _counted(money: Money, key: str, groups: int, periods: int) -> Bools:
-    """Return the futures of which a group speaks: of a project those in which it goes ahead."""
-    if key == "project":
-        return money.goes_ahead(periods).reshape(-1, groups, periods)
-    return np.ones((money.facts.kept.replications, groups, periods), dtype=np.bool_)
 
 
 def _cost_columns(money: Money, rows: _Rows, days: Ints) -> pd.DataFrame:
     periods, count = rows.amounts.shape[2], len(rows.amounts)
     released = _released(money, rows.key, rows.names, days).reshape(count, -1)
     spent = np.cumsum(rows.amounts, axis=2).reshape(count, -1)
-    counted = rows.counted.reshape(count, -1)
+    counted = money.counted(rows.key, rows.names, periods)
     odds = money.share(spent > released + _HALF_A_MILL, counted & ~np.isnan(released))
     return pd.DataFrame(
         {
@@ -129,7 +121,7 @@ def _release(money: Money, index: int, number: int) -> Ints:
         return np.full(runs.replications, dated, dtype=np.int64)
     task = int(plan.project_first_task[index]) + _position(project, tranche.milestone)
     finish = runs.finish[:, task].astype(np.int64)
-    done = (finish >= 0) & (finish < STOPPED)
+    done = is_tick(finish)
     # a finish at the end of a day is of that day
     return np.where(done, np.maximum(np.maximum(finish - 1, 0), dated), np.iinfo(np.int64).max)
 
@@ -208,8 +200,7 @@ def margin_frame(money: Money, by: str) -> pd.DataFrame:
                     totals[each, flows.part.rows, at] += total[:, project]
     revenue, cost = totals
     margin = revenue - cost
-    ahead = money.goes_ahead()[:, :-1]
-    counted = ahead if key == "project" else np.ones(margin.shape, dtype=np.bool_)
+    counted = money.counted(key, names, 1)
     loss = money.share(margin < -_HALF_A_MILL, counted)
     columns: dict[str, Floats] = {}
     for name, amounts in (("revenue", revenue), ("cost", cost), ("margin", margin)):

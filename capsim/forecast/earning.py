@@ -11,10 +11,11 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import NEVER, STOPPED, TICKS_PER_DAY, end_of_day
+from capsim.clock import NEVER, TICKS_PER_DAY, end_of_day
 from capsim.domain.money import Benefit
 from capsim.domain.project import Project
 from capsim.domain.sampling import SamplingPlan
+from capsim.forecast.dates import is_tick
 from capsim.forecast.finishes import Finishes
 from capsim.forecast.postings import Part
 from capsim.metrics.money import DAYS_PER_MONTH, Curve, received
@@ -96,7 +97,7 @@ class Earning:
         """Where a project is finished, (replications, projects)."""
         ticks = self.finishes.ticks
         has_work = np.diff(self.finishes.plan.project_first_task) > 0
-        return (ticks >= 0) & (ticks < STOPPED) & has_work
+        return is_tick(ticks) & has_work
 
     @cached_property
     def in_time(self) -> Bools:
@@ -163,7 +164,7 @@ class Earning:
         cost: Floats = np.zeros((part.size, len(days) - 1))
         ticks = self.finishes.ticks[part.rows, index].astype(np.int64)
         ticks = np.where(ticks == NEVER, self.finishes.plan.horizon_tick, ticks)
-        until = np.where((ticks >= 0) & (ticks < STOPPED), ticks, 0)
+        until = np.where(is_tick(ticks), ticks, 0)
         since = project.delay_from or project.deadline
         if project.cost_of_delay_per_day and since is not None:
             first = max(end_of_day(since, start), 0) / TICKS_PER_DAY

@@ -127,7 +127,7 @@ def _tail(
 ) -> pd.DataFrame:
     """Return one measure of all projects, larger amounts being worse; the index is the project's number."""
     columns = amounts.shape[1]
-    counted = money.goes_ahead()[:, :columns]
+    counted = money.goes_ahead[:, :columns]
     unknown = (np.isnan(amounts) & counted).any(axis=0)
     known = np.nan_to_num(amounts)
     tail = money.tail(known, level, counted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -190,16 +190,31 @@ class Money:
 
     # ------------------------------------------------------------ estimates
 
-    def goes_ahead(self, periods: int = 1) -> Bools:
-        """Return where each project goes ahead, and True for what is on none: (replications, columns).
+    @cached_property
+    def goes_ahead(self) -> Bools:
+        """Where each project goes ahead, and True for what is on none: (replications, projects + 1)."""
+        ahead = self.facts.projects.goes_ahead
+        return np.column_stack([ahead, np.ones(len(ahead), dtype=np.bool_)])
+
+    def counted(self, by: str, names: Sequence[str], periods: int) -> Bools:
+        """Return the futures of which groups speak: of a project those in which it goes ahead.
 
         Parameters
         ----------
+        by : str
+            What the groups are.
+        names : sequence of str
         periods : int
-            How many columns each project has.
+
+        Returns
+        -------
+        ndarray of bool, (replications, groups times periods)
         """
-        ahead = self.facts.projects.goes_ahead
-        return np.repeat(np.column_stack([ahead, np.ones(len(ahead), dtype=np.bool_)]), periods, axis=1)
+        if by != "project":
+            return np.ones((self.facts.kept.replications, len(names) * periods), dtype=np.bool_)
+        place = {name: index for index, name in enumerate(self.names)}
+        columns = [place.get(name, -1) for name in names]
+        return np.repeat(self.goes_ahead[:, columns], periods, axis=1)
 
     def quantile(self, amounts: Floats, level: float, counted: Bools | None = None) -> Estimated:
         """Return a quantile of each column, with its interval."""

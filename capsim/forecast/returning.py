@@ -48,7 +48,7 @@ def benefit_frame(money: Money, by: str, period: str | None) -> pd.DataFrame:
     amounts: Floats = np.zeros((whole.size, len(names), len(days) - 1))
     for stream, label in zip(streams, labels, strict=True):
         amounts[:, names.index(label)] += earning.received(stream, days, whole)
-    counted = _counted(money, key, names, len(days) - 1)
+    counted = money.counted(key, names, len(days) - 1)
     frame = pd.DataFrame(
         {
             key: texts(name for name in names for _ in range(len(days) - 1)),
@@ -59,14 +59,6 @@ def benefit_frame(money: Money, by: str, period: str | None) -> pd.DataFrame:
     if period is not None:
         frame.insert(0, "period", np.tile(firsts[:-1].astype("datetime64[s]"), len(names)))
     return frame
-
-
-def _counted(money: Money, key: str, names: list[str], periods: int) -> Bools:
-    """Return the futures of which a group speaks: of a project those in which it goes ahead."""
-    if key != "project":
-        return np.ones((money.facts.kept.replications, len(names) * periods), dtype=np.bool_)
-    columns = [money.names.index(name) for name in names]
-    return np.repeat(money.goes_ahead()[:, columns], periods, axis=1)
 
 
 def _firsts(money: Money, letter: str) -> npt.NDArray[np.datetime64]:
@@ -85,7 +77,7 @@ def return_frame(money: Money) -> pd.DataFrame:
     """Return what each project, and last the portfolio, is worth; columns as in `Forecast.returns`."""
     plan = money.facts.plan
     returns, rates = money.returns, money.rates()
-    counted = money.goes_ahead()
+    counted = money.goes_ahead
     positive = money.share(returns.npv > 0, counted)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(returns.costs > 0, returns.benefits / returns.costs, np.nan)
@@ -156,7 +148,7 @@ def viability_frame(money: Money, thresholds: Thresholds) -> pd.DataFrame:
     """Return whether to go on with each project; columns as in `Forecast.viability`."""
     plan, earning = money.facts.plan, money.earning
     returns, count = money.returns, plan.n_projects
-    counted = money.goes_ahead()[:, :count]
+    counted = money.goes_ahead[:, :count]
     positive = money.share(returns.npv[:, :count] > 0, counted)
     in_window = money.share(earning.delivered & (earning.finishes.ticks <= _window_ends(money)), counted)
     to_spend = estimates(money, money.project_costs[:, :count], counted, {"p50": 0.5, "p80": 0.8})
