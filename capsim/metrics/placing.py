@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from capsim.metrics.spans import pieces
 from capsim.plan.network import Network
 
 __all__ = ["earliest_starts", "placed"]
@@ -102,10 +103,7 @@ def _placed(amount: Floats, begin: Ints, end: Ints, cell: Ints, cells: int, boun
     counted = (amount > 0) & (begin < bounds[-1]) & (end > bounds[0])
     replication, work = np.nonzero(counted)
     start, stop, days = begin[counted], end[counted], amount[counted]
-    first = np.maximum(np.searchsorted(bounds, start, side="right") - 1, 0)
-    count = np.minimum(np.searchsorted(bounds, stop, side="left"), periods) - first
-    piece = np.repeat(np.arange(len(start)), count)
-    period = first[piece] + np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
+    piece, period = pieces(np.maximum(start, bounds[0]), np.minimum(stop, bounds[-1]), bounds)
     inside = np.minimum(stop[piece], bounds[period + 1]) - np.maximum(start[piece], bounds[period])
     part = days[piece] * inside / (stop - start)[piece]
     place = (replication[piece] * cells + cell[work[piece]]) * periods + period
