@@ -259,11 +259,10 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
     shared = Streams.of([factors[column].stream for column in factor_laws.drawn])
     groups = _groups(plan, estimates, own.drawn)
     happening = make_happening(plan)
-    together = [projects, drawn, shared, *(group.streams for group in groups), *surprises.streams]
     fates = make_fates(plan)
-    refuse_collisions([*order, *(path for streams in together for path in streams.all_paths), *fates.streams])
+    together = [projects, drawn, shared, *(group.streams for group in groups), *surprises.streams]
     together += happening.streams
-    refuse_collisions([*order, *(path for streams in together for path in streams.all_paths)])
+    refuse_collisions([*order, *(path for streams in together for path in streams.all_paths), *fates.streams])
     return Draws(
         plan=plan,
         seed=checked_seed(seed),
