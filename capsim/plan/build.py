@@ -42,7 +42,7 @@ from capsim.plan.paths import path_table
 from capsim.plan.plan import NO_DATE, NO_LIMIT, NO_TASK, Plan
 from capsim.plan.standing import NOT_YET, Crew, Standing, Wanted, make_standing
 
-__all__ = ["make_plan", "person_capacity", "work_pattern"]
+__all__ = ["is_valid", "make_plan", "person_capacity", "work_pattern"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -507,10 +507,9 @@ class _Kinds:
         best: dict[int, int] = {}
         for choice in kind.choices:
             for person, skill in self._holders_for(kind, choice):
-                if _reaches(skill, choice) and _valid(skill, day, self._start):
+                if offers(skill, choice) and is_valid(skill, day, self._start):
                     speed = thousandths(skill.proficiency * choice.factor)
-                    if speed > best.get(person, 0):
-                        best[person] = speed
+                    best[person] = max(speed, best.get(person, 0))
         return dict(sorted(best.items()))
 
     def mean_speed(self, kind: int) -> float:
@@ -520,17 +519,14 @@ class _Kinds:
             for person, skill in self._holders_for(self._kinds[kind], choice):
                 speed = skill.proficiency * choice.factor
                 span = _span(skill.start, skill.end, self._start, self._days)
-                ever = _reaches(skill, choice) and span.start < span.stop and thousandths(speed) > 0
+                ever = offers(skill, choice) and span.start < span.stop
                 if ever and speed > best.get(person, 0.0):
                     best[person] = speed
         return math.fsum(best.values()) / len(best) if best else 1.0
 
 
-def _reaches(skill: Skill, choice: Alternative) -> bool:
-    return choice.level is None or (skill.level is not None and skill.level >= choice.level)
-
-
-def _valid(skill: Skill, day: int, start: date) -> bool:
+def is_valid(skill: Skill, day: int, start: date) -> bool:
+    """Return whether a skill is held on a day, counted from a start."""
     return (skill.start is None or day_index(skill.start, start) <= day) and (
         skill.end is None or day <= day_index(skill.end, start)
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
 from capsim.clock import thousandths
@@ -12,6 +11,7 @@ from capsim.domain.person import Skill
 from capsim.domain.policy import Policy
 from capsim.domain.staffing import offers
 from capsim.domain.task import Alternative
+from capsim.plan.build import is_valid
 from capsim.plan.plan import Plan
 
 __all__ = ["Factors", "factors_of", "fine_offers"]
@@ -68,7 +68,7 @@ def fine_offers(plan: Plan) -> tuple[tuple[dict[int, int], ...], ...]:
 
 def _speed(plan: Plan, choices: Sequence[Alternative], skills: Sequence[Skill], day: int) -> int:
     """Return the best speed that a person offers on a day, in millionths."""
-    held = [skill for skill in skills if _is_valid(plan, skill, day)]
+    held = [skill for skill in skills if is_valid(skill, day, plan.start)]
     best = max(
         skill.proficiency * choice.factor
         for choice in choices
@@ -76,8 +76,3 @@ def _speed(plan: Plan, choices: Sequence[Alternative], skills: Sequence[Skill], 
         if skill.name == choice.skill and offers(skill, choice)
     )
     return math.floor(best * 1_000_000 + 0.5 + 1e-6)
-
-
-def _is_valid(plan: Plan, skill: Skill, day: int) -> bool:
-    when = plan.start + timedelta(days=day)
-    return (skill.start is None or skill.start <= when) and (skill.end is None or when <= skill.end)
