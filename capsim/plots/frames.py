@@ -10,6 +10,7 @@ import pandas as pd
 
 from capsim.domain.words import some
 from capsim.errors import InputError, Problem, did_you_mean
+from capsim.forecast.words import listed
 
 __all__ = ["GROUPS", "TAKES", "Takes", "checked", "empty", "groups_in", "only_one"]
 
@@ -118,13 +119,8 @@ def _lacking(where: str, missing: list[str], columns: list[str], fix: str) -> Pr
     guesses = [guess for name in missing if (guess := did_you_mean(name, columns)).startswith("did")]
     others = [f"plots.{name}" for name in TAKES if fits(name, columns)]
     for_this = [f"for this table there is {' or '.join(others)}"] if others else guesses[:1]
-    what = f"no column{'s' if len(missing) > 1 else ''} {_listed(missing)}"
+    what = f"no column{'s' if len(missing) > 1 else ''} {listed(map(repr, missing))}"
     return Problem(where, what, columns, "; ".join([fix, *for_this]))
-
-
-def _listed(names: list[str]) -> str:
-    quoted = [repr(name) for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else quoted[0]
 
 
 def fits(plot: str, columns: Iterable[str]) -> bool:
