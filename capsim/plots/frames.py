@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +35,12 @@ class Takes:
     answer: str
     columns: tuple[str, ...]
     by: tuple[str, ...] = ()
+
+    def missing_in(self, columns: Sequence[str]) -> list[str]:
+        """Return what a table with such columns lacks; nothing if it can be drawn."""
+        missing = [column for column in self.columns if column not in columns]
+        is_about_nothing = bool(self.by) and set(self.by).isdisjoint(columns)
+        return [*missing, " or ".join(self.by)] if is_about_nothing else missing
 
 
 TAKES: Final = {
@@ -106,10 +112,7 @@ def checked(plot: str, frame: object) -> pd.DataFrame:
     if not isinstance(frame, pd.DataFrame):
         raise InputError([Problem(where, "not a table", type(frame).__name__, fix)])
     columns = [str(column) for column in frame.columns]
-    missing = [column for column in takes.columns if column not in columns]
-    if takes.by and not set(takes.by) & set(columns):
-        missing.append(" or ".join(takes.by))
-    if missing:
+    if missing := takes.missing_in(columns):
         raise InputError([_lacking(where, missing, columns, fix)])
     return frame
 
@@ -117,16 +120,10 @@ def checked(plot: str, frame: object) -> pd.DataFrame:
 def _lacking(where: str, missing: list[str], columns: list[str], fix: str) -> Problem:
     """Say what is missing, which column may have been meant, and which plot is made for the table given."""
     guesses = [guess for name in missing if (guess := did_you_mean(name, columns)).startswith("did")]
-    others = [f"plots.{name}" for name in TAKES if fits(name, columns)]
+    others = [f"plots.{name}" for name, takes in TAKES.items() if not takes.missing_in(columns)]
     for_this = [f"for this table there is {' or '.join(others)}"] if others else guesses[:1]
     what = f"no column{'s' if len(missing) > 1 else ''} {listed(map(repr, missing))}"
     return Problem(where, what, columns, "; ".join([fix, *for_this]))
-
-
-def fits(plot: str, columns: Iterable[str]) -> bool:
-    """Return whether a table with these columns has what a plot draws."""
-    takes, known = TAKES[plot], set(columns)
-    return known >= set(takes.columns) and (not takes.by or bool(known & set(takes.by)))
 
 
 def groups_in(frame: pd.DataFrame) -> list[str]:
