@@ -10,12 +10,10 @@ import pandas as pd
 
 from capsim.domain.words import some
 from capsim.errors import InputError, Problem, did_you_mean
+from capsim.forecast.questions import KEYS
 from capsim.forecast.words import listed
 
-__all__ = ["GROUPS", "TAKES", "Takes", "checked", "empty", "groups_in", "only_one"]
-
-GROUPS: Final = ("project", "role", "skill", "team", "person")
-"""Columns that name what a row is about."""
+__all__ = ["TAKES", "Takes", "checked", "empty", "groups_in", "only_one"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +63,16 @@ TAKES: Final = {
     "gantt": Takes("forecast.schedule(0)", ("project", "task", "ready", "start", "finish", "driver")),
     "cumulative_flow": Takes("forecast.schedule(0)", ("project", "ready", "start", "finish", "driver")),
     "overload_heatmap": Takes(
-        'forecast.overload(by="role")', ("period", "probability", "capacity"), GROUPS[1:]
+        'forecast.overload(by="role")', ("period", "probability", "capacity"), KEYS[1:]
     ),
-    "demand_fan": Takes('forecast.demand(by="role")', ("period", "p10", "p50", "p90", "capacity"), GROUPS),
-    "demand_heatmap": Takes('portfolio.demand(by="project")', ("period", "demand"), GROUPS),
-    "gap_heatmap": Takes("forecast.gaps()", ("period", "gap"), GROUPS),
+    "demand_fan": Takes('forecast.demand(by="role")', ("period", "p10", "p50", "p90", "capacity"), KEYS),
+    "demand_heatmap": Takes('portfolio.demand(by="project")', ("period", "demand"), KEYS),
+    "gap_heatmap": Takes("forecast.gaps()", ("period", "gap"), KEYS),
     "skills_matrix": Takes(
         "portfolio.skills()", ("skill", "people", "proficiency"), ("role", "team", "person")
     ),
     "utilization_heatmap": Takes(
-        'forecast.utilization(by="role", period="M")', ("period", "utilization"), GROUPS[1:]
+        'forecast.utilization(by="role", period="M")', ("period", "utilization"), KEYS[1:]
     ),
 }
 """The answers that plots are made for, by the name of the plot."""
@@ -128,7 +126,7 @@ def _lacking(where: str, missing: list[str], columns: list[str], fix: str) -> Pr
 
 def groups_in(frame: pd.DataFrame) -> list[str]:
     """Return the columns of a table that name what its rows are about."""
-    return [column for column in GROUPS if column in frame.columns]
+    return [column for column in KEYS if column in frame.columns]
 
 
 def empty(plot: str) -> str:
