@@ -13,7 +13,7 @@ from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, as_days, day_of_finish, day_of_start, shown_days
 from capsim.forecast.reasons import LeftOpen, left_open, reasons
-from capsim.forecast.words import driver_of_start, listed
+from capsim.forecast.words import GOES_NOT_AHEAD, driver_of_start, listed
 
 __all__ = ["one_replication", "schedule_frame", "seats_frame"]
 
@@ -82,7 +82,7 @@ def _why(runs: Runs, task: int, open_: LeftOpen) -> str:
     """Return what drove a task's start, or what it still waits for."""
     start = int(runs.start[0, task])
     if start == ABSENT:
-        return "does not go ahead"
+        return GOES_NOT_AHEAD
     if start == STOPPED:
         return "stopped before it starts"
     if start == NEVER:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from capsim.clock import ticks_to_days
 from capsim.domain.portfolio import Portfolio
@@ -13,6 +14,7 @@ from capsim.forecast.dates import readable
 from capsim.plan.plan import Plan
 
 __all__ = [
+    "GOES_NOT_AHEAD",
     "asked_for",
     "date_told",
     "driver_of_finish",
@@ -23,6 +25,9 @@ __all__ = [
     "no_work",
     "people_for",
 ]
+
+GOES_NOT_AHEAD: Final = "does not go ahead"
+"""The driver of a task whose project is not part of a replication."""
 
 _FS, _SS, _FF, _SF = range(4)
 

@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from capsim.domain.words import plural
+from capsim.forecast.words import GOES_NOT_AHEAD
 from capsim.plots.frames import checked, empty
 from capsim.plots.style import (
     COLORS,
@@ -38,8 +39,6 @@ from capsim.plots.style import (
 __all__ = ["cumulative_flow", "gantt"]
 
 Floats = npt.NDArray[np.float64]
-
-_ABSENT: Final = "does not go ahead"
 
 
 def gantt(schedule: pd.DataFrame, most: int = 28, ax: Axes | None = None) -> Axes:
@@ -140,8 +139,8 @@ def _draw_tasks(ax: Axes, shown: pd.DataFrame, rows: list[int], dates: dict[str,
     ax.plot(start[bare] + 0.5, at[bare], "D", color=INK, markersize=0.55 * sized(ax, len(rows), 13), zorder=4)
     size = sized(ax, len(rows), 11)
     for row in np.flatnonzero(np.isnan(finish)).tolist():
-        absent, begun = shown["driver"].iloc[row] == _ABSENT, not np.isnan(start[row])
-        words = _ABSENT if absent else f"not {'finished' if begun else 'started'} by the horizon"
+        absent, begun = shown["driver"].iloc[row] == GOES_NOT_AHEAD, not np.isnan(start[row])
+        words = GOES_NOT_AHEAD if absent else f"not {'finished' if begun else 'started'} by the horizon"
         boxed(ax, edge, rows[row], words, size, "right")
 
 
@@ -187,11 +186,11 @@ def cumulative_flow(schedule: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     frame, title = checked("cumulative_flow", schedule), "Flow of work in one future"
     ax = axes_for(ax)
-    going = frame[frame["driver"] != _ABSENT]
+    going = frame[frame["driver"] != GOES_NOT_AHEAD]
     if going.empty:
         return said(ax, title, empty("cumulative_flow") if frame.empty else "Nothing goes ahead")
     absent = len(frame) - len(going)
-    titled(ax, title, f"without {plural(absent, 'task')} of what does not go ahead" if absent else "")
+    titled(ax, title, f"without {plural(absent, 'task')} of what {GOES_NOT_AHEAD}" if absent else "")
     dates = [numbers(going[name]) for name in ("ready", "start", "finish")]
     dates[2] = dates[2] + 1  # finished when its last day is over
     known = np.concatenate(dates)
