@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from capsim.errors import InputError, Problem
+from capsim.forecast.periods import first_days
 from capsim.plots.frames import checked, empty, groups_in, only_one
 from capsim.plots.style import (
     BAD,
@@ -104,9 +105,9 @@ def _only_key(keys: list[str]) -> str:
 def _edges(firsts: Floats) -> Floats:
     """Return the first days of periods, and the end of the last."""
     days = [day_of(first) for first in firsts]
-    if any(day.day != 1 for day in days):
-        return np.append(firsts, firsts[-1] + 7)
-    return np.append(firsts, numbers([(np.datetime64(days[-1], "M") + 1).astype("datetime64[s]")]))
+    letter = "M" if all(day.day == 1 for day in days) else "W"
+    last_and_end = first_days(days[-1], letter, np.datetime64(days[-1], "D"))
+    return np.append(firsts, numbers(last_and_end[1:]))
 
 
 def _held(column: pd.Series[float]) -> Floats:

@@ -14,6 +14,7 @@ from matplotlib.patches import Patch
 from capsim.domain.words import plural
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.dates import readable
+from capsim.forecast.periods import first_days
 from capsim.plots.frames import checked, empty, only_one
 from capsim.plots.style import (
     BAD,
@@ -263,10 +264,9 @@ def _bins(days: Floats) -> Floats:
     """Return the edges of weeks from Monday, of days where they are few, of months where they are many."""
     if days[-1] - days[0] < _MOST_DAYS:
         return np.arange(days[0], days[-1] + 2)
-    if days[-1] - days[0] > 7 * _MOST_WEEKS:
-        first, last = (np.datetime64(day_of(day), "M") for day in (days[0], days[-1]))
-        return numbers(np.arange(first, last + 2).astype("datetime64[s]"))
-    return np.arange(days[0] - day_of(days[0]).weekday(), days[-1] + 8, 7, dtype=np.float64)
+    letter = "M" if days[-1] - days[0] > 7 * _MOST_WEEKS else "W"
+    first, last = (day_of(day) for day in (days[0], days[-1]))
+    return numbers(first_days(first, letter, np.datetime64(last, "D")))
 
 
 def _falling_into(curve: _Curve, edges: Floats) -> Floats:
