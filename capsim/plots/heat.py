@@ -16,7 +16,18 @@ from matplotlib.ticker import MaxNLocator
 from capsim.errors import InputError, Problem
 from capsim.forecast.dates import month_of
 from capsim.plots.frames import groups_in
-from capsim.plots.style import FAINT, INK, LITERAL, figure_of, in_rows, inches, points, shortened, sized
+from capsim.plots.style import (
+    FAINT,
+    INK,
+    LITERAL,
+    figure_of,
+    in_rows,
+    inches,
+    points,
+    shortened,
+    sized,
+    with_years,
+)
 
 __all__ = ["Grid", "Scale", "draw_grid"]
 
@@ -167,11 +178,7 @@ def _label_columns(ax: Axes, columns: Sequence[Any]) -> None:
     firsts = [at for at, month in enumerate(months) if not at or months[at - 1] != month]
     step = next((step for step in (1, 2, 3, 6, 12, 24) if len(firsts) / step <= _LABELS), 60)
     shown = [at for at in firsts if (12 * columns[at].year + columns[at].month - 1) % step == 0]
-    years = [None, *(columns[at].year for at in shown)]
-    labels = [
-        months[at].split()[0] + ("" if columns[at].year == before else f"\n{columns[at].year}")
-        for at, before in zip(shown, years, strict=False)
-    ]
+    labels = with_years([months[at].split()[0] for at in shown], [columns[at] for at in shown])
     ax.set_xticks(shown, labels=labels, **LITERAL)
 
 

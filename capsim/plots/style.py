@@ -51,6 +51,7 @@ __all__ = [
     "sized",
     "thickness",
     "titled",
+    "with_years",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -194,13 +195,7 @@ class _Dates(Formatter):
         days = [day_of(each) for each in values]
         apart = min(((after - before).days for before, after in pairwise(days)), default=0)
         written = [_written(day, apart) for day in days]
-        years = [None, *(day.year for day in days)]
-        if apart >= 360:
-            return written
-        return [
-            text if day.year == before else f"{text}\n{day.year}"
-            for text, day, before in zip(written, days, years, strict=False)
-        ]
+        return written if apart >= 360 else with_years(written, days)
 
 
 def _written(day: date, apart: int) -> str:
@@ -208,6 +203,21 @@ def _written(day: date, apart: int) -> str:
     if apart >= 360:
         return year
     return month if apart >= 27 else f"{number} {month}"
+
+
+def with_years(texts: Sequence[str], days: Sequence[date]) -> list[str]:
+    r"""Return what is written of some days, with the year below where it begins.
+
+    Examples
+    --------
+    >>> with_years(["Dec", "Jan", "Feb"], [date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1)])
+    ['Dec\n2026', 'Jan\n2027', 'Feb']
+    """
+    years = [day.year for day in days]
+    return [
+        text if year == before else f"{text}\n{year}"
+        for text, year, before in zip(texts, years, [None, *years], strict=False)
+    ]
 
 
 def numbers(dates: Iterable[Any]) -> Floats:
