@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from capsim.domain.words import plural
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.dates import readable
 from capsim.forecast.periods import first_days
-from capsim.plots.frames import checked, empty, only_one
+from capsim.plots.frames import checked, empty, foremost, only_one, part_shown
 from capsim.plots.style import (
     BAD,
     COLORS,
@@ -49,6 +50,7 @@ _QUANTILES: Final = {"P50": 0.5, "P80": 0.8, "P95": 0.95}
 _MOST_DAYS: Final = 28
 _MOST_WEEKS: Final = 60
 _DASHES: Final = ("-", "--", "-.")
+_LEAST_LIKELY: Final = "projects: the least likely"
 
 
 # ---------------------------------------------------------------- S-curves
@@ -95,14 +97,13 @@ def s_curves(finishes: pd.DataFrame, most: int = 6, ax: Axes | None = None) -> A
     if frame.empty:
         return said(ax, title, empty("s_curves"))
     curves = [_Curve.of(name, rows) for name, rows in frame.groupby("project", sort=False, observed=True)]
-    shown = _least_likely([curve.odds for curve in curves], most)
-    note = f"{len(shown)} of {len(curves)} projects: the least likely" if len(shown) < len(curves) else ""
-    titled(ax, title, note)
-    _span(ax, [curves[index] for index in shown])
-    for place, index in enumerate(shown):
-        _draw_curve(ax, curves[index], place)
+    shown = [curves[place] for place in _least_likely([curve.odds for curve in curves], most)]
+    titled(ax, title, part_shown(len(shown), len(curves), _LEAST_LIKELY))
+    _span(ax, shown)
+    for place, curve in enumerate(shown):
+        _draw_curve(ax, curve, place)
     lines = [line for line in ax.get_lines() if line.get_gid() == "curve"]
-    keyed(ax, lines, [curves[index].words for index in shown])
+    keyed(ax, lines, [curve.words for curve in shown])
     for name, level in _QUANTILES.items():
         ax.axhline(level, color=MUTED, linewidth=1, linestyle=":", zorder=1)
         ax.annotate(
@@ -165,10 +166,9 @@ class _Curve(NamedTuple):
         return float(reached[0]) if len(reached) else None
 
 
-def _least_likely(odds: list[float], most: int) -> list[int]:
-    """Return the places of the smallest, in order; what has none comes last."""
-    ranked = sorted(range(len(odds)), key=lambda index: (np.isnan(odds[index]), odds[index]))
-    return sorted(ranked[: max(most, 1)])
+def _least_likely(odds: Iterable[float], most: int) -> list[int]:
+    """Return the places of the smallest odds, in the order of the table; what has none comes last."""
+    return foremost([-each for each in odds], most)
 
 
 def _span(ax: Axes, curves: list[_Curve]) -> None:
@@ -357,15 +357,14 @@ def roadmap(delivery: pd.DataFrame, most: int = 30, ax: Axes | None = None) -> A
     ax = axes_for(ax)
     if frame.empty:
         return said(ax, title, empty("roadmap"))
-    shown = frame.iloc[_least_likely(frame["probability"].tolist(), most)]
+    shown = frame.iloc[_least_likely(frame["probability"], most)]
     beyond = shown["beyond_horizon"].astype("object").fillna("")  # empty once it was in a file
     is_dated = shown["p50"].notna() | (beyond != "")
     dates = {name: numbers(shown[name]) for name in _DATES}
     known = np.concatenate(list(dates.values()))
     if np.isnan(known).all():
         return said(ax, title, "Nothing to show: no project has a date")
-    more = "" if len(shown) == len(frame) else f"{len(shown)} of {len(frame)} projects: the least likely"
-    titled(ax, title, more)
+    titled(ax, title, part_shown(len(shown), len(frame), _LEAST_LIKELY))
     last = float(np.nanmax(known))
     past = (beyond != "").any()
     dated(ax, float(np.nanmin(known)), last + (0.06 * (last - float(np.nanmin(known))) if past else 0))

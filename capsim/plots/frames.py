@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from capsim.domain.words import some
@@ -13,7 +15,7 @@ from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.questions import KEYS
 from capsim.forecast.words import listed
 
-__all__ = ["TAKES", "Takes", "checked", "empty", "groups_in", "only_one"]
+__all__ = ["TAKES", "Takes", "checked", "empty", "foremost", "groups_in", "only_one", "part_shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,29 @@ def groups_in(frame: pd.DataFrame) -> list[str]:
 def empty(plot: str) -> str:
     """Return the sentence to show for a table without rows."""
     return f"Nothing to show: {TAKES[plot].answer} has no rows"
+
+
+def foremost(weights: npt.ArrayLike, most: int) -> list[int]:
+    """Return the places of the largest weights, one at least, in the order in which they come.
+
+    Examples
+    --------
+    >>> foremost([0.5, np.nan, 0.5, 0.9], most=2), foremost([np.nan, 0.1], most=0)
+    ([0, 3], [1])
+    """
+    ranked = np.argsort(-np.asarray(weights, np.float64), kind="stable")  # what is NaN comes last
+    return sorted(ranked[: max(most, 1)].tolist())
+
+
+def part_shown(shown: int, among: int, what: str) -> str:
+    """Say how many rows of a table are shown; nothing where all are.
+
+    Examples
+    --------
+    >>> part_shown(6, 12, "projects: the least likely"), part_shown(3, 3, "skills")
+    ('6 of 12 projects: the least likely', '')
+    """
+    return f"{shown} of {among} {what}" if shown < among else ""
 
 
 def only_one(plot: str, frame: pd.DataFrame, column: str, named: str | None) -> pd.DataFrame:

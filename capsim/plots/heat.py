@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from capsim.errors import InputError, Problem
 from capsim.forecast.dates import month_of
-from capsim.plots.frames import groups_in
+from capsim.plots.frames import foremost, groups_in
 from capsim.plots.style import (
     FAINT,
     INK,
@@ -74,14 +74,17 @@ class Grid(NamedTuple):
         Of any kind: first days of periods, say.
     values : ndarray of float64, (names, columns)
         NaN where the table has nothing.
-    left_out : int
-        Rows that are not shown.
+    keys : list of str
+        What a row is about: columns of the table.
+    among : int
+        Rows that the table has, shown or not.
     """
 
     names: list[str]
     columns: list[Any]
     values: Floats
-    left_out: int
+    keys: list[str]
+    among: int
 
     @classmethod
     def of(
@@ -126,10 +129,9 @@ class Grid(NamedTuple):
         at = [rows[name] for name in names], [columns[head] for head in places]
         _refuse_twice(list(zip(names, places, strict=True)))
         values[at] = frame[value].to_numpy(np.float64)
-        heavy = np.argsort(-np.nan_to_num(weight(values), nan=-np.inf), kind="stable")[: max(most, 1)]
-        kept = np.sort(heavy)
+        kept = foremost(weight(values), most)
         labels = [" · ".join(shortened(part) for part in name) for name in rows]
-        return cls([labels[row] for row in kept], list(columns), values[kept], len(rows) - len(kept))
+        return cls([labels[row] for row in kept], list(columns), values[kept], keys, len(rows))
 
 
 def _refuse_twice(cells: Sequence[tuple[tuple[str, ...], Any]]) -> None:

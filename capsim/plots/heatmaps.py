@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from capsim.plots.frames import checked, empty, groups_in
+from capsim.plots.frames import checked, empty, part_shown
 from capsim.plots.heat import Grid, Scale, draw_grid
 from capsim.plots.style import axes_for, said, titled
 
@@ -59,7 +59,7 @@ def overload_heatmap(overload: pd.DataFrame, most: int = 25, ax: Axes | None = N
     if frame.empty:
         return said(ax, title, empty("overload_heatmap"))
     grid = Grid.of(frame, "probability", most, _highest)
-    titled(ax, title, _note(grid, groups_in(frame), "the highest odds"))
+    titled(ax, title, _note(grid, "the highest odds"))
     draw_grid(ax, grid, Scale(_ALARMING, 1.0, "share of futures", _percent))
     return ax
 
@@ -103,7 +103,7 @@ def gap_heatmap(gaps: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> A
         return said(ax, title, 'Nothing to show: no row has a gap; ask for it by="role"')
     short = frame.assign(gap=frame["gap"].clip(lower=0))
     grid = Grid.of(short, "gap", most, _highest)
-    titled(ax, title, _note(grid, groups_in(frame), "the most short"))
+    titled(ax, title, _note(grid, "the most short"))
     draw_grid(ax, grid, Scale(_ALARMING, _top(grid.values), "full-time equivalents short", _in_fte))
     return ax
 
@@ -143,7 +143,7 @@ def demand_heatmap(demand: pd.DataFrame, most: int = 25, ax: Axes | None = None)
     if frame.empty:
         return said(ax, title, empty("demand_heatmap"))
     grid = Grid.of(frame, "demand", most, _sum)
-    titled(ax, title, _note(grid, groups_in(frame), "the most demand"))
+    titled(ax, title, _note(grid, "the most demand"))
     draw_grid(ax, grid, Scale(_CALM, _top(grid.values), "full-time equivalents", _in_fte))
     return ax
 
@@ -184,7 +184,7 @@ def utilization_heatmap(utilization: pd.DataFrame, most: int = 25, ax: Axes | No
     if frame.empty:
         return said(ax, title, empty("utilization_heatmap"))
     grid = Grid.of(frame, "utilization", most, _mean)
-    titled(ax, title, _note(grid, groups_in(frame), "the busiest"))
+    titled(ax, title, _note(grid, "the busiest"))
     draw_grid(ax, grid, Scale(_CALM, 1.0, "busy ÷ capacity", _percent))
     return ax
 
@@ -226,9 +226,8 @@ def skills_matrix(skills: pd.DataFrame, most: int = 25, ax: Axes | None = None) 
     widest = held.nlargest(max(most, 1), keep="first").index
     value = "proficiency" if "person" in frame.columns else "people"
     grid = Grid.of(frame[frame["skill"].isin(widest)], value, most, _sum, across="skill")
-    notes = [f"{len(widest)} of {len(held)} skills"] if len(widest) < len(held) else []
-    rows = _note(grid, [key for key in groups_in(frame) if key != "skill"], "those that hold the most")
-    titled(ax, title, "; ".join([*([rows] if rows else []), *notes]))
+    notes = _note(grid, "those that hold the most"), part_shown(len(widest), len(held), "skills")
+    titled(ax, title, "; ".join(filter(None, notes)))
     is_count = value == "people"
     label = "people who hold the skill" if is_count else "proficiency (1.0 = nominal)"
     written = _as_count if is_count else _in_fte
@@ -237,12 +236,11 @@ def skills_matrix(skills: pd.DataFrame, most: int = 25, ax: Axes | None = None) 
     return ax
 
 
-def _note(grid: Grid, keys: list[str], which: str) -> str:
-    """Say how many rows are left out."""
-    if not grid.left_out:
-        return ""
-    what = {"person": "people"}.get(keys[0], f"{keys[0]}s") if len(keys) == 1 else "rows"
-    return f"{len(grid.names)} of {len(grid.names) + grid.left_out} {what}: {which}"
+def _note(grid: Grid, which: str) -> str:
+    """Say which rows are shown, where some are left out."""
+    (key, *others) = grid.keys
+    what = "rows" if others else {"person": "people"}.get(key, f"{key}s")
+    return part_shown(len(grid.names), grid.among, f"{what}: {which}")
 
 
 def _highest(values: Floats) -> Floats:
