@@ -39,6 +39,7 @@ from capsim.plots.style import (
     shortened,
     sized,
     thickness,
+    those_known,
     titled,
 )
 
@@ -361,13 +362,13 @@ def roadmap(delivery: pd.DataFrame, most: int = 30, ax: Axes | None = None) -> A
     beyond = shown["beyond_horizon"].astype("object").fillna("")  # empty once it was in a file
     is_dated = shown["p50"].notna() | (beyond != "")
     dates = {name: numbers(shown[name]) for name in _DATES}
-    known = np.concatenate(list(dates.values()))
-    if np.isnan(known).all():
+    known = those_known(dates.values())
+    if not len(known):
         return said(ax, title, "Nothing to show: no project has a date")
     titled(ax, title, part_shown(len(shown), len(frame), _LEAST_LIKELY))
-    last = float(np.nanmax(known))
-    past = (beyond != "").any()
-    dated(ax, float(np.nanmin(known)), last + (0.06 * (last - float(np.nanmin(known))) if past else 0))
+    first, last = float(known.min()), float(known.max())
+    past = 0.06 * (last - first) if (beyond != "").any() else 0.0
+    dated(ax, first, last + past)
     in_rows(ax, [shortened(name) for name in shown["project"]])
     ax.grid(axis="y", color=FAINT, linewidth=1)
     _draw_bars(ax, dates, beyond)

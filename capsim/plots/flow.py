@@ -33,12 +33,15 @@ from capsim.plots.style import (
     shortened,
     sized,
     thickness,
+    those_known,
     titled,
 )
 
 __all__ = ["cumulative_flow", "gantt"]
 
 Floats = npt.NDArray[np.float64]
+
+_NEVER_READY: Final = "Nothing to show: nothing gets ready by the horizon"
 
 
 def gantt(schedule: pd.DataFrame, most: int = 28, ax: Axes | None = None) -> Axes:
@@ -79,12 +82,12 @@ def gantt(schedule: pd.DataFrame, most: int = 28, ax: Axes | None = None) -> Axe
         return said(ax, title, empty("gantt"))
     shown = frame.iloc[: max(most, 1)]
     dates = {name: numbers(shown[name]) for name in ("ready", "start", "finish")}
-    if np.isnan(dates["ready"]).all() and np.isnan(dates["start"]).all():
-        return said(ax, title, "Nothing to show: nothing gets ready by the horizon")
+    known = those_known(dates.values())
+    if not len(known):
+        return said(ax, title, _NEVER_READY)
     left_out = "" if len(shown) == len(frame) else f"the first {len(shown)} of {plural(len(frame), 'task')}"
     titled(ax, title, left_out)
-    known = np.concatenate(list(dates.values()))
-    dated(ax, float(np.nanmin(known)), float(np.nanmax(known)) + 1)
+    dated(ax, float(known.min()), float(known.max()) + 1)
     rows = _rows(ax, shown)
     _draw_tasks(ax, shown, rows, dates)
     legend_below(ax, *_GANTT_KEY)
@@ -193,10 +196,9 @@ def cumulative_flow(schedule: pd.DataFrame, ax: Axes | None = None) -> Axes:
     titled(ax, title, f"without {plural(absent, 'task')} of what {GOES_NOT_AHEAD}" if absent else "")
     dates = [numbers(going[name]) for name in ("ready", "start", "finish")]
     dates[2] = dates[2] + 1  # finished when its last day is over
-    known = np.concatenate(dates)
-    known = known[np.isfinite(known)]
+    known = those_known(dates)
     if not len(known):
-        return said(ax, title, "Nothing to show: nothing gets ready by the horizon")
+        return said(ax, title, _NEVER_READY)
     days = np.arange(known.min(), known.max() + 1)
     _draw_bands(ax, days, [_count(each, days) for each in dates], len(going))
     dated(ax, days[0], days[-1])

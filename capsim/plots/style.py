@@ -50,6 +50,7 @@ __all__ = [
     "shortened",
     "sized",
     "thickness",
+    "those_known",
     "titled",
     "with_years",
 ]
@@ -224,6 +225,12 @@ def numbers(dates: Iterable[Any]) -> Floats:
     """Return dates as an axis counts them, NaN where there is none."""
     days = pd.to_datetime(pd.Series(list(dates), dtype="object")).to_numpy("datetime64[s]")
     return np.asarray(mdates.date2num(days), dtype=np.float64)  # type: ignore[no-untyped-call]
+
+
+def those_known(columns: Iterable[Floats]) -> Floats:
+    """Return the dates of several columns of `numbers`, without those that are missing."""
+    dates = np.concatenate(list(columns))
+    return dates[np.isfinite(dates)]
 
 
 def day_of(number: float) -> date:
