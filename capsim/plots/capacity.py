@@ -16,15 +16,14 @@ from capsim.forecast.periods import first_days
 from capsim.plots.frames import checked, empty, groups_in, only_one
 from capsim.plots.style import (
     BAD,
-    FAINT,
     GOOD,
     INK,
     axes_for,
     dated,
     day_of,
     legend_below,
+    measured,
     numbers,
-    points,
     said,
     shortened,
     titled,
@@ -88,8 +87,7 @@ def demand_fan(demand: pd.DataFrame, of: str | None = None, ax: Axes | None = No
     ax.plot(edges, capacity, color=INK, linewidth=2.5, linestyle=(0, (4, 1.5)), gid="capacity", **line)
     dated(ax, edges[0], edges[-1])
     ax.set_ylim(0, 1.08 * max(float(np.nanmax(high)), float(np.nanmax([0.0, *capacity])), 1e-9))
-    ax.set_ylabel("full-time equivalents", fontsize=points(ax, 13), color=INK)
-    ax.grid(axis="y", color=FAINT, linewidth=1)
+    measured(ax, "full-time equivalents")
     legend_below(ax, *_key(bool(np.isnan(capacity).all()), bool(len(short))))
     return ax
 

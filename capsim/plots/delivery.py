@@ -251,10 +251,7 @@ def finish_histogram(finishes: pd.DataFrame, of: str | None = None, ax: Axes | N
     edges = _bins(curve.days)
     heights = _falling_into(curve, edges)
     _draw_bins(ax, curve, edges, heights)
-    top = 1.12 * float(heights.max())
-    in_percent(ax, "share of futures")
-    ax.set_ylim(0, top)
-    ax.set_yticks([tick for tick in _round_ticks(top) if tick <= top])
+    in_percent(ax, "share of futures", top=1.12 * float(heights.max()))
     _draw_marks(ax, curve)
     unit = {1: "day on", 7: "week in"}.get(int(edges[1] - edges[0]), "month in")
     ax.set_xlabel(f"{unit} which it is finished", fontsize=points(ax, 13), color=INK)
@@ -287,11 +284,6 @@ def _draw_bins(ax: Axes, curve: _Curve, edges: Floats, heights: Floats) -> None:
     for mine, color, hatch in ((~late, GOOD, ""), (late, BAD, "//")):
         style: dict[str, Any] = {"color": color, "hatch": hatch, "edgecolor": "white", "linewidth": 1.5}
         ax.bar(edges[:-1][mine], heights[mine], width[mine], align="edge", zorder=3, **style)
-
-
-def _round_ticks(top: float) -> list[float]:
-    step = next((step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if top / step <= 7), 0.2)
-    return [float(tick) for tick in np.arange(0, top + step, step)]
 
 
 def _draw_marks(ax: Axes, curve: _Curve) -> None:

@@ -27,8 +27,8 @@ from capsim.plots.style import (
     in_rows,
     keyed,
     legend_below,
+    measured,
     numbers,
-    points,
     said,
     shortened,
     sized,
@@ -203,8 +203,7 @@ def cumulative_flow(schedule: pd.DataFrame, ax: Axes | None = None) -> Axes:
     _draw_bands(ax, days, [_count(each, days) for each in dates], len(going))
     dated(ax, days[0], days[-1])
     ax.set_ylim(0, 1.03 * len(going))
-    ax.set_ylabel("tasks", fontsize=points(ax, 13), color=INK)
-    ax.grid(axis="y", color=FAINT, linewidth=1)
+    measured(ax, "tasks")
     ax.yaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10], integer=True))
     return ax
 

@@ -44,6 +44,7 @@ __all__ = [
     "inches",
     "keyed",
     "legend_below",
+    "measured",
     "numbers",
     "points",
     "said",
@@ -256,11 +257,18 @@ def dated(ax: Axes, first: float, last: float) -> None:
     ax.grid(axis="x", color=FAINT, linewidth=1)
 
 
-def in_percent(ax: Axes, label: str) -> None:
-    """Lay out the vertical axis as shares from 0 to 100 %."""
-    ax.set_ylim(0, 1.02)
-    ax.set_yticks(np.linspace(0, 1, 6))
+def in_percent(ax: Axes, label: str, top: float = 1.02) -> None:
+    """Lay out the vertical axis as shares from 0 to a top, with round ticks."""
+    step = next((step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if top / step <= 7), 0.2)
+    ticks = np.arange(0, top + step, step)
+    ax.set_ylim(0, top)
+    ax.set_yticks(ticks[ticks <= top])
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
+    measured(ax, label)
+
+
+def measured(ax: Axes, label: str) -> None:
+    """Say what the vertical axis counts, and draw a line across at each tick."""
     ax.set_ylabel(label, fontsize=points(ax, 13), color=INK)
     ax.grid(axis="y", color=FAINT, linewidth=1)
 
