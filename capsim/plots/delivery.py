@@ -117,14 +117,12 @@ def s_curves(finishes: pd.DataFrame, most: int = 6, ax: Axes | None = None) -> A
 
 
 class _Curve(NamedTuple):
-    """One project's finishes; `odds` is NaN without a deadline."""
+    """One project's finishes; `deadline` is NaN where there is none."""
 
     name: str
     days: Floats
     share: Floats
     deadline: float
-    never: bool
-    odds: float
     futures: int
 
     @classmethod
@@ -132,11 +130,21 @@ class _Curve(NamedTuple):
         """Read the rows of one project."""
         days, share = numbers(rows["finish"]), rows["share"].to_numpy(np.float64)
         known = np.isfinite(days)
-        days, share = days[known], share[known]
         deadline = float(numbers(rows["deadline"])[0])
-        by_then = share[days <= deadline]
-        odds = np.nan if np.isnan(deadline) else float(by_then[-1]) if len(by_then) else 0.0
-        return cls(str(name), days, share, deadline, not known.all(), odds, int(rows["futures"].sum()))
+        return cls(str(name), days[known], share[known], deadline, int(rows["futures"].sum()))
+
+    @property
+    def finished(self) -> float:
+        """The share of futures in which it is finished by the horizon."""
+        return float(self.share[-1]) if len(self.share) else 0.0
+
+    @property
+    def odds(self) -> float:
+        """The share of futures that keep the deadline; NaN where there is none."""
+        if np.isnan(self.deadline):
+            return np.nan
+        by_then = self.share[self.days <= self.deadline]
+        return float(by_then[-1]) if len(by_then) else 0.0
 
     @property
     def words(self) -> str:
@@ -187,7 +195,7 @@ def _draw_curve(ax: Axes, curve: _Curve, place: int) -> None:
     color, dashes = COLORS[place % len(COLORS)], _DASHES[place // len(COLORS) % len(_DASHES)]
     left, right = ax.get_xlim()
     days = np.concatenate([[left], curve.days, [right]])
-    share = np.concatenate([[0.0], curve.share, curve.share[-1:] if len(curve.share) else [0.0]])
+    share = np.concatenate([[0.0], curve.share, [curve.finished]])
     style: dict[str, Any] = {"color": color, "linestyle": dashes, "linewidth": 2.6, "drawstyle": "steps-post"}
     ax.plot(days, share, gid="curve", zorder=3, **style)
     marks = [(day, level) for level in _QUANTILES.values() if (day := curve.at(level)) is not None]
@@ -243,10 +251,10 @@ def finish_histogram(finishes: pd.DataFrame, of: str | None = None, ax: Axes | N
     rows = only_one("finish_histogram", frame, "project", of)
     curve = _Curve.of(rows["project"].iloc[0], rows)
     heading = f"{shortened(curve.name, 40)}: when it is finished"
-    never = 1 - (curve.share[-1] if len(curve.share) else 0.0)
     if not len(curve.days):
         return said(ax, heading, "Not finished by the horizon in any future")
-    past = f"; not finished by the horizon: {percent(never)}" if curve.never else ""
+    never = 1 - curve.finished
+    past = f"; not finished by the horizon: {percent(never)}" if never else ""
     titled(ax, heading, curve.promise + past)
     edges = _bins(curve.days)
     heights = _falling_into(curve, edges)
@@ -389,7 +397,7 @@ def _draw_bars(ax: Axes, dates: dict[str, Floats], beyond: pd.Series[str]) -> No
     begin = np.where(np.isnan(start), dates["p50"], start)
     size = sized(ax, len(begin), 12)
     for name, shade in _SHADES.items():
-        is_past = beyond.str.split().map(set(name.split()).issubset).to_numpy(np.bool_)
+        is_past = beyond.str.split().map({name}.issubset).to_numpy(np.bool_)
         until = np.where(is_past, edge, dates[name] + 1)  # a day ends when the next begins
         for rows, hatch in ((~is_past, ""), (is_past, "///")):
             rows = np.flatnonzero(rows & ~np.isnan(until - begin))
