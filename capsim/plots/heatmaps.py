@@ -104,7 +104,7 @@ def gap_heatmap(gaps: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> A
     short = frame.assign(gap=frame["gap"].clip(lower=0))
     grid = Grid.of(short, "gap", most, _highest)
     titled(ax, title, _note(grid, "the most short"))
-    draw_grid(ax, grid, Scale(_ALARMING, _top(grid.values), "full-time equivalents short", _in_fte))
+    draw_grid(ax, grid, Scale(_ALARMING, _top(grid.values), "full-time equivalents short", _in_tenths))
     return ax
 
 
@@ -144,7 +144,7 @@ def demand_heatmap(demand: pd.DataFrame, most: int = 25, ax: Axes | None = None)
         return said(ax, title, empty("demand_heatmap"))
     grid = Grid.of(frame, "demand", most, _sum)
     titled(ax, title, _note(grid, "the most demand"))
-    draw_grid(ax, grid, Scale(_CALM, _top(grid.values), "full-time equivalents", _in_fte))
+    draw_grid(ax, grid, Scale(_CALM, _top(grid.values), "full-time equivalents", _in_tenths))
     return ax
 
 
@@ -224,14 +224,14 @@ def skills_matrix(skills: pd.DataFrame, most: int = 25, ax: Axes | None = None) 
         return said(ax, title, empty("skills_matrix"))
     held = frame.groupby("skill", sort=False, observed=True)["people"].sum()
     widest = held.nlargest(max(most, 1), keep="first").index
-    value = "proficiency" if "person" in frame.columns else "people"
+    by_person = "person" in frame.columns
+    value = "proficiency" if by_person else "people"
     grid = Grid.of(frame[frame["skill"].isin(widest)], value, most, _sum, across="skill")
     notes = _note(grid, "those that hold the most"), part_shown(len(widest), len(held), "skills")
     titled(ax, title, "; ".join(filter(None, notes)))
-    is_count = value == "people"
-    label = "people who hold the skill" if is_count else "proficiency (1.0 = nominal)"
-    written = _as_count if is_count else _in_fte
-    draw_grid(ax, grid, Scale(_CALM, _top(grid.values), label, written, is_whole=is_count))
+    label = "proficiency (1.0 = nominal)" if by_person else "people who hold the skill"
+    written = _in_tenths if by_person else _as_count
+    draw_grid(ax, grid, Scale(_CALM, _top(grid.values), label, written, is_whole=not by_person))
     ax.set_facecolor("white")  # nothing is no gap in the table here
     return ax
 
@@ -261,6 +261,7 @@ def _top(values: Floats) -> float:
 
 
 def _percent(value: Any) -> str:
+    """Write a share into a cell: shorter than in sentences, where what is nearly always is ``> 99 %``."""
     if 0 < value < 0.005:
         return "< 1 %"
     return f"{min(100 * value, 99 if value < 1 else 100):.0f} %"
@@ -270,5 +271,5 @@ def _as_count(value: Any) -> str:
     return f"{value:.0f}"
 
 
-def _in_fte(value: Any) -> str:
+def _in_tenths(value: Any) -> str:
     return f"{value:.1f}"
