@@ -59,9 +59,8 @@ def overload_heatmap(overload: pd.DataFrame, most: int = 25, ax: Axes | None = N
     if frame.empty:
         return said(ax, title, empty("overload_heatmap"))
     grid = Grid.of(frame, "probability", most, _highest)
-    titled(ax, title, _note(grid, "the highest odds"))
-    draw_grid(ax, grid, Scale(_ALARMING, 1.0, "share of futures", _percent))
-    return ax
+    scale = Scale(_ALARMING, 1.0, "share of futures", _percent)
+    return _drawn(ax, title, grid, scale, "the highest odds")
 
 
 def gap_heatmap(gaps: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> Axes:
@@ -103,9 +102,8 @@ def gap_heatmap(gaps: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> A
         return said(ax, title, 'Nothing to show: no row has a gap; ask for it by="role"')
     short = frame.assign(gap=frame["gap"].clip(lower=0))
     grid = Grid.of(short, "gap", most, _highest)
-    titled(ax, title, _note(grid, "the most short"))
-    draw_grid(ax, grid, Scale(_ALARMING, _top(grid.values), "full-time equivalents short", _in_tenths))
-    return ax
+    scale = Scale(_ALARMING, _top(grid.values), "full-time equivalents short", _in_tenths)
+    return _drawn(ax, title, grid, scale, "the most short")
 
 
 def demand_heatmap(demand: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> Axes:
@@ -143,9 +141,8 @@ def demand_heatmap(demand: pd.DataFrame, most: int = 25, ax: Axes | None = None)
     if frame.empty:
         return said(ax, title, empty("demand_heatmap"))
     grid = Grid.of(frame, "demand", most, _sum)
-    titled(ax, title, _note(grid, "the most demand"))
-    draw_grid(ax, grid, Scale(_CALM, _top(grid.values), "full-time equivalents", _in_tenths))
-    return ax
+    scale = Scale(_CALM, _top(grid.values), "full-time equivalents", _in_tenths)
+    return _drawn(ax, title, grid, scale, "the most demand")
 
 
 def utilization_heatmap(utilization: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> Axes:
@@ -184,9 +181,8 @@ def utilization_heatmap(utilization: pd.DataFrame, most: int = 25, ax: Axes | No
     if frame.empty:
         return said(ax, title, empty("utilization_heatmap"))
     grid = Grid.of(frame, "utilization", most, _mean)
-    titled(ax, title, _note(grid, "the busiest"))
-    draw_grid(ax, grid, Scale(_CALM, 1.0, "busy ÷ capacity", _percent))
-    return ax
+    scale = Scale(_CALM, 1.0, "busy ÷ capacity", _percent)
+    return _drawn(ax, title, grid, scale, "the busiest")
 
 
 def skills_matrix(skills: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> Axes:
@@ -233,6 +229,13 @@ def skills_matrix(skills: pd.DataFrame, most: int = 25, ax: Axes | None = None) 
     written = _in_tenths if by_person else _as_count
     draw_grid(ax, grid, Scale(_CALM, _top(grid.values), label, written, is_whole=not by_person))
     ax.set_facecolor("white")  # nothing is no gap in the table here
+    return ax
+
+
+def _drawn(ax: Axes, title: str, grid: Grid, scale: Scale, which: str) -> Axes:
+    """Draw a table as colors below its title, which says what rows are shown where some are left out."""
+    titled(ax, title, _note(grid, which))
+    draw_grid(ax, grid, scale)
     return ax
 
 
