@@ -40,7 +40,7 @@ def overload_heatmap(overload: pd.DataFrame, most: int = 25, ax: Axes | None = N
     Raises
     ------
     InputError
-        If the table is another one.
+        If the table is another one, or has two rows for one cell.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def gap_heatmap(gaps: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> A
     Raises
     ------
     InputError
-        If the table is another one.
+        If the table is another one, or has two rows for one cell.
 
     Examples
     --------
@@ -125,7 +125,7 @@ def demand_heatmap(demand: pd.DataFrame, most: int = 25, ax: Axes | None = None)
     Raises
     ------
     InputError
-        If the table is another one.
+        If the table is another one, or has two rows for one cell.
 
     Examples
     --------
@@ -164,7 +164,7 @@ def utilization_heatmap(utilization: pd.DataFrame, most: int = 25, ax: Axes | No
     Raises
     ------
     InputError
-        If the table is another one.
+        If the table is another one, or has two rows for one cell.
 
     Examples
     --------
@@ -204,7 +204,7 @@ def skills_matrix(skills: pd.DataFrame, most: int = 25, ax: Axes | None = None) 
     Raises
     ------
     InputError
-        If the table is another one.
+        If the table is another one, or has two rows for one cell.
 
     Examples
     --------
