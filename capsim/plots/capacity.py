@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -33,9 +34,14 @@ __all__ = ["demand_fan"]
 
 Floats = npt.NDArray[np.float64]
 
+_BAND: Final[dict[str, Any]] = {"color": "#A9CFE8"}
+_SHORT: Final[dict[str, Any]] = {"facecolor": "none", "edgecolor": BAD, "hatch": "///", "linewidth": 0}
+_DEMAND: Final[dict[str, Any]] = {"color": GOOD, "linewidth": 3}
+_CAPACITY: Final[dict[str, Any]] = {"color": INK, "linewidth": 2.5, "linestyle": (0, (4, 1.5))}
+
 
 def demand_fan(demand: pd.DataFrame, of: str | None = None, ax: Axes | None = None) -> Axes:
-    """Draw planned demand with its odds against capacity, for one role, project, team or person.
+    """Draw planned demand with its odds against capacity, for one role, skill, project, team or person.
 
     The band holds 8 in 10 futures, the line half of them; where the line is above capacity, what is short is
     hatched.
@@ -76,19 +82,15 @@ def demand_fan(demand: pd.DataFrame, of: str | None = None, ax: Axes | None = No
     titled(ax, f"{shortened(rows[key].iloc[0], 40)}: planned demand and capacity")
     edges = _edges(numbers(rows["period"]))
     low, middle, high, capacity = (_held(rows[name]) for name in ("p10", "p50", "p90", "capacity"))
-    step: dict[str, Any] = {"step": "post", "linewidth": 0}
-    ax.fill_between(edges, low, high, color="#A9CFE8", zorder=2, **step)
-    short = np.flatnonzero((middle > capacity)[:-1])
-    look: dict[str, Any] = {"facecolor": "none", "edgecolor": BAD, "hatch": "///", "linewidth": 0}
-    width, lacking = np.diff(edges)[short], (middle - capacity)[short]
-    ax.bar(edges[short], lacking, width, capacity[short], align="edge", zorder=3, **look)
-    line: dict[str, Any] = {"drawstyle": "steps-post", "zorder": 4}
-    ax.plot(edges, middle, color=GOOD, linewidth=3, gid="p50", **line)
-    ax.plot(edges, capacity, color=INK, linewidth=2.5, linestyle=(0, (4, 1.5)), gid="capacity", **line)
+    ax.fill_between(edges, low, high, step="post", linewidth=0, zorder=2, **_BAND)
+    lacking = np.where(middle > capacity, middle - capacity, 0.0)[:-1]
+    _draw_short(ax, edges, lacking, capacity)
+    ax.plot(edges, middle, drawstyle="steps-post", zorder=4, gid="p50", **_DEMAND)
+    ax.plot(edges, capacity, drawstyle="steps-post", zorder=4, gid="capacity", **_CAPACITY)
     dated(ax, edges[0], edges[-1])
     ax.set_ylim(0, 1.08 * max(float(np.nanmax(high)), float(np.nanmax([0.0, *capacity])), 1e-9))
     measured(ax, "full-time equivalents")
-    legend_below(ax, *_key(bool(np.isnan(capacity).all()), bool(len(short))))
+    legend_below(ax, *_key(has_capacity=not np.isnan(capacity).all(), is_short=bool(lacking.any())))
     return ax
 
 
@@ -114,13 +116,20 @@ def _held(column: pd.Series[float]) -> Floats:
     return np.concatenate([values, values[-1:]])
 
 
-def _key(is_without_capacity: bool, is_short: bool) -> tuple[list[Any], list[str]]:
-    handles: list[Any] = [Patch(color="#A9CFE8"), Line2D([], [], color=GOOD, linewidth=3)]
-    labels = ["demand, P10 to P90 (8 of 10 futures)", "demand, P50"]
-    if not is_without_capacity:
-        handles.append(Line2D([], [], color=INK, linewidth=2.5, linestyle=(0, (4, 1.5))))
-        labels.append("capacity")
+def _draw_short(ax: Axes, edges: Floats, lacking: Floats, capacity: Floats) -> None:
+    """Hatch what is short, above the capacity, period by period."""
+    short = np.flatnonzero(lacking)
+    width = np.diff(edges)[short]
+    ax.bar(edges[short], lacking[short], width, capacity[short], align="edge", zorder=3, **_SHORT)
+
+
+def _key(*, has_capacity: bool, is_short: bool) -> tuple[list[Artist], list[str]]:
+    key: dict[str, Artist] = {
+        "demand, P10 to P90 (8 of 10 futures)": Patch(**_BAND),
+        "demand, P50": Line2D([], [], **_DEMAND),
+    }
+    if has_capacity:
+        key["capacity"] = Line2D([], [], **_CAPACITY)
     if is_short:
-        handles.append(Patch(facecolor="none", edgecolor=BAD, hatch="///", linewidth=0))
-        labels.append("short")
-    return handles, labels
+        key["short"] = Patch(**_SHORT)
+    return list(key.values()), list(key)
