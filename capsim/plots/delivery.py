@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +46,7 @@ from capsim.plots.style import (
 __all__ = ["finish_histogram", "roadmap", "s_curves"]
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
 
 _QUANTILES: Final = {"P50": 0.5, "P80": 0.8, "P95": 0.95}
 _MOST_DAYS: Final = 28
@@ -413,7 +414,7 @@ def _draw_bars(ax: Axes, dates: dict[str, Floats], beyond: pd.Series[str]) -> No
     _say(ax, np.flatnonzero(nothing & ~np.isnan(start)), left, "goes ahead in no future", size, "left")
 
 
-def _say(ax: Axes, rows: npt.NDArray[np.intp], day: float, words: str, size: float, side: str) -> None:
+def _say(ax: Axes, rows: Ints, day: float, words: str, size: float, side: Literal["left", "right"]) -> None:
     """Write the same words in several rows."""
     for row in rows.tolist():
         boxed(ax, day, row, words, size, side)

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -174,9 +174,9 @@ def said(ax: Axes, title: str, text: str) -> Axes:
     return ax
 
 
-def boxed(ax: Axes, day: float, row: float, words: str, size: float, side: str) -> None:
+def boxed(ax: Axes, day: float, row: float, words: str, size: float, side: Literal["left", "right"]) -> None:
     """Write words that are read above bars and lines; the side is where they end or begin."""
-    away = {"left": 7, "right": -7}[side]
+    away = 7 if side == "left" else -7
     style: dict[str, Any] = {"ha": side, "va": "center", "color": INK, "zorder": 6, **LITERAL}
     box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.9, "pad": 1.5}
     offset: dict[str, Any] = {"xytext": (away, 0), "textcoords": "offset points", "bbox": box}
