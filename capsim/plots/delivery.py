@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
@@ -16,7 +15,7 @@ from capsim.domain.words import plural
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.dates import readable
 from capsim.forecast.periods import first_days
-from capsim.plots.frames import checked, empty, foremost, only_one, part_shown
+from capsim.plots.frames import LEAST_LIKELY, checked, empty, foremost, only_one, part_shown
 from capsim.plots.style import (
     BAD,
     COLORS,
@@ -52,7 +51,6 @@ _QUANTILES: Final = {"P50": 0.5, "P80": 0.8, "P95": 0.95}
 _MOST_DAYS: Final = 28
 _MOST_WEEKS: Final = 60
 _DASHES: Final = ("-", "--", "-.")
-_LEAST_LIKELY: Final = "projects: the least likely"
 
 
 # ---------------------------------------------------------------- S-curves
@@ -99,8 +97,8 @@ def s_curves(finishes: pd.DataFrame, most: int = 6, ax: Axes | None = None) -> A
     if frame.empty:
         return said(ax, title, empty("s_curves"))
     curves = [_Curve.of(name, rows) for name, rows in frame.groupby("project", sort=False, observed=True)]
-    shown = [curves[place] for place in _least_likely([curve.odds for curve in curves], most)]
-    titled(ax, title, part_shown(len(shown), len(curves), _LEAST_LIKELY))
+    shown = [curves[place] for place in foremost([-curve.odds for curve in curves], most)]
+    titled(ax, title, part_shown(len(shown), len(curves), LEAST_LIKELY))
     _span(ax, shown)
     for place, curve in enumerate(shown):
         _draw_curve(ax, curve, place)
@@ -174,11 +172,6 @@ class _Curve(NamedTuple):
         """Return the first day with a share; None past the horizon."""
         reached = self.days[self.share >= level]
         return float(reached[0]) if len(reached) else None
-
-
-def _least_likely(odds: Iterable[float], most: int) -> list[int]:
-    """Return the places of the smallest odds, in the order of the table; what has none comes last."""
-    return foremost([-each for each in odds], most)
 
 
 def _span(ax: Axes, curves: list[_Curve]) -> None:
@@ -359,14 +352,14 @@ def roadmap(delivery: pd.DataFrame, most: int = 30, ax: Axes | None = None) -> A
     ax = axes_for(ax)
     if frame.empty:
         return said(ax, title, empty("roadmap"))
-    shown = frame.iloc[_least_likely(frame["probability"], most)]
+    shown = frame.iloc[foremost(-frame["probability"].to_numpy(np.float64), most)]
     beyond = shown["beyond_horizon"].astype("object").fillna("")  # empty once it was in a file
     is_dated = shown["p50"].notna() | (beyond != "")
     dates = {name: numbers(shown[name]) for name in _DATES}
     known = those_known(dates.values())
     if not len(known):
         return said(ax, title, "Nothing to show: no project has a date")
-    titled(ax, title, part_shown(len(shown), len(frame), _LEAST_LIKELY))
+    titled(ax, title, part_shown(len(shown), len(frame), LEAST_LIKELY))
     first, last = float(known.min()), float(known.max())
     past = 0.06 * (last - first) if (beyond != "").any() else 0.0
     dated(ax, first, last + past)

@@ -15,7 +15,20 @@ from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.questions import KEYS
 from capsim.forecast.words import listed
 
-__all__ = ["TAKES", "Takes", "checked", "empty", "foremost", "groups_in", "only_one", "part_shown"]
+__all__ = [
+    "LEAST_LIKELY",
+    "TAKES",
+    "Takes",
+    "checked",
+    "empty",
+    "foremost",
+    "groups_in",
+    "only_one",
+    "part_shown",
+]
+
+LEAST_LIKELY: Final = "projects: the least likely"
+"""Which projects a plot shows that has no room for all: see `foremost` and `part_shown`."""
 
 
 @dataclass(frozen=True, slots=True)
