@@ -11,7 +11,8 @@ names are shown as they are written, long ones with an ellipsis.
 """
 
 from capsim.plots.capacity import demand_fan
-from capsim.plots.delivery import finish_histogram, roadmap, s_curves
+from capsim.plots.delivery import roadmap
+from capsim.plots.finishes import finish_histogram, s_curves
 from capsim.plots.flow import cumulative_flow, gantt
 from capsim.plots.heatmaps import (
     demand_heatmap,
