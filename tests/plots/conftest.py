@@ -1,6 +1,7 @@
 """Tables for the plots: answers of a small portfolio, and a watch over matplotlib's own state."""
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 
 import capsim as cs
@@ -67,6 +68,7 @@ def name(request):
 @pytest.fixture(autouse=True)
 def untouched():
     """No plot changes a setting, and none leaves a figure open."""
-    before = dict(mpl.rcParams)
+    before, open_before = dict(mpl.rcParams), plt.get_fignums()
     yield
     assert dict(mpl.rcParams) == before
+    assert plt.get_fignums() == open_before
