@@ -49,7 +49,6 @@ __all__ = [
     "Uniform",
     "Weibull",
     "as_distribution",
-    "as_typed",
     "parse",
     "three_point",
 ]

@@ -230,7 +230,7 @@ def numbers(dates: Iterable[Any]) -> Floats:
 
 def those_known(columns: Iterable[Floats]) -> Floats:
     """Return the dates of several columns of `numbers`, without those that are missing."""
-    dates = np.concatenate(list(columns))
+    dates: Floats = np.concatenate(list(columns))
     return dates[np.isfinite(dates)]
 
 
