@@ -24,10 +24,16 @@ FAULTS = {
         "capsim.plan.build", "(2 * parts + 10**12) // (2 * 10**12)", "parts // 10**12"
     ),
     "a level above the one demanded is needed": Fault(
-        "capsim.plan.build", "skill.level >= choice.level", "skill.level > choice.level"
+        "capsim.plan.build",
+        "if offers(skill, choice) and is_valid",
+        "if (choice.level is None or (skill.level or 0) > choice.level) and is_valid",
     ),
     "the first alternative counts, not the best": Fault(
-        "capsim.plan.build", "if speed > best.get(person, 0):", "if person not in best:"
+        "capsim.plan.build",
+        "best[person] = max(speed, best.get(person, 0))",
+        "best.setdefault(person, speed)",
+        "best[person] = max(speed, best.get(person, 0))",
+        "best.setdefault(person, speed)",
     ),
     "a skill can be used a day longer": Fault(
         "capsim.plan.build", "day <= day_index(skill.end, start)", "day <= day_index(skill.end, start) + 1"
@@ -45,8 +51,8 @@ FAULTS = {
     ),
     "a duration counts calendar days": Fault(
         EVENT + "replication",
-        "duration_end = after_working(*calendar, now, self._duration[task])",
-        "duration_end = now + self._duration[task]",
+        "duration_end = after_working(*calendar, now, self.duration[task])",
+        "duration_end = now + self.duration[task]",
     ),
     # ---------------------------------------------------------------- R6
     "no lag on a day off waits for the next working day": Fault(
@@ -150,10 +156,10 @@ FAULTS = {
         "_is_planned(run, need)",
     ),
     "nobody looks in the morning at what waits for it": Fault(
-        EVENT + "replication", "self._look((self.now // TICKS_PER_DAY + 1) * TICKS_PER_DAY)", "pass"
+        EVENT + "replication", "self.look((self.now // TICKS_PER_DAY + 1) * TICKS_PER_DAY)", "pass"
     ),
     "who came during the day is not asked in the morning": Fault(
-        EVENT + "replication", "                self._fresh_for_seats |= fresh\n", ""
+        EVENT + "replication", "                self.fresh_for_seats |= fresh\n", ""
     ),
     "who cannot make work end in time keeps others from it": Fault(
         EVENT + "extra",
@@ -192,13 +198,13 @@ FAULTS = {
         "in [row[0] for row in self._choices(unit, able) if row] if person",
     ),
     "waiting work is not tried with people who have become free": Fault(
-        EVENT + "replication", "            self._fresh |= 1 << person\n", ""
+        EVENT + "replication", "            self.fresh |= 1 << person\n", ""
     ),
     "waiting work is not tried with people who are back": Fault(
-        EVENT + "replication", "        self._fresh |= self._here & ~self._here_in_pass\n", ""
+        EVENT + "replication", "        self.fresh |= self._here & ~self._here_in_pass\n", ""
     ),
     "waiting work is not tried with people who were held": Fault(
-        EVENT + "replication", "_EVERYBODY if self.reserve.people else 0", "0"
+        EVENT + "replication", "EVERYBODY if self.reserve.people else 0", "0"
     ),
     # ---------------------------------------------------------------- R9
     "who is away can start": Fault(
@@ -207,7 +213,7 @@ FAULTS = {
         "here = ~self.reserve.people & self.again",
     ),
     "nobody looks when somebody comes back": Fault(
-        EVENT + "replication", "if self._next_look <= self.now:", "if False:"
+        EVENT + "replication", "if self.next_look <= self.now:", "if False:"
     ),
     "a day on which somebody qualifies is not looked at": Fault(
         EVENT + "setup",
@@ -264,7 +270,7 @@ FAULTS = {
         "capsim.rules.work", "(EFFORT_UNIT // 1000 * seats)", "(EFFORT_UNIT // 1000)"
     ),
     "elapsed work is charged without its share": Fault(
-        EVENT + "replication", "self._duration[task] * share", "self._duration[task] * 1000"
+        EVENT + "replication", "self.duration[task] * share", "self.duration[task] * 1000"
     ),
     # ---------------------------------------------------------------- R14: bookings
     "who is booked does not come first": Fault(
@@ -387,11 +393,11 @@ FAULTS = {
     ),
     "what waits for a limit is not tried when it opens": Fault(
         EVENT + "replication",
-        "            self._fresh = _EVERYBODY  # what was barred may begin\n        self._note(What.FINISH",
-        "            pass\n        self._note(What.FINISH",
+        "            self.fresh = EVERYBODY  # what was barred may begin\n        self.note(What.FINISH",
+        "            pass\n        self.note(What.FINISH",
     ),
     "who did a task need not do the next": Fault(
-        EVENT + "again", "return people if matching_size(able) == len(able)", "return _EVERYBODY if people"
+        EVENT + "again", "return people if matching_size(able) == len(able)", "return EVERYBODY if people"
     ),
     "those who did a task are waited for though they cannot do the next": Fault(
         EVENT + "again", "if matching_size(able) == len(able)", "if people"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from capsim.clock import TICKS_PER_DAY
+from capsim.engines.event.agenda import EVERYBODY
 from capsim.engines.event.hands import Hands
 from capsim.engines.event.pool import people_of
 from capsim.engines.event.setup import Setup, Unit
@@ -10,9 +11,6 @@ from capsim.plan.plan import NO_TASK
 from capsim.rules.staffing import matching_size
 
 __all__ = ["Again"]
-
-_EVERYBODY = -1
-"""As a set of people: everybody."""
 
 
 class Again:
@@ -52,11 +50,11 @@ class Again:
         """
         other = self._setup.same_as[unit.task]
         if other == NO_TASK:
-            return _EVERYBODY
+            return EVERYBODY
         people = self._staying(self._worked[other], now)
         qualified = self._setup.qualified[epoch]
         able = [people_of(people & qualified[kind]) for kind, _ in unit.wants]
-        return people if matching_size(able) == len(able) else _EVERYBODY
+        return people if matching_size(able) == len(able) else EVERYBODY
 
     def _staying(self, people: int, now: int) -> int:
         """Return those of some people who have capacity today or later."""

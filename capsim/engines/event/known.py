@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from capsim.clock import NEVER
+from capsim.engines.event.agenda import DUE_RESUME
 from capsim.engines.event.links import tell_finish, tell_start
 from capsim.engines.event.log import What
 from capsim.engines.runs import Cause, cause_code
@@ -14,10 +15,7 @@ from capsim.rules.work import after_working
 if TYPE_CHECKING:
     from capsim.engines.event.replication import Replication
 
-__all__ = ["RESUME", "know", "resume", "tell_known"]
-
-RESUME: Final = 16
-"""On the agenda of the status date: work that has begun goes on."""
+__all__ = ["know", "resume", "tell_known"]
 
 
 def know(run: Replication) -> None:
@@ -31,9 +29,9 @@ def know(run: Replication) -> None:
             run.limits.begin(setup.project[task], 0)
         if done != NOT_YET:
             run.finish[task], run.finish_driver[task] = done, cause_code(Cause.KNOWN)
-            run._unfinished -= 1
+            run.unfinished -= 1
     if len(standing.going_on):
-        run._at(standing.tick, RESUME, 0)
+        run.at(standing.tick, DUE_RESUME, 0)
     for project in dict.fromkeys(setup.project[task] for task in setup.known):
         run.limits.close(project, 0)
 
@@ -48,39 +46,39 @@ def tell_known(run: Replication) -> None:
 
 def resume(run: Replication) -> None:
     """Go on with the work that has begun: who is at work stays, the rest is staffed before all else."""
-    run._is_resuming = False
+    run.is_resuming = False
     for task in run.setup.known:
         if run.finish[task] == NEVER:
             _resume(run, task)
     while True:
         _let_end(run)
-        if not run._dispatch():
+        if not run.dispatch():
             break
 
 
 def _let_end(run: Replication) -> None:
     """Let work end of which nothing is left; what gets ready by that is opened with all else."""
-    while run._ended or run._closing:
-        ended, run._ended = sorted(run._ended), set()
+    while run.ended or run.closing:
+        ended, run.ended = sorted(run.ended), set()
         for need in ended:
-            run._end_need(need)
-        closing, run._closing = sorted(run._closing), []
+            run.end_need(need)
+        closing, run.closing = sorted(run.closing), []
         for task in closing:
-            run._close(task)
+            run.close(task)
 
 
 def _resume(run: Replication, task: int) -> None:
     """Go on with a task; needs with effort that nobody is at work on are in the queue from now on."""
     setup, now = run.setup, run.now
     needs = range(setup.first_need[task], setup.first_need[task + 1])
-    duration_end = after_working(*setup.calendar, now, run._duration[task])
+    duration_end = after_working(*setup.calendar, now, run.duration[task])
     if not needs:
-        run._own_end[task], run._own_driver[task] = duration_end, cause_code(Cause.DURATION)
-        run._try_close(task)
+        run.own_end[task], run.own_driver[task] = duration_end, cause_code(Cause.DURATION)
+        run.try_close(task)
         return
-    if run._keyed_when_ready:
-        run._order[task] = (setup.task_class[task], run.start[task], setup.unit_of_task(task))
-    run._open_needs[task] = len(needs)
+    if run.keyed_when_ready:
+        run.order[task] = (setup.task_class[task], run.start[task], setup.unit_of_task(task))
+    run.open_needs[task] = len(needs)
     seats = setup.kept.get(task, ())
     at_work = {seat.need for seat in seats}
     for need in needs:
@@ -91,7 +89,7 @@ def _resume(run: Replication, task: int) -> None:
         run.sit_down(seat.need, seat.person, seat.share, What.SEAT)
     for need in needs:
         if need in at_work or not setup.need_effort[need]:
-            run._begin_need(need, duration_end)
+            run.begin_need(need, duration_end)
         else:
             run.returns.send_back(need, now)
-            run._wait(setup.unit_of_need(need))
+            run.wait(setup.unit_of_need(need))

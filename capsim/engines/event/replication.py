@@ -17,15 +17,27 @@ from simpy.events import Event
 from capsim.clock import ABSENT, NEVER, STOPPED, TICKS_PER_DAY
 from capsim.domain.policy import FIFO, Dynamic
 from capsim.engines.event.again import Again
+from capsim.engines.event.agenda import (
+    DUE_CLOSE,
+    DUE_END,
+    DUE_LEAVE,
+    DUE_LOOK,
+    DUE_MATURE,
+    DUE_OPEN,
+    DUE_RESUME,
+    EVERYBODY,
+    FIRST_OF_ALL,
+)
 from capsim.engines.event.choosing import KEYS, Key
 from capsim.engines.event.drivers import start_driver
 from capsim.engines.event.environment import GuardedEnvironment, Instant
 from capsim.engines.event.extra import is_worth_asking, may_grow, take_extra, waits_for_the_day
 from capsim.engines.event.future import Future
 from capsim.engines.event.gates import Gates
+from capsim.engines.event.handover import expect_leave, hand_over, send_back, take_leave
 from capsim.engines.event.hands import Hands
 from capsim.engines.event.interrupting import needs_to_interrupt
-from capsim.engines.event.known import RESUME, know, resume, tell_known
+from capsim.engines.event.known import know, resume, tell_known
 from capsim.engines.event.limits import Limits
 from capsim.engines.event.links import Links, tell_finish, tell_start
 from capsim.engines.event.log import NOBODY, LogEntry, What
@@ -42,14 +54,6 @@ from capsim.rules.staffing import EMPTY, first_team, largest_team, matching_size
 from capsim.rules.work import after_working, load_of
 
 __all__ = ["Replication"]
-
-# What can stand on the agenda of a tick.
-_END, _CLOSE, _OPEN, _MATURE, _LEAVE, _LOOK = range(6)
-
-_FIRST_OF_ALL = float("-inf")
-
-_EVERYBODY = -1
-"""As a set of people: everybody."""
 
 Order = tuple[Any, ...]
 """A place in the order of work; its last entry is the number of a unit of work."""
@@ -104,49 +108,48 @@ class Replication:
     __slots__ = (
         "_agenda",
         "_asked_each_pass",
-        "_closing",
-        "_day",
-        "_duration",
-        "_ended",
         "_expandable",
-        "_expedited",
-        "_fresh",
-        "_fresh_for_seats",
         "_gates",
         "_here",
         "_here_in_pass",
         "_horizon",
-        "_is_resuming",
-        "_keyed_when_ready",
         "_last_need_end",
         "_leavings",
         "_links",
         "_log",
-        "_look_days",
-        "_next_look",
-        "_open_needs",
         "_opening",
-        "_order",
-        "_own_driver",
-        "_own_end",
         "_preempts",
         "_preference",
-        "_presence",
         "_settling",
         "_surprises",
-        "_unfinished",
         "_untried",
         "_waiting",
         "absences",
         "again",
+        "closing",
+        "day",
+        "duration",
+        "ended",
         "env",
         "epoch",
+        "expedited",
         "finish",
         "finish_driver",
+        "fresh",
+        "fresh_for_seats",
         "hands",
+        "is_resuming",
+        "keyed_when_ready",
         "limits",
+        "look_days",
+        "next_look",
         "now",
+        "open_needs",
+        "order",
+        "own_driver",
+        "own_end",
         "pool",
+        "presence",
         "ready",
         "ready_driver",
         "reserve",
@@ -154,6 +157,7 @@ class Replication:
         "setup",
         "start",
         "start_driver",
+        "unfinished",
         "watchers",
         "world",
     )
@@ -186,44 +190,44 @@ class Replication:
         self._surprises = Surprises(setup, future)
         self._links = Links(setup, self._surprises, future.release)
         self._log = log
-        self._duration = list(future.duration)
+        self.duration = list(future.duration)
         self._horizon = setup.plan.horizon_tick
 
         priority = setup.policy.priority
-        self._order: list[Order] = [(place, setup.unit_of_task(task)) for task, place in enumerate(rank)]
-        self._keyed_when_ready = isinstance(priority, FIFO)
+        self.order: list[Order] = [(place, setup.unit_of_task(task)) for task, place in enumerate(rank)]
+        self.keyed_when_ready = isinstance(priority, FIFO)
         self._preempts = setup.policy.preempt
         self._asked_each_pass = priority.function if isinstance(priority, Dynamic) else None
         self._preference = KEYS[type(setup.policy.assignment)]
 
         self._waiting: list[Order] = []
         self._expandable: list[tuple[Order, int]] = []
-        self._expedited = 0
-        self._open_needs = [0] * tasks
-        self._own_end = [NEVER] * tasks
-        self._own_driver = [0] * tasks
+        self.expedited = 0
+        self.open_needs = [0] * tasks
+        self.own_end = [NEVER] * tasks
+        self.own_driver = [0] * tasks
         self._last_need_end = [-1] * tasks
-        self._unfinished = tasks
+        self.unfinished = tasks
 
         # the instant
         self._agenda: dict[int, list[tuple[int, int]]] = {}
-        self._presence = presence_with(setup, days)
-        self._look_days = look_days_with(setup, self._presence)
-        self._next_look = -1
+        self.presence = presence_with(setup, days)
+        self.look_days = look_days_with(setup, self.presence)
+        self.next_look = -1
         self._settling = False
-        self._ended: set[int] = set()
-        self._closing: list[int] = []
+        self.ended: set[int] = set()
+        self.closing: list[int] = []
         self._opening: list[int] = []
-        self._is_resuming = False
+        self.is_resuming = False
         self._gates = Gates(setup, future.passes)
-        self._day = -1
+        self.day = -1
         self._here = 0
         self.epoch = 0
 
         # What could not be staffed in a whole pass can be only with people who have become free since.
         self._untried: set[int] = set()
-        self._fresh = 0
-        self._fresh_for_seats = 0
+        self.fresh = 0
+        self.fresh_for_seats = 0
         self._here_in_pass = 0
         self._begin(future)
 
@@ -231,7 +235,7 @@ class Replication:
 
     def run(self) -> None:
         """Run to the end of all work, or to the horizon."""
-        self.env.run_to(self._horizon, lambda: not self._unfinished)
+        self.env.run_to(self._horizon, lambda: not self.unfinished)
 
     def _begin(self, future: Future) -> None:
         """Open what waits for nothing; what will not happen is known at tick 0 and holds nobody up (D6)."""
@@ -239,7 +243,7 @@ class Replication:
         absent = [task for task in future.absent(setup.project) if task not in setup.known]
         for task in absent:
             self.ready[task] = self.start[task] = self.finish[task] = ABSENT
-        self._unfinished -= len(absent)
+        self.unfinished -= len(absent)
         know(self)
         for task in range(setup.plan.n_tasks):
             if self._links.start_is_open(task) and self.start[task] == NEVER:
@@ -251,9 +255,9 @@ class Replication:
                 self.meet_finish(other, 0)
         tell_known(self)
         for person in range(setup.plan.n_people):
-            self._expect_leave(person, setup.plan.standing.tick)
+            expect_leave(self, person, setup.plan.standing.tick)
 
-    def _at(self, tick: int, what: int, index: int) -> None:
+    def at(self, tick: int, what: int, index: int) -> None:
         """Put something on the agenda of a tick, now or later."""
         if tick > self._horizon:
             return
@@ -264,9 +268,9 @@ class Replication:
         else:
             entries.append((what, index))
 
-    def _look(self, tick: int) -> None:
+    def look(self, tick: int) -> None:
         """Make sure that a tick is settled, even if nothing else falls due."""
-        self._at(tick, _LOOK, NOBODY)
+        self.at(tick, DUE_LOOK, NOBODY)
 
     # ------------------------------------------------------------ R8: one instant
 
@@ -278,14 +282,14 @@ class Replication:
             return
         self._settling = True
         day = now // TICKS_PER_DAY
-        if day != self._day:
+        if day != self.day:
             self._turn_to(day)
-        if self._is_resuming:
+        if self.is_resuming:
             resume(self)
         while True:
             self._reach_quiet()
-            self._hand_over()
-            if not self._dispatch():
+            hand_over(self)
+            if not self.dispatch():
                 break
         self._extra_seats()
         self.reserve.end_look(now)
@@ -296,52 +300,52 @@ class Replication:
 
     def _turn_to(self, day: int) -> None:
         """Let presence, qualifications and bookings be those of a day."""
-        self._day, epoch = day, self.setup.epoch(day)
+        self.day, epoch = day, self.setup.epoch(day)
         while self._leavings and self._leavings[-1][0] <= day:
             person = self._leavings.pop()[1]
             self.pool.forget(person)
             self.again.forget(person)
         if self.pool.turn_to(day) or epoch != self.epoch or day in self.setup.thaw_days:
-            self._fresh = _EVERYBODY
-        self._here, self.epoch = self._presence[day], epoch
-        self._fresh |= self._here & ~self._here_in_pass
+            self.fresh = EVERYBODY
+        self._here, self.epoch = self.presence[day], epoch
+        self.fresh |= self._here & ~self._here_in_pass
 
     def _take_up(self, what: int, index: int) -> bool:
         """Take something up from the agenda; tell whether it still counts."""
-        if what == _END:
+        if what == DUE_END:
             if self.hands.end[index] != self.now:
                 return False  # somebody has joined since, and it ends at another tick
-            self._ended.add(index)
-        elif what == _CLOSE:
+            self.ended.add(index)
+        elif what == DUE_CLOSE:
             if not self._happens(index):
                 return False
-            self._closing.append(index)
-        elif what == _OPEN:
+            self.closing.append(index)
+        elif what == DUE_OPEN:
             if not self._happens(index):
                 return False
             self._opening.append(index)
-        elif what == _MATURE:
+        elif what == DUE_MATURE:
             return self.reserve.is_mature(index, self.now)
-        elif what == _LEAVE:
-            return self._take_leave(index)
-        elif what == RESUME:
-            self._is_resuming = True
+        elif what == DUE_LEAVE:
+            return take_leave(self, index)
+        elif what == DUE_RESUME:
+            self.is_resuming = True
         return True
 
     def _reach_quiet(self) -> None:
         """Work that ends, tasks that close, links, dates, and then gates, until nothing changes (R8)."""
-        while self._ended or self._closing or self._opening or self._gates.stopping:
-            is_quiet = not (self._ended or self._closing or self._opening)
+        while self.ended or self.closing or self._opening or self._gates.stopping:
+            is_quiet = not (self.ended or self.closing or self._opening)
             if is_quiet and self._gates.stop_projects(self):
-                self._fresh = _EVERYBODY  # what was barred may begin
-            if self._ended:
-                ended, self._ended = sorted(self._ended), set()
+                self.fresh = EVERYBODY  # what was barred may begin
+            if self.ended:
+                ended, self.ended = sorted(self.ended), set()
                 for need in ended:
-                    self._end_need(need)
-            if self._closing:
-                closing, self._closing = sorted(self._closing), []
+                    self.end_need(need)
+            if self.closing:
+                closing, self.closing = sorted(self.closing), []
                 for task in closing:
-                    self._close(task)
+                    self.close(task)
             if self._opening:
                 opening, self._opening = sorted(self._opening), []
                 for task in opening:
@@ -349,11 +353,11 @@ class Replication:
 
     def _look_again(self, day: int) -> None:
         """Look again when people come, go or qualify: work may start though nothing else happens."""
-        if self._next_look <= self.now:
-            place = bisect_right(self._look_days, day)
-            if place < len(self._look_days):
-                self._next_look = self._look_days[place] * TICKS_PER_DAY
-                self._look(self._next_look)
+        if self.next_look <= self.now:
+            place = bisect_right(self.look_days, day)
+            if place < len(self.look_days):
+                self.next_look = self.look_days[place] * TICKS_PER_DAY
+                self.look(self.next_look)
 
     # ------------------------------------------------------------ R6: ready and finished
 
@@ -371,58 +375,58 @@ class Replication:
         if self._settling and tick == self.now:
             self._opening.append(task)
         else:
-            self._at(tick, _OPEN, task)
+            self.at(tick, DUE_OPEN, task)
 
     def _open(self, task: int) -> None:
         """Let a task wait for people; work without people starts at its ready tick (R8, step 3)."""
-        self._note(What.READY, task)
+        self.note(What.READY, task)
         if not self.setup.seats[task]:
             self._start_task(task, [])
             return
         unit = self.setup.unit_of_task(task)
-        if self._keyed_when_ready and self._order[task][0] != _FIRST_OF_ALL:
-            self._order[task] = (self.setup.task_class[task], self.now, unit)
-        self._wait(unit)
+        if self.keyed_when_ready and self.order[task][0] != FIRST_OF_ALL:
+            self.order[task] = (self.setup.task_class[task], self.now, unit)
+        self.wait(unit)
 
-    def _wait(self, unit: int) -> None:
+    def wait(self, unit: int) -> None:
         """Put a unit of work in the queue."""
         insort(self._waiting, self.order_of(unit))
         self._untried.add(unit)
         mature = self.reserve.mature_at(unit, self.now)
         if mature > self.now:
-            self._at(mature, _MATURE, unit)
+            self.at(mature, DUE_MATURE, unit)
 
     def order_of(self, unit: int) -> Order:
         """Return the place of a unit in the order of work: a need's is right after its task's."""
-        return *self._order[self.setup.units[unit].task][:-1], unit
+        return *self.order[self.setup.units[unit].task][:-1], unit
 
     def meet_finish(self, link: LinkOut, tick: int) -> None:
         """Note when an FF or SF link lets its task finish."""
         if self.finish[link.after] == NEVER:
             self._links.meet_finish(link, tick)
-            self._try_close(link.after)
+            self.try_close(link.after)
 
-    def _try_close(self, task: int) -> None:
+    def try_close(self, task: int) -> None:
         """Settle a finish once own work and links are known."""
-        tick, driver = self._links.finish(task, self._own_end[task], self._own_driver[task])
+        tick, driver = self._links.finish(task, self.own_end[task], self.own_driver[task])
         if tick > self._horizon:
             return
         self.finish_driver[task] = driver
         if tick <= self.now:
-            self._closing.append(task)
+            self.closing.append(task)
         else:
-            self._at(tick, _CLOSE, task)
+            self.at(tick, DUE_CLOSE, task)
 
-    def _close(self, task: int) -> None:
+    def close(self, task: int) -> None:
         """Finish a task, and tell those who wait for it."""
         now = self.now
         if self._gates.is_stop(task):
             return
         self.finish[task] = now
-        self._unfinished -= 1
+        self.unfinished -= 1
         if self.limits.close(self.setup.project[task], now):
-            self._fresh = _EVERYBODY  # what was barred may begin
-        self._note(What.FINISH, task)
+            self.fresh = EVERYBODY  # what was barred may begin
+        self.note(What.FINISH, task)
         tell_finish(self, task, now)
         self._tell_watchers(task)
 
@@ -436,9 +440,9 @@ class Replication:
 
     def give_up(self, task: int) -> None:
         """Let a task not be finished any more; whatever it was doing has ended."""
-        self._note(What.STOP, task)
+        self.note(What.STOP, task)
         self.finish[task], self.finish_driver[task] = STOPPED, 0
-        self._unfinished -= 1
+        self.unfinished -= 1
         if self.start[task] == NEVER:
             self.start[task] = STOPPED
             if self.ready[task] >= self.now:
@@ -456,7 +460,7 @@ class Replication:
 
     # ------------------------------------------------------------ R7: dispatch
 
-    def _dispatch(self) -> bool:
+    def dispatch(self) -> bool:
         """Go once through the waiting units in order; start what can be staffed, else skip it.
 
         Returns
@@ -491,9 +495,9 @@ class Replication:
                 continue
             del self._waiting[place]
             for need in interrupts:
-                self._send_back(need, self.setup.resume_ticks, What.INTERRUPTION)
+                send_back(self, need, self.setup.resume_ticks, What.INTERRUPTION)
             self._start(unit, team or self._team(unit))
-            if interrupts or self._ended or self._closing or self._opening:
+            if interrupts or self.ended or self.closing or self._opening:
                 return True
             started = True
             tried.barred.clear()
@@ -506,8 +510,8 @@ class Replication:
         """Note that all waiting work has been tried with whoever could be had."""
         self._untried.clear()
         self._here_in_pass = self._here
-        self._fresh_for_seats |= self._fresh
-        self._fresh = _EVERYBODY if self.reserve.people else 0  # other people may be held next time
+        self.fresh_for_seats |= self.fresh
+        self.fresh = EVERYBODY if self.reserve.people else 0  # other people may be held next time
 
     def _is_barred(self, unit: int) -> bool:
         """Whether a limit keeps a unit from starting, whoever is free; none does a returned need (R12)."""
@@ -522,7 +526,7 @@ class Replication:
         if number in self._untried or self.again.is_bound(unit.task):
             return True
         qualified, project = self.setup.qualified[self.epoch], self.setup.project[unit.task]
-        fresh = self._fresh & self._here & ~self.reserve.people
+        fresh = self.fresh & self._here & ~self.reserve.people
         return any(self.pool.able(qualified[kind] & fresh, share, project) for kind, share in unit.wants)
 
     def _skip(self, unit: int, tried: _Tried) -> None:
@@ -545,16 +549,16 @@ class Replication:
         labels, classes = self.setup.plan.task_labels, self.setup.task_class
         units = [order[-1] for order in self._waiting]
         for task in dict.fromkeys(self.setup.units[unit].task for unit in units):
-            if self._order[task][0] != _FIRST_OF_ALL:
+            if self.order[task][0] != FIRST_OF_ALL:
                 key = self._asked_each_pass(self.world, labels[task])
-                self._order[task] = (classes[task], key, self.setup.unit_of_task(task))
-        self._sort_again()
+                self.order[task] = (classes[task], key, self.setup.unit_of_task(task))
+        self.sort_again()
 
-    def _sort_again(self) -> None:
+    def sort_again(self) -> None:
         """Put what waits, and what more people may join, in the order of work as it is now."""
         self._waiting = sorted(self.order_of(order[-1]) for order in self._waiting)
         growing = [need for _, need in self._expandable]
-        self._expandable = sorted((self._order[self.setup.need_task[need]], need) for need in growing)
+        self._expandable = sorted((self.order[self.setup.need_task[need]], need) for need in growing)
 
     def _anybody(self) -> int:
         """Return the people present of whom something may be had, and whom no reserve holds."""
@@ -644,7 +648,7 @@ class Replication:
             held = [person for person in largest_team(self._choices(unit, able)) if person != EMPTY]
             self.reserve.hold(unit, held)
             for person in held:
-                self._note(What.HOLD, self.setup.units[unit].task, person=person)
+                self.note(What.HOLD, self.setup.units[unit].task, person=person)
 
     def _could_with_held(self, unit: int) -> bool:
         """Whether a unit that cannot be staffed could be with the people held."""
@@ -670,31 +674,31 @@ class Replication:
         unit = setup.unit_of_task(task)
         self.start_driver[task] = start_driver(self, unit, team)
         self.start[task] = now
-        self._note(What.START, task)
-        self._duration[task] += self._surprises.more_duration(task, now)
-        duration_end = after_working(*calendar, now, self._duration[task])
+        self.note(What.START, task)
+        self.duration[task] += self._surprises.more_duration(task, now)
+        duration_end = after_working(*calendar, now, self.duration[task])
         if team:
             self.limits.begin(setup.project[task], now)
             self._seat(unit, team)
-            self._open_needs[task] = setup.first_need[task + 1] - setup.first_need[task]
+            self.open_needs[task] = setup.first_need[task + 1] - setup.first_need[task]
             for need in range(setup.first_need[task], setup.first_need[task + 1]):
                 if setup.need_effort[need]:
                     slowest = self.hands.slowest(need)
                     self.hands.add(need, self._surprises.more_effort(need, now, slowest))
-                self._begin_need(need, duration_end)
+                self.begin_need(need, duration_end)
         else:
-            self._own_end[task] = duration_end
-            self._own_driver[task] = cause_code(Cause.DURATION if setup.elapsed[task] else Cause.START)
-            self._try_close(task)
+            self.own_end[task] = duration_end
+            self.own_driver[task] = cause_code(Cause.DURATION if setup.elapsed[task] else Cause.START)
+            self.try_close(task)
         tell_start(self, task, now)
 
     def _go_on(self, need: int, team: Sequence[int]) -> None:
         """Go on with a need that had returned to the queue (R10, R11)."""
         unit = self.setup.unit_of_need(need)
         self.returns.restart(need, self.now, start_driver(self, unit, team))
-        self._note(What.RESTART, self.setup.need_task[need], need)
+        self.note(What.RESTART, self.setup.need_task[need], need)
         self._seat(unit, team)
-        self._begin_need(need, NEVER)
+        self.begin_need(need, NEVER)
 
     def _seat(self, unit: int, team: Sequence[int]) -> None:
         """Let a team take the seats of a unit of work."""
@@ -710,13 +714,13 @@ class Replication:
         if setup.need_effort[need]:
             self.pool.load[person] += load_of(self.hands.left(need, self.now), setup.need_fewest[need])
         else:
-            self.pool.load[person] += self._duration[task] * share
+            self.pool.load[person] += self.duration[task] * share
         project = setup.project[task]
         self.pool.worked_on[project] |= 1 << person
         self.pool.take(person, share, project, self.now)
         self.again.note(task, person)
         self.hands.sit_down(need, person, share, self.speed_on_seat(need, person, share), self.now)
-        self._note(event, task, need, person)
+        self.note(event, task, need, person)
 
     def speed_on_seat(self, need: int, person: int, share: int) -> int:
         """Return how fast a person would work on a seat of a need, in thousandths (R3)."""
@@ -728,98 +732,53 @@ class Replication:
         factor = factors[min(max(team, setup.need_fewest[need]), len(factors)) - 1]
         return seat_speed(setup.speeds[self.epoch][setup.need_kind[need]][person], factor)
 
-    def _begin_need(self, need: int, duration_end: int) -> None:
+    def begin_need(self, need: int, duration_end: int) -> None:
         """Settle when a need ends that has begun, and whether more people may join it."""
         if not self.setup.need_effort[need]:
             self.plan_end(need, duration_end)
             return
         self.plan_end(need, self.hands.team_end(need))
         if self.hands.room(need) and self.hands.end[need] > self.now:
-            self._expect_more(need)
+            self.expect_more(need)
 
-    def _expect_more(self, need: int) -> None:
+    def expect_more(self, need: int) -> None:
         """Put a need among those that more people may join, in order."""
-        insort(self._expandable, (self._order[self.setup.need_task[need]], need))
+        insort(self._expandable, (self.order[self.setup.need_task[need]], need))
 
     def plan_end(self, need: int, tick: int) -> None:
         """Put the end of a need on the agenda."""
         self.hands.end[need] = tick
         if tick <= self.now:
-            self._ended.add(need)
+            self.ended.add(need)
         else:
-            self._at(tick, _END, need)
+            self.at(tick, DUE_END, need)
 
-    def _end_need(self, need: int) -> None:
+    def end_need(self, need: int) -> None:
         """End a need: its people are free from now on; the last need ends the task's own work (R4)."""
         setup, now = self.setup, self.now
         task = setup.need_task[need]
-        self._note(What.WORK_ENDS, task, need)
+        self.note(What.WORK_ENDS, task, need)
         self.leave(need)
         if now > self._last_need_end[task]:  # of needs that end together the first counts
             self._last_need_end[task] = now
-            self._own_driver[task] = cause_code(Cause.NEED, need)
-        self._open_needs[task] -= 1
-        if self._open_needs[task] == 0:
-            self._own_end[task] = now
-            self._try_close(task)
+            self.own_driver[task] = cause_code(Cause.NEED, need)
+        self.open_needs[task] -= 1
+        if self.open_needs[task] == 0:
+            self.own_end[task] = now
+            self.try_close(task)
 
     def leave(self, need: int) -> None:
         """Let all people of a need be free for other work from now on."""
         if self.hands.room(need):
             self.expect_no_more(need)
-        self._free(need, self.hands.stand_up(need, self.now))
+        self.free(need, self.hands.stand_up(need, self.now))
 
-    def _free(self, need: int, seats: Sequence[tuple[int, int]]) -> None:
+    def free(self, need: int, seats: Sequence[tuple[int, int]]) -> None:
         """Let the people who sat on seats of a need be free for other work from now on."""
         project = self.setup.project[self.setup.need_task[need]]
         for person, share in seats:
             self.pool.give_back(person, share, project, self.now, need)
-            self._fresh |= 1 << person
-
-    # ------------------------------------------------------------ R10: hand-over
-
-    def _expect_leave(self, person: int, tick: int) -> None:
-        """Put the next long absence of a person, from a tick on, on the agenda."""
-        self._at(self.returns.next_leave(person, tick), _LEAVE, person)
-
-    def _take_leave(self, person: int) -> bool:
-        """Note that a long absence begins; tell whether there is anything to hand over."""
-        if self.returns.next_leave(person, self.now) != self.now:
-            return False  # it has been changed since
-        self._expect_leave(person, self.now + 1)
-        self.returns.leaving |= 1 << person
-        return bool(self.hands.running_with(1 << person))
-
-    def _hand_over(self) -> None:
-        """Let those leave whose long absence begins; work without enough people returns to the queue."""
-        leaving, self.returns.leaving = self.returns.leaving, 0
-        for need in self.hands.running_with(leaving):
-            for person in people_of(self.hands.members(need) & leaving):
-                self._note(What.LEAVES, self.setup.need_task[need], need, person)
-            if (self.hands.members(need) & ~leaving).bit_count() < self.setup.need_fewest[need]:
-                self._send_back(need, self.setup.handover_ticks, What.HAND_OVER)
-            else:
-                self._go_on_without(need, leaving)
-
-    def _send_back(self, need: int, ticks: int, event: What) -> None:
-        """Let all leave a need; it returns to the queue with what is left and some effort on top."""
-        self.hands.settle(need, self.now)
-        self.leave(need)
-        self.hands.end[need] = NEVER
-        self.hands.add(need, ticks)
-        self.returns.send_back(need, self.now)
-        self._note(event, self.setup.need_task[need], need)
-        self._wait(self.setup.unit_of_need(need))
-
-    def _go_on_without(self, need: int, leaving: int) -> None:
-        """Let some people leave a need; the others go on, and may find help."""
-        self.hands.settle(need, self.now)
-        was_full = not self.hands.room(need)
-        self._free(need, self.hands.leave(need, leaving, self.now))
-        self.plan_end(need, self.hands.team_end(need))
-        if was_full:
-            self._expect_more(need)
-        self._fresh_for_seats = _EVERYBODY  # it ends later, and may be worth topping up now
+            self.fresh |= 1 << person
 
     # ------------------------------------------------------------ R8, step 6: extra seats
 
@@ -828,72 +787,26 @@ class Replication:
         if not self._expandable or not self._anybody():
             return
         here = self._here & ~self.reserve.people
-        fresh, self._fresh_for_seats = self._fresh_for_seats & here, 0
+        fresh, self.fresh_for_seats = self.fresh_for_seats & here, 0
         for _, need in self._expandable.copy():
             if is_worth_asking(self, need, fresh):
                 take_extra(self, need, here)
             if waits_for_the_day(self, need) and may_grow(self, need):
-                self._look((self.now // TICKS_PER_DAY + 1) * TICKS_PER_DAY)
-                self._fresh_for_seats |= fresh
+                self.look((self.now // TICKS_PER_DAY + 1) * TICKS_PER_DAY)
+                self.fresh_for_seats |= fresh
 
     def expect_no_more(self, need: int) -> None:
         """Take a need out of those that more people may join, if it is among them."""
-        entry = (self._order[self.setup.need_task[need]], need)
+        entry = (self.order[self.setup.need_task[need]], need)
         place = bisect_left(self._expandable, entry)
         if place < len(self._expandable) and self._expandable[place] == entry:
             del self._expandable[place]
 
-    # ------------------------------------------------------------ what processes of the user may do
-
-    def expedite(self, task: int) -> None:
-        """Put a task before all others, and before those expedited earlier."""
-        self._expedited += 1
-        self._order[task] = (_FIRST_OF_ALL, -self._expedited, self.setup.unit_of_task(task))
-        self._sort_again()
-        self._note(What.EXPEDITE, task)
-        self._look(int(self.env.now))
-
-    def freeze(self, project: int) -> None:
-        """Let no task of a project that needs people start."""
-        self.limits.frozen.add(project)
-        self._note(What.FREEZE, detail=self.setup.plan.project_names[project])
-        self._look(int(self.env.now))
-
-    def thaw(self, project: int) -> None:
-        """Let a frozen project go on."""
-        if project not in self.limits.frozen:
-            return
-        self.limits.thaw(project, int(self.env.now))
-        self._fresh = _EVERYBODY  # what was barred may begin
-        self._note(What.THAW, detail=self.setup.plan.project_names[project])
-        self._look(int(self.env.now))
-
-    def take_away(self, person: int, first_day: int, last_day: int) -> None:
-        """Let a person have no capacity from a day to a day, both inclusive; work in hand pauses (R9)."""
-        days = self.setup.plan.n_days
-        away = range(first_day, min(last_day + 1, days))
-        capacity = list(self.hands.capacity[person])
-        taken = [day for day in away if capacity[day]]
-        self._presence = list(self._presence)
-        for day in away:
-            capacity[day] = 0
-            self._presence[day] &= ~(1 << person)
-        self.absences.append((person, away.start, away.stop - 1))
-        self.hands.have(person, capacity)
-        self._look_days = sorted({*self._look_days, away.start, away.stop} - {days})
-        self._next_look = self._day = -1
-        self._fresh = _EVERYBODY  # work in hand takes longer and may be worth topping up now
-        for need in self.hands.running_with(1 << person):
-            self.plan_end(need, self.hands.team_end(need))
-        self.returns.take_away(person, capacity, taken)
-        self._expect_leave(person, int(self.env.now))
-        self._note(What.AWAY, person=person, detail=f"{len(away)} days from day {away.start}")
-        self._look(int(self.env.now))
-
     # ------------------------------------------------------------ the log
 
-    def _note(
+    def note(
         self, event: What, task: int = NOBODY, need: int = NOBODY, person: int = NOBODY, detail: str = ""
     ) -> None:
+        """Write a line of the log, if one is kept."""
         if self._log is not None:
             self._log.append(LogEntry(int(self.env.now), event, task, need, person, detail))

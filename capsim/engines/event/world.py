@@ -12,6 +12,7 @@ from simpy.events import Event
 from capsim.clock import TICKS_PER_DAY, date_of_start, day_index, days_to_ticks, start_of_day
 from capsim.domain.values import day as as_day
 from capsim.domain.values import days as as_days
+from capsim.engines.event import verbs
 from capsim.errors import InputError, Problem, Refused, did_you_mean
 
 if TYPE_CHECKING:
@@ -110,18 +111,18 @@ class World:
                 raise Refused("that day has begun already", start, f"give {self._date(soonest)} or later")
             if last < first:
                 raise Refused("ends before it starts", end, f"give {self._date(first)} or later")
-        self._run.take_away(self._person(person), first, min(last, plan.n_days - 1))
+        verbs.take_away(self._run, self._person(person), first, min(last, plan.n_days - 1))
 
     def _date(self, day: int) -> date:
         return self._run.setup.plan.start + timedelta(days=day)
 
     def freeze(self, project: str) -> None:
         """Let no task of a project start that needs people; running work goes on."""
-        self._run.freeze(self._project(project))
+        verbs.freeze(self._run, self._project(project))
 
     def thaw(self, project: str) -> None:
         """Let a frozen project go on."""
-        self._run.thaw(self._project(project))
+        verbs.thaw(self._run, self._project(project))
 
     def expedite(self, work: str) -> None:
         """Put a task (``"Project/Task"``), or all tasks of a project, before all other work."""
@@ -130,9 +131,9 @@ class World:
             index = plan.project_names.index(work)
             tasks = range(int(plan.project_first_task[index]), int(plan.project_first_task[index + 1]))
             for task in reversed(tasks):
-                self._run.expedite(task)
+                verbs.expedite(self._run, task)
         else:
-            self._run.expedite(self._task(work))
+            verbs.expedite(self._run, self._task(work))
 
     def _task(self, label: str) -> int:
         return _index(label, self._run.setup.plan.task_labels, "task")
