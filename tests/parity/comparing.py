@@ -15,6 +15,7 @@ from capsim.plan.plan import Plan
 from tests.oracles.portfolios import booked_case, booked_large_case, case, large_case
 from tests.oracles.results import unequal
 from tests.oracles.with_demand import demand_case
+from tests.oracles.with_everything import everything_case, everything_large_case
 from tests.oracles.with_limits import limited_case, limited_large_case
 from tests.oracles.with_people import people_case, people_large_case
 from tests.oracles.with_returns import returning_case
@@ -40,6 +41,8 @@ KINDS: dict[str, Callable[[int], Made]] = {
     "limited": limited_case,
     "limited-large": limited_large_case,
     "status": status_case,
+    "everything": everything_case,
+    "everything-large": everything_large_case,
 }
 """Portfolios by number; the same number gives the same portfolio and policy on every machine."""
 

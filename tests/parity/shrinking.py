@@ -23,6 +23,21 @@ from tests.parity.comparing import KINDS, compared
 
 Case = tuple[Portfolio, Policy]
 
+LISTS = ("risks", "streams", "freezes", "calendars")
+SINGLE = (
+    "status_date",
+    "sickness",
+    "attrition",
+    "onboarding",
+    "productivity",
+    "money",
+    "currency",
+    "calendar",
+    "run_the_business",
+    "horizon",
+)
+"""What a portfolio says beside its people, its projects and its bookings."""
+
 
 def shrunk(portfolio: Portfolio, policy: Policy, differs: Callable[[Portfolio, Policy], bool]) -> Case:
     """Take away whatever can go while something still differs, until nothing can."""
@@ -89,9 +104,9 @@ def _changes(portfolio: Portfolio) -> Iterator[dict[str, Any]]:
     for index, booking in enumerate(portfolio.bookings):
         for two in _plainer(booking, ("person", "project", "start", "end")):
             yield {"bookings": _put(portfolio.bookings, index, two)}
-    for calendars in _fewer(portfolio.calendars):
-        yield {"calendars": calendars}
-    for name in ("calendar", "run_the_business", "horizon"):
+    for name in LISTS:
+        yield from ({name: fewer} for fewer in _fewer(getattr(portfolio, name)))
+    for name in SINGLE:
         yield from ({name: value} for value in _defaults(portfolio, name))
 
 

@@ -94,6 +94,24 @@ def test_who_was_away_when_all_others_began_is_asked_to_join_when_back():
     assert compared(portfolio, Policy()) == []
 
 
+def test_who_has_no_rate_comes_after_who_has_one_also_beside_somebody_booked():
+    # Ada, who is booked, never joins; Cy, without a rate, is the dearest: keys of people not booked used to
+    # be so large that adding to the largest of them made it the smallest
+    portfolio = Portfolio(
+        "dear",
+        START,
+        people=[
+            Person("Ada", "dev", joining=people.Joining(0, probability=0)),
+            Person("Bob", "dev", cost_per_day=650.5),
+            Person("Cy", "dev"),
+        ],
+        projects=[Project("P", [Task("t", effort=1, skill="dev", start=START + timedelta(days=1))])],
+        bookings=[booking.Booking("Ada", "P", START, START + timedelta(days=9), 1)],
+    )
+    assert compared(portfolio, Policy(assignment=Cheapest())) == []  # noqa: F405
+    assert compared(*KINDS["everything"](196), seed=196) == []
+
+
 def test_a_difference_is_shrunk_to_what_makes_it_and_written_as_code():
     portfolio, policy = KINDS["booked"](18)
 

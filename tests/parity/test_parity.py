@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.oracles.portfolios import ASSIGNMENT, PRIORITY, case
 from tests.oracles.results import unequal
+from tests.oracles.with_everything import FAMILIES, families_of
 from tests.parity.campaign import plan
 from tests.parity.comparing import KINDS, different
 from tests.parity.wide import EDGES, wide_case
@@ -19,21 +22,23 @@ from tests.parity.wide import EDGES, wide_case
 CHUNKS = [
     (kind, range(size * chunk, size * chunk + size))
     for kind, size, chunks in (
-        ("small", 75, 18),
-        ("booked", 60, 12),
+        ("everything", 75, 20),
+        ("everything-large", 5, 4),
+        ("small", 60, 5),
+        ("booked", 60, 4),
         ("odd", 75, 3),
-        ("demand", 60, 5),
+        ("demand", 60, 3),
         ("large", 8, 5),
         ("booked-large", 5, 4),
         ("huge", 12, 5),
         ("wide", 5, 10),
-        ("returning", 40, 10),
-        ("limited", 60, 6),
-        ("risky", 60, 6),
+        ("returning", 50, 4),
+        ("limited", 60, 3),
+        ("risky", 60, 3),
         ("limited-large", 5, 4),
-        ("people", 60, 6),
+        ("people", 60, 3),
         ("people-large", 5, 4),
-        ("status", 60, 6),
+        ("status", 60, 3),
     )
     for chunk in range(chunks)
 ]
@@ -47,6 +52,15 @@ def test_both_engines_give_the_same(kind, numbers):
 def test_at_least_two_thousand_portfolios_are_compared():
     assert sum(len(numbers) for _, numbers in CHUNKS) >= 2_000
     assert {kind for kind, _ in CHUNKS} == set(KINDS)
+
+
+def test_the_portfolios_with_everything_mix_all_families():
+    of_all = [families_of(number) for number in range(300)]
+    for name in FAMILIES:
+        assert sum(name in families for families in of_all) >= 60, name
+    for pair in combinations(FAMILIES, 2):
+        assert sum(set(pair) <= set(families) for families in of_all) >= 30, pair
+    assert sum(len(families) == len(FAMILIES) for families in of_all) >= 20
 
 
 def test_a_campaign_is_the_same_in_parts_as_in_one_go():

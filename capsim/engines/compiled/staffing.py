@@ -32,8 +32,8 @@ NOBODY: Final = -1
 
 load_of = inlined(load_of_work)
 
-_LATER: Final = 1 << 60
-"""Added to what is compared of somebody who comes after all the others."""
+_AHEAD: Final = -(1 << 63)
+"""Added to what is compared of somebody who comes before all the others; it is never below zero."""
 
 _FAST: Final = 34
 """Speeds, in thousandths, are below two to this power."""
@@ -82,12 +82,12 @@ def _paced_key(t: Any, s: Any, place: int, person: int) -> Any:
     if rule == BY_COST:
         s.scratch.cost[0] = t.paths.rate[person] / speed
         return i64(s.scratch.cost_bits[0])  # bits of numbers of at least 0 stand in their order
-    return -speed
+    return (i64(1) << _FAST) - speed
 
 
 @inlined
 def _key(t: Any, s: Any, need: int, place: int, person: int, units: int) -> Any:
-    """Return what the assignment rule compares of a person, smallest first."""
+    """Return what the assignment rule compares of a person, smallest first, and never below zero."""
     rule = t.rules.assignment
     if rule == BY_FINISH:
         if not t.need[need].effort:
@@ -194,8 +194,8 @@ def _of_all(t: Any, s: Any, need: int, row: int, project: int, least: int, booke
             if not _has_share(t, s, person, least, project):
                 continue
             key = _key(t, s, need, place, person, units)
-            if booked >= 0 and not has(t.bookings.booked[booked], person):
-                key += _LATER
+            if booked >= 0 and has(t.bookings.booked[booked], person):
+                key += _AHEAD
             if best == NOBODY or key < best_key or (key == best_key and person < best_person):
                 best, best_key, best_person = place, key, person
     return best
@@ -315,8 +315,8 @@ def _choose(t: Any, s: Any, unit: int, first: int, seats: int) -> None:
                 if not _has_share(t, s, person, least, project):
                     continue
                 key = _key(t, s, need, entry, person, units)
-                if booked >= 0 and not has(t.bookings.booked[booked], person):
-                    key += _LATER
+                if booked >= 0 and has(t.bookings.booked[booked], person):
+                    key += _AHEAD
                 back = place
                 while back > begin and (
                     c.choice_key[back - 1 - begin] > key

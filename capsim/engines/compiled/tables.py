@@ -445,7 +445,8 @@ def _kinds_of(people: int, offers: Sequence[dict[int, int]]) -> list[list[int]]:
 def _preference(plan: Plan, rule: AssignmentRule, people: I64, speeds: I64) -> I64:
     """Return what is compared of each entry, smallest first (rule R14); equal numbers are ties."""
     if isinstance(rule, Fastest | Continuity):
-        return -speeds
+        slower: I64 = speeds.max(initial=0) - speeds
+        return slower
     if isinstance(rule, Specialist):
         held = np.array(plan.person_skill_count, np.int64)[people]
         several: I64 = held * (speeds.max(initial=0) + 1) - speeds

@@ -1,0 +1,79 @@
+"""All families of uncertainty and of house rules at once, added at random to any portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from capsim.domain.policy import Policy
+from capsim.domain.portfolio import Portfolio
+from capsim.errors import InputError
+from tests.oracles.portfolios import case, large_case, with_bookings
+from tests.oracles.with_demand import with_demand
+from tests.oracles.with_limits import with_limits, with_limits_of_policy
+from tests.oracles.with_money import with_money
+from tests.oracles.with_people import with_people
+from tests.oracles.with_returns import returning_policy, with_returns
+from tests.oracles.with_risks import with_risks
+from tests.oracles.with_status import with_status
+
+Made = tuple[Portfolio, Policy]
+Family = Callable[[np.random.Generator, Portfolio, Policy], Made]
+
+
+def _of_portfolio(add: Callable[[np.random.Generator, Portfolio], Portfolio]) -> Family:
+    return lambda random, portfolio, policy: (add(random, portfolio), policy)
+
+
+def _returns(random: np.random.Generator, portfolio: Portfolio, policy: Policy) -> Made:
+    return with_returns(random, portfolio), returning_policy(random, policy)
+
+
+def _limits(random: np.random.Generator, portfolio: Portfolio, policy: Policy) -> Made:
+    made = with_limits(random, portfolio)
+    return made, with_limits_of_policy(random, made, policy)
+
+
+FAMILIES: dict[str, tuple[float, Family]] = {
+    "bookings": (0.25, _of_portfolio(lambda random, portfolio: with_bookings(portfolio, random))),
+    "returns": (0.6, _returns),
+    "limits": (0.6, _limits),
+    "people": (0.6, _of_portfolio(with_people)),
+    "demand": (0.6, _of_portfolio(with_demand)),
+    "risks": (0.6, _of_portfolio(with_risks)),
+    "money": (0.3, _of_portfolio(with_money)),
+    "status": (0.35, _of_portfolio(with_status)),
+}
+"""How likely each family is to be part of a portfolio, and what adds it; in this order."""
+
+
+def everything_case(seed: int) -> Made:
+    """Portfolio and policy number ``seed``, with some families or with all of them."""
+    return _with_families(*case(seed), seed)[0]
+
+
+def everything_large_case(seed: int) -> Made:
+    """Large portfolio and policy number ``seed``, with some families or with all of them."""
+    return _with_families(*large_case(seed), seed)[0]
+
+
+def families_of(seed: int) -> list[str]:
+    """The families that are part of ``everything_case(seed)``."""
+    return _with_families(*case(seed), seed)[1]
+
+
+def _with_families(portfolio: Portfolio, policy: Policy, seed: int) -> tuple[Made, list[str]]:
+    """Add one after the other; one that the checks refuse with those before it is left out."""
+    random = np.random.default_rng([seed, 9])
+    everything, added = random.random() < 0.2, []
+    for name, (chance, family) in FAMILIES.items():
+        is_in = random.random() < chance or everything
+        own = random.spawn(1)[0]
+        if is_in:
+            try:
+                portfolio, policy = family(own, portfolio, policy)
+                added.append(name)
+            except InputError:
+                continue
+    return (portfolio, policy), added
