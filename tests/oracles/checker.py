@@ -977,6 +977,8 @@ class Instant:
             self._opened(task, ready, driver, where)
             return
         since = [(*self._free_since(person, need), person) for need, person in zip(seats, team, strict=True)]
+        if not whole:
+            since = [max(each, (self._left_task(each[2], task), False, each[2])) for each in since]
         freed = max(ready, *(tick for tick, _, _ in since))
         if freed == t:
             booked, first = next((booked, person) for tick, booked, person in since if tick == t)
@@ -1013,6 +1015,15 @@ class Instant:
             c.say("R18", f"{where} is {driver}; nobody came back at {t}, a reserve should have opened")
         else:
             c.expect("R18", where, driver, ("return", back[0]))
+
+    def _left_task(self, person: int, task: T) -> int:
+        """The end of the last seat of somebody at a task, whose other seats bar them from this one."""
+        mine = [
+            seat.end
+            for seat in self.before
+            if seat.person == person and self.m.needs[seat.need].task == task.index and seat.end is not None
+        ]
+        return max((end for end in mine if end <= self.t), default=0)
 
     def _opened(self, task: T, ready: int, driver: tuple[str, int], where: str) -> None:
         """A freeze has ended, or a project has given its place back, since the work got ready."""

@@ -738,6 +738,8 @@ class Naive:
                 freed_at, freed_by = opened_at, opening
         for need, person in zip(seats, team, strict=True):
             tick, by = self._free_since(person, need.least, task.project, t)
+            if not whole:  # nobody has two seats of a task at once
+                tick, by = max((tick, by), self._rose_from(person, task), key=lambda freed: freed[0])
             if tick > freed_at:
                 freed_at, freed_by = tick, (BOOKING, person) if by is None else (PERSON, by)
         opened_at, opening = self.opened.get(unit, (-1, None))
@@ -766,6 +768,13 @@ class Naive:
                 since = (tick, need)
             enough = now
         return since
+
+    def _rose_from(self, person: int, task: T) -> tuple[int, int | None]:
+        """When somebody left the last seat at a task, and the need that it was of."""
+        mine = [
+            (tick, need) for tick, _, _, need in self.history[person] if self.m.needs[need].task == task.index
+        ]
+        return mine[-1] if mine else (-1, None)
 
     def _back_since(self, person: int, need: N, t: int) -> int:
         day = t // 480

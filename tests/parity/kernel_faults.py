@@ -190,7 +190,7 @@ FAULTS = {
             "day >= 0",
         ),
         "who is booked does not come first": (
-            "                key += _LATER\n            if best == NOBODY",
+            "                key += _AHEAD\n            if best == NOBODY",
             "                key += 0\n            if best == NOBODY",
         ),
     },
@@ -220,6 +220,10 @@ FAULTS = {
     "drivers": {
         "of people freed together the last seat drives": ("if since > mark:", "if since >= mark:"),
         "of people back together the last seat drives": ("if since > latest:", "if since >= latest:"),
+        "who sat at another need of the same task was free": (
+            "            if left > since:",
+            "            if left < -1:",
+        ),
         "a reserve that lapses counts as one that opens": (
             "if need < 0 and s.task[task].start == now:",
             "if holder >= 0:",
@@ -386,6 +390,7 @@ TELLING = (
     *(("booked", number) for number in (1, 3, 6, 30, 66)),
     *(("odd", number) for number in (4, 6, 9, 13, 14, 20, 21)),
     *(("small", number) for number in (0, 1, 2, 5, 6, 10, 30)),
+    ("risky", 258),
 )
 """Random portfolios that many of the faults spoil, to be quick; if they change, the others tell."""
 
@@ -395,7 +400,7 @@ def portfolios() -> Iterator[tuple[str, int | str]]:
     yield from (("by hand", name) for name in BY_HAND)
     yield from TELLING
     for number in range(100):
-        kinds = ("small", "booked", "odd", "limited", "risky", "people", "demand", "returning")
+        kinds = ("small", "booked", "odd", "limited", "risky", "people", "demand", "returning", "everything")
         yield from ((kind, number) for kind in kinds)
     yield from (("small", number) for number in range(100, 400))
 

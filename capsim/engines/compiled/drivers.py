@@ -10,7 +10,7 @@ from capsim.engines.compiled.jit import i64, inlined, jitted
 from capsim.engines.compiled.limits import opened_limit
 from capsim.engines.compiled.paths import capacity_on
 from capsim.engines.compiled.pool import NO_NEED, free_since
-from capsim.engines.compiled.state import EPOCH, HOLDER_BEFORE, NOW
+from capsim.engines.compiled.state import EPOCH, HOLDER_BEFORE, NOW, SEATS
 from capsim.engines.runs import Cause, cause_code
 
 __all__ = ["opened_by", "restart_driver", "start_driver"]
@@ -59,6 +59,10 @@ def _waited(t: Any, s: Any, unit: int, since_then: int, first_driver: int) -> An
     for seat in range(seats):
         person = i64(t.kinds.person[s.scratch.team[seat]])
         since, need = free_since(t, s, person, i64(t.signatures.least[first + seat]), t.task[task].project)
+        if t.unit[unit].need >= 0 and t.task[task].end_need - t.task[task].first_need > 1:
+            left, of = _left_task(t, s, person, task)
+            if left > since:
+                since, need = left, of
         if since > mark:
             mark = since
             driver = _BOOKING * _SHIFT + person if need == NO_NEED else _PERSON * _SHIFT + need
@@ -70,6 +74,18 @@ def _waited(t: Any, s: Any, unit: int, since_then: int, first_driver: int) -> An
     if now > mark:
         driver = _RETURN * _SHIFT + _last_to_return(t, s, first, seats)
     return driver
+
+
+@jitted
+def _left_task(t: Any, s: Any, person: int, task: int) -> Any:
+    """Return when somebody left the last seat taken at a task, and the need it was of; -1 if none."""
+    seat = s.flow.at[SEATS] - 1
+    while seat >= 0 and s.seat[seat].start >= s.task[task].start:
+        need = i64(s.seat[seat].need)
+        if s.seat[seat].person == person and t.need[need].task == task:
+            return i64(s.seat[seat].stop), need
+        seat -= 1
+    return i64(-1), i64(NO_NEED)
 
 
 @inlined

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from capsim.clock import TICKS_PER_DAY
@@ -20,8 +21,8 @@ def start_driver(run: Replication, number: int, team: Sequence[int]) -> int:
     """Return the driver of a unit of work that starts now.
 
     The wait is split into consecutive parts: until a limit or a freeze opened, until the last person of the
-    team became free for the project (work ended, or a booking on another one), until the reserve of other
-    work opened, until people came back or qualified.
+    team became free for the project (work ended, or a booking on another one) and sat at no other need of
+    the task, until the reserve of other work opened, until people came back or qualified.
 
     Parameters
     ----------
@@ -48,6 +49,8 @@ def start_driver(run: Replication, number: int, team: Sequence[int]) -> int:
             mark, driver = opened, by
     for seat, person in zip(unit.seats, team, strict=True):
         since, need = run.pool.free_since(person, seat.least, run.setup.project[unit.task])
+        if unit.need != WHOLE_TASK:
+            since, need = max((since, need), run.hands.left_task(person, unit.task), key=itemgetter(0))
         if since > mark:
             mark = since
             booked = need == NO_NEED

@@ -9,6 +9,7 @@ from typing import Final
 
 from capsim.clock import NEVER
 from capsim.engines.event.paths import Days, Paces
+from capsim.engines.event.promised import NO_NEED
 from capsim.engines.event.setup import Setup
 from capsim.rules.work import EFFORT_UNIT, clock_at, share_to_end_by, team_done, team_finish
 
@@ -153,6 +154,17 @@ class Hands:
             if other != need:
                 people |= self._members[other]
         return people
+
+    def left_task(self, person: int, task: int) -> tuple[int, int]:
+        """Return when somebody left the last seat at a task, and the need it was of; a tick of -1 if none.
+
+        Nobody holds two seats of a task at once, but of one need; so the last one taken is the last one left.
+        """
+        for seat in range(len(self.seat_need) - 1, -1, -1):
+            need = self.seat_need[seat]
+            if self.seat_person[seat] == person and self._setup.need_task[need] == task:
+                return self.seat_end[seat], need
+        return -1, NO_NEED
 
     def room(self, need: int) -> int:
         """Return how many more people a need can take."""
