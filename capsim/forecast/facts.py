@@ -19,6 +19,7 @@ from capsim.forecast.finishes import Finishes, finishes_of, whole
 from capsim.forecast.futures import Futures
 from capsim.forecast.planned_work import planned_ends, planned_starts, tasks_of
 from capsim.forecast.tables import Outcomes, outcome_frame
+from capsim.forecast.unlimited import Unlimited
 from capsim.metrics import Odds, error_factor, known_to, odds
 from capsim.plan.plan import Plan
 
@@ -103,6 +104,11 @@ class Facts:
     def futures(self) -> Futures:
         """The planned work of every replication."""
         return Futures.of(self.runs, self.sampling)
+
+    @cached_property
+    def unlimited(self) -> Unlimited:
+        """The network of every replication, as if there were people without limit."""
+        return Unlimited.of(self.futures)
 
     def share(self, hit: npt.NDArray[np.bool_]) -> Odds:
         """Return in which share of all futures something happens; exact where nothing is uncertain.

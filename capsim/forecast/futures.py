@@ -25,7 +25,7 @@ from capsim.plan.network import Network, make_network
 from capsim.plan.paths import lost_ticks
 from capsim.plan.plan import Plan
 
-__all__ = ["Demanded", "Futures", "Work", "demanded_by"]
+__all__ = ["Demanded", "Futures", "Lengths", "Work", "demanded_by"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -53,6 +53,28 @@ class Work(NamedTuple):
     amount: Floats
     begin: Ints
     end: Ints
+
+
+class Lengths(NamedTuple):
+    """What some replications have of each task, for passes over the network without limits on people.
+
+    Attributes
+    ----------
+    release, delay : ndarray of int64, (tasks,) or (replications, tasks)
+        Working ticks before which dates do not let it start, and by which risks move its start.
+    length : ndarray of int64, (replications, tasks)
+        Working ticks that it takes a nominal team; 0 for what is not part of a replication.
+    absent : ndarray of bool, (replications, tasks)
+        What is not part of it.
+    goes_on : ndarray of bool, (replications, projects)
+        Whether a project goes ahead and no gate stops it.
+    """
+
+    release: Ints
+    delay: Ints
+    length: Ints
+    absent: Bools
+    goes_on: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +202,40 @@ class Futures:
         if not block.release.size:
             return self.plan.task_release
         return np.maximum(self.plan.task_release[:, np.newaxis], self.plan.working_ticks(block.release).T)
+
+    def lengths(self, cells: int) -> Iterator[Lengths]:
+        """Yield how long tasks take, of some replications after the other.
+
+        Parameters
+        ----------
+        cells : int
+            Numbers that the caller will hold for one replication.
+
+        Yields
+        ------
+        Lengths
+        """
+        plan, block_of = self.plan, self.draws.sampling.block
+        step = block_of * max(1, _CELLS // (max(cells, 1) * block_of))
+        for first in range(0, self.replications, step):
+            block = self.draws.block(first, min(step, self.replications - first), days=1)
+            absent = self._absent(block)
+            goes_on = block.goes_ahead.copy()
+            for gate, passes in zip(plan.gate_task.tolist(), block.passes.T, strict=True):
+                goes_on[:, plan.task_project[gate]] &= passes
+            release = self._release(block)
+            yield Lengths(
+                release if release.ndim == 1 else release.T,
+                block.delay if block.delay.size else np.zeros(plan.n_tasks, dtype=np.int64),
+                np.where(absent, 0, self._lengths(block)),
+                absent,
+                goes_on,
+            )
+
+    @property
+    def network(self) -> Network:
+        """The tasks and links, for passes over them."""
+        return self._network
 
     def _lengths(self, block: Block) -> Ints:
         """Return how long each task takes nominal teams, (replications, tasks), in working ticks."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from capsim.plan.successors import all_successors, direct_successors
 
 __all__ = ["CriticalPath", "Network", "critical_path", "make_network", "planned_values"]
 
+Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Edges = tuple[tuple[tuple[int, int], ...], ...]
 
@@ -103,7 +104,13 @@ def make_network(
     return Network(task_project, order, tuple(map(tuple, incoming)), tuple(map(tuple, outgoing)))
 
 
-def critical_path(network: Network, release: npt.ArrayLike, duration: npt.ArrayLike) -> CriticalPath:
+def critical_path(
+    network: Network,
+    release: npt.ArrayLike,
+    duration: npt.ArrayLike,
+    delay: npt.ArrayLike = 0,
+    absent: Bools | None = None,
+) -> CriticalPath:
     """Find earliest and latest dates as if there were people without limit.
 
     Parameters
@@ -112,6 +119,10 @@ def critical_path(network: Network, release: npt.ArrayLike, duration: npt.ArrayL
     release, duration : array of int, (tasks,) or (count, tasks)
         The first working tick at which dates let each task start, and its length; one row per
         replication.
+    delay : array of int, (tasks,) or (count, tasks)
+        By how much each start is moved once links and dates let it start (rule D4).
+    absent : ndarray of bool, (count, tasks), optional
+        What is not part of a replication: no other work waits for it, and no project ends with it.
 
     Returns
     -------
@@ -131,9 +142,10 @@ def critical_path(network: Network, release: npt.ArrayLike, duration: npt.ArrayL
     >>> path.es.tolist(), path.lf.tolist()
     ([[0, 1440], [0, 960]], [[960, 1920], [480, 1440]])
     """
-    released, lengths = _per_task(release, duration)
-    early = _forward(network, released, lengths)
-    late = _backward(network, lengths, _ends(network, early))
+    moved, released, lengths = _per_task(delay, release, duration)
+    away = None if absent is None else np.ascontiguousarray(absent.T)
+    early = _forward(network, released, lengths, moved, away)
+    late = _backward(network, lengths, moved, _ends(network, early, away), away)
     return CriticalPath(early[::2].T, early[1::2].T, late[::2].T, late[1::2].T)
 
 
@@ -211,14 +223,13 @@ def _listed(values: npt.NDArray[np.generic]) -> list[int]:
 # ---------------------------------------------------------------- passes over (events, replications)
 
 
-def _per_task(release: npt.ArrayLike, duration: npt.ArrayLike) -> tuple[Ints, Ints]:
-    """Return both as ``(tasks, count)``: a pass reads one task of all replications at a time."""
-    rows = [np.atleast_2d(np.asarray(amount, np.int64)) for amount in (release, duration)]
-    released, lengths = np.broadcast_arrays(*rows)
-    return np.ascontiguousarray(released.T), np.ascontiguousarray(lengths.T)
+def _per_task(*amounts: npt.ArrayLike) -> tuple[Ints, ...]:
+    """Return amounts as ``(tasks, count)``: a pass reads one task of all replications at a time."""
+    rows = np.broadcast_arrays(*(np.atleast_2d(np.asarray(amount, np.int64)) for amount in amounts))
+    return tuple(np.ascontiguousarray(each.T) for each in rows)
 
 
-def _forward(network: Network, released: Ints, lengths: Ints) -> Ints:
+def _forward(network: Network, released: Ints, lengths: Ints, moved: Ints, away: Bools | None) -> Ints:
     """Return the earliest tick of every event."""
     early = np.empty((2 * len(lengths), lengths.shape[1]), np.int64)
     for event in network.order:
@@ -226,19 +237,27 @@ def _forward(network: Network, released: Ints, lengths: Ints) -> Ints:
         row = early[event]
         row[:] = early[event - 1] + lengths[task] if is_finish else released[task]
         for cause, lag in network.incoming[event]:
-            np.maximum(row, early[cause] + lag, out=row)
+            there = True if away is None else ~away[cause // 2]
+            np.maximum(row, early[cause] + lag, out=row, where=there)
+        if not is_finish:
+            row += moved[task]
     return early
 
 
-def _ends(network: Network, early: Ints) -> Ints:
-    """Return the last earliest finish of each project: ``(projects, count)``."""
+def _ends(network: Network, early: Ints, away: Bools | None) -> Ints:
+    """Return the last earliest finish of each project, (projects, count); `_NONE` without a task."""
     n_projects = int(network.task_project.max(initial=-1)) + 1
-    ends = np.full((n_projects, early.shape[1]), np.iinfo(np.int64).min)
-    np.maximum.at(ends, network.task_project, early[1::2])
+    ends = np.full((n_projects, early.shape[1]), _NONE)
+    finishes = early[1::2] if away is None else np.where(away, _NONE, early[1::2])
+    np.maximum.at(ends, network.task_project, finishes)
     return ends
 
 
-def _backward(network: Network, lengths: Ints, ends: Ints) -> Ints:
+_NONE: Final = -(1 << 40)
+"""Before every tick, with room to reckon on."""
+
+
+def _backward(network: Network, lengths: Ints, moved: Ints, ends: Ints, away: Bools | None) -> Ints:
     """Return the latest tick of every event that keeps its project's end."""
     late = np.empty((2 * len(lengths), lengths.shape[1]), np.int64)
     for event in reversed(network.order):
@@ -246,5 +265,7 @@ def _backward(network: Network, lengths: Ints, ends: Ints) -> Ints:
         row = late[event]
         row[:] = ends[network.task_project[task]] if is_finish else late[event + 1] - lengths[task]
         for effect, lag in network.outgoing[event]:
-            np.minimum(row, late[effect] - lag, out=row)
+            there = True if away is None else ~away[effect // 2]
+            by_then = late[effect] - lag - (0 if effect % 2 else moved[effect // 2])
+            np.minimum(row, by_then, out=row, where=there)
     return late
