@@ -49,8 +49,9 @@ class Named:
         """Return the positions of the only people who may serve a need; None if it names nobody."""
         if not need.only and not need.never:
             return None
-        only = self._of(need.only) if need.only else self._everybody
-        return only - self._of(need.never)
+        only = self.places_of(need.only) if need.only else self._everybody
+        return only - self.places_of(need.never)
 
-    def _of(self, names: Iterable[str]) -> frozenset[int]:
+    def places_of(self, names: Iterable[str]) -> frozenset[int]:
+        """Return the positions of those whom some names mean."""
         return frozenset(place for name in names for place in self._places.get(name, ()))

@@ -158,6 +158,7 @@ Score = Annotated[float | str | None, BeforeValidator(as_score)]
 FactorOrWord = Annotated[Distribution | str | None, BeforeValidator(as_factor)]
 DelayOrWord = Annotated[Distribution | str | None, BeforeValidator(as_delay)]
 CostOrWord = Annotated[Distribution | str | None, BeforeValidator(as_cost)]
+OptionalDays = Annotated[Distribution | None, BeforeValidator(as_distribution)]
 
 
 # ---------------------------------------------------------------- the scale
@@ -320,6 +321,15 @@ class Impact:
         Working days of the portfolio calendar by which work gets ready later.
     cost : float or distribution, optional
         Money; of an opportunity what it saves.
+    away : list of str
+        People, pools or teams who are away from the day on which it strikes.
+    away_days : float or distribution, optional
+        For how many calendar days, drawn for each of them.
+    leaves : list of str
+        People, pools or teams who leave for good on that day.
+    days_to_hire : float or distribution, optional
+        Calendar days until a successor sits there; those of the person's attrition by default, and without
+        any nobody does.
 
     Raises
     ------
@@ -330,11 +340,17 @@ class Impact:
     --------
     >>> Impact("+30 %", delay="PERT(5, 10, 20)")
     Impact(1.3, delay=PERT(5, 10, 20))
+    >>> Impact(away="Ada; Data team", away_days=10)
+    Impact(away=['Ada', 'Data team'], away_days=10)
     """
 
     effort: FactorOrWord = None
     delay: DelayOrWord = None
     cost: CostOrWord = None
+    away: Names = ()
+    away_days: OptionalDays = None
+    leaves: Names = ()
+    days_to_hire: OptionalDays = None
 
     if TYPE_CHECKING:
 
@@ -343,17 +359,37 @@ class Impact:
             effort: AmountLike | None = None,
             delay: AmountLike | None = None,
             cost: AmountLike | None = None,
+            away: NamesLike = (),
+            away_days: AmountLike | None = None,
+            leaves: NamesLike = (),
+            days_to_hire: AmountLike | None = None,
         ) -> None: ...
+
+    def __post_init__(self) -> None:
+        if self.away and self.away_days is None:
+            fix = "write for how many days in away_days; who leaves for good stands in leaves"
+            raise Refused("people away for no time", ", ".join(self.away), fix)
+        if self.away_days is not None and not self.away:
+            fix = "name the people or teams in away"
+            raise Refused("days away of nobody", as_typed(self.away_days), fix)
+        if self.days_to_hire is not None and not self.leaves:
+            fix = "name the people or teams in leaves"
+            raise Refused("days to hire for nobody", as_typed(self.days_to_hire), fix)
 
     @property
     def is_known(self) -> bool:
         """Whether it says anything."""
-        return any(getattr(self, kind) is not None for kind in KINDS_OF_IMPACT)
+        return self.takes_people or any(getattr(self, kind) is not None for kind in KINDS_OF_IMPACT)
+
+    @property
+    def takes_people(self) -> bool:
+        """Whether it takes anybody away."""
+        return bool(self.away or self.leaves)
 
     def __repr__(self) -> str:
         leading = [] if self.effort is None else ["effort"]
-        forms = {kind: as_typed(getattr(self, kind)) for kind in KINDS_OF_IMPACT}
-        return as_call(self, *leading, forms=forms)
+        laws = (*KINDS_OF_IMPACT, "away_days", "days_to_hire")
+        return as_call(self, *leading, forms={kind: as_typed(getattr(self, kind)) for kind in laws})
 
     _repr_html_ = as_code
 
@@ -486,7 +522,7 @@ class Risk:
         The work that it touches; all of it by default.
     window : (date, date), optional
         First and last day on which it can strike. It then strikes on a day drawn from them, and touches
-        what starts from that day on to the last.
+        what starts from that day on to the last. A risk that takes people away has one.
     owner : str, optional
         Who answers for it.
     responses : list of Response
@@ -543,6 +579,12 @@ vendor='Acme')
         if self.kind == "opportunity" and self.impact.delay is not None:
             fix = "write what it spares as a factor on effort, such as 0.8, or as cost"
             raise Refused("an opportunity with a delay", as_typed(self.impact.delay), fix)
+        taken = ", ".join((*self.impact.away, *self.impact.leaves))
+        if self.kind == "opportunity" and taken:
+            raise Refused("an opportunity that takes people away", taken, "write it as a threat")
+        if self.window is None and taken:
+            fix = "write the first and the last day on which it can strike"
+            raise Refused("a risk that takes people away on no day", taken, fix)
 
     @property
     def taken(self) -> tuple[Response, ...]:

@@ -1,12 +1,13 @@
-"""What must hold between risks and the scale that they are scored on."""
+"""What must hold between risks, the scale that they are scored on, and the people whom they take away."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from capsim.domain.named import Named
 from capsim.domain.risk import KINDS_OF_IMPACT, Scale
-from capsim.errors import Problem, Refused
+from capsim.errors import Problem, Refused, did_you_mean
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
@@ -15,7 +16,7 @@ __all__ = ["risk_problems"]
 
 
 def risk_problems(portfolio: Portfolio) -> Iterator[Problem]:
-    """Find words that the scale of risks does not have.
+    """Find words that the scale of risks does not have, and names of nobody.
 
     Parameters
     ----------
@@ -34,6 +35,20 @@ def risk_problems(portfolio: Portfolio) -> Iterator[Problem]:
         for response in risk.responses:
             place = f"{where}, response {response.name!r}, probability"
             yield from _off(place, scale, "probability", response.probability)
+    yield from _unknown_people(portfolio)
+
+
+def _unknown_people(portfolio: Portfolio) -> Iterator[Problem]:
+    taking = [risk for risk in portfolio.risks if risk.impact.takes_people]
+    if not taking:
+        return
+    known = Named(portfolio.people).names
+    for risk in taking:
+        for field in ("away", "leaves"):
+            for name in getattr(risk.impact, field):
+                if name not in known:
+                    where = f"Risk {risk.name!r}, {field}"
+                    yield Problem(where, "no such person or team", name, did_you_mean(name, known))
 
 
 def _off(where: str, scale: Scale, kind: str, score: object) -> Iterator[Problem]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from capsim.domain.distributions import Fixed
 from capsim.domain.policy import Policy, Random
 from capsim.domain.uncertainty import Ranges, Spread
 from capsim.plan.estimates import estimates_of, spread_of
+from capsim.plan.fates import are_uncertain
 from capsim.plan.plan import Plan
 from capsim.plan.scopes import Scopes
 from capsim.plan.surprises import Surprises
@@ -122,8 +124,18 @@ def is_certain(plan: Plan, policy: Policy) -> bool:
         return False
     if any(0 < probability < 1 for probability in plan.project_probability):
         return False
+    if _happening_is_drawn(plan) or are_uncertain(plan.portfolio):
+        return False
     drivers = [driver for driver in plan.portfolio.drivers if not driver.factor.is_fixed]
     estimates, scopes = list(estimates_of(plan)), Scopes(plan.portfolio)
     if any(len(scopes.within(driver.scope, estimates)) for driver in drivers):
         return False
     return not Surprises.of(plan, estimates).are_uncertain
+
+
+def _happening_is_drawn(plan: Plan) -> bool:
+    """Return whether it is left to chance which work there is, or from when on (rule D6)."""
+    stops = any(0 < probability < 1 for probability in plan.gate_probability)
+    waits = any(0 < each.stage.probability < 1 or not each.stage.time.is_fixed for each in plan.stages)
+    comes = any(each.arriving or not (each.stream.items or Fixed(0)).is_fixed for each in plan.streams)
+    return stops or waits or comes or bool(plan.branches)

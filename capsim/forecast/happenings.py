@@ -46,6 +46,8 @@ def _sentence(name: str, last: date, after: date, for_good: bool, left: int, rea
     match reason:
         case Reason.SICK:
             return f"{name} is sick {until}."
+        case Reason.TAKEN:
+            return f"{name} is taken away by a risk {until}."
         case Reason.LEFT:
             what = "the seat stays empty" if for_good else f"a successor joins on {readable(after)}"
             return f"{name} leaves; {what}."

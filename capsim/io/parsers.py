@@ -474,7 +474,8 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "driver": {"name": name},
     "risk": {
         "name": name, "kind": as_kind, "category": name, "probability": as_score, "effort": as_factor,
-        "delay": as_delay, "cost": as_cost, "owner": name, "vendor": name,
+        "delay": as_delay, "cost": as_cost, "owner": name, "vendor": name, "away_days": read_amount,
+        "days_to_hire": read_amount,
     },
     "response": {
         "name": name, "cost": _COST, "probability": as_score, "impact": portion, "taken": is_taken,

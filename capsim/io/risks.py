@@ -24,15 +24,26 @@ def read_risk(reading: Reading, node: Node) -> Made[Risk] | None:
         reading.gathering.complete &= fields is not None
         return None
     values = reading.scalars("risk", fields)
-    impacts = {kind: values.pop(kind) for kind in KINDS_OF_IMPACT if kind in values}
-    values["impact"] = Impact(**impacts)
+    values["impact"] = _impact(reading, fields, values)
     values["window"] = _window(reading, fields)
+    if values["window"] is None and {"start", "end"} & fields.entries.keys():  # said already
+        values["impact"] = Impact()
     values["tags"] = reading.names(fields.entries.get("tags"))
     if (scope := scope_of(reading, fields)) is not None:
         values["scope"] = scope
     responses = reading.each(fields.entries.get("responses"), _response)
     values["responses"] = reading.unique(responses, f"Risk {values.get('name')!r}, response")
     return reading.pair(Risk, fields, values, "name")
+
+
+def _impact(reading: Reading, fields: Fields, values: Values) -> Impact:
+    """Take what a risk does out of its values; nothing where some of it was refused."""
+    parts = (*KINDS_OF_IMPACT, "away_days", "days_to_hire")
+    is_refused = any(part in fields.entries and part not in values for part in parts)
+    given = {part: values.pop(part) for part in parts if part in values}
+    given |= {part: reading.names(fields.entries.get(part)) for part in ("away", "leaves")}
+    made = None if is_refused else reading.made(Impact, fields, given)
+    return made or Impact()
 
 
 def _window(reading: Reading, fields: Fields) -> tuple[date, date] | None:

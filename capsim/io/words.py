@@ -448,7 +448,7 @@ SHEETS: Mapping[str, Sheet] = {
         _sheet(
             "risks",
             "risk!=name kind category probability# effort# delay# cost# from=start to=end "
-            f"{_SCOPE} owner vendor labels",
+            f"{_SCOPE} owner vendor labels away away_days# leaves days_to_hire#",
             "risk register risk_register risk_list risk_log risiken risikoregister risikoliste",
             risk="risiko risk_name risikoname bezeichnung title", kind="type art risk_type",
             category="kategorie", probability="likelihood eintrittswahrscheinlichkeit wahrscheinlichkeit",
@@ -457,6 +457,8 @@ SHEETS: Mapping[str, Sheet] = {
             cost="cost_impact kosten schaden schadenshöhe", from_=_FROM, to=_TO,
             owner="risk_owner responsible verantwortlich verantwortliche verantwortlicher risikoeigner",
             vendor="supplier lieferant", labels="label",
+            away="people_away away_people fehlt abwesend", away_days="days_away absence_days fehltage",
+            leaves="leavers people_leaving geht", days_to_hire="time_to_hire",
             **_IN_SCOPE,
         ),
         _sheet(
@@ -608,7 +610,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "driver": _words("name factor scope"),
     "scope": _words(_SCOPE),
     "risk": _words(
-        "name kind category probability effort delay cost start end scope owner vendor tags responses"
+        "name kind category probability effort delay cost start end scope owner vendor tags responses "
+        "away away_days leaves days_to_hire"
     ),
     "response": _words("name cost probability impact taken lead_days owner"),
     "scale": _words("probability effort delay cost"),

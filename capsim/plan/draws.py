@@ -259,7 +259,7 @@ def make_draws(plan: Plan, seed: int, sampling: SamplingPlan | None = None) -> D
     shared = Streams.of([factors[column].stream for column in factor_laws.drawn])
     groups = _groups(plan, estimates, own.drawn)
     happening = make_happening(plan)
-    fates = make_fates(plan)
+    fates = make_fates(plan, surprises.risks)
     together = [projects, drawn, shared, *(group.streams for group in groups), *surprises.streams]
     together += happening.streams
     refuse_collisions([*order, *(path for streams in together for path in streams.all_paths), *fates.streams])

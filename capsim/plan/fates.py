@@ -6,40 +6,76 @@ added up in whole ticks; a day counts as away if the moment at which it ends doe
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import TICKS_PER_DAY, day_index, thousandths, ticks_of_days
+from capsim.clock import NEVER, TICKS_PER_DAY, day_index, thousandths, ticks_of_days
 from capsim.domain.distributions import Distribution, Exponential
 from capsim.domain.people import DAYS_PER_YEAR, FASTEST, Chances, Onboarding, Sickness, chances_of
 from capsim.domain.sampling import SamplingPlan
+from capsim.plan.losses import (
+    Departure,
+    Departures,
+    Loss,
+    Losses,
+    Stays,
+    departures_of,
+    interrupted,
+    losses_of,
+)
 from capsim.plan.paths import WHOLE, Paths, PathTable, Spans, composed, no_paths
-from capsim.plan.streams import stream_path
-from capsim.plan.uniforms import Streams
+from capsim.plan.strikes import RiskDraws, Strikes
+from capsim.plan.turns import Chance, Turns, sampled, turns_for
 
 if TYPE_CHECKING:
     from capsim.domain.person import Person
     from capsim.domain.portfolio import Portfolio
     from capsim.plan.plan import Plan
 
-__all__ = ["Fates", "fastest_factor", "make_fates", "people_with_paths", "taught_shares"]
+__all__ = [
+    "Fates",
+    "are_uncertain",
+    "fastest_factor",
+    "make_fates",
+    "people_with_paths",
+    "taught_shares",
+]
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Chance = tuple[int, SamplingPlan, int, int]
-"""Seed, sampling plan, first replication and how many."""
 
 _STAY, _FILLED, _HIRE = range(3)
-_SURE: Final = 5
-"""Standard deviations by which more turns are drawn at first than are needed on average."""
 
 
 # ---------------------------------------------------------------- who has a path
+
+
+class _Fate(NamedTuple):
+    """All that may happen to somebody.
+
+    Attributes
+    ----------
+    chances : Chances
+    losses : tuple of Loss
+        What risks do to them.
+    """
+
+    chances: Chances
+    losses: tuple[Loss, ...]
+
+    @property
+    def departures(self) -> tuple[Departure, ...]:
+        """What makes them leave for good."""
+        return departures_of(self.losses, self.chances.attrition)
+
+
+def _fates_of(portfolio: Portfolio, staff: Sequence[Person]) -> list[_Fate]:
+    """Return what may happen to everybody."""
+    losses = losses_of(portfolio)
+    return [_Fate(chances_of(portfolio, person), losses.get(place, ())) for place, person in enumerate(staff)]
 
 
 def people_with_paths(portfolio: Portfolio, staff: Sequence[Person]) -> list[int]:
@@ -47,32 +83,58 @@ def people_with_paths(portfolio: Portfolio, staff: Sequence[Person]) -> list[int
     taught = taught_shares(portfolio, staff)
     return [
         place
-        for place, person in enumerate(staff)
-        if place in taught or _is_moved(chances_of(portfolio, person), person, portfolio)
+        for place, (person, fate) in enumerate(zip(staff, _fates_of(portfolio, staff), strict=True))
+        if place in taught or _is_moved(fate, person, portfolio)
     ]
 
 
-def _is_moved(chances: Chances, person: Person, portfolio: Portfolio) -> bool:
+def _is_moved(fate: _Fate, person: Person, portfolio: Portfolio) -> bool:
+    chances = fate.chances
     ill = chances.sickness is not None and chances.sickness.yearly_spells > 0
     left = chances.attrition is not None and chances.attrition.per_year > 0
-    learns = chances.onboarding is not None and _can_join(chances, person, portfolio)
-    return ill or left or learns or chances.joining is not None or chances.productivity is not None
+    learns = chances.onboarding is not None and _can_join(fate, person, portfolio)
+    drawn = chances.joining is not None or chances.productivity is not None
+    return ill or left or learns or drawn or bool(fate.losses)
 
 
-def _can_join(chances: Chances, person: Person, portfolio: Portfolio) -> bool:
+def _can_join(fate: _Fate, person: Person, portfolio: Portfolio) -> bool:
     """Whether somebody, or a successor of theirs, can join while the portfolio runs."""
+    chances = fate.chances
     left = chances.attrition is not None and chances.attrition.per_year > 0
     late = person.start is not None and person.start > portfolio.start
-    return left or late or chances.joining is not None
+    followed = any(each.filled > 0 for each in fate.departures)
+    return left or late or followed or chances.joining is not None
+
+
+def are_uncertain(portfolio: Portfolio) -> bool:
+    """Return whether anything that happens to people is left to chance.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+
+    Returns
+    -------
+    bool
+    """
+    return any(_is_drawn(fate) for fate in _fates_of(portfolio, portfolio.staff))
+
+
+def _is_drawn(fate: _Fate) -> bool:
+    sickness, attrition, joining, _, pace = fate.chances
+    late = joining is not None and (not joining.delay_days.is_fixed or 0 < joining.probability < 1)
+    ill = sickness is not None and sickness.yearly_spells > 0
+    left = attrition is not None and attrition.per_year > 0
+    return ill or left or late or (pace is not None and not pace.is_fixed) or bool(fate.losses)
 
 
 def fastest_factor(portfolio: Portfolio, staff: Sequence[Person]) -> int:
     """Return the largest factor on anybody's speed, in thousandths; 0 where speeds never change."""
     most = 0
-    for person in staff:
-        chances = chances_of(portfolio, person)
+    for person, fate in zip(staff, _fates_of(portfolio, staff), strict=True):
+        chances = fate.chances
         ramp = pace = WHOLE
-        learns = chances.onboarding is not None and _can_join(chances, person, portfolio)
+        learns = chances.onboarding is not None and _can_join(fate, person, portfolio)
         if chances.onboarding is not None and learns:
             ramp = max(WHOLE, *(speed for _, speed in chances.onboarding.steps))
         if chances.productivity is not None:
@@ -93,10 +155,9 @@ def _onboarding_taught(chances: Chances) -> Onboarding | None:
 def taught_shares(portfolio: Portfolio, staff: Sequence[Person]) -> Mapping[int, list[int]]:
     """Return, for each possible mentor, the share that each newcomer can take of them, in thousandths."""
     found: dict[int, list[int]] = {}
-    for place, person in enumerate(staff):
-        chances = chances_of(portfolio, person)
-        onboarding = _onboarding_taught(chances)
-        if onboarding is not None and _can_join(chances, person, portfolio):
+    for place, (person, fate) in enumerate(zip(staff, _fates_of(portfolio, staff), strict=True)):
+        onboarding = _onboarding_taught(fate.chances)
+        if onboarding is not None and _can_join(fate, person, portfolio):
             for mentor in _mentors(staff, place, onboarding):
                 found.setdefault(mentor, []).append(thousandths(onboarding.mentor_share))
     return found
@@ -121,73 +182,24 @@ def _mentors(staff: Sequence[Person], newcomer: int, onboarding: Onboarding) -> 
 # ---------------------------------------------------------------- chance
 
 
-def _sampled(law: Distribution, u: Floats) -> Floats:
-    """Return quantiles of a law, the shape of the uniforms."""
-    if law.is_fixed:
-        return np.full(u.shape, law.quantile(0.5))
-    table, loc, scale = law.standard_table()
-    return loc + scale * table.sample(u)
-
-
-@dataclass(frozen=True, eq=False)
-class _Turns:
-    """A stream for each of some people, drawn so many numbers at a turn.
-
-    Attributes
-    ----------
-    paths : ndarray of int64, (people,)
-    streams : Streams
-        One for each of them.
-    numbers : int
-        Drawn at each turn.
-    """
-
-    paths: Ints
-    streams: Streams
-    numbers: int
-
-    @classmethod
-    def of(cls, paths: Sequence[int], names: Iterable[str], what: str, numbers: int) -> _Turns:
-        streams = Streams.of([stream_path("person", name, what) for name in names])
-        return cls(np.array(paths, np.int64), streams, numbers)
-
-    def uniforms(self, chance: Chance, low: int, high: int) -> Floats:
-        """Return the numbers of turns ``low`` to ``high - 1``: (numbers, replications, people, turns)."""
-        seed, sampling, first, count = chance
-        size = (high - low) * self.numbers
-        many = Streams(
-            self.streams.paths,
-            np.repeat(self.streams.hashes, size),
-            np.repeat(self.streams.strata, size),
-            np.tile(np.arange(low * self.numbers, high * self.numbers), len(self.paths)),
-        )
-        u = many.uniforms(seed, sampling, first, count)
-        return u.reshape(count, len(self.paths), high - low, self.numbers).transpose(3, 0, 1, 2)
-
-
-def _turns_for(days: int, cycle: float) -> int:
-    """Return how many turns of a mean length will nearly always fill a number of days."""
-    mean = days / cycle
-    return math.ceil(mean + _SURE * math.sqrt(mean)) + 3
-
-
 @dataclass(frozen=True, eq=False)
 class _Illness:
     """The sickness of people who are alike in it."""
 
-    turns: _Turns
+    turns: Turns
     well: Distribution
     ill: Distribution
+    since: int
 
     def spans(self, chance: Chance, keys: Ints, days: int) -> Spans:
         """Return the spells of each replication and person; ``keys`` has one for each."""
-        last = np.zeros((*keys.shape, 1), np.int64)
+        last = np.full((*keys.shape, 1), self.since * TICKS_PER_DAY, np.int64)
         begins, ends, low = [last[..., :0]], [last[..., :0]], 0
-        high = _turns_for(days, self.well.mean() + self.ill.mean())
+        high = turns_for(days - self.since, self.well.mean() + self.ill.mean())
         while True:
             well, ill = self.turns.uniforms(chance, low, high)
-            healthy = ticks_of_days(_sampled(self.well, well))
-            spell = ticks_of_days(_sampled(self.ill, ill))
+            healthy = ticks_of_days(sampled(self.well, well))
+            spell = ticks_of_days(sampled(self.ill, ill))
             end = last + np.cumsum(healthy + spell, axis=2)
             begins.append(end - spell)
             ends.append(end)
@@ -226,38 +238,80 @@ class _Seats:
         The days between which somebody is to sit there, the last exclusive.
     newcomer : ndarray of bool, (seats,)
         Whether the first one joins while the portfolio runs.
+    since : int
+        The day before which nothing happens.
     """
 
     paths: Ints
     start: Ints
     end: Ints
     newcomer: npt.NDArray[np.bool_]
+    since: int
     chances: Chances
-    joining: _Turns
-    leaving: _Turns
-    pace: _Turns
+    joining: Turns
+    leaving: Turns
+    pace: Turns
+    departures: Departures
 
-    def stints(self, chance: Chance, days: int) -> _Stints:
-        """Return who sits there when."""
+    def stints(self, chance: Chance, days: int, strikes: Strikes | None) -> _Stints:
+        """Return who sits there when; strikes are told if risks make anybody leave."""
         begin = self._begin(chance, days)
-        attrition = self.chances.attrition
-        if attrition is None or not attrition.per_year:
+        since = np.maximum(begin, self.since * TICKS_PER_DAY)
+        if strikes is not None and self.departures.causes:
+            return self._interrupted(chance, days, begin[..., 0], since[..., 0], strikes)
+        if not self._is_left:
             return _Stints(begin // TICKS_PER_DAY, np.full_like(begin, days), begin < days * TICKS_PER_DAY)
-        stay_law = Exponential(DAYS_PER_YEAR / attrition.per_year)
-        high = _turns_for(days, stay_law.mean() + attrition.days_to_hire.mean())
+        high = self._turns(days)
         while True:
-            u = self.leaving.uniforms(chance, 0, high)
-            stay = ticks_of_days(_sampled(stay_law, u[_STAY]))
-            hire = np.maximum(ticks_of_days(_sampled(attrition.days_to_hire, u[_HIRE])), TICKS_PER_DAY)
-            end = begin + np.cumsum(stay + hire, axis=2)
+            stays = self._stays(chance, high)
+            end = since + np.cumsum(stays.stay + stays.hire, axis=2)
             if end[..., -1].min(initial=days * TICKS_PER_DAY) >= days * TICKS_PER_DAY:
                 break
             high *= 2
         joined = np.concatenate([begin, end[..., :-1]], axis=2) // TICKS_PER_DAY
-        filled = np.logical_and.accumulate(u[_FILLED] < attrition.filled, axis=2)
+        filled = np.logical_and.accumulate(stays.filled, axis=2)
         real = joined < days
         real[..., 1:] &= filled[..., :-1]
-        return _Stints(joined, (end - hire) // TICKS_PER_DAY, real)
+        return _Stints(joined, (end - stays.hire) // TICKS_PER_DAY, real)
+
+    @property
+    def _is_left(self) -> bool:
+        """Whether people leave these seats of their own accord."""
+        return self.chances.attrition is not None and self.chances.attrition.per_year > 0
+
+    def _turns(self, days: int) -> int:
+        """Return how many people will nearly always do for the days from the first on."""
+        attrition = self.chances.attrition
+        if attrition is None or not attrition.per_year:
+            return 1
+        return turns_for(
+            days - self.since, DAYS_PER_YEAR / attrition.per_year + attrition.days_to_hire.mean()
+        )
+
+    def _stays(self, chance: Chance, turns: int) -> Stays:
+        """Return what is drawn for so many people one after the other."""
+        attrition = self.chances.attrition
+        if attrition is None or not attrition.per_year:
+            shape = chance[3], len(self.paths), turns
+            never = np.full(shape, NEVER // 2)
+            return Stays(never, np.full(shape, TICKS_PER_DAY), np.zeros(shape, np.bool_))
+        u = self.leaving.uniforms(chance, 0, turns)
+        return Stays(
+            ticks_of_days(sampled(Exponential(DAYS_PER_YEAR / attrition.per_year), u[_STAY])),
+            np.maximum(ticks_of_days(sampled(attrition.days_to_hire, u[_HIRE])), TICKS_PER_DAY),
+            u[_FILLED] < attrition.filled,
+        )
+
+    def _interrupted(self, chance: Chance, days: int, begin: Ints, since: Ints, strikes: Strikes) -> _Stints:
+        """Return who sits there when, where risks make people leave as well."""
+        leavings, limit = list(self.departures.leavings(chance, strikes)), days * TICKS_PER_DAY
+        turns = self._turns(days) + len(leavings)
+        while True:
+            joined, left, real = interrupted(begin, since, self._stays(chance, turns), leavings, limit)
+            if not (real[..., -1] & (left[..., -1] < limit)).any():
+                break
+            turns *= 2
+        return _Stints(joined // TICKS_PER_DAY, left // TICKS_PER_DAY, real)
 
     def _begin(self, chance: Chance, days: int) -> Ints:
         """Return when the first ones join, (replications, seats, 1); who never does, at the end."""
@@ -266,15 +320,16 @@ class _Seats:
         if joining is None:
             return start
         late, joins = self.joining.uniforms(chance, 0, 1)
-        begin = start + ticks_of_days(_sampled(joining.delay_days, late))
-        return np.where(joins < joining.probability, begin, days * TICKS_PER_DAY)
+        begin = start + ticks_of_days(sampled(joining.delay_days, late))
+        drawn = np.where(joins < joining.probability, begin, days * TICKS_PER_DAY)
+        return np.where(start < self.since * TICKS_PER_DAY, start, drawn)
 
     def factors(self, chance: Chance, keys: Ints, stints: _Stints, days: int) -> Spans:
         """Return the pace of each stint, from its beginning (of the first: day 0) until the next."""
         law = self.chances.productivity
         assert law is not None
         u = self.pace.uniforms(chance, 0, stints.joined.shape[2])[0]
-        factor = np.maximum(np.floor(_sampled(law, u) * WHOLE + 0.5).astype(np.int64), 1)
+        factor = np.maximum(np.floor(sampled(law, u) * WHOLE + 0.5).astype(np.int64), 1)
         begin = stints.joined.copy()
         begin[..., 0] = 0
         end = np.full_like(begin, days)
@@ -321,20 +376,27 @@ class Fates:
     table : PathTable
     days : int
         Days of the run.
+    since : int
+        The day before which nothing happens: what has happened by the status date is told by dates.
     """
 
     table: PathTable
     days: int
+    since: int
     _illnesses: tuple[_Illness, ...]
     _seats: tuple[_Seats, ...]
     _teaching: Mapping[int, _Teaching]
+    _risks: RiskDraws
+    _losses: Losses
 
     @property
     def streams(self) -> Iterator[str]:
         """The paths of all streams."""
         turns = [illness.turns for illness in self._illnesses]
         turns += [each for seats in self._seats for each in (seats.joining, seats.leaving, seats.pace)]
-        return (path for each in turns for path in each.streams.all_paths)
+        turns += [each for seats in self._seats for each in seats.departures.turns]
+        streams = (*(each.streams for each in turns), self._losses.streams)
+        return (path for each in streams for path in each.all_paths)
 
     def paths(
         self, seed: int, sampling: SamplingPlan, first: int, count: int, days: int | None = None
@@ -358,10 +420,12 @@ class Fates:
         chance = seed, sampling, first, count
         number, days = self.table.number, min(self.days, days or self.days)
         rows = np.arange(count)[:, None] * number
+        strikes = self._strikes(chance)
+        taken = [] if strikes is None else [self._losses.spans(chance, strikes, rows, days)]
         sick = [each.spans(chance, rows + each.turns.paths, days) for each in self._illnesses]
         left, late, ramp, pace, newcomers = [], [], [], [], []
         for seats in self._seats:
-            keys, stints = rows + seats.paths, seats.stints(chance, days)
+            keys, stints = rows + seats.paths, seats.stints(chance, days, strikes)
             end = np.minimum(seats.end, days)[:, None]
             left.append(_vacant(keys, stints, end))
             late.append(_late(keys, stints, seats.start[:, None], end))
@@ -370,17 +434,26 @@ class Fates:
                 ramp += _ramp(newcomers[-1], seats.chances.onboarding)
             if seats.chances.productivity is not None:
                 pace.append(seats.factors(chance, keys, stints, days))
-        away = _one((*left, *late, *sick))
+        away = _one((*left, *late, *sick, *taken))
         return composed(
             count * number,
             days,
             left=_one(left),
             late=_one(late),
             sick=_one(sick),
+            taken=_one(taken),
             taught=self._taught(newcomers, away),
             ramp=_one(ramp),
             pace=_one(pace),
         )
+
+    def _strikes(self, chance: Chance) -> Strikes | None:
+        """Return what becomes of risks from the first day on; None where none takes anybody away."""
+        if not len(self._losses.paths) and not any(seats.departures.causes for seats in self._seats):
+            return None
+        strikes = self._risks.strikes(*chance)
+        day = np.maximum(strikes.day, 0)
+        return strikes._replace(day=day, occurs=strikes.occurs & (day >= self.since))
 
     def _taught(self, newcomers: Sequence[_Newcomers], away: Spans) -> Spans:
         """Return what newcomers take of their mentors."""
@@ -452,78 +525,108 @@ def _ramp(joined: _Newcomers, onboarding: Onboarding) -> list[Spans]:
 # ---------------------------------------------------------------- preparation
 
 
-def make_fates(plan: Plan) -> Fates:
+def make_fates(plan: Plan, risks: RiskDraws) -> Fates:
     """Prepare the chance of a plan's people.
 
     Parameters
     ----------
     plan : Plan
+    risks : RiskDraws
+        Some take people away.
 
     Returns
     -------
     Fates
     """
     portfolio, table = plan.portfolio, plan.paths
-    if not table.number:
-        return Fates(table, plan.n_days, (), (), {})
-    staff = portfolio.staff
-    people = [(path, staff[person]) for path, person in enumerate(table.person.tolist())]
-    chances = {path: chances_of(portfolio, person) for path, person in people}
-    alike: dict[Chances, list[tuple[int, Person]]] = {}
-    for path, person in people:
-        if _is_seat(chances[path], person, portfolio):
-            alike.setdefault(chances[path]._replace(sickness=None), []).append((path, person))
+    staff, since = portfolio.staff, plan.standing.tick // TICKS_PER_DAY
+    all_fates = _fates_of(portfolio, staff) if table.number else []
+    people = [
+        _Member(path, staff[place], all_fates[place]) for path, place in enumerate(table.person.tolist())
+    ]
+    alike: dict[_Alike, list[_Member]] = {}
+    for each in people:
+        if _is_seat(each, portfolio):
+            key = each.fate.chances._replace(sickness=None), each.fate.departures
+            alike.setdefault(key, []).append(each)
     return Fates(
         table=table,
         days=plan.n_days,
-        _illnesses=tuple(_illnesses(people, chances)),
-        _seats=tuple(_seats(members, each, portfolio, plan.n_days) for each, members in alike.items()),
+        since=since,
+        _illnesses=tuple(_illnesses(people, since)),
+        _seats=tuple(_seats(members, *key, portfolio, plan.n_days, since) for key, members in alike.items()),
         _teaching={
-            path: made
-            for path, person in people
-            if _can_join(chances[path], person, portfolio)
-            and (made := _teaching_of(plan, staff, path, chances[path])) is not None
+            each.path: made
+            for each in people
+            if _can_join(each.fate, each.person, portfolio)
+            and (made := _teaching_of(plan, staff, each.path, each.fate.chances)) is not None
         },
+        _risks=risks,
+        _losses=Losses.of(
+            [(each.path, str(each.person.name), loss) for each in people for loss in each.fate.losses]
+        ),
     )
 
 
-def _is_seat(chances: Chances, person: Person, portfolio: Portfolio) -> bool:
-    return _can_join(chances, person, portfolio) or chances.productivity is not None
+class _Member(NamedTuple):
+    """Somebody with a path of their own."""
+
+    path: int
+    person: Person
+    fate: _Fate
 
 
-def _illnesses(people: Sequence[tuple[int, Person]], chances: Mapping[int, Chances]) -> Iterator[_Illness]:
+_Alike = tuple[Chances, tuple[Departure, ...]]
+"""What people have in common whose seats are drawn together."""
+
+
+def _is_seat(member: _Member, portfolio: Portfolio) -> bool:
+    fate = member.fate
+    joins = _can_join(fate, member.person, portfolio)
+    return joins or bool(fate.departures) or fate.chances.productivity is not None
+
+
+def _illnesses(people: Sequence[_Member], since: int) -> Iterator[_Illness]:
     """Yield the sickness of people, those who are alike in it together."""
-    alike: dict[Sickness, list[tuple[int, Person]]] = {}
-    for path, person in people:
-        sickness = chances[path].sickness
+    alike: dict[Sickness, list[_Member]] = {}
+    for each in people:
+        sickness = each.fate.chances.sickness
         if sickness is not None and sickness.yearly_spells > 0:
-            alike.setdefault(sickness, []).append((path, person))
+            alike.setdefault(sickness, []).append(each)
     for sickness, members in alike.items():
-        names = [str(person.name) for _, person in members]
+        names = [str(each.person.name) for each in members]
         yield _Illness(
-            _Turns.of([path for path, _ in members], names, "sickness", 2),
+            Turns.of([each.path for each in members], names, "sickness", 2),
             Exponential(DAYS_PER_YEAR / sickness.yearly_spells),
             sickness.spell_days,
+            since,
         )
 
 
 def _seats(
-    members: Sequence[tuple[int, Person]], chances: Chances, portfolio: Portfolio, days: int
+    members: Sequence[_Member],
+    chances: Chances,
+    departures: Sequence[Departure],
+    portfolio: Portfolio,
+    days: int,
+    since: int,
 ) -> _Seats:
     """Prepare seats that are alike."""
-    paths, names = [path for path, _ in members], [str(person.name) for _, person in members]
-    begin = portfolio.start
-    start = [0 if person.start is None else day_index(person.start, begin) for _, person in members]
-    end = [days if person.end is None else day_index(person.end, begin) + 1 for _, person in members]
+    paths, names = [each.path for each in members], [str(each.person.name) for each in members]
+    people, begin = [each.person for each in members], portfolio.start
+    start = [0 if person.start is None else day_index(person.start, begin) for person in people]
+    end = [days if person.end is None else day_index(person.end, begin) + 1 for person in people]
     return _Seats(
         paths=np.array(paths, np.int64),
         start=np.clip(np.array(start, np.int64), 0, days),
         end=np.clip(np.array(end, np.int64), 0, days),
         newcomer=(np.array(start) > 0) | (chances.joining is not None),
+        since=since,
         chances=chances,
-        joining=_Turns.of(paths, names, "joining", 2),
-        leaving=_Turns.of(paths, names, "leaving", 3),
-        pace=_Turns.of(paths, names, "productivity", 1),
+        joining=Turns.of(paths, names, "joining", 2),
+        leaving=Turns.of(paths, names, "leaving", 3),
+        pace=Turns.of(paths, names, "productivity", 1),
+        departures=Departures.of(departures, paths, names),
     )
 
 

@@ -45,6 +45,7 @@ class Reason:
     TEACHES = 4  # gives a share to newcomers
     LEARNS = 5  # a newcomer, not up to speed
     PACE = 6  # the speed drawn for the whole run
+    TAKEN = 7  # a risk took them away
 
 
 class Paths(NamedTuple):
@@ -188,8 +189,11 @@ class Spans(NamedTuple):
     amount: Ints
 
 
-_LEFT, _LATE, _SICK, _TAUGHT, _RAMP, _PACE = range(6)
-_KINDS: Final = 6
+_LEFT, _LATE, _SICK, _TAKEN, _TAUGHT, _RAMP, _PACE = range(7)
+_REASONS: Final = np.array(
+    (Reason.LEFT, Reason.LATE, Reason.SICK, Reason.TAKEN, Reason.TEACHES, Reason.LEARNS, Reason.PACE)
+)
+"""Of each of these kinds of spans."""
 
 
 def composed(
@@ -199,6 +203,7 @@ def composed(
     left: Spans | None = None,
     late: Spans | None = None,
     sick: Spans | None = None,
+    taken: Spans | None = None,
     taught: Spans | None = None,
     ramp: Spans | None = None,
     pace: Spans | None = None,
@@ -211,7 +216,7 @@ def composed(
         Replications times paths.
     days : int
         Where every path ends.
-    left, late, sick, taught, ramp, pace : Spans, optional
+    left, late, sick, taken, taught, ramp, pace : Spans, optional
         By what they mean; they may overlap, but for those of one ramp and one pace.
 
     Returns
@@ -225,7 +230,9 @@ def composed(
     >>> paths.day.tolist(), paths.share.tolist()
     ([0, 2, 4], [1000, 0, 1000])
     """
-    given = [(kind, spans) for kind, spans in enumerate((left, late, sick, taught, ramp, pace)) if spans]
+    given = [
+        (kind, spans) for kind, spans in enumerate((left, late, sick, taken, taught, ramp, pace)) if spans
+    ]
     begin = np.arange(keys, dtype=np.int64) * (days + 1)
     places, kinds, steps = [begin], [np.zeros(keys, np.int64)], [np.zeros(keys, np.int64)]
     for kind, spans in given:
@@ -238,7 +245,7 @@ def composed(
     order = np.argsort(place, kind="stable")
     place = place[order]
     fresh = np.flatnonzero(np.diff(place, prepend=-1))
-    changes = np.zeros((len(place), _KINDS), np.int64)
+    changes = np.zeros((len(place), len(_REASONS)), np.int64)
     changes[np.arange(len(place)), np.concatenate(kinds)[order]] = np.concatenate(steps)[order]
     held = np.add.reduceat(changes, fresh, axis=0).cumsum(axis=0)
     return _segments(keys, days, place[fresh], held)
@@ -247,12 +254,12 @@ def composed(
 def _segments(keys: int, days: int, place: Ints, held: Ints) -> Paths:
     """Return segments from what holds from each place on; a place is a key and a day."""
     key, day = place // (days + 1), place % (days + 1)
-    away = held[:, [_LEFT, _LATE, _SICK]] > 0
-    taken = np.minimum(held[:, _TAUGHT], WHOLE)
-    share = np.where(away.any(axis=1), 0, WHOLE - taken)
+    away = held[:, [_LEFT, _LATE, _SICK, _TAKEN]] > 0
+    taught = np.minimum(held[:, _TAUGHT], WHOLE)
+    share = np.where(away.any(axis=1), 0, WHOLE - taught)
     factor = scaled(WHOLE + held[:, _RAMP], WHOLE + held[:, _PACE])
-    holds = np.column_stack([away, taken > 0, held[:, _RAMP] != 0, held[:, _PACE] != 0])
-    reason = np.where(holds.any(axis=1), holds.argmax(axis=1) + 1, Reason.NONE)
+    holds = np.column_stack([away, taught > 0, held[:, _RAMP] != 0, held[:, _PACE] != 0])
+    reason = np.where(holds.any(axis=1), _REASONS[holds.argmax(axis=1)], Reason.NONE)
     table = np.column_stack([share, factor, reason])
     turns = np.ones(len(place), np.bool_)
     turns[1:] = (key[1:] != key[:-1]) | (table[1:] != table[:-1]).any(axis=1)

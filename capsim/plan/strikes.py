@@ -42,6 +42,8 @@ class Strikes(NamedTuple):
         Working days; 0 where it does not strike.
     cost : ndarray of float64
         Money, negative for what is saved; 0 where it does not strike.
+    left : ndarray of float64
+        What responses leave of every impact.
     """
 
     occurs: Bools
@@ -49,6 +51,7 @@ class Strikes(NamedTuple):
     effort: Floats
     delay: Floats
     cost: Floats
+    left: Floats
 
 
 class Late(NamedTuple):
@@ -149,6 +152,7 @@ class RiskDraws:
             np.where(occurs, 1.0 + left * (effort - 1.0), 1.0),
             np.where(occurs, left * delay, 0.0),
             np.where(occurs, sign * left * cost, 0.0),
+            left,
         )
 
     def _day(self, seed: int, sampling: SamplingPlan, first: int, count: int) -> Ints:

@@ -113,7 +113,7 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
         bookings=draw(_bookings(people, projects)),
         status_date=draw(optional_dates),
         money=draw(_terms),
-        risks=draw(_risks(projects, skills)),
+        risks=draw(_risks(projects, skills, people)),
         risk_scale=draw(st.sampled_from([Scale(), Scale({"low": 0.1, "odd word": 0.9}, cost={"low": 10})])),
         strategy=draw(_strategy(projects)),
         freezes=draw(_freezes(projects)),
@@ -150,7 +150,6 @@ def _freezes(projects: list[Project]) -> st.SearchStrategy[list[Freeze]]:
     return st.lists(
         _spans().map(sorted).flatmap(lambda span: st.builds(Freeze, *map(st.just, span), *some)), max_size=2
     )
-
 
 
 @st.composite
@@ -409,7 +408,19 @@ def _chance(
 
 
 @st.composite
-def _risks(draw: st.DrawFn, projects: list[Project], skills: list[str]) -> list[Risk]:
+def _taken(draw: st.DrawFn, people: list[Person]) -> dict[str, object]:
+    """Whom a risk takes away, and for how long."""
+    named = st.lists(
+        st.sampled_from([person.name for person in people if person.name]), max_size=2, unique=True
+    )
+    away, leaves = draw(named), draw(named)
+    days = st.floats(0, 99) | st.just(laws.PERT(1, 2, 9))
+    made = {"away": away, "away_days": draw(days)} if away else {}
+    return made | ({"leaves": leaves, "days_to_hire": draw(st.none() | days)} if leaves else {})
+
+
+@st.composite
+def _risks(draw: st.DrawFn, projects: list[Project], skills: list[str], people: list[Person]) -> list[Risk]:
     """A register: some risks without a window, without a probability, with responses, on parts of the work."""
     risks = []
     for called in draw(distinct(names, 0, 2)):
@@ -421,10 +432,16 @@ def _risks(draw: st.DrawFn, projects: list[Project], skills: list[str]) -> list[
             )
             for each in draw(distinct(names, 0, 2))
         ]  # fmt: skip
+        window = draw(st.none() | _spans().map(sorted))
         impact = Impact(
             draw(st.none() | st.floats(0.1, 3) | st.just("low")),
             draw(st.none() | st.just("low") | st.just(laws.PERT(1, 2, 9))) if kind == "threat" else None,
             draw(st.none() | st.floats(0, 1e9)),
+            **(
+                draw(_taken(people))
+                if kind == "threat" and window and any(person.name for person in people)
+                else {}
+            ),
         )
         scope = Selector(
             projects=draw(st.lists(st.sampled_from([each.name for each in projects]), max_size=1))
@@ -432,7 +449,6 @@ def _risks(draw: st.DrawFn, projects: list[Project], skills: list[str]) -> list[
             else (),
             skills=draw(st.lists(st.sampled_from(skills), max_size=1)),
         )
-        window = draw(st.none() | _spans().map(sorted))
         probability = draw(st.none() | shares | st.just("low"))
         risks.append(
             Risk(called, probability, impact, scope, window, draw(optional_names), responses, kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from capsim.domain.people import Attrition, Joining, Onboarding, Sickness
 from capsim.domain.person import Person
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.risk import Impact, Response, Risk
 from tests.oracles.portfolios import Picker, case, large_case
 
 LENGTHS = ["Fixed(1)", "Fixed(3)", "Uniform(0, 2)", "Exponential(4)", "Uniform(1, 40)"]
@@ -30,7 +32,7 @@ def with_people(random: np.random.Generator, portfolio: Portfolio) -> Portfolio:
         _in_danger(person, names, pick) if kind == "person" else replace(person, kind=kind)
         for person, kind in zip(portfolio.people, kinds, strict=True)
     ]
-    return replace(
+    made = replace(
         portfolio,
         people=people,
         sickness=_maybe(0.2, pick, _sickness),
@@ -38,6 +40,30 @@ def with_people(random: np.random.Generator, portfolio: Portfolio) -> Portfolio:
         onboarding=_onboarding(names, pick) if pick.chance(0.3) else None,
         productivity=pick.one(PACES) if pick.chance(0.2) else None,
     )
+    return with_losses(random, made) if pick.chance(0.4) else made
+
+
+def with_losses(random: np.random.Generator, portfolio: Portfolio) -> Portfolio:
+    """Let risks take people away, for some days or for good."""
+    pick = Picker(random)
+    names = [str(person.name) for person in portfolio.people]
+    if not names:
+        return portfolio
+    names += sorted({person.team for person in portfolio.people if person.team})
+    losses = [_loss(number, names, portfolio, pick) for number in range(pick.whole(1, 3))]
+    return replace(portfolio, risks=[*portfolio.risks, *losses])
+
+
+def _loss(number: int, names: list[str], portfolio: Portfolio, pick: Picker) -> Risk:
+    impact = {"effort": pick.one([None, None, 1.5])}
+    if pick.chance(0.6):
+        impact |= {"away": pick.some(names, 1, 2), "away_days": pick.one(LENGTHS)}
+    else:
+        impact |= {"leaves": pick.some(names, 1, 2), "days_to_hire": pick.one([None, *LENGTHS])}
+    first = portfolio.start + timedelta(days=pick.whole(-3, 12))
+    responses = [Response("deputy", 0, None, pick.one([0, 0.5, 1.5]), pick.chance(0.5), pick.one([0, 5]))]
+    window = first, first + timedelta(days=pick.whole(0, 9))
+    return Risk(f"loss {number}", pick.one([0.5, 1.0]), Impact(**impact), window=window, responses=responses)
 
 
 def people_case(number: int) -> tuple[Portfolio, Policy]:

@@ -323,11 +323,13 @@ GOOD = Book(
         ),
         "risks": (
             ("risk", "kind", "category", "probability", "effort", "delay", "cost", "from", "to", "projects",
-             "tasks", "skills", "teams", "owner", "vendor", "labels"),
+             "tasks", "skills", "teams", "owner", "vendor", "labels", "away", "away_days", "leaves",
+             "days_to_hire"),
             ("vendor late", "threat", "supply", "high", None, "PERT(5, 10, 20)", 5000, date(2027, 2, 1),
-             date(2027, 4, 30), "Shop", "Shop/build", "backend", None, "Eve", "Acme", "outside"),
+             date(2027, 4, 30), "Shop", "Shop/build", "backend", None, "Eve", "Acme", "outside", "Ada", 10,
+             "Ben", 30),
             ("reuse", "opportunity", None, 0.2, 0.8, None, None, None, None, "Shop", None, None, None, "Eve",
-             None, None),
+             None, None, None, None, None, None),
         ),
         "responses": (
             ("risk", "response", "cost", "probability", "impact", "taken", "lead_days", "owner"),

@@ -302,3 +302,25 @@ def test_a_project_that_never_goes_ahead_or_has_no_tasks_has_no_finishes(make):
     assert frame.empty
     assert frame["finish"].dtype == "datetime64[s]"
     assert frame["futures"].dtype == np.int64
+
+
+@pytest.mark.parametrize(
+    "chance",
+    [
+        {"sickness": cs.people.Sickness(spells_per_year=0.001)},
+        {"attrition": cs.people.Attrition(0.001)},
+        {"risks": [cs.risks.Risk("loss", 0.001, {"leaves": "Ada"}, window=("2027-01-04", "2027-01-05"))]},
+    ],
+)
+def test_what_may_happen_to_people_makes_odds_even_if_it_happens_in_no_future(chance):
+    work = [cs.Task("a", effort=3, skill="dev")]
+    made = cs.Portfolio(
+        "Rare",
+        "2027-01-04",
+        [cs.Person("Ada", "dev")],
+        [cs.Project("P", work, deadline="2027-01-20")],
+        **chance,
+    )
+    told = cs.simulate(made, replications=20, seed=1, progress=False, engine="event").delivery()
+    assert told.probability[0] == 1
+    assert told.low[0] < 1
