@@ -20,6 +20,7 @@ __all__ = [
     "Restarts",
     "Runs",
     "Seats",
+    "Waits",
     "cause_code",
     "cause_of",
     "concatenated",
@@ -118,6 +119,34 @@ def _no_restarts() -> Restarts:
     return Restarts(*(np.zeros(0, np.int32) for _ in Restarts._fields))
 
 
+class Waits(NamedTuple):
+    """Parts of waits of tasks (rule R17) that the drivers of their starts do not tell: an entry for each.
+
+    The last part of a wait is told by that driver, and is here only if it was for a person in a team of
+    several needs. Parts follow each other; the first begins when the task gets ready.
+
+    Attributes
+    ----------
+    replication, task : ndarray of int32
+    until : ndarray of int32
+        The tick at which the part ends.
+    driver : ndarray of int32
+        What ended it, packed.
+    need : ndarray of int32
+        The need for whose seat a person was waited for, -1 for any other part.
+    """
+
+    replication: Ints32
+    task: Ints32
+    until: Ints32
+    driver: Ints32
+    need: Ints32
+
+
+def _no_waits() -> Waits:
+    return Waits(*(np.zeros(0, np.int32) for _ in Waits._fields))
+
+
 class Absences(NamedTuple):
     """Days on which somebody is away, or teaches, in one replication only: drawn, or by the user's processes.
 
@@ -184,6 +213,7 @@ class Runs:
     restarts : Restarts
     absences : Absences
     frozen : Frozen
+    waits : Waits
     partial : bool
         Whether the run was cut short.
     """
@@ -202,6 +232,7 @@ class Runs:
     restarts: Restarts = field(default_factory=_no_restarts)
     absences: Absences = field(default_factory=no_absences)
     frozen: Frozen = field(default_factory=_none_frozen)
+    waits: Waits = field(default_factory=_no_waits)
     partial: bool = False
 
     @property
@@ -252,11 +283,11 @@ def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
     tables = [
         [
             table._replace(replication=table.replication + shift)
-            for table in (part.restarts, part.absences, part.frozen)
+            for table in (part.restarts, part.absences, part.frozen, part.waits)
         ]
         for part, shift in zip(parts, shifts, strict=True)
     ]
-    restarts, absences, frozen = map(_joined, zip(*tables, strict=True))
+    restarts, absences, frozen, waits = map(_joined, zip(*tables, strict=True))
     sizes = np.concatenate([np.diff(part.seat_offsets) for part in parts])
     return Runs(
         plan=first.plan,
@@ -273,6 +304,7 @@ def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
         restarts=Restarts(*restarts),
         absences=Absences(*absences),
         frozen=Frozen(*frozen),
+        waits=Waits(*waits),
         partial=partial,
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from capsim.clock import ABSENT, NEVER, STOPPED
-from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats
+from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats, Waits
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, as_days, day_of_finish, day_of_start, shown_days
 from capsim.forecast.reasons import LeftOpen, left_open, reasons
@@ -17,7 +17,7 @@ from capsim.forecast.words import GOES_NOT_AHEAD, driver_of_start, listed
 
 __all__ = ["one_replication", "schedule_frame", "seats_frame"]
 
-_Table = TypeVar("_Table", Restarts, Absences, Frozen)
+_Table = TypeVar("_Table", Restarts, Absences, Frozen, Waits)
 
 
 def one_replication(runs: Runs, replication: int) -> Runs:
@@ -37,6 +37,7 @@ def one_replication(runs: Runs, replication: int) -> Runs:
         restarts=_rows_of(runs.restarts, replication),
         absences=_rows_of(runs.absences, replication),
         frozen=_rows_of(runs.frozen, replication),
+        waits=_rows_of(runs.waits, replication),
     )
 
 

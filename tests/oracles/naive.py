@@ -44,6 +44,14 @@ class Return:
     driver: tuple[str, int] = (NONE, 0)
 
 
+class Waited(NamedTuple):
+    """A part of a wait: until when, what ended it, and for whose seat a person was waited for."""
+
+    until: int
+    driver: tuple[str, int]
+    need: int = WHOLE
+
+
 @dataclass
 class Chair:
     """A seat held."""
@@ -137,6 +145,7 @@ class Naive:
             Unit, tuple[int, tuple[str, int]]
         ] = {}  # work -> (tick, driver) of the reserve that opened last
         self.returns: list[Return] = []
+        self.waits: dict[int, list[Waited]] = {}  # of each task, by parts
         self.last = -1  # the look before
         self.limited: dict[int, set[int]] = {}  # waiting work -> the limits that barred it at the look before
         self.let: dict[tuple[int, int], tuple[int, tuple[str, int]]] = {}  # (work, limit) -> its last opening
@@ -727,29 +736,36 @@ class Naive:
 
     def _why_start(self, unit: Unit, team: list[int], t: int) -> tuple[str, int]:
         """The last part of the wait; the team is not seated yet."""
-        task, whole, seats = self.m.tasks[unit.task], unit.need == WHOLE, self._seats_of(unit)
-        ready = self._waits_since(unit)
-        if t == ready:
-            return (READY if whole else AGAIN), 0
-        freed_at, freed_by = ready, None
-        for limit in (FROZEN, PORTFOLIO, TEAM) if whole else ():
-            opened_at, opening = self.let.get((task.index, limit), (-1, None))
-            if opened_at > freed_at:
-                freed_at, freed_by = opened_at, opening
+        parts = self._parts_of_wait(unit, team, t)
+        if unit.need == WHOLE:
+            self.waits[unit.task] = parts
+        if parts:
+            return parts[-1].driver
+        return (READY if unit.need == WHOLE else AGAIN), 0
+
+    def _parts_of_wait(self, unit: Unit, team: list[int], t: int) -> list[Waited]:
+        """For a limit, for the person free last, for a reserve, for people to be there; in this order."""
+        task, seats = self.m.tasks[unit.task], self._seats_of(unit)
+        limits = (FROZEN, PORTFOLIO, TEAM) if unit.need == WHOLE else ()
+        openings = [self.let[task.index, limit] for limit in limits if (task.index, limit) in self.let]
+        marks = [Waited(*max(openings, key=lambda opening: opening[0]))] if openings else []
+        freed = []
         for need, person in zip(seats, team, strict=True):
             tick, by = self._free_since(person, need.least, task.project, t)
-            if not whole:  # nobody has two seats of a task at once
+            if unit.need != WHOLE:  # nobody has two seats of a task at once
                 tick, by = max((tick, by), self._rose_from(person, task), key=lambda freed: freed[0])
-            if tick > freed_at:
-                freed_at, freed_by = tick, (BOOKING, person) if by is None else (PERSON, by)
-        opened_at, opening = self.opened.get(unit, (-1, None))
-        mark = max(freed_at, opened_at)
-        if t > mark:
+            freed.append(Waited(tick, (BOOKING, person) if by is None else (PERSON, by), need.index))
+        marks += [max(freed, key=lambda mark: mark.until)] if freed else []
+        marks += [Waited(*self.opened[unit])] if unit in self.opened else []
+        if t > self._waits_since(unit):
             back = [self._back_since(person, need, t) for need, person in zip(seats, team, strict=True)]
-            return RETURN, team[back.index(max(back))]
-        if mark > freed_at:
-            return opening
-        return freed_by
+            marks.append(Waited(t, (RETURN, team[back.index(max(back))])))
+        parts, reached = [], self._waits_since(unit)
+        for mark in marks:
+            if mark.until > reached:
+                parts.append(mark)
+                reached = mark.until
+        return parts
 
     def _free_since(self, person: int, allocation: int, project: int, t: int) -> tuple[int, int | None]:
         """The last tick since which the person could give the share without a break, and the need that ended.

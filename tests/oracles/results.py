@@ -159,4 +159,8 @@ def unequal(one: Runs, other: Runs) -> list[str]:
         (f"absences.{name}", mine, its)
         for name, mine, its in zip(one.absences._fields, one.absences, other.absences, strict=True)
     ]
+    pairs += [
+        (f"waits.{name}", mine, its)
+        for name, mine, its in zip(one.waits._fields, one.waits, other.waits, strict=True)
+    ]
     return [name for name, mine, its in pairs if mine.dtype != its.dtype or not np.array_equal(mine, its)]

@@ -219,6 +219,16 @@ FAULTS = {
     },
     "drivers": {
         "of people freed together the last seat drives": ("if since > mark:", "if since >= mark:"),
+        "a part of a wait that ends before the start is not noted": ("(mark < now or", "(False or"),
+        "in a team of several needs nobody knows who was waited for": (
+            "needs[first] != needs[first + seats - 1]",
+            "False",
+        ),
+        "a reserve that opens before the start is not noted": (
+            "        if whole and mark < now:\n",
+            "        if False:\n",
+        ),
+        "a person is waited for by the first need": ("needs[first + asked_by]", "needs[first]"),
         "of people back together the last seat drives": ("if since > latest:", "if since >= latest:"),
         "who sat at another need of the same task was free": (
             "            if left > since:",

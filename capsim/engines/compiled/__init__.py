@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -16,9 +17,9 @@ from capsim.engines.compiled.kernel import run_block
 from capsim.engines.compiled.rooms import make_out, make_state
 from capsim.engines.compiled.sampling import source_of
 from capsim.engines.compiled.segments import are_known, given_paths, most_segments
-from capsim.engines.compiled.state import BEYOND, FULL, RETURN, Given, Out
+from capsim.engines.compiled.state import BEYOND, FULL, RETURN, WAIT, Given, Out
 from capsim.engines.compiled.tables import make_tables, static_ranks
-from capsim.engines.runs import Absences, Restarts, Runs, Seats
+from capsim.engines.runs import Absences, Restarts, Runs, Seats, Waits
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
 from capsim.plan.plan import Plan
@@ -28,6 +29,8 @@ __all__ = ["CompiledEngine"]
 
 _LEAST_DAYS: Final = 180
 """How far people's paths are drawn at first, if the dates of the model do not reach further."""
+
+Records = npt.NDArray[np.void]
 
 _NEARLY_ALL: Final = 0.8
 """A column of which so much is used is kept as it is: copying it would cost more time than memory is won."""
@@ -106,8 +109,9 @@ class CompiledEngine:
             finish_driver=out.finish_driver,
             seat_offsets=out.seat_offsets,
             seats=Seats(*(_cut(column, used) for column in seats)),
-            restarts=_restarts(out),
+            restarts=Restarts(*_table(out.returned, RETURN, out.return_offsets)),
             absences=absences,
+            waits=Waits(*_table(out.waits, WAIT, out.wait_offsets)),
         )
 
     def _far_enough(
@@ -149,12 +153,13 @@ class CompiledEngine:
             self._room *= 2
 
 
-def _restarts(out: Out) -> Restarts:
-    """Return what returned to the queue in which replication."""
-    numbers = np.arange(len(out.start), dtype=np.int32)
-    rows = out.returned[: out.return_offsets[-1]]
-    columns = (np.ascontiguousarray(rows[name]) for name in RETURN.names or ())
-    return Restarts(np.repeat(numbers, np.diff(out.return_offsets)), *columns)
+def _table(
+    records: Records, kind: np.dtype[np.void], offsets: npt.NDArray[np.int64]
+) -> Iterator[npt.NDArray[np.int32]]:
+    """Return the columns of a table that has rows for each replication, its number first."""
+    yield np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
+    rows = records[: offsets[-1]]
+    yield from (np.ascontiguousarray(rows[name]) for name in kind.names or ())
 
 
 def _cut(column: npt.NDArray[np.int32], used: int) -> npt.NDArray[np.int32]:

@@ -10,7 +10,7 @@ from capsim.engines.compiled.jit import i64, inlined, jitted
 from capsim.engines.compiled.limits import opened_limit
 from capsim.engines.compiled.paths import capacity_on
 from capsim.engines.compiled.pool import NO_NEED, free_since
-from capsim.engines.compiled.state import EPOCH, HOLDER_BEFORE, NOW, SEATS
+from capsim.engines.compiled.state import EPOCH, HOLDER_BEFORE, NOW, SEATS, WAITED
 from capsim.engines.runs import Cause, cause_code
 
 __all__ = ["opened_by", "restart_driver", "start_driver"]
@@ -47,30 +47,37 @@ def restart_driver(t: Any, s: Any, unit: int) -> Any:
 @jitted
 def _waited(t: Any, s: Any, unit: int, since_then: int, first_driver: int) -> Any:
     """Split the wait into consecutive parts: for a limit, people, a reserve, for people to come back."""
-    now, task = s.flow.at[NOW], t.unit[unit].task
+    now, task, whole = s.flow.at[NOW], i64(t.unit[unit].task), t.unit[unit].need < 0
     mark, driver = since_then, first_driver
-    if t.limits.active and t.unit[unit].need < 0:
+    if t.limits.active and whole:
         opened, by = opened_limit(t, s, task)
         if opened > mark:
             mark, driver = opened, by
+            if mark < now:
+                _note(s, task, mark, driver, i64(NO_NEED))
     signature = t.unit[unit].signature
     first = t.signatures.first[signature]
-    seats = t.signatures.first[signature + 1] - first
+    seats, asked_by = t.signatures.first[signature + 1] - first, i64(-1)
     for seat in range(seats):
         person = i64(t.kinds.person[s.scratch.team[seat]])
         since, need = free_since(t, s, person, i64(t.signatures.least[first + seat]), t.task[task].project)
-        if t.unit[unit].need >= 0 and t.task[task].end_need - t.task[task].first_need > 1:
+        if not whole and t.task[task].end_need - t.task[task].first_need > 1:
             left, of = _left_task(t, s, person, task)
             if left > since:
                 since, need = left, of
         if since > mark:
-            mark = since
+            mark, asked_by = since, i64(seat)
             driver = _BOOKING * _SHIFT + person if need == NO_NEED else _PERSON * _SHIFT + need
+    needs = t.signatures.need
+    if whole and asked_by >= 0 and (mark < now or needs[first] != needs[first + seats - 1]):
+        _note(s, task, mark, driver, i64(t.unit[unit].first_need + needs[first + asked_by]))
     opened, by = i64(s.reserve.opened[unit]), i64(s.reserve.opened_driver[unit])
     if s.reserve.in_barred[unit] > 0:  # at the look before
         opened, by = now, opened_by(t, s)
     if opened > mark:
         mark, driver = opened, by
+        if whole and mark < now:
+            _note(s, task, mark, driver, i64(NO_NEED))
     if now > mark:
         driver = _RETURN * _SHIFT + _last_to_return(t, s, first, seats)
     return driver
@@ -86,6 +93,14 @@ def _left_task(t: Any, s: Any, person: int, task: int) -> Any:
             return i64(s.seat[seat].stop), need
         seat -= 1
     return i64(-1), i64(NO_NEED)
+
+
+@inlined
+def _note(s: Any, task: int, until: int, driver: int, need: int) -> None:
+    """Note a part of a wait that the driver of the start does not tell."""
+    part = s.waits[s.flow.at[WAITED]]
+    part.task, part.until, part.driver, part.need = task, until, driver, need
+    s.flow.at[WAITED] += 1
 
 
 @inlined

@@ -57,6 +57,7 @@ from capsim.engines.compiled.state import (
     STOPPING,
     TURNED,
     UNFINISHED,
+    WAITED,
     WAITING,
     WINDOW,
 )
@@ -118,6 +119,11 @@ def _write(t: Any, s: Any, out: Any, row: int) -> None:
         there, here = out.returned[begin + number], s.returns.rows[number]
         there.need, there.returned = here.need, here.returned
         there.start, there.driver = here.start, here.driver
+    begin, waited = out.wait_offsets[row], s.flow.at[WAITED]
+    out.wait_offsets[row + 1] = begin + waited
+    for number in range(waited):
+        noted, part = out.waits[begin + number], s.waits[number]
+        noted.task, noted.until, noted.driver, noted.need = part.task, part.until, part.driver, part.need
 
 
 @jitted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from capsim.engines.compiled.state import (
     RETURN,
     SEAT,
     TASK,
+    WAIT,
     Flow,
     Limits,
     Out,
@@ -30,6 +31,9 @@ from capsim.engines.compiled.state import (
 from capsim.engines.compiled.tables import Tables
 
 __all__ = ["make_out", "make_state"]
+
+_MARKS: Final = 3
+"""What a wait can be for that ends before the start: a limit, people, a reserve."""
 
 I32 = npt.NDArray[np.int32]
 Words = npt.NDArray[np.uint64]
@@ -60,6 +64,7 @@ def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
         promised=_promised(tables, seats),
         reserve=_reserve(tables.people.words, tables.units),
         returns=_returns(tables, room),
+        waits=np.zeros(_MARKS * tables.tasks, WAIT).view(np.recarray),
         struck=make_struck(tables.hits),
         limits=_limits(tables),
         worked=np.zeros((tables.watched, tables.people.words), np.uint64),
@@ -261,6 +266,8 @@ def make_out(tables: Tables, replications: int, room: int) -> Out:
         allocation=np.empty(seats, np.int32),
         return_offsets=np.zeros(replications + 1, np.int64),
         returned=np.empty(replications * room, RETURN).view(np.recarray),
+        wait_offsets=np.zeros(replications + 1, np.int64),
+        waits=np.empty(replications * _MARKS * tables.tasks, WAIT).view(np.recarray),
     )
 
 

@@ -86,7 +86,8 @@ WINDOW: Final = 43
 """The day up to which paths are known."""
 BEYOND: Final = 44
 """Whether something depended on a path beyond it: the replication has to be run again, with longer paths."""
-NUMBERS: Final = 45
+WAITED: Final = 45
+NUMBERS: Final = 46
 
 
 class Flow(NamedTuple):
@@ -208,6 +209,10 @@ RETURN = np.dtype([(name, np.int32) for name in ("need", "returned", "start", "d
 """Work that returned to the queue, when, when it went on, and why then."""
 
 
+WAIT = np.dtype([(name, np.int32) for name in ("task", "until", "driver", "need")])
+"""Parts of waits, as in `capsim.engines.runs.Waits`."""
+
+
 class Returns(NamedTuple):
     """Work that returns to the queue, and who hands it over."""
 
@@ -274,6 +279,7 @@ class State(NamedTuple):
     limits: Limits
     worked: Words  # (watched tasks, words) who has held a seat
     returns: Returns
+    waits: Records  # of WAIT, as work starts
     stops: Stops
     scratch: Scratch
 
@@ -326,3 +332,5 @@ class Out(NamedTuple):
     allocation: I32
     return_offsets: I64
     returned: Records  # of RETURN
+    wait_offsets: I64
+    waits: Records  # of WAIT

@@ -17,7 +17,7 @@ from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.replication import Replication
 from capsim.engines.event.setup import make_setup
 from capsim.engines.event.world import Process, World
-from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats, concatenated
+from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats, Waits, concatenated
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
 from capsim.plan.paths import Reason
@@ -172,6 +172,13 @@ def _runs(plan: Plan, policy: Policy, seed: int, done: Replication) -> Runs:
             replication=_column([0] * len(freezes)),
             project=_column([project for project, _ in freezes]),
             until=_column([until for _, until in freezes]),
+        ),
+        waits=Waits(
+            replication=_column([0] * len(done.waits)),
+            task=_column([task for task, _, _, _ in done.waits]),
+            until=_column([until for _, until, _, _ in done.waits]),
+            driver=_column([driver for _, _, driver, _ in done.waits]),
+            need=_column([need for _, _, _, need in done.waits]),
         ),
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from capsim.clock import TICKS_PER_DAY
 from capsim.engines.event.promised import NO_NEED
@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 __all__ = ["start_driver"]
 
 
+class _Mark(NamedTuple):
+    """Where a part of a wait ends, why, and for whose seat a person was waited for."""
+
+    tick: int
+    driver: int
+    need: int = NO_NEED
+
+
 def start_driver(run: Replication, number: int, team: Sequence[int]) -> int:
-    """Return the driver of a unit of work that starts now.
+    """Return the driver of a unit of work that starts now, and note what it does not tell of the wait.
 
     The wait is split into consecutive parts: until a limit or a freeze opened, until the last person of the
     team became free for the project (work ended, or a booking on another one) and sat at no other need of
@@ -38,29 +46,38 @@ def start_driver(run: Replication, number: int, team: Sequence[int]) -> int:
         A packed driver, see `capsim.engines.runs.cause_of`.
     """
     unit = run.setup.units[number]
-    mark, driver = run.ready[unit.task], cause_code(Cause.READY)
+    last = _Mark(run.ready[unit.task], cause_code(Cause.READY))
     if unit.need != WHOLE_TASK:
-        mark, driver = run.returns.last(unit.need), cause_code(Cause.AGAIN)
-    if run.now == mark:
-        return driver
+        last = _Mark(run.returns.last(unit.need), cause_code(Cause.AGAIN))
+    if run.now == last.tick:
+        return last.driver
+    has_several = len({seat.need for seat in unit.seats}) > 1
+    for mark in _marks(run, number, unit, team):
+        if mark.tick > last.tick:
+            last = mark
+            is_told = mark.tick == run.now and not (has_several and mark.need != NO_NEED)
+            if unit.need == WHOLE_TASK and not is_told:
+                run.waits.append((unit.task, *mark))
+    if run.now > last.tick:
+        return cause_code(Cause.RETURN, _last_to_return(run, unit, team))
+    return last.driver
+
+
+def _marks(run: Replication, number: int, unit: Unit, team: Sequence[int]) -> Iterator[_Mark]:
+    """Yield where parts of a wait may end; one that is not past those before it ends none."""
+    project = run.setup.project[unit.task]
     if unit.need == WHOLE_TASK:
-        opened, by = run.limits.opened(run.setup.project[unit.task], run.now)
-        if opened > mark:
-            mark, driver = opened, by
+        yield _Mark(*run.limits.opened(project, run.now))
+    freed = []
     for seat, person in zip(unit.seats, team, strict=True):
-        since, need = run.pool.free_since(person, seat.least, run.setup.project[unit.task])
+        since, need = run.pool.free_since(person, seat.least, project)
         if unit.need != WHOLE_TASK:
             since, need = max((since, need), run.hands.left_task(person, unit.task), key=itemgetter(0))
-        if since > mark:
-            mark = since
-            booked = need == NO_NEED
-            driver = cause_code(Cause.BOOKING, person) if booked else cause_code(Cause.PERSON, need)
-    opened, by = run.reserve.opened(number, run.now)
-    if opened > mark:
-        mark, driver = opened, by
-    if run.now > mark:
-        driver = cause_code(Cause.RETURN, _last_to_return(run, unit, team))
-    return driver
+        booked = need == NO_NEED
+        driver = cause_code(Cause.BOOKING, person) if booked else cause_code(Cause.PERSON, need)
+        freed.append(_Mark(since, driver, seat.need))
+    yield max(freed, key=lambda mark: mark.tick)
+    yield _Mark(*run.reserve.opened(number, run.now))
 
 
 def _last_to_return(run: Replication, unit: Unit, team: Sequence[int]) -> int:

@@ -103,6 +103,8 @@ class Replication:
         What processes of the user took away.
     limits : Limits
         The projects in progress, and the freezes.
+    waits : list of (task, until, driver, need)
+        Parts of waits, see `capsim.engines.runs.Waits`.
     """
 
     __slots__ = (
@@ -158,6 +160,7 @@ class Replication:
         "start",
         "start_driver",
         "unfinished",
+        "waits",
         "watchers",
         "world",
     )
@@ -186,6 +189,7 @@ class Replication:
         self.limits = Limits(setup, self.finish)
         self.again = Again(setup, self.hands)
         self.absences: list[tuple[int, int, int]] = []
+        self.waits: list[tuple[int, int, int, int]] = []
         self.watchers: dict[int, Event] = {}
         self._surprises = Surprises(setup, future)
         self._links = Links(setup, self._surprises, future.release)
