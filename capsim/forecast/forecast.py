@@ -28,6 +28,7 @@ from capsim.forecast.questions import checked_key
 from capsim.forecast.riskanswers import RiskAnswers
 from capsim.forecast.schedule import one_replication, schedule_frame
 from capsim.forecast.slips import slip_frame
+from capsim.forecast.staffanswers import StaffAnswers
 from capsim.forecast.strategy import achieved_frame
 from capsim.forecast.streams import own_tasks, streams_frame
 from capsim.forecast.struck import struck_frame
@@ -43,7 +44,7 @@ __all__ = ["Forecast"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers):
+class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, StaffAnswers):
     """What many simulated futures say about a portfolio.
 
     `capsim.simulate` makes it. Every answer is a DataFrame of your own: change it as you like. Dates are

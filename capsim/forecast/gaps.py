@@ -25,7 +25,7 @@ from capsim.metrics.placing import placed
 from capsim.metrics.serving import unserved
 from capsim.plan.plan import Plan
 
-__all__ = ["gap_frame", "short_of_hours"]
+__all__ = ["Shortages", "gap_frame", "short_of_hours", "shortages"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -39,7 +39,7 @@ def gap_frame(facts: Facts, period: str) -> pd.DataFrame:
     """Return expected shortages by skill and period; columns as in `Forecast.gaps`."""
     checked_keys("gaps", "skill", period)
     sharing = Sharing(facts.futures.plan, facts.futures.periods(period), by_booking=False)
-    short = _short(facts.futures, sharing)
+    short = shortages(facts.futures, sharing)
     periods = sharing.periods
     odds = facts.share((short.hours > 0).reshape(len(short.hours), -1))
     frame = pd.DataFrame(
@@ -59,7 +59,7 @@ def gap_frame(facts: Facts, period: str) -> pd.DataFrame:
     return frame
 
 
-class _Short(NamedTuple):
+class Shortages(NamedTuple):
     """What is wanted of each skill, and what is short of it.
 
     Attributes
@@ -76,7 +76,7 @@ class _Short(NamedTuple):
     grades: Floats
 
 
-def _short(futures: Futures, sharing: Sharing) -> _Short:
+def shortages(futures: Futures, sharing: Sharing) -> Shortages:
     """Return shortages in every replication."""
     wants = _Wants.of(sharing)
     people = _classes(sharing)
@@ -92,7 +92,7 @@ def _short(futures: Futures, sharing: Sharing) -> _Short:
         parts.append([wants.by_skill(each) for each in (wanted, *_lacking(wanted, people, some))])
     demand_days, lacking, ungraded = (np.concatenate(column) for column in zip(*parts, strict=True))
     rounding = _rounding(people, sharing, wants)
-    return _Short(
+    return Shortages(
         wants.skills,
         demand_days,
         np.where(lacking > rounding, lacking, 0.0),

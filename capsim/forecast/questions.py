@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.periods import period_problems
 
-__all__ = ["KEYS", "checked_group", "checked_key", "checked_keys"]
+__all__ = ["KEYS", "checked_count", "checked_group", "checked_key", "checked_keys"]
 
 KEYS = ("project", "role", "skill", "team", "person")
 
@@ -40,12 +40,26 @@ def checked_key(question: str, by: object, period: object, known: Sequence[str])
     return checked_keys(question, by if isinstance(by, str) else (by,), period, known)[0]
 
 
-def checked_group(question: str, by: object, known: Sequence[str]) -> str:
+def checked_group(question: str, by: object, known: Sequence[str], argument: str = "by") -> str:
     """Return the only key of a question that has no periods, or refuse it; see `checked_keys`."""
-    problems = _problems(f"{question}, by", (by,), known)
+    problems = _problems(f"{question}, {argument}", (by,), known)
     if problems:
         raise InputError(problems)
     return str(by)
+
+
+def checked_count(where: str, given: object) -> int:
+    """Return a whole number of at least 1, or refuse it.
+
+    Parameters
+    ----------
+    where : str
+        The question and its argument, for messages.
+    given : int
+    """
+    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+        raise InputError([Problem(where, "no such number", given, "write a whole number from 1 on")])
+    return given
 
 
 def _asked(by: object) -> tuple[object, ...]:

@@ -109,7 +109,10 @@ class WhatIf:
         """Simulate the same futures of a portfolio with some fields changed; its tasks stay as they are."""
         plan = self.kept.plan
         portfolio: Portfolio = dataclasses.replace(plan.portfolio, **changes)
-        changed = dataclasses.replace(plan, portfolio=portfolio)
+        return self.of_plan(dataclasses.replace(plan, portfolio=portfolio))
+
+    def of_plan(self, changed: Plan) -> Futures:
+        """Simulate the same futures of a plan with the same projects."""
         draws = self._draws(changed)
         parts = [finishes_of(runs) for runs in self._runs(draws, changed)]
         ticks, days = (np.concatenate([getattr(part, name) for part in parts]) for name in ("ticks", "days"))
