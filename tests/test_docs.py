@@ -141,6 +141,7 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
         "product_org.yaml",
         "capacity_sheet/capacity.xlsx",
         "transformation/transformation.xlsx",
+        "public_programme",
     ],
 )
 def test_a_written_model_follows_the_schema(model, tmp_path):

@@ -103,7 +103,7 @@ def with_start(portfolio, vacancy, day):
 # ---------------------------------------------------------------- all
 
 
-@pytest.mark.parametrize("name", [*FILES, *WORKBOOKS])
+@pytest.mark.parametrize("name", [*FILES, *WORKBOOKS, "public_programme"])
 def test_a_model_is_the_same_after_writing_and_reading(name, tmp_path):
     for target in ("folder", "model.yaml", "model.json", "model.xlsx"):
         cs.write(model(name), tmp_path / target)
@@ -559,3 +559,98 @@ def test_merchant_onboarding_is_built_without_hugo_and_late_all_the_same():
 def test_the_store_locator_waits_for_security():
     assert product().probability("Store locator") < 0.5
     assert more_security().probability("Store locator") > 0.85
+
+
+# ---------------------------------------------------------------- public programme
+
+CITY = "public_programme"
+
+
+@functools.cache
+def city():
+    return base(CITY)
+
+
+def test_the_public_programme_has_what_it_tells():
+    portfolio = model(CITY)
+    equipment = [person.name for person in portfolio.staff if person.kind == "equipment"]
+    assert len(equipment) == 2
+    assert len(portfolio.people) - 1 == 38
+    assert len(portfolio.staff) - len(equipment) == 41
+    assert len(portfolio.projects) == 10
+    gates = [task.name for project in portfolio.projects for task in project.tasks if task.gate is not None]
+    assert len(gates) == 5
+    assert all(project.budget for project in portfolio.projects)
+    assert all(risk.owner and risk.responses for risk in portfolio.risks)
+    assert len({objective.stakeholder for objective in portfolio.strategy}) == 3
+
+
+def test_the_public_programme_checks_to_its_shortages_and_an_orphan():
+    found = model(CITY).check()
+    assert short_roles(found) == [
+        "procurement officer", "platform engineer", "developer", "data protection officer",
+    ]  # fmt: skip
+    warnings = found[found.severity == "warning"].problem
+    assert warnings[~warnings.str.startswith("Role")].tolist() == [
+        "Project 'Open Data': serves no objective, while other projects say what they are for"
+    ]
+    assert found.problem[found.severity == "info"].str.startswith("Role").all()
+    assert found.attrs["score"] == 80
+
+
+def test_every_project_of_the_public_programme_is_finished_or_stopped_and_has_dates_and_odds():
+    futures = city()
+    assert all((futures.finish[project] < NEVER).all() for project in futures.names)
+    delivery = futures.forecast.delivery().set_index("project").drop(index="Operations tickets")
+    assert len(delivery) == 10
+    assert delivery[["deadline", "p50", "probability", "low", "high"]].notna().all().all()
+    assert delivery.stopped["Tax System"] == pytest.approx(0.2, abs=0.06)
+    stopped = (futures.forecast.outcomes() == "stopped").any(axis=1)
+    assert 0.3 < stopped.mean() < 0.5
+
+
+def test_one_more_platform_engineer_moves_the_data_center_and_two_developers_move_nothing():
+    before = city().forecast.delivery().set_index("project").probability
+    engineer = with_people(model(CITY), 1, "platform engineer", start="2027-05-03")
+    developers = with_people(model(CITY), 2, "developer", start="2027-05-03")
+    more = Futures(engineer)
+    assert before["Data Center Move"] < 0.6
+    assert more.probability("Data Center Move") > 0.65
+    assert surely_above(more.earlier_than(city(), "Data Center Move"), 14)
+    after = Futures(developers).forecast.delivery().set_index("project").probability
+    assert (after - before).drop("Operations tickets").abs().max() < 0.05
+
+
+@pytest.mark.slow
+def test_old_servers_cost_more_deadlines_than_the_risk_with_the_highest_score():
+    risks = city().forecast.risks()
+    gains = risks.set_index("risk").delivery_gain
+    assert risks.risk[0] == "Old servers hold surprises"
+    assert gains["Old servers hold surprises"] > 2 * gains["Tax package needs changes"]
+
+
+@pytest.mark.slow
+def test_one_response_of_the_register_is_worth_its_cost_and_a_dearer_one_is_not():
+    worth = city().forecast.risks("response").set_index("response").worth
+    assert worth["accept the standard process"] == "yes"
+    assert worth["network split brought forward"] == "no"
+
+
+def test_projects_of_the_public_programme_are_worth_their_money_and_some_exceed_their_budgets():
+    forecast = city().forecast
+    worth = (
+        forecast.returns().set_index("project").positive.drop(["Operations tickets", "Digital Lindenfurt"])
+    )
+    assert (worth > 0.7).all()
+    assert set(forecast.viability().reading) == {"go", "hold"}
+    overspend = forecast.cost().set_index("project").overspend
+    assert overspend["Case Files"] > 0.4
+    assert overspend["Data Center Move"] < 0.2
+    aims = forecast.objectives()
+    assert (aims.expected_value > 0).all() and aims.busy_share.sum() == pytest.approx(1)
+
+
+def test_most_baselines_of_the_public_programme_slip():
+    slips = city().forecast.slips().set_index(["project", "task"])
+    assert slips.slip_p50_days[("Data Center Move", "Old site closed")] > 28
+    assert (slips.slip_p80_days.dropna() > 0).mean() > 0.6

@@ -335,7 +335,7 @@ class MoneyAnswers:
     def viability(self, thresholds: Thresholds | None = None) -> pd.DataFrame:
         """Return whether to go on with each project: go, hold or stop.
 
-        Money before the status date is spent and does not count.
+        Money before the status date is spent and does not count. Streams are not asked: they are done.
 
         Parameters
         ----------
@@ -369,7 +369,7 @@ class MoneyAnswers:
         return viability_frame(self._money, Thresholds() if thresholds is None else thresholds)
 
     def ranks(self, by: str = "npv") -> pd.DataFrame:
-        """Return in how many futures each project takes each place.
+        """Return in how many futures each project takes each place; streams take none.
 
         Parameters
         ----------

@@ -439,7 +439,8 @@ class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, StaffAnswers):
             objective      str
             weight         float64 share       of all weight; each stakeholder has the same say
             projects       int64               how many serve it
-            value          float64 money       their values, in parts; projects without a value left out
+            value          float64 money       their values, else what their benefits bring in in the mean,
+                                                in parts; projects without either left out
             expected_value float64 money       value × going ahead × probability
             busy_days      float64 person-days time that people are busy on them, in parts, mean over the
                                                futures

@@ -152,7 +152,7 @@ def viability_frame(money: Money, thresholds: Thresholds) -> pd.DataFrame:
     positive = money.share(returns.npv[:, :count] > 0, counted)
     in_window = money.share(earning.delivered & (earning.finishes.ticks <= _window_ends(money)), counted)
     to_spend = estimates(money, money.project_costs[:, :count], counted, {"p50": 0.5, "p80": 0.8})
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "project": texts(money.names),
             "going_ahead": counted.mean(axis=0),
@@ -167,6 +167,7 @@ def viability_frame(money: Money, thresholds: Thresholds) -> pd.DataFrame:
             "reading": texts(_readings(money, positive, in_window, thresholds)),
         }
     )
+    return frame.iloc[money.own_projects].reset_index(drop=True)
 
 
 def _readings(money: Money, positive: Odds, in_window: Odds, thresholds: Thresholds) -> list[str]:
@@ -207,14 +208,15 @@ _RANKED: Final = ("npv", "value")
 def rank_frame(money: Money, by: str) -> pd.DataFrame:
     """Return how often each project takes each place; columns as in `Forecast.ranks`."""
     key = checked_group("ranks", by, _RANKED)
-    returns, count = money.returns, money.facts.plan.n_projects
-    amounts = {"npv": returns.npv, "value": returns.gain}[key][:, :count]
-    place = _places(amounts, money.facts.projects.goes_ahead)
+    returns, own = money.returns, money.own_projects
+    count = len(own)
+    amounts = {"npv": returns.npv, "value": returns.gain}[key][:, own]
+    place = _places(amounts, money.facts.projects.goes_ahead[:, own])
     hit = place[:, :, np.newaxis] == np.arange(count)
     share = money.share(hit.reshape(len(place), -1))
     return pd.DataFrame(
         {
-            "project": texts(name for name in money.names for _ in range(count)),
+            "project": texts(money.names[each] for each in own for _ in range(count)),
             "place": np.tile(np.arange(1, count + 1), count),
             "share": share.probability,
             "low": share.low,

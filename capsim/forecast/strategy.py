@@ -83,9 +83,7 @@ def achieved_frame(facts: Facts, by: str) -> pd.DataFrame:
     ]
     places = np.array([index for *_, index, _ in found], dtype=np.int64)
     share = np.array([each for *_, each in found], dtype=np.float64)
-    value = np.array(
-        [math.nan if project.value is None else project.value for _, _, project, _, _ in found], np.float64
-    )
+    value = np.array([_value(project) for _, _, project, _, _ in found], np.float64)
     frame = pd.DataFrame(
         {
             "objective": texts(name for name, *_ in found),
@@ -101,6 +99,14 @@ def achieved_frame(facts: Facts, by: str) -> pd.DataFrame:
         }
     )
     return frame if key == "project" else _by_objective(frame, weights)
+
+
+def _value(project: Project) -> float:
+    """Return what a project is said to be worth: its value, else what its benefits bring in in the mean."""
+    if project.value is not None:
+        return project.value
+    brought = [benefit.total * benefit.factor.mean() for benefit in project.benefits]
+    return math.fsum(brought) if brought else math.nan
 
 
 def _chances(facts: Facts) -> npt.NDArray[np.float64]:

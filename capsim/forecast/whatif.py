@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
+from capsim.clock import ABSENT, NEVER, STOPPED, TICKS_PER_DAY
 from capsim.domain.policy import Dynamic, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.sampling import SamplingPlan
@@ -60,9 +60,13 @@ class Futures:
         return Outcomes.of_projects(self.finishes, 1, certain=False)
 
     def last_day(self, projects: Sequence[int]) -> tuple[Ints, Bools]:
-        """Return the day of the last finish of some projects, and where any goes ahead: one column."""
-        counted = self.outcomes.counted[:, projects]
-        days = np.where(counted, self.outcomes.days[:, projects].astype(np.int64), ABSENT)
+        """Return the day of the last finish of some projects, and where there is any: one column.
+
+        Projects that a gate stops have none.
+        """
+        outcomes = self.outcomes
+        counted = (outcomes.counted & (outcomes.ticks != STOPPED))[:, projects]
+        days = np.where(counted, outcomes.days[:, projects].astype(np.int64), ABSENT)
         return days.max(axis=1, initial=ABSENT, keepdims=True), np.asarray(counted.any(axis=1))[:, np.newaxis]
 
     def delivered(self, projects: Sequence[int]) -> tuple[Floats, Bools]:
@@ -145,8 +149,8 @@ def _strikes(draws: Draws, count: int) -> Strikes:
 def later(without: Futures, given: Futures, projects: Sequence[int], batch: int) -> Estimated:
     """Return how many calendar days later the P80 of the last finish of some projects is than without."""
     first, counted = without.last_day(projects)
-    second, _ = given.last_day(projects)
-    return paired_quantile(_or_never(first), _or_never(second), counted, 0.8, batch)
+    second, also = given.last_day(projects)
+    return paired_quantile(_or_never(first), _or_never(second), counted & also, 0.8, batch)
 
 
 def _or_never(days: Ints) -> Ints:

@@ -52,6 +52,14 @@ def test_effort_is_divided_by_scores_and_objectives_without_projects_are_there()
     assert frame.attrs["coverage"] == pytest.approx(0.9, abs=1e-12)
 
 
+def test_a_project_without_a_value_is_worth_what_its_benefits_bring_in() -> None:
+    # two years at 60, of which 0.5 comes in the mean
+    saved = cs.money.Benefit("saved", 60, plateau_months=24, factor=cs.distributions.Uniform(0, 1))
+    served = cs.Project("Post", [work(1)], objectives=GROWTH, benefits=[saved])
+    found = cs.simulate(agency(served, mail()), replications=20, seed=1, progress=False)
+    assert found.objectives().value.tolist() == pytest.approx([60 + 40])
+
+
 def test_without_a_list_the_objectives_that_projects_name_weigh_the_same() -> None:
     frame = agency(shop(), cs.Project("Lost", [work(1)])).objectives()
     assert frame.weight.tolist() == [0.5, 0.5]

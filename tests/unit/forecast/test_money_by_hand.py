@@ -325,6 +325,15 @@ def test_a_project_reads_as_one_to_go_on_with_or_to_stop_by_the_thresholds():
     assert found.viability(strict).reading.tolist() == ["go", "hold", "hold", "hold"]
 
 
+def test_a_stream_is_no_project_to_go_on_with_and_takes_no_place():
+    worth = cs.Project("worth it", [build()], value=10_000, deadline=day(30))
+    calls = cs.work.Stream("Calls", cs.Task("call", effort=1, skill="dev"), items=3)
+    found = ran([ada()], [worth], streams=[calls])
+    assert found.returns().project.tolist()[:2] == ["worth it", "Calls"]
+    assert found.viability()[["project", "reading"]].to_numpy().tolist() == [["worth it", "go"]]
+    assert found.ranks()[["project", "place", "share"]].to_numpy().tolist() == [["worth it", 1, 1.0]]
+
+
 def test_between_the_thresholds_a_project_is_held():
     project = cs.Project("P", [build(cs.distributions.Empirical([5, 15]))], value=5000, deadline=day(30))
     found = ran([ada()], [project], replications=400)

@@ -40,6 +40,19 @@ def test_a_delay_that_always_strikes_is_what_its_removal_gains() -> None:
     assert (row.probability, row.struck, row.tie) == (1.0, 1.0, False)
 
 
+def test_a_project_that_a_gate_stops_does_not_hide_what_a_risk_delays() -> None:
+    # Mail never gets past its gate; the last finish is that of Shop, ten working days earlier without it
+    gated = cs.Project(
+        "Mail", [cs.Task("board", gate=0), cs.Task("move", effort=5, skill="b", after="board")]
+    )
+    shop = cs.Project("Shop", [cs.Task("build", effort=5, skill="a")])
+    sure = Risk("sure", 1, Impact(delay=10), {"projects": "Shop"})
+    found = forecast_of(demo([sure], projects=[shop, gated]), 50)
+    assert found.risks().p80_days.tolist() == [14]
+    by_project = found.risks("project").set_index("project").p80_days
+    assert by_project["Shop"] == 14 and math.isnan(by_project["Mail"])
+
+
 def test_risks_are_ranked_by_what_their_removal_gains_and_ties_share_a_rank() -> None:
     risks = [
         Risk("money alone", 0.5, Impact(cost=100)),
