@@ -129,6 +129,7 @@ def simulate(
     arguments.raise_found(
         *arguments.portfolio_problems(portfolio),
         *arguments.policy_problems(policy),
+        *arguments.reaction_problems(policy, portfolio),
         *arguments.count_problems(replications),
         *arguments.progress_problems(progress),
         *arguments.sampling_problems(sampling),
@@ -204,6 +205,7 @@ def trace(
     arguments.raise_found(
         *arguments.portfolio_problems(portfolio),
         *arguments.policy_problems(policy),
+        *arguments.reaction_problems(policy, portfolio),
         *arguments.seed_problems(seed),
         *arguments.process_problems(functions),
     )

@@ -19,6 +19,7 @@ from capsim.domain.lookup import Lookup
 from capsim.domain.money_checks import money_problems
 from capsim.domain.project import Project
 from capsim.domain.public_holidays import country_problems, is_resolved
+from capsim.domain.reaction_checks import reaction_problems
 from capsim.domain.risk_checks import risk_problems
 from capsim.domain.staffing import Staffing, names_of
 from capsim.domain.status import status_problems
@@ -71,6 +72,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *_group_problems(portfolio, lookup, hints),
         *happening_problems(portfolio, hints),
         *limit_problems(portfolio, lookup, hints),
+        *reaction_problems(portfolio, portfolio.policy.reactions, hints),
         *risk_problems(portfolio),
         *status_problems(portfolio),
         *objective_problems(portfolio),

@@ -18,6 +18,7 @@ from capsim.domain.limiting import (
     TeamLimits,
     TeamLimitsLike,
 )
+from capsim.domain.reactions import Reactions, ReactionsLike
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.values import Days, NumberLike, Share, name, number, value
 from capsim.errors import Refused, did_you_mean
@@ -398,6 +399,8 @@ class Policy:
         Whether urgent work interrupts running work with a larger priority number (rule R11).
     resume_days : float
         Person-days of effort that are added to work at each interruption.
+    reactions : list of Reaction, optional
+        What is done when something shows in the run (rule R21).
 
     Raises
     ------
@@ -425,6 +428,7 @@ class Policy:
     handover_days: Days = 0.0
     preempt: bool = False
     resume_days: Days = 0.0
+    reactions: Reactions = ()
 
     if TYPE_CHECKING:
 
@@ -445,6 +449,7 @@ class Policy:
             handover_days: NumberLike = 0.0,
             preempt: bool = False,
             resume_days: NumberLike = 0.0,
+            reactions: ReactionsLike = (),
         ) -> None: ...
 
     def __repr__(self) -> str:

@@ -11,12 +11,14 @@ import numpy.typing as npt
 
 from capsim.clock import NEVER, STOPPED
 from capsim.domain.policy import Policy
+from capsim.domain.reactions import Stop
 from capsim.plan.plan import Plan
 
 __all__ = [
     "Absences",
     "Cause",
     "Frozen",
+    "Reacted",
     "Restarts",
     "Runs",
     "Seats",
@@ -51,6 +53,7 @@ class Cause:
     RESERVE_AGAIN = 15  # a reserve opened; index: the need that held it, and restarts
     ARRIVAL = 24  # the tick from which the work is there, drawn: of a stream, or after the intake
     KNOWN = 16  # it happened before the status date
+    REACTION = 26  # a reaction stopped a project, which opened a limit; index: the project
     LIMIT = 20  # a limit on projects in progress opened; index: the task whose finish did it
 
 
@@ -193,6 +196,28 @@ def _none_frozen() -> Frozen:
     return Frozen(*(np.zeros(0, np.int32) for _ in Frozen._fields))
 
 
+class Reacted(NamedTuple):
+    """What reactions of the policy did (rule R21): one entry for each time, as it happened.
+
+    Attributes
+    ----------
+    replication, reaction : ndarray of int32
+        The reaction by its place in the policy.
+    tick : ndarray of int32
+    target : ndarray of int32
+        The project that something was done to.
+    """
+
+    replication: Ints32
+    reaction: Ints32
+    tick: Ints32
+    target: Ints32
+
+
+def _none_reacted() -> Reacted:
+    return Reacted(*(np.zeros(0, np.int32) for _ in Reacted._fields))
+
+
 @dataclass(frozen=True)
 class Runs:
     """The outcome of every replication.
@@ -204,7 +229,8 @@ class Runs:
     seed : int
     ready, start, finish : ndarray of int32, (replications, tasks)
         Ticks; `capsim.clock.NEVER` for what does not happen up to the horizon, `capsim.clock.STOPPED` for
-        what a gate has stopped before it, `capsim.clock.ABSENT` for what is not part of a future.
+        what a gate or a reaction has stopped before it, `capsim.clock.ABSENT` for what is not part of a
+        future.
     ready_driver, start_driver, finish_driver : ndarray of int32, (replications, tasks)
         Packed drivers, see `cause_of`.
     seat_offsets : ndarray of int64, (replications + 1,)
@@ -214,6 +240,7 @@ class Runs:
     absences : Absences
     frozen : Frozen
     waits : Waits
+    reacted : Reacted
     partial : bool
         Whether the run was cut short.
     """
@@ -233,6 +260,7 @@ class Runs:
     absences: Absences = field(default_factory=no_absences)
     frozen: Frozen = field(default_factory=_none_frozen)
     waits: Waits = field(default_factory=_no_waits)
+    reacted: Reacted = field(default_factory=_none_reacted)
     partial: bool = False
 
     @property
@@ -242,18 +270,22 @@ class Runs:
 
     @property
     def stops(self) -> Ints32:
-        """When a gate stops each project, (replications, projects): a tick, or `capsim.clock.NEVER`."""
+        """When a gate or a reaction stops each project, (replications, projects): a tick, or NEVER."""
         made = np.full((self.replications, self.plan.n_projects), NEVER, np.int32)
         gates = self.plan.gate_task
         for gate, project in zip(gates, self.plan.task_project[gates], strict=True):
             stopping = (self.finish[:, gate] == STOPPED) & (self.start[:, gate] != STOPPED)
             made[stopping, project] = self.start[stopping, gate]
+        stops = [isinstance(reaction.do, Stop) for reaction in self.policy.reactions]
+        if any(stops):
+            which = np.array(stops)[self.reacted.reaction]
+            made[self.reacted.replication[which], self.reacted.target[which]] = self.reacted.tick[which]
         return made
 
     @property
     def ends(self) -> Ints32:
         """When each task finishes or is stopped, (replications, tasks)."""
-        if not len(self.plan.gate_task):
+        if not len(self.plan.gate_task) and not self.policy.reactions:
             return self.finish
         return np.where(self.finish == STOPPED, self.stops[:, self.plan.task_project], self.finish)
 
@@ -283,11 +315,11 @@ def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
     tables = [
         [
             table._replace(replication=table.replication + shift)
-            for table in (part.restarts, part.absences, part.frozen, part.waits)
+            for table in (part.restarts, part.absences, part.frozen, part.waits, part.reacted)
         ]
         for part, shift in zip(parts, shifts, strict=True)
     ]
-    restarts, absences, frozen, waits = map(_joined, zip(*tables, strict=True))
+    restarts, absences, frozen, waits, reacted = map(_joined, zip(*tables, strict=True))
     sizes = np.concatenate([np.diff(part.seat_offsets) for part in parts])
     return Runs(
         plan=first.plan,
@@ -305,6 +337,7 @@ def concatenated(parts: Sequence[Runs], *, partial: bool = False) -> Runs:
         absences=Absences(*absences),
         frozen=Frozen(*frozen),
         waits=Waits(*waits),
+        reacted=Reacted(*reacted),
         partial=partial,
     )
 

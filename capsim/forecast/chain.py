@@ -90,7 +90,8 @@ def _driver(runs: Runs, event: _Event) -> tuple[str, _Event | None]:
     start = _Event(_START, task, int(runs.start[0, task]))
     if event.kind == _END and runs.ends[0, task] == event.tick != runs.finish[0, task]:
         gate = _gate_of(runs, task)
-        return f"stopped by {plan.task_labels[gate.task]}", gate
+        words = "a reaction" if gate is None else plan.task_labels[gate.task]
+        return f"stopped by {words}", gate
     if event.kind == _END:
         return f"work for {asked_for(plan, event.need)}", _begun(runs, event.need, event.tick)
     if event.kind == _RESTART:
@@ -177,13 +178,13 @@ def _before_link(runs: Runs, link: int) -> _Event | None:
     return _Event(_START, before, int(runs.start[0, before]))
 
 
-def _gate_of(runs: Runs, task: int) -> _Event:
-    """Return the event by which work was stopped: the start of a gate of its project."""
+def _gate_of(runs: Runs, task: int) -> _Event | None:
+    """Return the event by which work was stopped: the start of a gate of its project; None for a reaction."""
     plan, project = runs.plan, runs.plan.task_project[task]
     stop = int(runs.stops[0, project])
     at_once = (runs.start[0, plan.gate_task] == stop) & (runs.finish[0, plan.gate_task] == STOPPED)
     gates = plan.gate_task[at_once & (plan.task_project[plan.gate_task] == project)]
-    return _Event(_START, int(gates[0]), stop)
+    return _Event(_START, int(gates[0]), stop) if len(gates) else None
 
 
 def chain_frame(runs: Runs, project: int) -> pd.DataFrame:

@@ -96,6 +96,6 @@ def frozen_for(runs: Runs, task: int) -> int:
 
 def limited_for(runs: Runs, task: int) -> int:
     """Return how long a task waits, in ticks, that starts as soon as a limit on projects lets it; else 0."""
-    if cause_of(runs.start_driver[0, task])[0] != Cause.LIMIT:
+    if cause_of(runs.start_driver[0, task])[0] not in (Cause.LIMIT, Cause.REACTION):
         return 0
     return int(runs.start[0, task] - runs.ready[0, task])

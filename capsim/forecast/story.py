@@ -188,7 +188,9 @@ def _sentences(runs: Runs, entries: Sequence[LogEntry]) -> Iterator[str]:
         entry = entries[place]
         place += 1
         if _is_milestone(runs, entry.task):
-            if entry.event == "finish":
+            if entry.event == "left out":
+                yield _sentence(plan, entry, ())
+            elif entry.event == "finish":
                 yield f"{plan.task_labels[entry.task]} is reached."
             continue
         team: list[str] = []
@@ -233,6 +235,10 @@ def _sentence(plan: Plan, entry: LogEntry, team: Sequence[str]) -> str:
             return f"{task} finishes."
         case "stop":
             return f"{task} is stopped."
+        case "left out":
+            return f"{task} is left out."
+        case "reaction":
+            return f"Reaction: {entry.detail}."
         case "away":
             return f"{person} is away {entry.detail}."
         case "freeze":

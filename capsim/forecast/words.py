@@ -160,6 +160,8 @@ def driver_of_start(plan: Plan, task: int, code: int, ready_code: int) -> str:
         case Cause.LIMIT:
             other = plan.project_names[plan.task_project[index]]
             return f"end of {other}: one project less in progress"
+        case Cause.REACTION:
+            return f"stop of {plan.project_names[index]}: one project less in progress"
         case Cause.FREEZE:
             return f"end of the freeze of {plan.project_names[plan.task_project[task]]}"
         case _:

@@ -25,6 +25,7 @@ from capsim.domain.policy import (
     Random,
     Specialist,
 )
+from capsim.domain.reactions import Descope, Expedite, OnDate, Overloaded, Reaction, Slip, Stop
 
 __all__ = [
     "EDD",
@@ -40,14 +41,21 @@ __all__ = [
     "Cheapest",
     "Continuity",
     "Custom",
+    "Descope",
     "Dynamic",
     "EarliestFinish",
+    "Expedite",
     "Fastest",
     "GRPWAll",
     "LeastLoaded",
     "Listed",
     "MinSlack",
+    "OnDate",
+    "Overloaded",
     "PlannedValues",
     "Random",
+    "Reaction",
+    "Slip",
     "Specialist",
+    "Stop",
 ]

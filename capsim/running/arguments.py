@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from capsim.domain.policy import Dynamic, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
+from capsim.domain.reaction_checks import reaction_problems as _reaction_problems
 from capsim.domain.sampling import SamplingPlan
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.plan.streams import checked_seed
@@ -34,6 +35,7 @@ __all__ = [
     "processes_of",
     "progress_problems",
     "raise_found",
+    "reaction_problems",
     "sampling_problems",
     "seed_problems",
 ]
@@ -67,6 +69,12 @@ def policy_problems(given: object) -> Iterator[Problem]:
         yield Problem("policy", "the class instead of a policy", fix="write Policy()")
     elif not (given is None or isinstance(given, Policy)):
         yield Problem("policy", "no policy", given, "write one such as cs.Policy(priority=cs.rules.LFT())")
+
+
+def reaction_problems(policy: object, portfolio: object) -> Iterator[Problem]:
+    """Tell which reactions of a policy are about nothing in a portfolio."""
+    if isinstance(policy, Policy) and isinstance(portfolio, Portfolio):
+        yield from _reaction_problems(portfolio, policy.reactions, did_you_mean)
 
 
 def count_problems(given: object) -> Iterator[Problem]:

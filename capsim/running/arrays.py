@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.domain.policy import Policy
-from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats, Waits
+from capsim.engines.runs import Absences, Frozen, Reacted, Restarts, Runs, Seats, Waits
 from capsim.plan.plan import Plan
 
 __all__ = ["Arrays", "Collected", "arrays_of", "count_of", "digest_of", "joined", "rows_of", "runs_of"]
@@ -21,7 +21,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 _BY_TASK: Final = ("ready", "start", "finish", "ready_driver", "start_driver", "finish_driver")
 _SEATS: Final = "seats"
 """Seats held in each replication."""
-_LATER: Final = ("restart_", "absence_left", "absence_reason", "wait_")
+_LATER: Final = ("restart_", "absence_left", "absence_reason", "wait_", "reacted_")
 """How columns begin that came later; a run in which they are empty has the digest that it had before."""
 _BY_REPLICATION: Final = (*_BY_TASK, _SEATS, "project_ticks", "project_days")
 
@@ -30,12 +30,13 @@ def arrays_of(runs: Runs, first: int) -> Arrays:
     """Return the arrays of a block that begins with replication ``first``."""
     arrays: Arrays = {name: getattr(runs, name) for name in _BY_TASK}
     arrays[_SEATS] = np.diff(runs.seat_offsets)
-    tables: dict[str, Seats | Restarts | Absences | Frozen | Waits] = {
+    tables: dict[str, Seats | Restarts | Absences | Frozen | Waits | Reacted] = {
         "seat": runs.seats,
         "restart": runs.restarts,
         "absence": runs.absences,
         "frozen": runs.frozen,
         "wait": runs.waits,
+        "reacted": runs.reacted,
     }
     for table, columns in tables.items():
         for name, column in columns._asdict().items():
@@ -62,6 +63,7 @@ def runs_of(plan: Plan, policy: Policy, seed: int, arrays: Arrays, *, partial: b
         absences=Absences(*(arrays[f"absence_{name}"] for name in Absences._fields)),
         frozen=Frozen(*(arrays[f"frozen_{name}"] for name in Frozen._fields)),
         waits=Waits(*(arrays[f"wait_{name}"] for name in Waits._fields)),
+        reacted=Reacted(*(arrays[f"reacted_{name}"] for name in Reacted._fields)),
         partial=partial,
     )
 

@@ -31,8 +31,9 @@ KINDS = {
     Cause.LIMIT: "limit",
     Cause.AGAIN: "again",
     Cause.RESERVE_AGAIN: "reserve again",
+    Cause.REACTION: "reaction",
 }
-INDEXED = {"link", "person", "reserve", "return", "need", "booking", "limit", "reserve again"}
+INDEXED = {"link", "person", "reserve", "return", "need", "booking", "limit", "reserve again", "reaction"}
 """Kinds of drivers whose index says which."""
 
 
@@ -162,5 +163,9 @@ def unequal(one: Runs, other: Runs) -> list[str]:
     pairs += [
         (f"waits.{name}", mine, its)
         for name, mine, its in zip(one.waits._fields, one.waits, other.waits, strict=True)
+    ]
+    pairs += [
+        (f"reacted.{name}", mine, its)
+        for name, mine, its in zip(one.reacted._fields, one.reacted, other.reacted, strict=True)
     ]
     return [name for name, mine, its in pairs if mine.dtype != its.dtype or not np.array_equal(mine, its)]

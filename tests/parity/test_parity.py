@@ -39,6 +39,7 @@ CHUNKS = [
         ("people", 60, 3),
         ("people-large", 5, 4),
         ("status", 60, 3),
+        ("reacting", 70, 4),
     )
     for chunk in range(chunks)
 ]

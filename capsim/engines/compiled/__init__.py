@@ -14,12 +14,13 @@ from capsim.domain.policy import Dynamic, Policy, Random
 from capsim.engines.absences import drawn_absences
 from capsim.engines.compiled.blocks import Block
 from capsim.engines.compiled.kernel import run_block
+from capsim.engines.compiled.reviewtables import REACTED
 from capsim.engines.compiled.rooms import make_out, make_state
 from capsim.engines.compiled.sampling import source_of
 from capsim.engines.compiled.segments import are_known, given_paths, most_segments
 from capsim.engines.compiled.state import BEYOND, FULL, RETURN, WAIT, Given, Out
 from capsim.engines.compiled.tables import make_tables, static_ranks
-from capsim.engines.runs import Absences, Restarts, Runs, Seats, Waits
+from capsim.engines.runs import Absences, Reacted, Restarts, Runs, Seats, Waits
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
 from capsim.plan.plan import Plan
@@ -112,6 +113,7 @@ class CompiledEngine:
             restarts=Restarts(*_table(out.returned, RETURN, out.return_offsets)),
             absences=absences,
             waits=Waits(*_table(out.waits, WAIT, out.wait_offsets)),
+            reacted=Reacted(*_table(out.reacted, REACTED, out.reacted_offsets)),
         )
 
     def _far_enough(

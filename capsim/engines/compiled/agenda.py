@@ -15,6 +15,7 @@ __all__ = [
     "LOOK",
     "OPEN",
     "RESUME",
+    "REVIEW",
     "RIPEN",
     "TICK",
     "TURN_OF",
@@ -34,6 +35,7 @@ LOOK: Final = 4
 TURN_OF: Final = 5  # of a path: somebody comes, goes or leaves
 LEAVE: Final = 6
 RESUME: Final = 7  # the status date
+REVIEW: Final = 8  # what a policy watches is looked at
 
 # A moment is one number: its tick, what falls due, and of which need, task, unit or person.
 WHAT: Final = 32

@@ -58,9 +58,12 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
     passes = given.passes[row]
     for gate in range(t.gates.number):
         s.stops.passes[gate] = passes[gate]
-    if t.gates.number > 0:
+    if t.gates.number + t.reviews.number > 0:
         fill(s.stops.stopping, False)
         fill(s.stops.by, -1)
+    if t.reviews.number > 0:
+        fill(s.reviews.times, 0)
+        fill(s.reviews.expedited, False)
     release = given.release[row]
     for number in range(len(s.stops.release)):
         s.stops.release[number] = release[number]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from capsim.engines.compiled.bits import fill, has
+from capsim.engines.compiled.classes import class_of
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
 from capsim.engines.compiled.returns import send_back
 from capsim.engines.compiled.staffing import find_team, matched, shut_out
@@ -17,7 +18,7 @@ __all__ = ["interrupt"]
 def interrupt(t: Any, s: Any, unit: int) -> bool:
     """Interrupt what keeps the people for a unit of work, if that helps; then its team is in the scratch."""
     r = s.returns
-    number = _list_lower(t, s, t.rules.order_class[t.unit[unit].task])
+    number = _list_lower(t, s, class_of(t, s, i64(t.unit[unit].task)))
     size, found = i64(0), False
     while size < number and not found:
         _free(t, s, i64(r.batch[size]), 1)
@@ -45,7 +46,7 @@ def _list_lower(t: Any, s: Any, mine: int) -> Any:
     batch, size = s.returns.batch, i64(0)
     for number in range(s.flow.at[RUNNING]):
         need = i64(s.returns.running[number])
-        if t.rules.order_class[t.need[need].task] > mine:
+        if class_of(t, s, i64(t.need[need].task)) > mine:
             back = size
             while back > 0 and _comes_first(t, s, need, i64(batch[back - 1])):
                 batch[back] = batch[back - 1]
@@ -59,7 +60,7 @@ def _list_lower(t: Any, s: Any, mine: int) -> Any:
 def _comes_first(t: Any, s: Any, need: int, other: int) -> bool:
     """Whether a need is interrupted before another one."""
     task, of = i64(t.need[need].task), i64(t.need[other].task)
-    mine, its = t.rules.order_class[task], t.rules.order_class[of]
+    mine, its = class_of(t, s, task), class_of(t, s, of)
     if mine != its:
         return bool(mine > its)
     if s.need[need].begun != s.need[other].begun:

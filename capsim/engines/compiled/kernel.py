@@ -13,6 +13,7 @@ from capsim.engines.compiled.agenda import (
     LOOK,
     OPEN,
     RESUME,
+    REVIEW,
     RIPEN,
     TICK,
     TURN_OF,
@@ -30,6 +31,7 @@ from capsim.engines.compiled.links import close, happens, meet_finish, meet_star
 from capsim.engines.compiled.paths import take_paths, turn
 from capsim.engines.compiled.pool import list_all, see_who_is_here, turn_to
 from capsim.engines.compiled.returns import expect_leave, hand_over, take_leave
+from capsim.engines.compiled.reviews import expect_review, hold_review
 from capsim.engines.compiled.state import (
     ABLE,
     BARRED,
@@ -50,8 +52,10 @@ from capsim.engines.compiled.state import (
     NEXT_LOOK,
     NOW,
     OPENING,
+    REACTIONS,
     RESUMING,
     RETURNED,
+    REVIEWING,
     SEATS,
     SETTLING,
     STOPPING,
@@ -124,6 +128,11 @@ def _write(t: Any, s: Any, out: Any, row: int) -> None:
     for number in range(waited):
         noted, part = out.waits[begin + number], s.waits[number]
         noted.task, noted.until, noted.driver, noted.need = part.task, part.until, part.driver, part.need
+    begin, reactions = out.reacted_offsets[row], s.flow.at[REACTIONS]
+    out.reacted_offsets[row + 1] = begin + reactions
+    for number in range(reactions):
+        entry, done_then = out.reacted[begin + number], s.reviews.rows[number]
+        entry.reaction, entry.tick, entry.target = done_then.reaction, done_then.tick, done_then.target
 
 
 @jitted
@@ -170,6 +179,7 @@ def _begin(t: Any, s: Any, goes_ahead: Any, left_out: Any) -> None:
     if t.rules.returns:
         for person in range(t.people.number):
             expect_leave(t, s, person, i64(t.known.tick // TICKS_PER_DAY))
+    expect_review(t, s, i64(0))
 
 
 @jitted
@@ -204,6 +214,9 @@ def _take_up(t: Any, s: Any, event: int) -> bool:
         return take_leave(t, s, index)
     elif what == RESUME:
         at[RESUMING] = 1
+    elif what == REVIEW:
+        at[REVIEWING] = index + 1
+        expect_review(t, s, index + 1)
     return True
 
 
@@ -219,6 +232,9 @@ def _settle(t: Any, s: Any) -> None:
         _resume(t, s)
     while True:
         _reach_quiet(t, s)
+        if at[REVIEWING] > 0:
+            hold_review(t, s)
+            _reach_quiet(t, s)
         if at[LEAVING] > 0:
             hand_over(t, s)
         if not dispatch(t, s):

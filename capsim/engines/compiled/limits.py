@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from capsim.clock import NEVER
 from capsim.engines.compiled.jit import i64, inlined, jitted
-from capsim.engines.compiled.state import EVERYBODY_FRESH, NOW
+from capsim.engines.compiled.state import BY_REACTION, EVERYBODY_FRESH, NOW
 from capsim.engines.runs import Cause, cause_code
 
 __all__ = ["begin_project", "close_project", "end_look_at_limits", "is_barred", "is_thaw_day", "opened_limit"]
 
 _SHIFT: Final = cause_code(1)
 _LIMIT: Final = Cause.LIMIT
+_REACTION: Final = Cause.REACTION
 _FREEZE: Final = cause_code(Cause.FREEZE)
 
 
@@ -89,10 +90,12 @@ def end_look_at_limits(t: Any, s: Any) -> None:
 
 @inlined
 def _finish_of(t: Any, s: Any, limit: int) -> Any:
-    """Return the driver for the project that gave a place back last: its gate, or its last task to finish."""
+    """Return the driver for the project that gave a place back last: what stopped it, or its last finish."""
     project = s.limits.released_by[limit]
     if s.stops.by[project] >= 0:
         return _LIMIT * _SHIFT + i64(s.stops.by[project])
+    if s.stops.by[project] == BY_REACTION:
+        return _REACTION * _SHIFT + i64(project)
     task = i64(t.limits.first_task[project])
     while s.task[task].finish != s.limits.released[limit]:
         task += 1

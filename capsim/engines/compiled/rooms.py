@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.engines.compiled.hits import make_struck
+from capsim.engines.compiled.reviewtables import REACTED, make_reviewed
 from capsim.engines.compiled.state import (
     NEED,
     NUMBERS,
@@ -69,6 +70,7 @@ def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
         limits=_limits(tables),
         worked=np.zeros((tables.watched, tables.people.words), np.uint64),
         stops=_stops(tables),
+        reviews=make_reviewed(tables.reviews),
         scratch=_scratch(tables),
     )
 
@@ -79,7 +81,7 @@ def _flow(tables: Tables, room: int) -> Flow:
     moments = tables.slots + 2 * needs + 4 * tasks + people + len(tables.paths.person) + 4 * room
     return Flow(
         at=np.zeros(NUMBERS, np.int64),
-        events=np.zeros(moments + 17, np.int64),
+        events=np.zeros(moments + 18, np.int64),
         ended=_room(needs + 1),
         closing=_room(tasks + 1),
         opening=_room(tasks + 1),
@@ -268,6 +270,8 @@ def make_out(tables: Tables, replications: int, room: int) -> Out:
         returned=np.empty(replications * room, RETURN).view(np.recarray),
         wait_offsets=np.zeros(replications + 1, np.int64),
         waits=np.empty(replications * _MARKS * tables.tasks, WAIT).view(np.recarray),
+        reacted_offsets=np.zeros(replications + 1, np.int64),
+        reacted=np.empty(replications * tables.reviews.most, REACTED).view(np.recarray),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.engines.compiled.hits import StruckRow
+from capsim.engines.compiled.reviewtables import Reviewed
 
 __all__ = [
     "Flow",
@@ -87,7 +88,11 @@ WINDOW: Final = 43
 BEYOND: Final = 44
 """Whether something depended on a path beyond it: the replication has to be run again, with longer paths."""
 WAITED: Final = 45
-NUMBERS: Final = 46
+REVIEWING: Final = 46
+"""The number of the review of this tick, counted from 1; 0 for none."""
+REACTIONS: Final = 47
+"""How often something has been done in a review."""
+NUMBERS: Final = 48
 
 
 class Flow(NamedTuple):
@@ -227,12 +232,16 @@ class Returns(NamedTuple):
     leaving: Words
 
 
+BY_REACTION: Final = -2
+"""In the place of the gate that stops a project: a reaction does."""
+
+
 class Stops(NamedTuple):
     """Gates that stop their projects, and when work is there."""
 
     passes: npt.NDArray[np.bool_]  # (gates,)
     stopping: npt.NDArray[np.bool_]  # (projects,) at this tick
-    by: I32  # (projects,) the first gate that stops each, or -1
+    by: I32  # (projects,) the first gate that stops each, BY_REACTION, or -1
     release: I64  # (tasks,) or nothing: the tick before which each does not get ready
     was: npt.NDArray[np.int8]  # (tasks,) at the stop: 0 finished, 1 unfinished, 2 not even started
 
@@ -281,6 +290,7 @@ class State(NamedTuple):
     returns: Returns
     waits: Records  # of WAIT, as work starts
     stops: Stops
+    reviews: Reviewed
     scratch: Scratch
 
 
@@ -334,3 +344,5 @@ class Out(NamedTuple):
     returned: Records  # of RETURN
     wait_offsets: I64
     waits: Records  # of WAIT
+    reacted_offsets: I64
+    reacted: Records  # of REACTED

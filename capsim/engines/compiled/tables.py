@@ -28,10 +28,12 @@ from capsim.domain.policy import (
 from capsim.engines.compiled.hits import HitTables, make_hits
 from capsim.engines.compiled.knowntables import Known, make_known
 from capsim.engines.compiled.limittables import Limits, make_limits, rows_of_watched
+from capsim.engines.compiled.reviewtables import ReviewTables, make_reviews
 from capsim.plan.factors import factors_of, fine_offers
 from capsim.plan.limits import focus_of, freeze_days
 from capsim.plan.paths import WHOLE
 from capsim.plan.plan import NO_TASK, Plan
+from capsim.plan.reacting import make_reacting
 from capsim.rules.absence import long_absences
 from capsim.rules.priority import classes, ranks
 from capsim.rules.work import EFFORT_UNIT
@@ -242,6 +244,7 @@ class Tables(NamedTuple):
     known: Known
     watched: int  # tasks whose people others look to
     gates: Gates
+    reviews: ReviewTables
     rules: Rules
 
 
@@ -265,6 +268,9 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
     need = _needs(plan)
     bookings = _bookings(plan)
     people = _people(plan, policy, bookings.days, leaves)
+    rules = _rules(plan, policy, returns)
+    above = int(rules.order_class.max(initial=0)) + 1
+    ahead = above * (rules.horizon + 1) if rules.fifo else plan.n_tasks
     return Tables(
         clocks=_clocks(plan),
         people=people,
@@ -285,7 +291,8 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
         known=make_known(plan),
         watched=rows_of_watched(plan)[2],
         gates=Gates(len(plan.gate_task), plan.has_releases, _i32(plan.project_first_task)),
-        rules=_rules(plan, policy, returns),
+        reviews=make_reviews(plan, make_reacting(plan, policy), above, ahead),
+        rules=rules,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from capsim.clock import NEVER
 from capsim.engines.compiled.agenda import RIPEN, put, rise, sink
 from capsim.engines.compiled.bits import add, drop, has, lowest
+from capsim.engines.compiled.classes import class_of
 from capsim.engines.compiled.clocks import after_working
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
 from capsim.engines.compiled.state import (
@@ -47,7 +48,8 @@ def wait(t: Any, s: Any, unit: int) -> None:
     at, f = s.flow.at, s.flow
     now, task = at[NOW], t.unit[unit].task
     if t.rules.fifo and t.unit[unit].need < 0:
-        f.key[task] = ((t.rules.order_class[task] * (t.rules.horizon + 1) + now) << t.rules.bits) | unit
+        rank = class_of(t, s, i64(task)) * (t.rules.horizon + 1) + now
+        f.key[task] = (rank << t.rules.bits) | unit
     signature = t.unit[unit].signature
     size = i64(f.waits[signature])
     key = f.key[task] + (unit - t.task[task].unit)  # a need comes right after its task

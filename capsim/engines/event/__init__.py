@@ -17,7 +17,7 @@ from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.replication import Replication
 from capsim.engines.event.setup import make_setup
 from capsim.engines.event.world import Process, World
-from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats, Waits, concatenated
+from capsim.engines.runs import Absences, Frozen, Reacted, Restarts, Runs, Seats, Waits, concatenated
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
 from capsim.plan.paths import Reason
@@ -179,6 +179,12 @@ def _runs(plan: Plan, policy: Policy, seed: int, done: Replication) -> Runs:
             until=_column([until for _, until, _, _ in done.waits]),
             driver=_column([driver for _, _, driver, _ in done.waits]),
             need=_column([need for _, _, _, need in done.waits]),
+        ),
+        reacted=Reacted(
+            replication=_column([0] * len(done.reviews.rows)),
+            reaction=_column([reaction for reaction, _, _ in done.reviews.rows]),
+            tick=_column([tick for _, tick, _ in done.reviews.rows]),
+            target=_column([target for _, _, target in done.reviews.rows]),
         ),
     )
 

@@ -12,6 +12,7 @@ __all__ = [
     "DUE_MATURE",
     "DUE_OPEN",
     "DUE_RESUME",
+    "DUE_REVIEW",
     "EVERYBODY",
     "FIRST_OF_ALL",
 ]
@@ -36,6 +37,9 @@ DUE_LOOK: Final = 5
 
 DUE_RESUME: Final = 6
 """The status date: work that has begun goes on (R16)."""
+
+DUE_REVIEW: Final = 7
+"""What a policy watches is looked at (R21)."""
 
 EVERYBODY: Final = -1
 """As a set of people: everybody."""

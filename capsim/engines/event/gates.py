@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from capsim.clock import NEVER
 from capsim.engines.event.setup import Setup
+from capsim.engines.runs import Cause, cause_code
 
 if TYPE_CHECKING:
     from capsim.engines.event.replication import Replication
@@ -26,7 +27,7 @@ class Gates:
     Attributes
     ----------
     stopping : dict of int to int
-        The projects that stop at this tick, and the first gate that stops each.
+        The projects that stop at this tick, and what stops each as a packed driver: its first gate.
     """
 
     __slots__ = ("_setup", "_stops", "stopping")
@@ -41,7 +42,8 @@ class Gates:
         if task not in self._stops:
             return False
         project = self._setup.project[task]
-        self.stopping[project] = min(task, self.stopping.get(project, task))
+        driver = cause_code(Cause.LIMIT, task)
+        self.stopping[project] = min(driver, self.stopping.get(project, driver))
         return True
 
     def stop_projects(self, run: Replication) -> bool:
@@ -63,7 +65,7 @@ class Gates:
         unstarted = [task for task in open_tasks if run.start[task] == NEVER]
         for task in open_tasks:
             self._stop(run, task)
-        opened = [run.limits.stop(project, gate, run.now) for project, gate in stopping]
+        opened = [run.limits.stop(project, driver, run.now) for project, driver in stopping]
         for task in unstarted:
             for link in self._setup.starts_from_start[task]:
                 run.meet_start(link, run.now)

@@ -39,14 +39,14 @@ def needs_to_interrupt(run: Replication, number: int) -> list[int]:
 
 def _lower(run: Replication, number: int) -> list[int]:
     """Return the running needs of lower classes: the lowest first, then the latest, then last in order."""
-    setup = run.setup
-    mine = setup.task_class[setup.units[number].task]
+    setup, class_of = run.setup, run.reviews.class_of
+    mine = class_of(setup.units[number].task)
 
     def key(need: int) -> tuple[object, ...]:
         task = setup.need_task[need]
-        return setup.task_class[task], run.hands.begun[need], run.order_of(setup.unit_of_need(need))
+        return class_of(task), run.hands.begun[need], run.order_of(setup.unit_of_need(need))
 
-    lower = [need for need in run.hands.at_work() if setup.task_class[setup.need_task[need]] > mine]
+    lower = [need for need in run.hands.at_work() if class_of(setup.need_task[need]) > mine]
     return sorted(lower, key=key, reverse=True)
 
 

@@ -52,7 +52,7 @@ class Limits:
         self._of = setup.limits_of
         self._when_begun: dict[int, list[Opening]] = {}  # projects that have begun
         self._thawed: dict[int, int] = {}
-        self._stopped_by: dict[int, int] = {}  # by project the gate
+        self._stopped_by: dict[int, int] = {}  # by project what did it, as a packed driver
         self.frozen: set[int] = set()
         self.freezes: list[tuple[int, int]] = []
 
@@ -93,9 +93,9 @@ class Limits:
             self._limits[number].release(project, now)
         return True
 
-    def stop(self, project: int, gate: int, now: int) -> bool:
-        """Give the place of a project back that a gate has stopped; tell whether it had one."""
-        self._stopped_by[project] = gate
+    def stop(self, project: int, driver: int, now: int) -> bool:
+        """Give the place of a project back that has been stopped; tell whether it had one."""
+        self._stopped_by[project] = driver
         return self.close(project, now)
 
     def end_look(self, now: int) -> None:
@@ -138,7 +138,7 @@ class Limits:
         """Return the driver for a project that gave its place back: its gate, or its last task to finish."""
         tick, project = released
         if project in self._stopped_by:
-            return cause_code(Cause.LIMIT, self._stopped_by[project])
+            return self._stopped_by[project]
         first = self._setup.first_task[project]
         return cause_code(Cause.LIMIT, self._finish.index(tick, first))
 

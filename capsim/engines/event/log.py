@@ -26,6 +26,8 @@ class What(StrEnum):
     RESTART = "restart"
     FINISH = "finish"
     STOP = "stop"
+    LEFT_OUT = "left out"
+    REACTION = "reaction"
     AWAY = "away"
     FREEZE = "freeze"
     THAW = "thaw"

@@ -25,6 +25,7 @@ from capsim.engines.event.agenda import (
     DUE_MATURE,
     DUE_OPEN,
     DUE_RESUME,
+    DUE_REVIEW,
     EVERYBODY,
     FIRST_OF_ALL,
 )
@@ -45,6 +46,7 @@ from capsim.engines.event.paths import days_of, leavings, look_days_with, presen
 from capsim.engines.event.pool import Pool, people_of
 from capsim.engines.event.reserve import Reserve
 from capsim.engines.event.returns import Returns
+from capsim.engines.event.reviews import Reviews
 from capsim.engines.event.setup import WHOLE_TASK, LinkOut, Setup
 from capsim.engines.event.surprises import Surprises
 from capsim.engines.event.world import World
@@ -105,13 +107,14 @@ class Replication:
         The projects in progress, and the freezes.
     waits : list of (task, until, driver, need)
         Parts of waits, see `capsim.engines.runs.Waits`.
+    reviews : Reviews
+        What a policy does when something shows.
     """
 
     __slots__ = (
         "_agenda",
         "_asked_each_pass",
         "_expandable",
-        "_gates",
         "_here",
         "_here_in_pass",
         "_horizon",
@@ -139,6 +142,7 @@ class Replication:
         "finish_driver",
         "fresh",
         "fresh_for_seats",
+        "gates",
         "hands",
         "is_resuming",
         "keyed_when_ready",
@@ -156,6 +160,7 @@ class Replication:
         "ready_driver",
         "reserve",
         "returns",
+        "reviews",
         "setup",
         "start",
         "start_driver",
@@ -188,6 +193,7 @@ class Replication:
         self.returns = Returns(setup, days, self._leavings)
         self.limits = Limits(setup, self.finish)
         self.again = Again(setup, self.hands)
+        self.reviews = Reviews(setup)
         self.absences: list[tuple[int, int, int]] = []
         self.waits: list[tuple[int, int, int, int]] = []
         self.watchers: dict[int, Event] = {}
@@ -223,7 +229,7 @@ class Replication:
         self.closing: list[int] = []
         self._opening: list[int] = []
         self.is_resuming = False
-        self._gates = Gates(setup, future.passes)
+        self.gates = Gates(setup, future.passes)
         self.day = -1
         self._here = 0
         self.epoch = 0
@@ -260,6 +266,7 @@ class Replication:
         tell_known(self)
         for person in range(setup.plan.n_people):
             expect_leave(self, person, setup.plan.standing.tick)
+        self.reviews.expect(self, 0)
 
     def at(self, tick: int, what: int, index: int) -> None:
         """Put something on the agenda of a tick, now or later."""
@@ -291,7 +298,8 @@ class Replication:
         if self.is_resuming:
             resume(self)
         while True:
-            self._reach_quiet()
+            self.reach_quiet()
+            self.reviews.hold(self)
             hand_over(self)
             if not self.dispatch():
                 break
@@ -334,13 +342,15 @@ class Replication:
             return take_leave(self, index)
         elif what == DUE_RESUME:
             self.is_resuming = True
+        elif what == DUE_REVIEW:
+            self.reviews.fall_due(self)
         return True
 
-    def _reach_quiet(self) -> None:
+    def reach_quiet(self) -> None:
         """Work that ends, tasks that close, links, dates, and then gates, until nothing changes (R8)."""
-        while self.ended or self.closing or self._opening or self._gates.stopping:
+        while self.ended or self.closing or self._opening or self.gates.stopping:
             is_quiet = not (self.ended or self.closing or self._opening)
-            if is_quiet and self._gates.stop_projects(self):
+            if is_quiet and self.gates.stop_projects(self):
                 self.fresh = EVERYBODY  # what was barred may begin
             if self.ended:
                 ended, self.ended = sorted(self.ended), set()
@@ -389,7 +399,7 @@ class Replication:
             return
         unit = self.setup.unit_of_task(task)
         if self.keyed_when_ready and self.order[task][0] != FIRST_OF_ALL:
-            self.order[task] = (self.setup.task_class[task], self.now, unit)
+            self.order[task] = (self.reviews.class_of(task), self.now, unit)
         self.wait(unit)
 
     def wait(self, unit: int) -> None:
@@ -424,7 +434,7 @@ class Replication:
     def close(self, task: int) -> None:
         """Finish a task, and tell those who wait for it."""
         now = self.now
-        if self._gates.is_stop(task):
+        if self.gates.is_stop(task):
             return
         self.finish[task] = now
         self.unfinished -= 1
@@ -432,9 +442,10 @@ class Replication:
             self.fresh = EVERYBODY  # what was barred may begin
         self.note(What.FINISH, task)
         tell_finish(self, task, now)
-        self._tell_watchers(task)
+        self.tell_watchers(task)
 
-    def _tell_watchers(self, task: int) -> None:
+    def tell_watchers(self, task: int) -> None:
+        """Let processes of the user know that a task has ended."""
         if task in self.watchers:
             self.watchers.pop(task).succeed()
 
@@ -451,7 +462,7 @@ class Replication:
             self.start[task] = STOPPED
             if self.ready[task] >= self.now:
                 self.ready[task], self.ready_driver[task] = STOPPED, 0
-        self._tell_watchers(task)
+        self.tell_watchers(task)
 
     def forget_waiting(self, unit: int) -> None:
         """Take a unit of work out of the queue, if it is in it."""
@@ -488,7 +499,7 @@ class Replication:
         place = 0
         while place < len(self._waiting):
             unit = self._waiting[place][-1]
-            if self._is_barred(unit):
+            if self.is_barred(unit):
                 place += 1
                 continue
             team = self._team(unit) if self._may_start(unit, tried) else []
@@ -517,7 +528,7 @@ class Replication:
         self.fresh_for_seats |= self.fresh
         self.fresh = EVERYBODY if self.reserve.people else 0  # other people may be held next time
 
-    def _is_barred(self, unit: int) -> bool:
+    def is_barred(self, unit: int) -> bool:
         """Whether a limit keeps a unit from starting, whoever is free; none does a returned need (R12)."""
         task, need = self.setup.units[unit][:2]
         return need == WHOLE_TASK and self.limits.bars(self.setup.project[task], self.now)
@@ -550,12 +561,12 @@ class Replication:
     def _reorder(self) -> None:
         """Ask a dynamic rule anew for the key of all waiting work."""
         assert self._asked_each_pass is not None
-        labels, classes = self.setup.plan.task_labels, self.setup.task_class
+        labels = self.setup.plan.task_labels
         units = [order[-1] for order in self._waiting]
         for task in dict.fromkeys(self.setup.units[unit].task for unit in units):
             if self.order[task][0] != FIRST_OF_ALL:
                 key = self._asked_each_pass(self.world, labels[task])
-                self.order[task] = (classes[task], key, self.setup.unit_of_task(task))
+                self.order[task] = (self.reviews.class_of(task), key, self.setup.unit_of_task(task))
         self.sort_again()
 
     def sort_again(self) -> None:

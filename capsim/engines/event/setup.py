@@ -14,7 +14,9 @@ from capsim.domain.policy import Policy
 from capsim.engines.event.surprises import Touched, touched_by
 from capsim.plan.factors import Factors, factors_of, fine_offers
 from capsim.plan.limits import focus_of, freeze_days, wip_limits
+from capsim.plan.network import Network
 from capsim.plan.plan import NO_TASK, Plan, Seat
+from capsim.plan.reacting import Reacting, make_reacting, network_of
 from capsim.plan.standing import NOT_YET, KeptSeat
 from capsim.rules.absence import long_absences
 from capsim.rules.priority import classes, ranks
@@ -131,6 +133,11 @@ class Setup:
         The work that risks with a window touch, and whose rework depends on people.
     gates : list of int
         The tasks that are gates.
+    reacting : Reacting
+        What is looked at in reviews.
+    review_days : list of int
+    network : Network or None
+        For passes over what is left of the work; None without reactions.
     known : dict of int to int
         The tasks that have begun by the status date, and when.
     kept : dict of int to list of KeptSeat
@@ -174,6 +181,9 @@ class Setup:
     leave_days: list[Sequence[int]]
     handover_ticks: int
     resume_ticks: int
+    reacting: Reacting
+    review_days: list[int]
+    network: Network | None
     known: dict[int, int]
     kept: dict[int, list[KeptSeat]]
     project_start: list[int]
@@ -227,6 +237,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
     leaves = [long_absences(row, plan.worked, policy.handover_after) for row in plan.capacity]
     factors = factors_of(policy)
     limits, limits_of = wip_limits(plan, policy)
+    reacting = make_reacting(plan, policy)
     return Setup(
         plan=plan,
         policy=policy,
@@ -263,6 +274,9 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         leave_days=[leaves[row] for row in rows],
         handover_ticks=days_to_ticks(policy.handover_days),
         resume_ticks=days_to_ticks(policy.resume_days),
+        reacting=reacting,
+        review_days=reacting.days.tolist(),
+        network=network_of(plan) if reacting.number else None,
         known={task: tick for task, tick in enumerate(plan.standing.begun.tolist()) if tick != NOT_YET},
         kept=_kept(plan),
         project_start=plan.project_start.tolist(),
