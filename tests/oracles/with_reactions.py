@@ -23,6 +23,7 @@ from capsim.domain.reactions import (
 )
 from tests.oracles.portfolios import Picker, case
 from tests.oracles.with_demand import demand_case
+from tests.oracles.with_everything import everything_case
 from tests.oracles.with_limits import limited_case
 from tests.oracles.with_people import people_case
 from tests.oracles.with_returns import returning_case
@@ -71,7 +72,7 @@ def _reaction(portfolio: Portfolio, pick: Picker) -> Reaction:
     return Reaction(when, do, every, pick.one([None, None, 1, 2]))
 
 
-_BASES = (case, returning_case, demand_case, limited_case, people_case, risky_case, status_case)
+_BASES = (case, returning_case, demand_case, limited_case, people_case, risky_case, status_case, everything_case)
 
 
 def reacting_case(seed: int) -> tuple[Portfolio, Policy]:
