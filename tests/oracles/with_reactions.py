@@ -72,7 +72,16 @@ def _reaction(portfolio: Portfolio, pick: Picker) -> Reaction:
     return Reaction(when, do, every, pick.one([None, None, 1, 2]))
 
 
-_BASES = (case, returning_case, demand_case, limited_case, people_case, risky_case, status_case, everything_case)
+_BASES = (
+    case,
+    returning_case,
+    demand_case,
+    limited_case,
+    people_case,
+    risky_case,
+    status_case,
+    everything_case,
+)
 
 
 def reacting_case(seed: int) -> tuple[Portfolio, Policy]:

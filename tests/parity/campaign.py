@@ -16,7 +16,8 @@ from multiprocessing import get_context
 from tests.parity.comparing import KINDS, different
 
 SHARES = {
-    "everything": 55,
+    "everything": 45,
+    "reacting": 10,
     "everything-large": 4,
     "small": 11,
     "booked": 12,
