@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import re
 import subprocess
 import sys
 from types import ModuleType
@@ -10,6 +11,7 @@ from types import ModuleType
 import pytest
 
 import capsim as cs
+from tests.markdown import ROOT
 
 PROMISED = {
     "check", "read", "write", "simulate", "trace", "replay",
@@ -88,3 +90,11 @@ def test_the_signature_of_a_task_shows_its_shorthand() -> None:
     assert {"effort", "skill", "people", "allocation", "level", "fte"} <= set(
         inspect.signature(cs.Task).parameters
     )
+
+
+def test_the_page_of_names_lists_each_once_and_no_others() -> None:
+    page = (ROOT / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^   (\w+)$", page, flags=re.MULTILINE)
+    names = [name for name in cs.__all__ if name not in NAMESPACES]
+    names += [name for each in NAMESPACES for name in getattr(cs, each).__all__]
+    assert sorted(listed) == sorted(set(names))
