@@ -35,27 +35,26 @@ class CriticalAnswers:
         DataFrame
             One row per task, in the order of the portfolio; items of streams are not among them.
 
-            ================= ======= ===== ================================================================
-            column            dtype   unit  meaning
-            ================= ======= ===== ================================================================
-            project, task     str           the task and its project
-            critical          float64 share futures without float, of those in which the project goes ahead
-                                            and no gate stops it
-            critical_low,     float64 share 95 % interval of that
+            ================== ======= ===== ===============================================================
+            column             dtype   unit  meaning
+            ================== ======= ===== ===============================================================
+            project, task      str           the task and its project
+            critical           float64 share futures without float, of those in which the project goes ahead
+                                             and no gate stops it
+            critical_low,      float64 share 95 % interval of that
             critical_high
-            on_chain          float64 share futures on the chain, of those in which the project is finished
-            on_chain_low,     float64 share 95 % interval of that
+            on_chain           float64 share futures on the chain, of those in which the project is finished
+            on_chain_low,      float64 share 95 % interval of that
             on_chain_high
-            significance      float64       SI: mean of d / (d + float) · T / mean(T), with its length d and
-                                            that of the project T
-            significance_     float64       its Monte Carlo standard error
-            error
-            sensitivity       float64       SSI: critical · sd(d) / sd(T)
-            sensitivity_error float64       its Monte Carlo standard error
-            pearson,          float64       cruciality: correlations of d and T; NaN where one never changes
+            significance       float64       SI: mean of d / (d + float) · T / mean(T), with its length d and
+                                             that of the project T
+            significance_error float64       its Monte Carlo standard error
+            sensitivity        float64       SSI: critical · sd(d) / sd(T)
+            sensitivity_error  float64       its Monte Carlo standard error
+            pearson,           float64       cruciality: correlations of d and T; NaN where one never changes
             spearman, kendall
-            pearson_error, …  float64       their Monte Carlo standard errors
-            ================= ======= ===== ================================================================
+            pearson_error, …   float64       their Monte Carlo standard errors
+            ================== ======= ===== ===============================================================
 
         Raises
         ------
