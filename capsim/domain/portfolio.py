@@ -381,18 +381,22 @@ class Portfolio:
 
         return demand_frame(self, by, period, wide)
 
-    def skills(self, by: str = "role") -> pd.DataFrame:
-        """Return who can do what: how many people hold each skill, and how well.
+    def skills(self, by: str = "role", period: str | None = None) -> pd.DataFrame:
+        """Return who can do what: how many people hold each skill, how well, how surely, and how long.
 
         Parameters
         ----------
         by : {"role", "team", "person"}
             A role is a person's first skill. People appear by name only with ``"person"``.
+        period : {"M", "Q", "Y"}, optional
+            Capability over time: a row for the start, or the status date, and for each first day of a month,
+            quarter or year after it, up to the last date in the model.
 
         Returns
         -------
         DataFrame
-            One row per group and skill that somebody in it holds, in the order of the portfolio.
+            One row per group and skill that somebody in it holds, and period if there are any, in the order
+            of the portfolio. *Now* is the start of the portfolio, the status date, or the day of the period.
 
             ============= ======= ===== ====================================================================
             column        dtype   unit  meaning
@@ -400,27 +404,37 @@ class Portfolio:
             role/team/    str           the group; the column has the name given as ``by``
             person
             skill         str           the skill
-            people        int64         how many of the group hold it, now or later; a pool counts in full
+            people        int64         how many of the group hold it, now or later (over time: now); a pool
+                                        counts in full
             proficiency   float64       speed at it, 1.0 = nominal: mean over them
             level         float64       the highest level among them; NaN where it is not graded
+            depth         float64 FTE   availability of those who hold it now
+            confidence    float64 share of those who hold it now, how many were graded in the year before; NaN
+                                        without any
+            stale_days    float64 days  since they were graded, mean over those with a date; NaN without any
+            expires       datetime date the first last day on which somebody holds it who does now or later;
+                                        NaT where nobody stops
+            bus_factor    int64         how many hold it now at the highest level that some work asks for:
+                                        when so many are gone, that work has nobody
             ============= ======= ===== ====================================================================
 
         Raises
         ------
         InputError
-            If there is no such grouping.
+            If there is no such grouping or period.
 
         Examples
         --------
-        >>> ada, bo = Person("Ada", {"backend": 1.2, "data": 0.8}), Person("Bo", "backend")
-        >>> Portfolio("Agency", "2027-01-04", [ada, bo]).skills()
-              role    skill  people  proficiency  level
-        0  backend  backend       2          1.1    NaN
-        1  backend     data       1          0.8    NaN
+        >>> ada, bo = Person("Ada", {"backend": 1.2, "data": 0.8}), Person("Bo", "backend", 0.5)
+        >>> agency = Portfolio("Agency", "2027-01-04", [ada, bo])
+        >>> agency.skills()[["role", "skill", "people", "proficiency", "depth", "bus_factor"]]
+              role    skill  people  proficiency  depth  bus_factor
+        0  backend  backend       2          1.1    1.5           2
+        1  backend     data       1          0.8    1.0           1
         """
         from capsim.forecast.skills import skill_frame
 
-        return skill_frame(self, by)
+        return skill_frame(self, by, period)
 
     def objectives(self) -> pd.DataFrame:
         """Return the strategic objectives, how much they weigh, and which part of the work serves them.

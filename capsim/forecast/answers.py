@@ -44,8 +44,10 @@ class MoneyAnswers:
 
         Parameters
         ----------
-        by : {"project", "role", "team", "person", "kind", "portfolio"}
-            Kinds are labor, bench, fixed (costs of tasks, at their start) and risk.
+        by : {"project", "role", "team", "person", "kind", "portfolio", "client", "programme", "owner",
+             "objective"}
+            Kinds are labor, bench, fixed (costs of tasks, at their start) and risk. A team is one of people;
+            objectives share a project by its scores.
         period : {"M", "W"}, optional
             Months, or weeks from Monday; without one all of it.
 
@@ -75,6 +77,9 @@ class MoneyAnswers:
             overspend_low, float64       share 95 % interval of that
             overspend_high
             ============== ============= ===== =============================================================
+
+            By client, programme, owner or objective ``going_ahead`` means that one of the projects does, and
+            the budget is that of the projects that do; NaN where one has none.
 
         Raises
         ------
@@ -202,7 +207,8 @@ class MoneyAnswers:
 
         Parameters
         ----------
-        by : {"project", "benefit", "owner", "portfolio"}
+        by : {"project", "benefit", "owner", "portfolio", "client", "programme", "objective", "team"}
+            The owner is that of the benefit, the team that of the project.
         period : {"M", "W"}, optional
             Months, or weeks from Monday; without one all of it.
 

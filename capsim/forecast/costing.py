@@ -15,8 +15,9 @@ from capsim.domain.project import Project
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import is_tick
+from capsim.forecast.labels import labels_of
 from capsim.forecast.money import Money, estimates, need_rates
-from capsim.forecast.moneygroups import COST_KEYS
+from capsim.forecast.moneygroups import COST_KEYS, PROJECT_LABELS
 from capsim.forecast.periods import period_problems
 from capsim.forecast.questions import checked_group, checked_key
 from capsim.forecast.usage import GROUPINGS, utilization_frame
@@ -92,6 +93,8 @@ def _released(money: Money, key: str, names: Sequence[str], days: Ints) -> Float
     """Return what may be spent by the end of periods, (replications, groups, periods); NaN: no budget."""
     count = money.facts.runs.replications
     made: Floats = np.full((count, len(names), len(days) - 1), np.nan)
+    if key in PROJECT_LABELS:
+        return _released_by(money, key, len(names), days)
     if key == "portfolio" and money.facts.plan.portfolio.money.budget is not None:
         made[:] = money.facts.plan.portfolio.money.budget
     if key == "project":
@@ -108,6 +111,19 @@ def _released(money: Money, key: str, names: Sequence[str], days: Ints) -> Float
             elif project.budget is not None:
                 made[:, index] = project.budget
             made[:, index] -= project.spent or 0.0
+    return made
+
+
+def _released_by(money: Money, key: str, groups: int, days: Ints) -> Floats:
+    """Return the budgets of groups: of those projects that go ahead; NaN where a project has none."""
+    own = _released(money, "project", money.names, days)[:, : len(money.earning.projects)]
+    labels = labels_of(money.facts.plan, key)
+    ahead = money.goes_ahead[:, : own.shape[1], np.newaxis]
+    whole = labels.summed(np.where(ahead, np.nan_to_num(own), 0.0))
+    unknown = labels.summed(np.isnan(own).astype(np.float64)) > 0
+    made: Floats = np.full((len(own), groups, len(days) - 1), np.nan)
+    shown = min(groups, whole.shape[1])
+    made[:, :shown] = np.where(unknown, np.nan, whole)[:, :shown]
     return made
 
 

@@ -26,6 +26,7 @@ from capsim.forecast.lookup import replication_number
 from capsim.forecast.overloaded import overloaded_frame
 from capsim.forecast.questions import checked_key
 from capsim.forecast.riskanswers import RiskAnswers
+from capsim.forecast.rollup import delivery_by
 from capsim.forecast.schedule import one_replication, schedule_frame
 from capsim.forecast.slips import slip_frame
 from capsim.forecast.staffanswers import StaffAnswers
@@ -139,8 +140,13 @@ class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, StaffAnswers):
 
     # ------------------------------------------------------------ when, and with what odds
 
-    def delivery(self) -> pd.DataFrame:
-        """Return when each project is finished, and how likely by its deadline.
+    def delivery(self, by: str = "project") -> pd.DataFrame:
+        """Return when each project is finished, and how likely by its deadline, or how groups of them do.
+
+        Parameters
+        ----------
+        by : {"project", "client", "programme", "owner", "objective", "team"}
+            A team is the one that owns projects.
 
         Returns
         -------
@@ -173,6 +179,36 @@ class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, StaffAnswers):
             beyond_horizon str                   which of p50, p80, p95 lie past the horizon: ``"p80 p95"``
             ============== ============= ======= ===========================================================
 
+            By anything else one row per group, those without a client (…) last; a project stands for each of
+            its objectives.
+
+            ============== ============= ======= ===========================================================
+            client/…       str                   the group; the column has the name given as ``by``
+            projects       int64                 how many take part
+            deadlines      int64                 how many of them have a deadline
+            on_time        float64       share   deadlines kept ÷ deadlines of projects that go ahead; NaN
+                                                 without any
+            error          float64       share   its Monte Carlo standard error
+            all_on_time    float64       share   futures in which all of them are kept
+            low, high      float64       share   95 % interval of that
+            days_late      float64       days    the one that is latest is no later than that in 80 % of the
+                                                 futures: calendar days, negative if early; NaN past the
+                                                 horizon
+            days_late_low, float64       days    95 % interval of that
+            days_late_high
+            never          float64       share   futures in which one of them is not finished by the horizon,
+                                                 or stopped
+            never_low,     float64       share   95 % interval of that
+            never_high
+            busy_days      float64       person- time of people on them, mean over the futures, of objectives
+                                         days    by their scores; not where only dates were kept
+            ============== ============= ======= ===========================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such grouping.
+
         Notes
         -----
         A project without tasks has neither dates nor odds.
@@ -186,7 +222,7 @@ class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, StaffAnswers):
         antithetic pairs both come from the differences between blocks of replications drawn together, and
         are at least as wide as ± ln(40) / n.
         """
-        return self._facts.delivery_frame()
+        return self._facts.delivery_frame() if by == "project" else delivery_by(self._facts, by)
 
     def tasks(self) -> pd.DataFrame:
         """Return the same as `delivery` for every task, with its float.

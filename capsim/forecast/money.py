@@ -15,7 +15,8 @@ from capsim.errors import InputError, Problem
 from capsim.forecast.earning import Earning
 from capsim.forecast.facts import Facts
 from capsim.forecast.finishes import finishes_of
-from capsim.forecast.moneygroups import Grouping, grouping_of
+from capsim.forecast.labels import labels_of
+from capsim.forecast.moneygroups import PROJECT_LABELS, Grouping, grouping_of
 from capsim.forecast.periods import first_days
 from capsim.forecast.postings import Part, Spending
 from capsim.metrics import Odds, odds
@@ -136,6 +137,8 @@ class Money:
 
     def costs(self, by: str, days: Ints) -> tuple[Grouping, Floats]:
         """Return costs by group and period, (replications, groups, periods)."""
+        if by in PROJECT_LABELS:
+            return self._labeled(by, days)
         grouping = grouping_of(self.facts.plan, by)
         bounds = days * TICKS_PER_DAY
         width = len(grouping.names) * (len(days) - 1)
@@ -145,6 +148,13 @@ class Money:
         ]
         empty: Floats = np.zeros((0, len(grouping.names), len(days) - 1))
         return grouping, np.concatenate(parts) if parts else empty
+
+    def _labeled(self, by: str, days: Ints) -> tuple[Grouping, Floats]:
+        """Return costs by a label of projects; what is on no project is last."""
+        grouping, amounts = self.costs("project", days)
+        labels = labels_of(self.facts.plan, by)
+        made = np.concatenate([labels.summed(amounts), amounts[:, -1:]], axis=1)
+        return grouping._replace(names=(*labels.names, grouping.names[-1])), made
 
     @cached_property
     def project_costs(self) -> Floats:
@@ -216,11 +226,21 @@ class Money:
         -------
         ndarray of bool, (replications, groups times periods)
         """
+        if by in PROJECT_LABELS:
+            return self.counted_by(by, names, periods)
         if by != "project":
             return np.ones((self.facts.kept.replications, len(names) * periods), dtype=np.bool_)
         place = {name: index for index, name in enumerate(self.names)}
         columns = [place.get(name, -1) for name in names]
         return np.repeat(self.goes_ahead[:, columns], periods, axis=1)
+
+    def counted_by(self, label: str, names: Sequence[str], periods: int) -> Bools:
+        """Return the futures in which some project with a label goes ahead; all for what is no label."""
+        labels = labels_of(self.facts.plan, label)
+        ahead = self.goes_ahead[:, :-1].astype(np.int64) @ (labels.share > 0) > 0
+        place = {name: index for index, name in enumerate(labels.names)}
+        whole = np.column_stack([ahead, np.ones(len(ahead), dtype=np.bool_)])
+        return np.repeat(whole[:, [place.get(name, -1) for name in names]], periods, axis=1)
 
     def quantile(self, amounts: Floats, level: float, counted: Bools | None = None) -> Estimated:
         """Return a quantile of each column, with its interval."""

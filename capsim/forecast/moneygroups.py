@@ -11,13 +11,15 @@ import numpy.typing as npt
 from capsim.forecast.usage import people_by
 from capsim.plan.plan import Plan
 
-__all__ = ["COSTS", "COST_KEYS", "NO_PERSON", "NO_PROJECT", "Grouping", "grouping_of"]
+__all__ = ["COSTS", "COST_KEYS", "NO_PERSON", "NO_PROJECT", "PROJECT_LABELS", "Grouping", "grouping_of"]
 
 Ints = npt.NDArray[np.int64]
 
 COSTS: Final = ("labor", "bench", "fixed", "risk")
 """The kinds of cost, in the order in which they are told."""
-COST_KEYS: Final = ("project", "role", "team", "person", "kind", "portfolio")
+PROJECT_LABELS: Final = ("client", "programme", "owner", "objective")
+"""What projects are put together by where money is added up; a team is one of people there."""
+COST_KEYS: Final = ("project", "role", "team", "person", "kind", "portfolio", *PROJECT_LABELS)
 """What costs can be grouped by."""
 NO_PROJECT: Final = "no project"
 NO_PERSON: Final = "no person"

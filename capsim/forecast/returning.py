@@ -12,6 +12,7 @@ from capsim.clock import NEVER, TICKS_PER_DAY, end_of_day
 from capsim.domain.money import Thresholds
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates
+from capsim.forecast.labels import labels_of
 from capsim.forecast.money import Money, estimates
 from capsim.forecast.periods import first_days
 from capsim.forecast.postings import Part
@@ -25,30 +26,30 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 NO_OWNER: Final = "no owner"
-_BENEFIT_KEYS: Final = ("project", "benefit", "owner", "portfolio")
+_LABELS: Final = ("client", "programme", "objective", "team")
+_BENEFIT_KEYS: Final = ("project", "benefit", "owner", "portfolio", *_LABELS)
 
 
 def benefit_frame(money: Money, by: str, period: str | None) -> pd.DataFrame:
     """Return benefits by group and period; columns as in `Forecast.benefits`."""
     key = checked_key("benefits", by, "M" if period is None else period, _BENEFIT_KEYS)
-    earning, plan = money.earning, money.facts.plan
-    streams = earning.streams
-    labels = {
-        "project": [money.names[stream.project] for stream in streams],
-        "benefit": [f"{money.names[stream.project]}/{stream.name}" for stream in streams],
-        "owner": [stream.owner or NO_OWNER for stream in streams],
-        "portfolio": [plan.portfolio.name for _ in streams],
-    }[key]
-    names = list(dict.fromkeys(labels))
+    earning, streams = money.earning, money.earning.streams
+    names, shares = (_shares if key in _LABELS else _own_shares)(money, key)
     firsts = _firsts(money, "M" if period is None else period)
     days = money.days_of(firsts)
     if period is None:
         days = days[[0, -1]]
     whole = Part(0, money.facts.kept.replications)
     amounts: Floats = np.zeros((whole.size, len(names), len(days) - 1))
-    for stream, label in zip(streams, labels, strict=True):
-        amounts[:, names.index(label)] += earning.received(stream, days, whole)
-    counted = money.counted(key, names, len(days) - 1)
+    for stream, share in zip(streams, shares, strict=True):
+        received = earning.received(stream, days, whole)
+        for group in np.flatnonzero(share).tolist():
+            amounts[:, group] += received * share[group]
+    periods = len(days) - 1
+    if key in _LABELS:
+        counted = money.counted_by(key, names, periods)
+    else:  # whoever answers for benefits need not own a project
+        counted = money.counted("project" if key == "project" else "portfolio", names, periods)
     frame = pd.DataFrame(
         {
             key: texts(name for name in names for _ in range(len(days) - 1)),
@@ -59,6 +60,29 @@ def benefit_frame(money: Money, by: str, period: str | None) -> pd.DataFrame:
     if period is not None:
         frame.insert(0, "period", np.tile(firsts[:-1].astype("datetime64[s]"), len(names)))
     return frame
+
+
+def _own_shares(money: Money, key: str) -> tuple[list[str], Floats]:
+    """Return the groups that benefits name themselves, and which of them each benefit belongs to."""
+    labels = [
+        {
+            "project": money.names[stream.project],
+            "benefit": f"{money.names[stream.project]}/{stream.name}",
+            "owner": stream.owner or NO_OWNER,
+            "portfolio": money.facts.plan.portfolio.name,
+        }[key]
+        for stream in money.earning.streams
+    ]
+    names = list(dict.fromkeys(labels))
+    return names, np.array([[float(label == name) for name in names] for label in labels])
+
+
+def _shares(money: Money, key: str) -> tuple[list[str], Floats]:
+    """Return the groups of projects with benefits, and which part of each benefit belongs to them."""
+    labels = labels_of(money.facts.plan, key)
+    share = labels.share[[stream.project for stream in money.earning.streams]]
+    used = np.flatnonzero(share.any(axis=0))
+    return [labels.names[each] for each in used], share[:, used]
 
 
 def _firsts(money: Money, letter: str) -> npt.NDArray[np.datetime64]:
