@@ -1,4 +1,4 @@
-"""What may happen to people: they fall ill, leave, join late, learn their way in, teach (rule D5)."""
+"""What may happen to people: they fall ill, leave, join late, teach, learn (rule D5)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, T
 
 from pydantic import BeforeValidator
 
+from capsim.clock import MAX_DAYS
 from capsim.domain.distributions import Distribution, Fixed, LogNormal, as_distribution, as_typed
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.values import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
     from capsim.domain.task import AmountLike
 
-__all__ = ["Attrition", "Joining", "Onboarding", "Sickness", "chances_of"]
+__all__ = ["Attrition", "Joining", "Learning", "Onboarding", "Sickness", "chances_of"]
 
 DAYS_PER_YEAR: Final = 365.25
 """Calendar days in a year."""
@@ -38,6 +39,9 @@ _WORKING_SHARE: Final = 5 / 7
 
 _MOST_A_YEAR: Final = 50
 """Falling ill, or leaving, more often than so many times a year is taken for a slip."""
+
+FASTEST: Final = 10
+"""The largest factor on somebody's proficiency."""
 
 
 def _law(given: object) -> Distribution:
@@ -357,6 +361,84 @@ def as_onboarding(given: object) -> Onboarding | None:
     return None if given is None else made_from(Onboarding, given, Onboarding)
 
 
+def _rate(given: object) -> float:
+    return within(given, 0.5, 1, "write what a doubling leaves of the time, from 0.5 to 1, such as 0.85")
+
+
+def _first_days(given: object) -> float:
+    made = within(given, 0, MAX_DAYS, "write days of work above 0, such as 20")
+    if made == 0:
+        raise Refused("no work to double", given, "write days of work above 0, such as 20")
+    return made
+
+
+def _at_most(given: object) -> float:
+    return within(given, 1, FASTEST, f"write a factor on speed from 1 to {FASTEST}, such as 2")
+
+
+@value
+class Learning:
+    """Learning by doing (Wright, 1936): each doubling of the work done leaves a share of the time it takes.
+
+    What counts is the work of the same skill that somebody has completed in the run, beside what they had
+    done before. Speed is looked at when a seat is taken, and grows from then on no further.
+
+    Parameters
+    ----------
+    rate : float
+        What a doubling leaves of the time: 0.85 is usual for skilled work.
+    first_days : float
+        Person-days of work done before, which are the first to be doubled.
+    at_most : float
+        The largest factor on speed.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> Learning(0.8, first_days=10)
+    Learning(0.8, first_days=10)
+    >>> round(Learning(0.8, first_days=10).factor(30), 4)  # two doublings
+    1.5625
+    """
+
+    _kind: ClassVar[str] = "learning"
+    rate: Annotated[float, BeforeValidator(_rate)]
+    first_days: Annotated[float, BeforeValidator(_first_days)] = 20.0
+    at_most: Annotated[float, BeforeValidator(_at_most)] = 2.0
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, rate: NumberLike, first_days: NumberLike = 20.0, at_most: NumberLike = 2.0
+        ) -> None: ...
+
+    def __repr__(self) -> str:
+        return as_call(self, "rate")
+
+    _repr_html_ = as_code
+
+    @property
+    def exponent(self) -> float:
+        """By which power of the work done speed grows."""
+        return -math.log2(self.rate)
+
+    def factor(self, days: float) -> float:
+        """Return the factor on speed after so many days of completed work."""
+        return min(self.at_most, math.pow(1 + days / self.first_days, self.exponent))
+
+
+LearningLike: TypeAlias = Learning | NumberLike | Mapping[str, Any]
+
+
+def as_learning(given: object) -> Learning | None:
+    """Return learning from itself, its fields, or its rate."""
+    return None if given is None else made_from(Learning, given, Learning)
+
+
 def _factor(given: object) -> Distribution | None:
     """Return a law of a factor on proficiency."""
     made = as_distribution(given)
@@ -367,8 +449,6 @@ def _factor(given: object) -> Distribution | None:
 
 
 _TOP: Final = 1 - 2.0**-33
-FASTEST: Final = 10
-"""The largest factor on somebody's proficiency."""
 
 Productivity = Annotated[Distribution | None, BeforeValidator(_factor)]
 
@@ -381,6 +461,7 @@ class Chances(NamedTuple):
     joining: Joining | None = None
     onboarding: Onboarding | None = None
     productivity: Distribution | None = None
+    learning: Learning | None = None
 
 
 def chances_of(portfolio: Portfolio, person: Person) -> Chances:
@@ -403,6 +484,7 @@ def chances_of(portfolio: Portfolio, person: Person) -> Chances:
         joining=person.joining,
         onboarding=portfolio.onboarding if person.onboarding is None else person.onboarding,
         productivity=portfolio.productivity if person.productivity is None else person.productivity,
+        learning=portfolio.learning if person.learning is None else person.learning,
     )
 
 

@@ -21,6 +21,8 @@ from capsim.domain.people import (
     Chances,
     Joining,
     JoiningLike,
+    Learning,
+    LearningLike,
     Onboarding,
     OnboardingLike,
     Productivity,
@@ -28,6 +30,7 @@ from capsim.domain.people import (
     SicknessLike,
     as_attrition,
     as_joining,
+    as_learning,
     as_onboarding,
     as_sickness,
 )
@@ -273,6 +276,9 @@ class Person:
     productivity : distribution, optional
         A factor on proficiency, drawn once per replication, and anew for a successor. Without one the
         portfolio's.
+    learning : Learning or float, optional
+        How speed grows with the work done in the run; a number is its rate. Without one the portfolio's; 1 is
+        not at all.
 
     Raises
     ------
@@ -312,6 +318,7 @@ class Person:
     joining: Annotated[Joining | None, BeforeValidator(as_joining)] = None
     onboarding: Annotated[Onboarding | None, BeforeValidator(as_onboarding)] = None
     productivity: Productivity = None
+    learning: Annotated[Learning | None, BeforeValidator(as_learning)] = None
 
     if TYPE_CHECKING:
 
@@ -342,6 +349,7 @@ class Person:
             joining: JoiningLike | None = None,
             onboarding: OnboardingLike | None = None,
             productivity: AmountLike | None = None,
+            learning: LearningLike | None = None,
         ) -> None: ...
 
     def __post_init__(self) -> None:

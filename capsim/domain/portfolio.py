@@ -25,12 +25,15 @@ from capsim.domain.origin import Origin
 from capsim.domain.people import (
     Attrition,
     AttritionLike,
+    Learning,
+    LearningLike,
     Onboarding,
     OnboardingLike,
     Productivity,
     Sickness,
     SicknessLike,
     as_attrition,
+    as_learning,
     as_onboarding,
     as_sickness,
 )
@@ -166,6 +169,8 @@ class Portfolio:
         Likewise how newcomers get up to speed; a number is weeks.
     productivity : distribution, optional
         Likewise a factor on everybody's proficiency, drawn for each of them once per replication.
+    learning : Learning or float, optional
+        Likewise how speed grows with the work done in the run; a number is its rate.
     origin : Origin, optional
         What the files that it was read from said besides; equal portfolios can have different ones.
 
@@ -213,6 +218,7 @@ class Portfolio:
     attrition: Annotated[Attrition | None, BeforeValidator(as_attrition)] = None
     onboarding: Annotated[Onboarding | None, BeforeValidator(as_onboarding)] = None
     productivity: Productivity = None
+    learning: Annotated[Learning | None, BeforeValidator(as_learning)] = None
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
     if TYPE_CHECKING:
@@ -244,6 +250,7 @@ class Portfolio:
             attrition: AttritionLike | None = None,
             onboarding: OnboardingLike | None = None,
             productivity: AmountLike | None = None,
+            learning: LearningLike | None = None,
             origin: Origin | None = None,
         ) -> None: ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from capsim.domain.people import Attrition, Joining, Onboarding, Sickness
+from capsim.domain.people import Attrition, Joining, Learning, Onboarding, Sickness
 from capsim.domain.values import name, number
 from capsim.io.grammar import figure
 from capsim.io.parsers import Parser, days, read_amount, read_factor, share
@@ -56,6 +56,14 @@ _PARTS: Final[Mapping[str, _Part]] = {
             "mentor": ("mentor", name),
             "mentor_share": ("mentor_share", share),
             "mentor_days": ("mentor_days", days),
+        },
+    ),
+    "learning": _Part(
+        Learning,
+        {
+            "learning_rate": ("rate", number),
+            "learning_first_days": ("first_days", days),
+            "learning_at_most": ("at_most", number),
         },
     ),
 }

@@ -264,7 +264,8 @@ SHEETS: Mapping[str, Sheet] = {
             "run_the_business# cost_per_day# skills count# manager tags focus# kind sick_days_per_year# "
             "sick_spells_per_year# sick_spell_days# leavers_per_year# days_to_hire# seats_filled# "
             "joining_delay_days# joining_probability# onboarding_weeks# onboarding_speeds mentor "
-            "mentor_share# mentor_days# productivity# currency contractor price_per_day#",
+            "mentor_share# mentor_days# productivity# learning_rate# learning_first_days# learning_at_most# "
+            "currency contractor price_per_day#",
             "person resources resource staff team teams employees employee headcount roster workforce "
             "personnel members team_members people_list resource_list resource_pool mitarbeiter",
             person=_PERSON, role=_ROLE, from_=f"{_FROM} {_JOINED}", to=f"{_TO} {_LEFT}",
@@ -540,7 +541,8 @@ def _words(text: str) -> tuple[str, ...]:
 FATES = (
     "sick_days_per_year", "sick_spells_per_year", "sick_spell_days", "leavers_per_year", "days_to_hire",
     "seats_filled", "joining_delay_days", "joining_probability", "onboarding_weeks", "onboarding_speeds",
-    "mentor", "mentor_share", "mentor_days", "productivity",
+    "mentor", "mentor_share", "mentor_days", "productivity", "learning_rate", "learning_first_days",
+    "learning_at_most",
 )  # fmt: skip
 """What may happen to people, in words of files."""
 

@@ -121,7 +121,7 @@ def are_uncertain(portfolio: Portfolio) -> bool:
 
 
 def _is_drawn(fate: _Fate) -> bool:
-    sickness, attrition, joining, _, pace = fate.chances
+    sickness, attrition, joining, _, pace, _ = fate.chances
     late = joining is not None and (not joining.delay_days.is_fixed or 0 < joining.probability < 1)
     ill = sickness is not None and sickness.yearly_spells > 0
     left = attrition is not None and attrition.per_year > 0
@@ -547,7 +547,7 @@ def make_fates(plan: Plan, risks: RiskDraws) -> Fates:
     alike: dict[_Alike, list[_Member]] = {}
     for each in people:
         if _is_seat(each, portfolio):
-            key = each.fate.chances._replace(sickness=None), each.fate.departures
+            key = each.fate.chances._replace(sickness=None, learning=None), each.fate.departures
             alike.setdefault(key, []).append(each)
     return Fates(
         table=table,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["SPEED_UNIT", "seat_speed"]
+__all__ = ["SPEED_UNIT", "learned_speed", "seat_speed"]
 
 SPEED_UNIT: Final = 1_000_000
 """A speed, or a factor on it, of 1."""
@@ -28,3 +28,21 @@ def seat_speed(speed: int, factor: int) -> int:
     (1112, 1)
     """
     return max(1, (2 * speed * factor + 1_000_000_000) // 2_000_000_000)
+
+
+def learned_speed(speed: int, factor: int) -> int:
+    """Return a speed times what somebody has learned, in the unit of the speed, rounded half up.
+
+    Parameters
+    ----------
+    speed : int
+        Millionths.
+    factor : int
+        Thousandths.
+
+    Examples
+    --------
+    >>> learned_speed(1_235_000, 1_250), learned_speed(1, 1_500)
+    (1543750, 2)
+    """
+    return (2 * speed * factor + 1000) // 2000

@@ -19,6 +19,7 @@ PEOPLE = [
         attrition={"per_year": 0.5, "filled": 0.9},
         onboarding={"weeks": 12, "mentor_share": 0.2, "mentor": "Bo", "mentor_days": 20},
         productivity="LogNormal(p50=1, p90=1.3)",
+        learning=cs.people.Learning(0.8, 15, 3),
     ),
     cs.Person("Bo", "dev", sickness={"spells_per_year": 2, "spell_days": "Uniform(1, 9)"}),
     cs.Person(
@@ -36,6 +37,7 @@ WORK = [cs.Project("P", [cs.Task("a", effort=20, skill="dev"), cs.Task("b", effo
 EVERYTHING = cs.Portfolio(
     "Agency", "2027-01-04", PEOPLE, WORK,
     sickness=6, attrition=0.1, onboarding=cs.people.Onboarding(10, "0.5"), productivity="Uniform(0.8, 1.2)",
+    learning=0.9,
 )  # fmt: skip
 SOME = cs.Portfolio("Agency", "2027-01-04", PEOPLE[1:2], [cs.Project("P", WORK[0].tasks[:1])])
 

@@ -418,14 +418,36 @@ class Checker:
         if not self.m.present(seat.person, seat.start):
             self.say("R9", f"{where}: person {seat.person} takes a seat at {seat.start} while away")
         right = self.m.seat_speed(
-            self.policy, seat.person, need, seat.start // DAY, seat.allocation, self.team_size(need, seat)
-        )
+            self.policy, seat.person, need, seat.start // DAY, seat.allocation, self.team_size(need, seat),
+            self.learned(seat.person, need, seat.start),
+        )  # fmt: skip
         self.expect("R3", f"speed of {where}", seat.speed, right)
         if seat.speed <= 0:
             self.say("R3", f"{where}: person {seat.person} does not offer it at {seat.start}")
         low, high = (need.least, need.allocation) if need.last_day is None else (1, 1000)
         if not low <= seat.allocation <= high:
             self.say("R7", f"{where} takes {seat.allocation} thousandths, not {low} to {high}")
+
+    def learned(self, person: int, need: N, tick: int) -> int:
+        """The ticks of work of a need's skill that somebody has completed up to a tick (D5)."""
+        left = self.m.left_before(person, tick)
+        return sum(
+            ticks
+            for end, who, skill, ticks in self._completed
+            if who == person and skill == need.choices[0].skill and left <= end <= tick
+        )
+
+    @cached_property
+    def _completed(self) -> list[tuple[int, int, str, int]]:
+        """When who completed how much work of which skill: the drawn effort, the same for each seat."""
+        found = []
+        for need in self.m.needs:
+            end = None if not self.by_need[need.index] else self.need_end(need)
+            if need.effort is not None and end is not None and self._work_ends(need) == end:
+                last = [seat for seat in self.stints(need)[-1][2] if seat.end == end]
+                ticks = self.drawn[need.index] // len(last)
+                found += [(end, seat.person, need.choices[0].skill, ticks) for seat in last]
+        return found
 
     def team_size(self, need: N, seat: Held) -> int:
         """How many people work on a need when a seat of it starts: seats of one tick start as recorded."""
@@ -931,7 +953,8 @@ class Instant:
 
     def _each(self, need: N, person: int, share: int, team: int) -> int:
         """The units of work that a thousandth of somebody does by the planned end who gives such a share."""
-        speed = self.m.seat_speed(self.c.policy, person, need, self.t // DAY, share, team)
+        done = self.c.learned(person, need, self.t)
+        speed = self.m.seat_speed(self.c.policy, person, need, self.t // DAY, share, team, done)
         return self.m.work([(person, speed, 1)], self.t, self._due(need))
 
     def _enough(self, need: N, person: int, team: int, lacks: int) -> int:

@@ -378,8 +378,22 @@ class Model:
             self._offers[key] = best
         return self._offers[key]
 
-    def seat_speed(self, policy, person: int, need: N, day: int, share: int, people: int) -> int:
-        """How fast somebody works on a seat who gives it a share, with so many people at the need (R3)."""
+    def learned(self, person: int, ticks: int) -> Decimal:
+        """The factor on somebody's speed who has completed so much work of the skill, in thousandths (D5)."""
+        data = self.people[person].data
+        given = self.portfolio.learning if data.learning is None else data.learning
+        if given is None or data.is_equipment:
+            return Decimal(1)
+        grown = (1 + ticks / (DAY * given.first_days)) ** -math.log2(given.rate)
+        return Decimal(math.floor(1000 * min(given.at_most, grown) + 0.5 + 1e-9)) / 1000
+
+    def seat_speed(
+        self, policy, person: int, need: N, day: int, share: int, people: int, done: int = 0
+    ) -> int:
+        """How fast somebody works on a seat who gives it a share, with so many people at the need (R3).
+
+        ``done`` is the work of the skill that they have completed, in ticks.
+        """
         if self.speed(person, need, day) == 0:
             return 0
         date = self.start + timedelta(days=day)
@@ -392,6 +406,7 @@ class Model:
             and (not skill.start or skill.start <= date)
             and (not skill.end or date <= skill.end)
         )
+        best = (best * self.learned(person, done)).quantize(Decimal("0.000001"), ROUND_HALF_UP)
         if share < 1000:
             best *= 1 - Decimal(str(policy.switching_loss))
         table = policy.team_factor or (1,)

@@ -140,6 +140,7 @@ class Naive:
         self.history: list[list[tuple[int, dict[int, int], int, int]]] = [[] for _ in model.people]
         self.load = [0] * len(model.people)
         self.known = [set() for _ in model.people]  # projects in which a seat was held
+        self.learned: dict[tuple[int, str], int] = {}  # completed ticks by person and skill
         self.barred: dict[Unit, Unit] = {}  # work barred by a reserve at the look before -> what held
         self.opened: dict[
             Unit, tuple[int, tuple[str, int]]
@@ -195,6 +196,7 @@ class Naive:
         for day, person in self.m.leavings:
             if self.last < 480 * day <= t:  # a successor knows none of the projects
                 self.known[person].clear()
+                self.learned = {key: done for key, done in self.learned.items() if key[0] != person}
         self.last = t
         self._settle(t)
         self._hand_over(t)
@@ -211,6 +213,7 @@ class Naive:
             for index in sorted(self.running):
                 run = self.running[index]
                 if run.end is None and run.foreseen == t:
+                    self._learn(self.m.needs[index], [chair.person for chair in run.chairs])
                     self._end_need(index, t)
                     changed = True
             for task in self.m.tasks:
@@ -248,6 +251,13 @@ class Naive:
                     self._end_need(need.index, t)
             if self.start[i] is None and self.ready[i] is not None and self.ready[i] >= t:
                 self.ready[i] = None
+
+    def _learn(self, need: N, people: list[int]) -> None:
+        """Count the drawn effort of a need for those on its seats, the same for each (D5)."""
+        skill = need.choices[0].skill
+        for person in people:
+            done = self.learned.get((person, skill), 0)
+            self.learned[person, skill] = done + int(self.effort[need.index]) // len(people)
 
     def _end_need(self, index: int, t: int) -> None:
         run = self.running[index]
@@ -715,7 +725,9 @@ class Naive:
     def _speed(self, run: Running, person: int, need: N, share: int, t: int) -> int:
         """How fast somebody works who joins now with a share of their time (R3)."""
         people = {chair.person for chair in run.chairs if chair.end is None} | {person}
-        return self.m.seat_speed(self.policy, person, need, t // 480, share, max(need.fewest, len(people)))
+        done = self.learned.get((person, need.choices[0].skill), 0)
+        size = max(need.fewest, len(people))
+        return self.m.seat_speed(self.policy, person, need, t // 480, share, size, done)
 
     def _part(self, need: N, person: int, t: int) -> int:
         """The share that a seat takes: the allocation, or what there is of it."""

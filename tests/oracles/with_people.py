@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from capsim.domain.people import Attrition, Joining, Onboarding, Sickness
+from capsim.domain.people import Attrition, Joining, Learning, Onboarding, Sickness
 from capsim.domain.person import Person
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
@@ -39,6 +39,7 @@ def with_people(random: np.random.Generator, portfolio: Portfolio) -> Portfolio:
         attrition=_maybe(0.2, pick, _attrition),
         onboarding=_onboarding(names, pick) if pick.chance(0.3) else None,
         productivity=pick.one(PACES) if pick.chance(0.2) else None,
+        learning=_learning(pick) if pick.chance(0.2) else None,
     )
     return with_losses(random, made) if pick.chance(0.4) else made
 
@@ -90,7 +91,13 @@ def _in_danger(person: Person, names: list[str], pick: Picker) -> Person:
         joining=_maybe(0.2, pick, _joining),
         onboarding=_onboarding(names, pick) if pick.chance(0.4) else None,
         productivity=pick.one(PACES) if pick.chance(0.2) else None,
+        learning=_maybe(0.2, pick, _learning),
     )
+
+
+def _learning(pick: Picker) -> Learning:
+    """Much to be learned in few days."""
+    return Learning(pick.one([0.5, 0.8, 0.95, 1]), pick.one([0.25, 2, 10]), pick.one([1, 1.2, 3, 10]))
 
 
 def _sickness(pick: Picker) -> Sickness:

@@ -24,7 +24,9 @@ def with_risks(rng: np.random.Generator, portfolio: Portfolio) -> Portfolio:
     pick = Picker(rng)
     projects = [_with_rework(project, pick) for project in portfolio.projects]
     made = replace(portfolio, projects=projects)
-    return replace(made, risks=[_risk(number, made, pick) for number in range(pick.whole(0, 5))])
+    return replace(
+        made, risks=[*made.risks, *(_risk(number, made, pick) for number in range(pick.whole(0, 5)))]
+    )
 
 
 def _with_rework(project: Project, pick: Picker) -> Project:

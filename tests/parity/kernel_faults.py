@@ -44,6 +44,16 @@ FAULTS = {
             "\n\n@jitted\ndef team_end",
         ),
     },
+    "learning": {
+        "what has just been done makes nobody faster": (
+            "t.learning.ticks[middle] <= done",
+            "t.learning.ticks[middle] < done",
+        ),
+        "everybody on a seat has done all of it": (
+            "s.learned.effort[need] // seats",
+            "s.learned.effort[need]",
+        ),
+    },
     "links": {
         "of links at one tick the last drives": (
             "link < s.task[task].start_link",

@@ -7,6 +7,7 @@ from typing import Any
 from capsim.clock import NEVER
 from capsim.engines.compiled.bits import add, copy, count, fill
 from capsim.engines.compiled.jit import i64, jitted, u64
+from capsim.engines.compiled.learning import forget_learned
 from capsim.engines.compiled.state import (
     ABLE,
     CHANGES,
@@ -76,6 +77,8 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
         fill(s.worked[watched], u64(0))
     if len(s.promised.last) > 0:
         _forget_promises(s)
+    if t.learning.crafts > 0:
+        forget_learned(s, effort)
     _take_strikes(s.struck, given, row)
 
 

@@ -13,6 +13,7 @@ from capsim.engines.compiled.agenda import TURN_OF, put
 from capsim.engines.compiled.bits import add, drop
 from capsim.engines.compiled.clocks import clock_at, day_start, tick_of
 from capsim.engines.compiled.jit import i64, inlined, jitted
+from capsim.engines.compiled.learning import unlearn
 from capsim.engines.compiled.state import BEYOND, EXPANDABLE, TURNED, WAITING, WINDOW
 from capsim.engines.compiled.tables import BY_PROJECT
 from capsim.plan.paths import Reason
@@ -197,6 +198,8 @@ def _forget(t: Any, s: Any, person: int) -> None:
             drop(s.pool.worked_on[project], person)
     for watched in range(t.watched):
         drop(s.worked[watched], person)
+    if t.learning.crafts > 0:
+        unlearn(s, person)
 
 
 @jitted

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.engines.compiled.hits import make_struck
+from capsim.engines.compiled.learning import make_learned
 from capsim.engines.compiled.reviewtables import REACTED, make_reviewed
 from capsim.engines.compiled.state import (
     NEED,
@@ -67,6 +68,7 @@ def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
         returns=_returns(tables, room),
         waits=np.zeros(_MARKS * tables.tasks, WAIT).view(np.recarray),
         struck=make_struck(tables.hits),
+        learned=make_learned(tables.learning, tables.people.number, tables.needs),
         limits=_limits(tables),
         worked=np.zeros((tables.watched, tables.people.words), np.uint64),
         stops=_stops(tables),

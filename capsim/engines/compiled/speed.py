@@ -6,11 +6,14 @@ from typing import Any
 
 from capsim.clock import NEVER
 from capsim.engines.compiled.jit import i64, inlined, jitted
+from capsim.engines.compiled.learning import learned_factor
+from capsim.rules.speed import learned_speed
 from capsim.rules.speed import seat_speed as rounded
 
 __all__ = ["seat_speed"]
 
 _rounded = inlined(rounded)
+_learned = inlined(learned_speed)
 
 
 @inlined
@@ -23,6 +26,9 @@ def seat_speed(t: Any, s: Any, need: int, entry: int, share: int) -> Any:
         factor = t.rules.whole[min(team, len(t.rules.whole)) - 1]
     else:
         factor = t.rules.part[min(team, len(t.rules.part)) - 1]
+    if t.learning.crafts > 0:
+        learned = learned_factor(t, s, i64(t.kinds.person[entry]), need)
+        return _rounded(_learned(t.kinds.fine[entry], learned), factor)
     return _rounded(t.kinds.fine[entry], factor)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.engines.compiled.hits import StruckRow
+from capsim.engines.compiled.learning import LearnedRow
 from capsim.engines.compiled.reviewtables import Reviewed
 
 __all__ = [
@@ -285,6 +286,7 @@ class State(NamedTuple):
     promised: Promised
     reserve: Reserve
     struck: StruckRow
+    learned: LearnedRow
     limits: Limits
     worked: Words  # (watched tasks, words) who has held a seat
     returns: Returns

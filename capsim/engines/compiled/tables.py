@@ -30,6 +30,7 @@ from capsim.engines.compiled.knowntables import Known, make_known
 from capsim.engines.compiled.limittables import Limits, make_limits, rows_of_watched
 from capsim.engines.compiled.reviewtables import ReviewTables, make_reviews
 from capsim.plan.factors import factors_of, fine_offers
+from capsim.plan.learning import LearningTable, learning_of
 from capsim.plan.limits import focus_of, freeze_days
 from capsim.plan.paths import WHOLE
 from capsim.plan.plan import NO_TASK, Plan
@@ -242,6 +243,7 @@ class Tables(NamedTuple):
     hits: HitTables
     limits: Limits
     known: Known
+    learning: LearningTable
     watched: int  # tasks whose people others look to
     gates: Gates
     reviews: ReviewTables
@@ -260,7 +262,7 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
     -------
     Tables
     """
-    limits = make_limits(plan, policy)
+    limits, learning = make_limits(plan, policy), learning_of(plan)
     leaves = [long_absences(row, plan.worked, policy.handover_after) for row in plan.capacity]
     goes_on = len(plan.standing.going_on) > 0
     returns = any(leaves) or plan.paths.number > 0 or policy.preempt or goes_on
@@ -289,6 +291,7 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
         hits=make_hits(plan),
         limits=limits,
         known=make_known(plan),
+        learning=learning,
         watched=rows_of_watched(plan)[2],
         gates=Gates(len(plan.gate_task), plan.has_releases, _i32(plan.project_first_task)),
         reviews=make_reviews(plan, make_reacting(plan, policy), above, ahead),
@@ -368,7 +371,7 @@ def _paths(plan: Plan) -> PathRows:
 
 
 def _kinds(plan: Plan, policy: Policy, words: int, of_signature: Sequence[Sequence[int]]) -> Kinds:
-    rule, factored = policy.assignment, factors_of(policy).matter
+    rule, factored = policy.assignment, _is_factored(plan, policy)
     known: dict[tuple[tuple[int, int, int], ...], int] = {}
     row = [
         [known.setdefault(tuple(sorted(_with_fine(*both))), len(known)) for both in zip(*epoch, strict=True)]
@@ -419,6 +422,11 @@ def _kinds(plan: Plan, policy: Policy, words: int, of_signature: Sequence[Sequen
         signatures=_i32(list(chain.from_iterable(_padded(by_kind)))),
         words_first=_i32(_first(_padded(by_kind)) // 64),
     )
+
+
+def _is_factored(plan: Plan, policy: Policy) -> bool:
+    """Whether anything but who sits there changes the speed of a seat."""
+    return factors_of(policy).matter or learning_of(plan).crafts > 0
 
 
 def _with_fine(offers: dict[int, int], fine: dict[int, int]) -> Iterator[tuple[int, int, int]]:
@@ -631,7 +639,7 @@ def _rules(plan: Plan, policy: Policy, returns: bool) -> Rules:
         fifo=isinstance(policy.priority, FIFO),
         order_class=np.unique(by_class, return_inverse=True)[1].reshape(-1).astype(np.int64),
         bits=max(1, (plan.n_tasks + plan.n_needs).bit_length()),
-        factored=factors_of(policy).matter,
+        factored=_is_factored(plan, policy),
         whole=np.array(factors_of(policy).whole, np.int64),
         part=np.array(factors_of(policy).part, np.int64),
         returns=returns,

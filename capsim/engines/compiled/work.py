@@ -21,6 +21,7 @@ from capsim.engines.compiled.hands import (
     team_end,
 )
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
+from capsim.engines.compiled.learning import complete
 from capsim.engines.compiled.limits import begin_project
 from capsim.engines.compiled.links import meet_finish, meet_start, try_close
 from capsim.engines.compiled.pool import give_back, share_for, take
@@ -166,6 +167,8 @@ def end_need(t: Any, s: Any, need: int) -> None:
     at = s.flow.at
     now = at[NOW]
     task = i64(t.need[need].task)
+    if t.learning.crafts > 0:
+        complete(t, s, need)
     leave(t, s, need, task)
     if now > s.task[task].last_need_end:  # of needs that end together the first counts
         s.task[task].last_need_end = now

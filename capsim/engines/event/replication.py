@@ -39,6 +39,7 @@ from capsim.engines.event.handover import expect_leave, hand_over, send_back, ta
 from capsim.engines.event.hands import Hands
 from capsim.engines.event.interrupting import needs_to_interrupt
 from capsim.engines.event.known import know, resume, tell_known
+from capsim.engines.event.learning import Learned
 from capsim.engines.event.limits import Limits
 from capsim.engines.event.links import Links, tell_finish, tell_start
 from capsim.engines.event.log import NOBODY, LogEntry, What
@@ -51,7 +52,7 @@ from capsim.engines.event.setup import WHOLE_TASK, LinkOut, Setup
 from capsim.engines.event.surprises import Surprises
 from capsim.engines.event.world import World
 from capsim.engines.runs import Cause, cause_code
-from capsim.rules.speed import seat_speed
+from capsim.rules.speed import learned_speed, seat_speed
 from capsim.rules.staffing import EMPTY, first_team, largest_team, matching_size
 from capsim.rules.work import after_working, load_of
 
@@ -146,6 +147,7 @@ class Replication:
         "hands",
         "is_resuming",
         "keyed_when_ready",
+        "learned",
         "limits",
         "look_days",
         "next_look",
@@ -194,6 +196,7 @@ class Replication:
         self.limits = Limits(setup, self.finish)
         self.again = Again(setup, self.hands)
         self.reviews = Reviews(setup)
+        self.learned = Learned(setup, future.effort)
         self.absences: list[tuple[int, int, int]] = []
         self.waits: list[tuple[int, int, int, int]] = []
         self.watchers: dict[int, Event] = {}
@@ -317,6 +320,7 @@ class Replication:
             person = self._leavings.pop()[1]
             self.pool.forget(person)
             self.again.forget(person)
+            self.learned.forget(person)
         if self.pool.turn_to(day) or epoch != self.epoch or day in self.setup.thaw_days:
             self.fresh = EVERYBODY
         self._here, self.epoch = self.presence[day], epoch
@@ -745,7 +749,8 @@ class Replication:
         team = (self.hands.members(need) | 1 << person).bit_count()
         factors = setup.factors.whole if share == 1000 else setup.factors.part
         factor = factors[min(max(team, setup.need_fewest[need]), len(factors)) - 1]
-        return seat_speed(setup.speeds[self.epoch][setup.need_kind[need]][person], factor)
+        speed = setup.speeds[self.epoch][setup.need_kind[need]][person]
+        return seat_speed(learned_speed(speed, self.learned.factor(person, need)), factor)
 
     def begin_need(self, need: int, duration_end: int) -> None:
         """Settle when a need ends that has begun, and whether more people may join it."""
@@ -773,6 +778,8 @@ class Replication:
         setup, now = self.setup, self.now
         task = setup.need_task[need]
         self.note(What.WORK_ENDS, task, need)
+        if setup.learning.crafts:
+            self.learned.complete(need, self.hands.people(need))
         self.leave(need)
         if now > self._last_need_end[task]:  # of needs that end together the first counts
             self._last_need_end[task] = now

@@ -13,6 +13,7 @@ from capsim.clock import TICKS_PER_DAY, days_to_ticks
 from capsim.domain.policy import Policy
 from capsim.engines.event.surprises import Touched, touched_by
 from capsim.plan.factors import Factors, factors_of, fine_offers
+from capsim.plan.learning import LearningTable, learning_of
 from capsim.plan.limits import focus_of, freeze_days, wip_limits
 from capsim.plan.network import Network
 from capsim.plan.plan import NO_TASK, Plan, Seat
@@ -117,8 +118,9 @@ class Setup:
     focus : list of int
         The most seats of each person at once.
     speeds : list of list of dict of int to int
-        What ``plan.offers`` holds in millionths; empty where no factor changes the speed of a seat.
+        What ``plan.offers`` holds in millionths; empty where nothing changes the speed of a seat.
     factors : Factors
+    learning : LearningTable
     limits : list of int
         How many projects may be in progress at once, by limit.
     limits_of : list of tuple of int
@@ -173,6 +175,7 @@ class Setup:
     focus: list[int]
     speeds: Sequence[Sequence[dict[int, int]]]
     factors: Factors
+    learning: LearningTable
     limits: list[int]
     limits_of: list[tuple[int, ...]]
     freeze_spans: tuple[tuple[tuple[int, int], ...], ...]
@@ -235,7 +238,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
     links = _links(plan)
     reserve = policy.reserve_after
     leaves = [long_absences(row, plan.worked, policy.handover_after) for row in plan.capacity]
-    factors = factors_of(policy)
+    factors, learning = factors_of(policy), learning_of(plan)
     limits, limits_of = wip_limits(plan, policy)
     reacting = make_reacting(plan, policy)
     return Setup(
@@ -264,8 +267,9 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         reserve_ticks=None if reserve is None else days_to_ticks(reserve),
         top_up_ticks=days_to_ticks(policy.top_up_min_days),
         focus=focus_of(plan, policy),
-        speeds=fine_offers(plan) if factors.matter else (),
+        speeds=fine_offers(plan) if factors.matter or learning.crafts else (),
         factors=factors,
+        learning=learning,
         limits=limits,
         limits_of=limits_of,
         freeze_spans=plan.freeze_spans,
