@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -70,9 +71,16 @@ def name_of(file: Path) -> str:
 MODULES = {name_of(file): file for file in FILES}
 
 
+@cache
+def tree_of(file: Path) -> ast.Module:
+    """Parse a file, once for all tests."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
 def imports_of(file: Path) -> list[Import]:
     """Read every import of a file, those inside functions too."""
-    return list(_imports(ast.parse(file.read_text(encoding="utf-8")), for_types=False))
+    return list(_imports(tree_of(file), for_types=False))
 
 
 def _imports(node: ast.AST, for_types: bool) -> Iterator[Import]:
@@ -158,7 +166,7 @@ def test_importing_capsim_loads_no_heavy_library() -> None:
 @pytest.mark.parametrize("word", ["eval", "exec", "compile", "__import__"])
 def test_nothing_is_ever_executed_from_text(word: str) -> None:
     for module, file in MODULES.items():
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(file)):
             called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == word
             assert not called, f"{module}, line {getattr(node, 'lineno', 0)} calls {word}"
 
@@ -171,7 +179,7 @@ def test_no_file_is_unpickled() -> None:
 
 def test_no_module_state_is_rebound() -> None:
     for module, file in MODULES.items():
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = tree_of(file)
         assert not any(isinstance(node, ast.Global) for node in ast.walk(tree)), module
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from capsim.clock import TICKS_PER_DAY, thousandths
@@ -14,12 +15,12 @@ from capsim.domain.named import Named
 from capsim.domain.person import Person, Skill
 from capsim.domain.task import Alternative, Need, Task
 
-_WEEK = timedelta(days=7)
-
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
 
 __all__ = ["Shortage", "Staffing", "seats_of"]
+
+_WEEKDAYS = 7
 
 
 class Shortage(NamedTuple):
@@ -56,7 +57,7 @@ class Staffing:
     def __init__(self, portfolio: Portfolio) -> None:
         self._portfolio = portfolio
         # a horizon before the start is told elsewhere, and says nothing about people
-        self._last_day = max(portfolio.last_day, portfolio.start + _WEEK)
+        self._last_day = max(portfolio.last_day, portfolio.start + timedelta(days=_WEEKDAYS))
         self._fillers: dict[tuple[Alternative, ...], frozenset[int]] = {}
         self._shortages: dict[tuple[tuple[_Wanted, int], ...], Shortage | None] = {}
         self._named = Named(portfolio.people)
@@ -171,12 +172,16 @@ class Staffing:
         return self._presence[key]
 
     def _works_between(self, person: Person, first: date, last: date) -> bool:
+        if last < first:
+            return False
         calendar = self._calendar_of(person)
-        off = {holiday.day for holiday in calendar.holidays}
-        irregular = [day for day in (*off, *(leave.last for leave in person.leave)) if day >= first]
-        regular = max([first, *irregular]) - first + _WEEK  # after that each week is like the one before
-        days = (first + timedelta(days=index) for index in range(min(last - first, regular).days + 1))
-        return any(day not in off and self._ticks(person, calendar, day) > 0 for day in days)
+        off = {holiday.day.toordinal() for holiday in calendar.holidays}
+        turns = {leave.start.toordinal() for leave in person.leave}
+        turns |= {leave.last.toordinal() + 1 for leave in person.leave}
+        begin, end = first.toordinal(), last.toordinal() + 1
+        marks = sorted({begin, *(turn for turn in turns if begin < turn < end), end})
+        days = (day for span in pairwise(marks) for day in _one_of_each_weekday(range(*span), off))
+        return any(self._ticks(person, calendar, date.fromordinal(day)) > 0 for day in days)
 
     def _ticks(self, person: Person, calendar: Calendar, day: date) -> int:
         """Return the ticks that a person has on a day that is no holiday (rule R2)."""
@@ -195,6 +200,17 @@ class Staffing:
         """Return the calendar of a person; the portfolio's where theirs is unknown."""
         named = {calendar.name: calendar for calendar in self._portfolio.calendars}
         return named.get(person.calendar or "", self._portfolio.calendar)
+
+
+def _one_of_each_weekday(days: range, off: Set[int]) -> Iterator[int]:
+    """Return the first day of each weekday that is no holiday: the others are like them."""
+    seen: set[int] = set()
+    for day in days:
+        if len(seen) == _WEEKDAYS:
+            return
+        if day not in off and day % _WEEKDAYS not in seen:
+            seen.add(day % _WEEKDAYS)
+            yield day
 
 
 def offers(skill: Skill, choice: Alternative) -> bool:
