@@ -32,7 +32,7 @@ Ints = npt.NDArray[np.int64]
 
 def cost_frame(money: Money, by: str, period: str | None) -> pd.DataFrame:
     """Return costs by group and period; columns as in `Forecast.cost`."""
-    key = checked_key("cost", by, "M" if period is None else period, COST_KEYS)
+    key = checked_key("cost", by, "M" if period is None else period, (*COST_KEYS, *PROJECT_LABELS))
     need_rates(money, "cost")
     firsts = money.firsts("M" if period is None else period)
     days = money.days_of(firsts)

@@ -19,8 +19,8 @@ COSTS: Final = ("labor", "bench", "fixed", "risk")
 """The kinds of cost, in the order in which they are told."""
 PROJECT_LABELS: Final = ("client", "programme", "owner", "objective")
 """What projects are put together by where money is added up; a team is one of people there."""
-COST_KEYS: Final = ("project", "role", "team", "person", "kind", "portfolio", *PROJECT_LABELS)
-"""What costs can be grouped by."""
+COST_KEYS: Final = ("project", "role", "team", "person", "kind", "portfolio")
+"""What postings can be grouped by."""
 NO_PROJECT: Final = "no project"
 NO_PERSON: Final = "no person"
 
