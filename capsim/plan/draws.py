@@ -154,18 +154,19 @@ class Draws:
         for out, (columns, estimates) in ((effort, self.efforts), (duration, self.durations)):
             out[:, columns] = ticks[:, estimates]
         u = self.projects.uniforms(self.seed, self.sampling, first, count)
-        return self.completed(first, Amounts(effort, duration, u < self.plan.project_probability), days)
+        paths = self.fates.paths(self.seed, self.sampling, first, count, days)
+        return self.completed(first, Amounts(effort, duration, u < self.plan.project_probability), paths)
 
-    def completed(self, first: int, amounts: Amounts, days: int | None = None) -> Block:
-        """Add to amounts what is drawn besides; empty where a portfolio does not use it.
+    def completed(self, first: int, amounts: Amounts, paths: Paths) -> Block:
+        """Add to amounts and paths what is drawn besides; empty where a portfolio does not use it.
 
         Parameters
         ----------
         first : int
             The first replication.
         amounts : Amounts
-        days : int, optional
-            As in `block`.
+        paths : Paths
+            Of as many replications.
 
         Returns
         -------
@@ -178,7 +179,7 @@ class Draws:
             of.delay(seed, sampling, first, len(amounts.effort)),
             *of.late(seed, sampling, first, amounts.effort, amounts.duration),
             of.extra(seed, sampling, first, amounts.effort),
-            self.fates.paths(seed, sampling, first, len(amounts.effort), days),
+            paths,
             passes=happened.passes,
             left_out=happened.left_out,
             release=happened.release,

@@ -38,10 +38,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Fates",
+    "Illness",
+    "Seats",
+    "Teaching",
     "are_uncertain",
     "fastest_factor",
     "make_fates",
     "people_with_paths",
+    "ramp_steps",
     "taught_shares",
 ]
 
@@ -183,7 +187,7 @@ def _mentors(staff: Sequence[Person], newcomer: int, onboarding: Onboarding) -> 
 
 
 @dataclass(frozen=True, eq=False)
-class _Illness:
+class Illness:
     """The sickness of people who are alike in it."""
 
     turns: Turns
@@ -229,7 +233,7 @@ class _Stints:
 
 
 @dataclass(frozen=True, eq=False)
-class _Seats:
+class Seats:
     """Seats that can be filled late, left, and filled again, and are alike in that.
 
     Attributes
@@ -350,7 +354,7 @@ class _Newcomers(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class _Teaching:
+class Teaching:
     """Who can teach the newcomers of a seat, and what it takes.
 
     Attributes
@@ -378,23 +382,27 @@ class Fates:
         Days of the run.
     since : int
         The day before which nothing happens: what has happened by the status date is told by dates.
+    illnesses : tuple of Illness
+    seats : tuple of Seats
+    teaching : dict of int to Teaching
+        By the path of the newcomer.
     """
 
     table: PathTable
     days: int
     since: int
-    _illnesses: tuple[_Illness, ...]
-    _seats: tuple[_Seats, ...]
-    _teaching: Mapping[int, _Teaching]
+    illnesses: tuple[Illness, ...]
+    seats: tuple[Seats, ...]
+    teaching: Mapping[int, Teaching]
     _risks: RiskDraws
     _losses: Losses
 
     @property
     def streams(self) -> Iterator[str]:
         """The paths of all streams."""
-        turns = [illness.turns for illness in self._illnesses]
-        turns += [each for seats in self._seats for each in (seats.joining, seats.leaving, seats.pace)]
-        turns += [each for seats in self._seats for each in seats.departures.turns]
+        turns = [illness.turns for illness in self.illnesses]
+        turns += [each for seats in self.seats for each in (seats.joining, seats.leaving, seats.pace)]
+        turns += [each for seats in self.seats for each in seats.departures.turns]
         streams = (*(each.streams for each in turns), self._losses.streams)
         return (path for each in streams for path in each.all_paths)
 
@@ -422,9 +430,9 @@ class Fates:
         rows = np.arange(count)[:, None] * number
         strikes = self._strikes(chance)
         taken = [] if strikes is None else [self._losses.spans(chance, strikes, rows, days)]
-        sick = [each.spans(chance, rows + each.turns.paths, days) for each in self._illnesses]
+        sick = [each.spans(chance, rows + each.turns.paths, days) for each in self.illnesses]
         left, late, ramp, pace, newcomers = [], [], [], [], []
-        for seats in self._seats:
+        for seats in self.seats:
             keys, stints = rows + seats.paths, seats.stints(chance, days, strikes)
             end = np.minimum(seats.end, days)[:, None]
             left.append(_vacant(keys, stints, end))
@@ -447,9 +455,14 @@ class Fates:
             pace=_one(pace),
         )
 
+    @property
+    def depend_on_risks(self) -> bool:
+        """Whether risks take anybody away."""
+        return len(self._losses.paths) > 0 or any(seats.departures.causes for seats in self.seats)
+
     def _strikes(self, chance: Chance) -> Strikes | None:
         """Return what becomes of risks from the first day on; None where none takes anybody away."""
-        if not len(self._losses.paths) and not any(seats.departures.causes for seats in self._seats):
+        if not self.depend_on_risks:
             return None
         strikes = self._risks.strikes(*chance)
         day = np.maximum(strikes.day, 0)
@@ -457,7 +470,7 @@ class Fates:
 
     def _taught(self, newcomers: Sequence[_Newcomers], away: Spans) -> Spans:
         """Return what newcomers take of their mentors."""
-        if not self._teaching:
+        if not self.teaching:
             return _one(())
         order = np.lexsort((away.first, away.key))
         away = Spans(*(column[order] for column in away))
@@ -466,15 +479,15 @@ class Fates:
             *(np.concatenate(part).tolist() for part in zip(*newcomers, strict=True)), strict=True
         ):
             path = key % self.table.number
-            if path in self._teaching:
-                teaching, row = self._teaching[path], key - path
+            if path in self.teaching:
+                teaching, row = self.teaching[path], key - path
                 begin = int(teaching.own[day])
                 mentor = self._mentor(teaching, row, begin, away) if begin < left else -1
                 if mentor >= 0:
                     taken.append((row + mentor, begin, min(begin + teaching.days, left), teaching.share))
         return Spans(*np.array(taken, np.int64).reshape(-1, 4).T)
 
-    def _mentor(self, teaching: _Teaching, row: int, day: int, away: Spans) -> int:
+    def _mentor(self, teaching: Teaching, row: int, day: int, away: Spans) -> int:
         """Return the path of the first possible mentor who is there on a day, or -1."""
         for path, able in teaching.mentors:
             low, high = np.searchsorted(away.key, (row + path, row + path + 1)).tolist()
@@ -513,11 +526,19 @@ def _joined(keys: Ints, stints: _Stints, newcomer: npt.NDArray[np.bool_], end: I
 
 def _ramp(joined: _Newcomers, onboarding: Onboarding) -> list[Spans]:
     """Return the steps of newcomers to full speed."""
+    return [
+        _spans(joined.key, joined.joined + first, joined.joined + end, joined.left, amount)
+        for first, end, amount in ramp_steps(onboarding)
+    ]
+
+
+def ramp_steps(onboarding: Onboarding) -> list[tuple[int, int, int]]:
+    """Return when speed differs, in days after joining, and by how much: (first, end, thousandths)."""
     firsts = [first for first, _ in onboarding.steps]
     ends = [*firsts[1:], onboarding.ramp_days]
     return [
-        _spans(joined.key, joined.joined + first, joined.joined + last, joined.left, speed - WHOLE)
-        for (first, speed), last in zip(onboarding.steps, ends, strict=True)
+        (first, end, speed - WHOLE)
+        for (first, speed), end in zip(onboarding.steps, ends, strict=True)
         if speed != WHOLE
     ]
 
@@ -553,9 +574,9 @@ def make_fates(plan: Plan, risks: RiskDraws) -> Fates:
         table=table,
         days=plan.n_days,
         since=since,
-        _illnesses=tuple(_illnesses(people, since)),
-        _seats=tuple(_seats(members, *key, portfolio, plan.n_days, since) for key, members in alike.items()),
-        _teaching={
+        illnesses=tuple(_illnesses(people, since)),
+        seats=tuple(_seats(members, *key, portfolio, plan.n_days, since) for key, members in alike.items()),
+        teaching={
             each.path: made
             for each in people
             if _can_join(each.fate, each.person, portfolio)
@@ -586,7 +607,7 @@ def _is_seat(member: _Member, portfolio: Portfolio) -> bool:
     return joins or bool(fate.departures) or fate.chances.productivity is not None
 
 
-def _illnesses(people: Sequence[_Member], since: int) -> Iterator[_Illness]:
+def _illnesses(people: Sequence[_Member], since: int) -> Iterator[Illness]:
     """Yield the sickness of people, those who are alike in it together."""
     alike: dict[Sickness, list[_Member]] = {}
     for each in people:
@@ -595,7 +616,7 @@ def _illnesses(people: Sequence[_Member], since: int) -> Iterator[_Illness]:
             alike.setdefault(sickness, []).append(each)
     for sickness, members in alike.items():
         names = [str(each.person.name) for each in members]
-        yield _Illness(
+        yield Illness(
             Turns.of([each.path for each in members], names, "sickness", 2),
             Exponential(DAYS_PER_YEAR / sickness.yearly_spells),
             sickness.spell_days,
@@ -610,13 +631,13 @@ def _seats(
     portfolio: Portfolio,
     days: int,
     since: int,
-) -> _Seats:
+) -> Seats:
     """Prepare seats that are alike."""
     paths, names = [each.path for each in members], [str(each.person.name) for each in members]
     people, begin = [each.person for each in members], portfolio.start
     start = [0 if person.start is None else day_index(person.start, begin) for person in people]
     end = [days if person.end is None else day_index(person.end, begin) + 1 for person in people]
-    return _Seats(
+    return Seats(
         paths=np.array(paths, np.int64),
         start=np.clip(np.array(start, np.int64), 0, days),
         end=np.clip(np.array(end, np.int64), 0, days),
@@ -630,7 +651,7 @@ def _seats(
     )
 
 
-def _teaching_of(plan: Plan, staff: Sequence[Person], path: int, chances: Chances) -> _Teaching | None:
+def _teaching_of(plan: Plan, staff: Sequence[Person], path: int, chances: Chances) -> Teaching | None:
     """Return who can teach the newcomers of a seat, if anybody has to."""
     onboarding = _onboarding_taught(chances)
     if onboarding is None:
@@ -640,7 +661,7 @@ def _teaching_of(plan: Plan, staff: Sequence[Person], path: int, chances: Chance
     worked = np.flatnonzero(own > 0)
     nexts = np.append(worked, plan.n_days)[np.searchsorted(worked, np.arange(plan.n_days))]
     path_of = {person: path for path, person in enumerate(plan.paths.person.tolist())}
-    return _Teaching(
+    return Teaching(
         share=thousandths(onboarding.mentor_share),
         days=onboarding.taught_days,
         own=nexts,

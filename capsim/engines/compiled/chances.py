@@ -15,15 +15,15 @@ from capsim.plan.draws import Draws, Group
 from capsim.plan.streams import key_words
 from capsim.plan.uniforms import Streams
 
-__all__ = ["Chances", "GivenUniforms", "make_chances"]
+__all__ = ["EACH", "TWINS", "Chances", "GivenUniforms", "make_chances"]
 
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]
 
 _NONE: Final = np.empty(0, np.int64)
-_EACH: Final = ((0, 0), (1, 0), (2, 0), (3, 0))
-_TWINS: Final = ((0, 0), (0, 0xFFFFFFFF), (2, 0), (2, 0xFFFFFFFF))
+EACH: Final = ((0, 0), (1, 0), (2, 0), (3, 0))
+TWINS: Final = ((0, 0), (0, 0xFFFFFFFF), (2, 0), (2, 0xFFFFFFFF))
 """For each of four replications: whose words it has, and the bits that are turned round."""
 
 
@@ -88,14 +88,16 @@ def make_chances(draws: Draws) -> tuple[Chances, GivenUniforms]:
     """
     places = make_places(draws)
     words, given, sources = _words(draws, places)
-    tables = make_tables(draws)
-    curves = make_curves(draws, places, tables)
+    laws = (draws.laws, draws.factor_laws)
+    tables = make_tables(laws)
+    at_places, amounts = (places.own, places.shared), (places.estimates, places.factors)
+    curves = make_curves(laws, at_places, amounts, tables)
     surprises = draws.surprises
     own = draws.plan.n_needs + draws.plan.n_tasks + len(draws.factors)
     by = own + np.arange(len(surprises.moved))
     days = np.zeros(own + len(by))
-    for amounts, laws in ((places.estimates, draws.laws), (places.factors, draws.factor_laws)):
-        days[amounts] = np.nan_to_num(laws.fixed)
+    for at, each in zip(amounts, laws, strict=True):
+        days[at] = np.nan_to_num(each.fixed)
     days[by] = surprises.largest()
     factors = np.concatenate([places.factors, by])
     estimates = (*(factor.columns for factor in draws.factors), *surprises.moved)
@@ -127,7 +129,7 @@ def _words(draws: Draws, places: Places) -> tuple[Words, I64, tuple[Streams | Gr
     sources: tuple[Streams | Group, ...] = draws.groups
     if isinstance(draws.sampling, LatinHypercube):
         hashes, at_given, sources = hashes[:0], [*at_streams, *at_given], (*streams, *sources)
-    lanes = np.array(_TWINS if isinstance(draws.sampling, Antithetic) else _EACH)
+    lanes = np.array(TWINS if isinstance(draws.sampling, Antithetic) else EACH)
     low, high = key_words(draws.seed)
     words = Words(low, high, hashes, lanes[:, 0].astype(np.int64), lanes[:, 1].astype(np.uint64))
     return words, np.concatenate([_NONE, *at_given]), sources

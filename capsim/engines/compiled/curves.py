@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import scipy
 
 from capsim.domain.tables import PER_UNIT, REACH
 from capsim.plan.draws import Draws
+from capsim.plan.laws import Laws
 
 __all__ = [
     "DEEPEST",
@@ -23,6 +25,7 @@ __all__ = [
     "Places",
     "Tables",
     "make_curves",
+    "make_order",
     "make_places",
     "make_tables",
     "score_polynomials",
@@ -101,23 +104,29 @@ class Curves(NamedTuple):
 
 def make_places(draws: Draws) -> Places:
     """Let smooth laws come first, each kind in its order: those of estimates, then those of factors."""
-    both, plan = (draws.laws, draws.factor_laws), draws.plan
-    order = [(law, place) for law, laws in enumerate(both) for place in laws.smooth.tolist()]
-    order += [(law, step.place) for law, laws in enumerate(both) for step in laws.stepped]
-    own, shared = (np.zeros(len(laws.drawn), np.int64) for laws in both)
-    for number, (law, place) in enumerate(order):
-        (own, shared)[law][place] = number
+    plan = draws.plan
+    own, shared = make_order((draws.laws, draws.factor_laws))
     estimates = np.zeros(len(draws.laws.fixed), np.int64)
     for first, (columns, filled) in ((0, draws.efforts), (plan.n_needs, draws.durations)):
         estimates[filled] = first + columns
     return Places(own, shared, estimates, plan.n_needs + plan.n_tasks + np.arange(len(draws.factors)))
 
 
-def make_tables(draws: Draws) -> Tables:
+def make_order(given: Sequence[Laws]) -> list[I64]:
+    """Return the place of each drawn law among all of them, of which smooth ones come first."""
+    order = [(law, place) for law, laws in enumerate(given) for place in laws.smooth.tolist()]
+    order += [(law, step.place) for law, laws in enumerate(given) for step in laws.stepped]
+    found = [np.zeros(len(laws.drawn), np.int64) for laws in given]
+    for number, (law, place) in enumerate(order):
+        found[law][place] = number
+    return found
+
+
+def make_tables(given: Sequence[Laws]) -> Tables:
     """Put the tables of all laws one above the other."""
-    both = (draws.laws, draws.factor_laws)
-    stepped = {id(law.table): law.table for laws in both for law in laws.stepped}
-    stack = [(laws.nodes, laws.slopes) for laws in both if len(laws.nodes)]
+    stepped = {id(law.table): law.table for laws in given for law in laws.stepped}
+    stack = [(laws.nodes, laws.slopes) for laws in given if len(laws.nodes)]
+    above = [0, *np.cumsum([len(laws.nodes) for laws in given]).tolist()]
     height = sum(len(nodes) for nodes, _ in stack)
     begin, end, value, row, first, parts = [], [], [], [], {}, 0
     for name, table in stepped.items():
@@ -138,18 +147,29 @@ def make_tables(draws: Draws) -> Tables:
         value=_joined(value),
         row=np.concatenate([_NONE, *row]),
         first=first,
-        smooth=np.concatenate([draws.laws.row, len(draws.laws.nodes) + draws.factor_laws.row]),
+        smooth=np.concatenate([_NONE, *(at + laws.row for at, laws in zip(above, given, strict=False))]),
     )
 
 
-def make_curves(draws: Draws, places: Places, tables: Tables) -> Curves:
-    """Return the curves of the laws that are drawn."""
-    both = (draws.laws, draws.factor_laws)
-    amount, loc, scale = np.zeros(places.laws, np.int64), np.zeros(places.laws), np.zeros(places.laws)
-    at_both, of_both = (places.own, places.shared), (places.estimates, places.factors)
-    for at, amounts, laws in zip(at_both, of_both, both, strict=True):
-        amount[at], loc[at], scale[at] = amounts[laws.drawn], laws.loc[laws.drawn], laws.scale[laws.drawn]
-    stepped = [law.table for laws in both for law in laws.stepped]
+def make_curves(
+    given: Sequence[Laws], order: Sequence[I64], amounts: Sequence[I64], tables: Tables
+) -> Curves:
+    """Return the curves of the laws that are drawn.
+
+    Parameters
+    ----------
+    given : sequence of Laws
+    order : sequence of ndarray of int64
+        From `make_order`.
+    amounts : sequence of ndarray of int64
+        Which amount each law is of.
+    tables : Tables
+    """
+    size = sum(map(len, order))
+    amount, loc, scale = np.zeros(size, np.int64), np.zeros(size), np.zeros(size)
+    for at, of, laws in zip(order, amounts, given, strict=True):
+        amount[at], loc[at], scale[at] = of[laws.drawn], laws.loc[laws.drawn], laws.scale[laws.drawn]
+    stepped = [law.table for laws in given for law in laws.stepped]
     part_row, part_stride = STRIDE * _CELLS * tables.row, np.full(len(tables.row), STRIDE)
     atoms = np.flatnonzero(~np.isnan(tables.value))
     cubic = _cubics(tables)

@@ -16,9 +16,9 @@ import numpy.typing as npt
 
 from capsim.clock import SLACK, TICKS_PER_DAY
 from capsim.engines.compiled.curves import DEEPEST, FRACTION, SHIFT, SMALLEST, TERMS, UNIT
-from capsim.engines.compiled.jit import jitted, kernel, u64
+from capsim.engines.compiled.jit import inlined, jitted, kernel, u64
 
-__all__ = ["LANES", "STRIP", "Room", "draw_block"]
+__all__ = ["LANES", "STRIP", "Room", "draw_block", "enciphered"]
 
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
@@ -89,21 +89,25 @@ def draw_block(
 
 @jitted
 def _encipher(t: Any, pairs: Any, four: Any) -> None:
-    """Fill in the words of four replications, two in one number: `capsim.plan.streams.philox`."""
+    """Fill in the words of four replications, two in one number."""
     one, two = pairs[0], pairs[1]
-    low, high = u64(t.key_low), u64(t.key_high)
     for stream in range(len(t.hash)):
-        k0, k1 = low, high
-        c0, c1, c2, c3 = t.hash[stream] & _LOW, t.hash[stream] >> _HALF, four, u64(0)
-        for _ in range(_ROUNDS):
-            even, odd = c0 * _EVEN, c2 * _ODD
-            c0 = (odd >> _HALF) ^ c1 ^ k0
-            c1 = odd & _LOW
-            c2 = (even >> _HALF) ^ c3 ^ k1
-            c3 = even & _LOW
-            k0, k1 = (k0 + _WEYL_LOW) & _LOW, (k1 + _WEYL_HIGH) & _LOW
-        one[stream] = c0 | (c1 << _HALF)
-        two[stream] = c2 | (c3 << _HALF)
+        one[stream], two[stream] = enciphered(t.key_low, t.key_high, t.hash[stream], four, u64(0))
+
+
+@inlined
+def enciphered(key_low: int, key_high: int, code: Any, four: Any, number: Any) -> Any:
+    """Return a number of a stream for four replications, two in one: `capsim.plan.streams.philox`."""
+    k0, k1 = u64(key_low), u64(key_high)
+    c0, c1, c2, c3 = code & _LOW, code >> _HALF, four, number
+    for _ in range(_ROUNDS):
+        even, odd = c0 * _EVEN, c2 * _ODD
+        c0 = (odd >> _HALF) ^ c1 ^ k0
+        c1 = odd & _LOW
+        c2 = (even >> _HALF) ^ c3 ^ k1
+        c3 = even & _LOW
+        k0, k1 = (k0 + _WEYL_LOW) & _LOW, (k1 + _WEYL_HIGH) & _LOW
+    return c0 | (c1 << _HALF), c2 | (c3 << _HALF)
 
 
 @jitted

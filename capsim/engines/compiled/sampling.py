@@ -10,6 +10,7 @@ from capsim.engines.compiled.blocks import Block
 from capsim.engines.compiled.chances import make_chances
 from capsim.engines.compiled.curves import STRIDE
 from capsim.engines.compiled.drawing import LANES, STRIP, Room, draw_block
+from capsim.engines.compiled.pathsampling import paths_of
 from capsim.plan.draws import Amounts, Draws
 from capsim.plan.draws import Block as Drawn
 from capsim.plan.streams import check_range
@@ -54,6 +55,7 @@ class Sampler:
         self._draws = draws
         self._chances, self._given = make_chances(draws)
         self._block = Block(self._chances)
+        self._paths = paths_of(draws)
         self._rooms: list[Block] = []  # those that no thread uses just now
 
     def block(self, first: int, count: int, days: int | None = None) -> Drawn:
@@ -88,7 +90,7 @@ class Sampler:
             again = self._draws.block(first + row, 1, days)
             for column, exact in zip(drawn, again[: len(drawn)], strict=True):
                 column[row] = exact[0]
-        return self._draws.completed(first, drawn, days)
+        return self._draws.completed(first, drawn, self._paths.paths(first, count, days))
 
     def _room(self) -> Block:
         """Return room that no other thread uses."""
