@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, model_validator
 from pydantic_core import ArgsKwargs
 
 from capsim.clock import MAX_DAYS
-from capsim.domain.distributions import Distribution, as_distribution, as_typed
+from capsim.domain.distributions import Distribution, Fixed, as_distribution, as_typed
 from capsim.domain.lists import listed
 from capsim.domain.person import check_skill_name
 from capsim.domain.reprs import Span, as_call, as_code
@@ -609,14 +609,16 @@ class Task:
                 "a need without effort in a task without duration", fix="give effort, or a duration"
             )
         if self.gate is not None:
-            self._check_gate(self.gate)
+            self._make_gate(self.gate)
         if self.start and self.end and self.end < self.start:
             raise Refused("ends before it starts", str(self.end), f"write {self.start} or later")
         self._check_status()
         self._check_rework()
 
-    def _check_gate(self, gate: float) -> None:
-        """Refuse a gate that is more than a moment."""
+    def _make_gate(self, gate: float) -> None:
+        """Refuse a gate that is more than a moment; one that is said to take no days is a milestone."""
+        if self.duration == Fixed(0) and not self.needs:
+            object.__setattr__(self, "duration", None)
         if not self.is_milestone:
             fix = "put the gate on a milestone of its own, after the work that it judges"
             raise Refused("a gate with work of its own", plain(gate), fix)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from capsim.domain.distributions import Fixed
 from capsim.domain.policy import Policy, Random
 from capsim.domain.uncertainty import Ranges, Spread
-from capsim.plan.estimates import estimates_of, spread_of
+from capsim.plan.estimates import Estimate, estimates_of, spread_of
 from capsim.plan.fates import are_uncertain
 from capsim.plan.plan import Plan
 from capsim.plan.scopes import Scopes
@@ -22,7 +23,7 @@ class EstimateCount(NamedTuple):
     Attributes
     ----------
     total : int
-        Efforts and durations of the work that takes part.
+        Efforts and durations of the work that takes part; all items of a stream are one estimate.
     ranged : int
         Those given as a range.
     assumed : int
@@ -56,10 +57,16 @@ def count_estimates(plan: Plan) -> EstimateCount:
     >>> count_estimates(make_plan(portfolio))
     EstimateCount(total=2, ranged=1, assumed=1)
     """
-    estimates = list(estimates_of(plan))
+    streams = {plan.project_names[planned.project] for planned in plan.streams}
+    estimates = [each for each in estimates_of(plan) if not _is_further_item(each, streams)]
     ranged = sum(not each.law.is_fixed for each in estimates)
     assumed = sum(spread_of(plan.portfolio.ranges, each) is not None for each in estimates)
     return EstimateCount(len(estimates), ranged, assumed)
+
+
+def _is_further_item(estimate: Estimate, streams: Container[str]) -> bool:
+    """Whether an estimate is of an item of a stream that is not the first: it says the same once more."""
+    return estimate.project.name in streams and estimate.amount.task > 0
 
 
 def estimates_told(count: EstimateCount, ranges: Ranges) -> str:

@@ -13,7 +13,14 @@ from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats, Waits
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, as_days, day_of_finish, day_of_start, shown_days
 from capsim.forecast.reasons import LeftOpen, left_open, reasons
-from capsim.forecast.words import GOES_NOT_AHEAD, driver_of_start, listed
+from capsim.forecast.words import (
+    GOES_NOT_AHEAD,
+    STOPPED_IN_WORK,
+    STOPPED_WAITING,
+    STOPS,
+    driver_of_start,
+    listed,
+)
 
 __all__ = ["one_replication", "schedule_frame", "seats_frame"]
 
@@ -85,10 +92,18 @@ def _why(runs: Runs, task: int, open_: LeftOpen) -> str:
     if start == ABSENT:
         return GOES_NOT_AHEAD
     if start == STOPPED:
-        return "stopped before it starts"
+        return STOPPED_WAITING
     if start == NEVER:
         return f"waits for {listed(words for words, _, where in reasons(runs, task, open_) if where[0])}"
-    return driver_of_start(runs.plan, task, int(runs.start_driver[0, task]), int(runs.ready_driver[0, task]))
+    drivers = int(runs.start_driver[0, task]), int(runs.ready_driver[0, task])
+    return driver_of_start(runs.plan, task, *drivers) + _stopped(runs, task)
+
+
+def _stopped(runs: Runs, task: int) -> str:
+    """Return what a gate has done to a task that has begun, or, as a gate, does."""
+    if runs.finish[0, task] != STOPPED:
+        return ""
+    return STOPS if task in runs.plan.gate_task else STOPPED_IN_WORK
 
 
 def seats_frame(runs: Runs) -> pd.DataFrame:

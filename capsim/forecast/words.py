@@ -15,6 +15,9 @@ from capsim.plan.plan import Plan
 
 __all__ = [
     "GOES_NOT_AHEAD",
+    "STOPPED_IN_WORK",
+    "STOPPED_WAITING",
+    "STOPS",
     "asked_for",
     "date_told",
     "driver_of_finish",
@@ -28,6 +31,15 @@ __all__ = [
 
 GOES_NOT_AHEAD: Final = "does not go ahead"
 """The driver of a task whose project is not part of a replication."""
+
+STOPPED_WAITING: Final = "stopped before it starts"
+"""The driver of a task that a gate has stopped while it waited."""
+
+STOPPED_IN_WORK: Final = "; stopped before it ends"
+"""What follows the driver of a task that a gate has stopped while people were at work on it."""
+
+STOPS: Final = "; stops the project"
+"""What follows the driver of a gate that has said stop."""
 
 _FS, _SS, _FF, _SF = range(4)
 

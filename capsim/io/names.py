@@ -16,6 +16,8 @@ from capsim.io.spellings import (
     either_name,
     name_in,
     names_in,
+    objectives_in,
+    objectives_of,
     one_name,
     skills_in,
     skills_of,
@@ -50,7 +52,7 @@ class _Unification:
 
     def __init__(self, tables: Mapping[str, Table], gathering: Gathering) -> None:
         self.given = tables
-        kinds = ("person", "team", "role", "project", "calendar")
+        kinds = ("person", "team", "role", "project", "calendar", "objective")
         self.kinds = {kind: Spellings(gathering) for kind in kinds}
         self.tasks = TaskSpellings(gathering)
         self._texts: dict[tuple[str, str], str] = {}
@@ -79,6 +81,11 @@ class _Unification:
             self._add(row, "role", "role")
         for row in self.rows("projects"):
             self._add(row, "team", "team")
+        for row in self.rows("objectives"):
+            self._add(row, "name", "objective")
+        for row in self.rows("projects"):
+            for word in objectives_of(row.text("objectives")):
+                self.kinds["objective"].add(word)
         for row in self.rows("people"):
             for word in skills_of(row.cells["skills"].value) if "skills" in row.cells else ():
                 self.kinds["role"].add(word)
@@ -133,7 +140,11 @@ class _Unification:
             "bookings": {"person": one["person"], "project": one["project"]},
             "tasks": {"project": one["project"], "skill": needed, "only": whoever, "never": whoever},
             "needs": {"project": one["project"], "skill": needed, "only": whoever, "never": whoever},
-            "projects": {"team": one["team"], "requires": projects, "excludes": projects},
+            "projects": {
+                "team": one["team"], "requires": projects, "excludes": projects,
+                "objectives": objectives_in(self.kinds["objective"]),
+            },
+            "objectives": {"name": one["objective"]},
             "freezes": {key: names_in(self.kinds[key[:-1]]) for key in ("projects", "teams")},
             "holidays": {"calendar": one["calendar"]},
             "drivers": self._scope(),
@@ -143,7 +154,7 @@ class _Unification:
 
     def _scope(self) -> dict[str, Rewrite]:
         """Return how the columns of a scope are rewritten."""
-        kinds = {"projects": "project", "skills": "role", "teams": "team"}
+        kinds = {"projects": "project", "skills": "role", "teams": "team", "objectives": "objective"}
         return {column: names_in(self.kinds[kind]) for column, kind in kinds.items()}
 
     def _once(self, column: str, rewrite: Rewrite) -> Rewrite:

@@ -15,6 +15,8 @@ from capsim.io.spellings import (
     either_name,
     name_in,
     names_in,
+    objectives_in,
+    objectives_of,
     one_name,
     skill_in,
     skills_in,
@@ -55,7 +57,7 @@ class _Unification:
         self.given = tree
         self.people = _fields_in(_get(tree, "portfolio", "people"))
         self.projects = _fields_in(_get(tree, "portfolio", "projects"))
-        kinds = ("person", "team", "role", "project", "calendar")
+        kinds = ("person", "team", "role", "project", "calendar", "objective")
         self.kinds = {kind: Spellings(gathering) for kind in kinds}
         self.tasks = TaskSpellings(gathering)
 
@@ -68,12 +70,14 @@ class _Unification:
             "skills": self._names(self.kinds["role"]),
             "tasks": works,
             "teams": self._names(self.kinds["team"]),
+            "objectives": self._names(self.kinds["objective"]),
         }
         person = {key: one[key] for key in ("role", "team", "calendar")} | {"skills": self._held}
         person["mentor"] = one["person"]
         changes: Mapping[str, Change] = {
             "calendar": one["calendar"],
             "people": _each("person", person),
+            "strategy": _each("objective", {"name": one["objective"]}),
             "projects": self._projects,
             "bookings": _each("booking", {key: one[key] for key in ("person", "project")}),
             "freezes": _each("freeze", {"projects": scope["projects"], "teams": scope["teams"]}),
@@ -98,6 +102,12 @@ class _Unification:
         for booking in _fields_in(_get(self.given, "portfolio", "bookings")):
             self.kinds["project"].add(_name(_text(booking, "booking", "project")))
         self._learn_roles()
+        for objective in _fields_in(_get(self.given, "portfolio", "strategy")):
+            self.kinds["objective"].add(_name(_text(objective, "objective", "name")))
+        for project in self.projects:
+            for each in _entries(_get(project, "project", "objectives")):
+                for word in objectives_of(each.value) if isinstance(each, Text) else ():
+                    self.kinds["objective"].add(word)
         for project in self.projects:
             called = self._called(project)
             for task in _fields_in(_get(project, "project", "tasks")):
@@ -161,8 +171,10 @@ class _Unification:
         funding = _each("tranche", {"milestone": _texts(task, task)})
         tasks = _each("task", self._of_task(project))
         others = self._names(self.kinds["project"])
+        aims = objectives_in(self.kinds["objective"])
         changes = {"demand": demand, "tasks": tasks, "funding": funding, "team": self._one("team")}
-        return _changed(node, "project", {**changes, "requires": others, "excludes": others})
+        changes |= {"requires": others, "excludes": others, "objectives": _texts(aims, aims)}
+        return _changed(node, "project", changes)
 
     def _of_task(self, project: str) -> Mapping[str, Change]:
         """Return how the parts of a task are rewritten."""

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 
 from capsim.domain.person import Skill
+from capsim.domain.strategy import scored, with_scores
 from capsim.domain.task import Alternative, Link
 from capsim.domain.values import name
 from capsim.errors import InputError, Place, Problem
@@ -33,6 +34,8 @@ __all__ = [
     "if_readable",
     "name_in",
     "names_in",
+    "objectives_in",
+    "objectives_of",
     "one_name",
     "skill_in",
     "skills_in",
@@ -187,6 +190,20 @@ def skills_of(text: str) -> Iterable[str]:
         return []
 
 
+def objectives_of(text: str) -> Iterable[str]:
+    """Return the names of the objectives in a list, as far as it can be read.
+
+    Examples
+    --------
+    >>> objectives_of("growth at 3; compliance")
+    ['growth', 'compliance']
+    """
+    try:
+        return scored(read_names(text))[0]
+    except InputError:
+        return []
+
+
 # ---------------------------------------------------------------- rewriting
 
 
@@ -219,6 +236,18 @@ def names_in(*spellings: Spellings) -> Rewrite:
         words = read_names(cell.value)
         made = tuple(_known_by(spellings, word).of(word, cell.place) for word in words)
         return cell.value if made == words else write_names(made)
+
+    return if_readable(rewrite)
+
+
+def objectives_in(objectives: Spellings) -> Rewrite:
+    """Return how a list of objectives is rewritten, which may have scores: ``growth at 3; compliance``."""
+
+    def rewrite(cell: Text) -> str:
+        words, scores = scored(read_names(cell.value))
+        made = [objectives.of(word, cell.place) for word in words]
+        given = {new: scores[old] for new, old in zip(made, words, strict=True) if old in scores}
+        return cell.value if made == words else write_names(with_scores(made, given))
 
     return if_readable(rewrite)
 

@@ -284,6 +284,7 @@ SHEETS: Mapping[str, Sheet] = {
             days_to_hire="time_to_hire", onboarding_weeks="ramp_up_weeks", mentor="buddy",
             currency="rate_currency cost_currency währung", contractor="external freelancer extern externe",
             price_per_day="bill_rate billing_rate charge_rate sales_rate verrechnungssatz verkaufssatz",
+            calendar="kalender", focus="fokus", productivity="produktivität", mentor_share="mentor_anteil",
         ),
         _sheet(
             "skills", "person! skill=name level# speed#=proficiency from=start to=end as_of",
@@ -319,9 +320,12 @@ SHEETS: Mapping[str, Sheet] = {
             start="start_date from begin beginn von",
             deadline="due due_date target_date end end_date finish finish_date to until go_live bis ende "
             "termin frist",
-            status="state", probability="likelihood", team="owner_team owning_team responsible_team",
-            owner="project_manager project_owner project_lead pm",
-            client="customer kunde", programme="program", value="benefit nutzen",
+            status="state", probability="likelihood wahrscheinlichkeit eintrittswahrscheinlichkeit",
+            team="owner_team owning_team responsible_team",
+            owner="project_manager project_owner project_lead pm projektleiter projektleiterin projektleitung "
+            "verantwortlich",
+            client="customer kunde", programme="program programm", value="benefit nutzen wert",
+            cost_of_delay_per_day="cost_of_delay verzugskosten_pro_tag",
             objectives="objective goals goal okr ziele ziel", tags="tag labels label",
             penalty="contract_penalty vertragsstrafe pönale", penalty_after="penalty_date",
             window_end="window_closes market_window zeitfenster_bis",
@@ -390,12 +394,15 @@ SHEETS: Mapping[str, Sheet] = {
             project=_PROJECT, task="task_name activity activity_name work_package aufgabe",
             role="skills discipline job_title resource_role rolle", effort=f"{_DAYS} estimate", hours=_HOURS,
             days="elapsed elapsed_days duration_days tage dauer", low=_LOW, likely="most_likely", high=_HIGH,
-            after="predecessors predecessor depends_on dependencies dependency",
+            after="predecessors predecessor depends_on dependencies dependency nach vorgänger vorgaenger "
+            "abhängig_von",
             people="team_size min_people", people_max="max_people",
             start="start_date from begin not_before beginn von",
             end="end_date to until finish finish_date ende bis",
             deadline="due due_date target_date termin frist", phase=_PHASE,
             gate="go_probability gate_probability stage_gate quality_gate freigabe",
+            priority="prio rank priorität", allocation="anteil auslastung", level="stufe",
+            fixed_cost="fixkosten", only="nur", never="nie",
             owner="responsible", tags="tag labels label",
             actual_start="started started_on actual_start_date begun begun_on tatsächlicher_anfang ist_start "
             "ist_anfang begonnen begonnen_am",
@@ -427,7 +434,7 @@ SHEETS: Mapping[str, Sheet] = {
             project=_PROJECT, benefit="name nutzen", per_year="yearly annual per_annum pro_jahr",
             lag_months="start_lag lag verzug_monate", ramp_months="ramp ramp_up anlauf_monate",
             plateau_months="plateau months dauer_monate", decay_months="decay auslauf_monate",
-            owner="benefit_owner responsible verantwortlich",
+            owner="benefit_owner responsible verantwortlich", factor="faktor",
         ),
         _sheet(
             "funding", "project! amount!# from=start milestone",
@@ -436,7 +443,8 @@ SHEETS: Mapping[str, Sheet] = {
             milestone="task gate meilenstein",
         ),
         _sheet(
-            "calendars", "calendar!=name pattern country region holidays_to=resolved_to", "calendar",
+            "calendars", "calendar!=name pattern country region holidays_to=resolved_to", "calendar kalender",
+            calendar="kalender",
             pattern="working_days week",
         ),
         _sheet(
@@ -444,7 +452,8 @@ SHEETS: Mapping[str, Sheet] = {
             name="holiday holiday_name",
         ),
         _sheet(
-            "drivers", f"driver!=name factor!# {_SCOPE}", "driver", **_IN_SCOPE,
+            "drivers", f"driver!=name factor!# {_SCOPE}", "driver treiber",
+            driver="treiber", factor="faktor", **_IN_SCOPE,
         ),
         _sheet(
             "risks",
@@ -478,7 +487,10 @@ SHEETS: Mapping[str, Sheet] = {
             word="step level rating stufe wort", probability="likelihood wahrscheinlichkeit",
             effort="factor aufwand faktor", delay="delay_days verzögerung", cost="kosten",
         ),
-        _sheet("groups", "group!=name members! correlation!#", "group"),
+        _sheet(
+            "groups", "group!=name members! correlation!#", "group gruppen gruppe",
+            group="gruppe", members="mitglieder", correlation="korrelation",
+        ),
         _sheet(
             "freezes", "from!=start to!=end projects teams",
             "freeze frozen freeze_windows change_freeze change_freezes",

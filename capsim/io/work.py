@@ -72,11 +72,13 @@ def _with_our_status(reading: Reading, fields: Fields) -> Fields:
 _STATUS: Mapping[str, str] = {
     word: ours
     for ours, words in {
-        "proposed": "idea pipeline tentative requested proposal",
-        "running": "in_progress active ongoing open started green amber red",
-        "on hold": "paused stopped hold suspended",
-        "done": "completed complete closed finished",
-        "cancelled": "canceled",
+        "proposed": "idea pipeline tentative requested proposal vorgeschlagen idee angefragt beantragt",
+        "planned": "approved not_started geplant offen genehmigt freigegeben nicht_begonnen",
+        "running": "in_progress active ongoing open started green amber red in_arbeit in_bearbeitung laufend "
+        "läuft aktiv gestartet begonnen",
+        "on hold": "paused stopped hold suspended pausiert angehalten ruht ruhend zurückgestellt",
+        "done": "completed complete closed finished abgeschlossen erledigt fertig beendet",
+        "cancelled": "canceled abgebrochen storniert gestrichen eingestellt",
     }.items()
     for word in words.split()
 }

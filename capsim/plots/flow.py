@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from capsim.domain.words import plural
-from capsim.forecast.words import GOES_NOT_AHEAD
+from capsim.forecast.words import GOES_NOT_AHEAD, STOPPED_IN_WORK, STOPPED_WAITING, STOPS
 from capsim.plots.frames import checked, empty
 from capsim.plots.style import (
     COLORS,
@@ -128,13 +128,14 @@ def _rows(ax: Axes, shown: pd.DataFrame) -> list[int]:
 def _draw_tasks(ax: Axes, shown: pd.DataFrame, rows: list[int], dates: dict[str, Floats]) -> None:
     at, edge = np.array(rows), ax.get_xlim()[1]
     ready, start, finish = dates["ready"], dates["start"], dates["finish"]
-    until = np.where(np.isnan(finish), edge, finish + 1)  # a day ends when the next begins
+    stops = _stops(shown, start)
+    until = np.where(np.isnan(finish), np.where(np.isnan(stops), edge, stops), finish + 1)  # a whole day
     place = {project: number for number, project in enumerate(dict.fromkeys(shown["project"]))}
     colors = [COLORS[place[project] % len(COLORS)] for project in shown["project"]]
-    waits_to = np.where(np.isnan(start), edge, start)
+    waits_to = np.where(np.isnan(start), np.where(np.isnan(stops), edge, stops), start)
     waits = ready < waits_to
     ax.hlines(at[waits], ready[waits], waits_to[waits], color=MUTED, linewidth=2, zorder=2).set_gid("waits")
-    bare = _takes_no_time(shown)
+    bare = _takes_no_time(shown) | shown["driver"].str.endswith(STOPS).to_numpy(np.bool_)
     works = ~np.isnan(start) & ~bare
     mine = [color for color, work in zip(colors, works, strict=True) if work]
     width, thick = (until - start)[works], 1.15 * thickness(len(rows))
@@ -142,9 +143,27 @@ def _draw_tasks(ax: Axes, shown: pd.DataFrame, rows: list[int], dates: dict[str,
     ax.plot(start[bare] + 0.5, at[bare], "D", color=INK, markersize=0.55 * sized(ax, len(rows), 13), zorder=4)
     size = sized(ax, len(rows), 11)
     for row in np.flatnonzero(np.isnan(finish)).tolist():
-        absent, begun = shown["driver"].iloc[row] == GOES_NOT_AHEAD, not np.isnan(start[row])
-        words = GOES_NOT_AHEAD if absent else f"not {'finished' if begun else 'started'} by the horizon"
+        words = _without_end(shown["driver"].iloc[row], begun=not np.isnan(start[row]))
         boxed(ax, edge, rows[row], words, size, "right")
+
+
+def _without_end(driver: str, *, begun: bool) -> str:
+    """Say why a task has no finish."""
+    if driver == GOES_NOT_AHEAD:
+        return GOES_NOT_AHEAD
+    if driver.endswith(STOPS):
+        return STOPS.removeprefix("; ")
+    if driver.endswith((STOPPED_IN_WORK, STOPPED_WAITING)):
+        return "stopped by a gate"
+    return f"not {'finished' if begun else 'started'} by the horizon"
+
+
+def _stops(shown: pd.DataFrame, start: Floats) -> Floats:
+    """Return the day on which a gate stops each row: the last start of what is stopped; NaN if none does."""
+    is_stopped = shown["driver"].str.endswith((STOPS, STOPPED_IN_WORK, STOPPED_WAITING)).to_numpy(np.bool_)
+    began = pd.Series(np.where(is_stopped, start, np.nan), index=shown.index)
+    last = began.groupby(shown["project"]).transform("max").to_numpy(np.float64)
+    return np.where(is_stopped, last, np.nan)
 
 
 def _takes_no_time(shown: pd.DataFrame) -> npt.NDArray[np.bool_]:

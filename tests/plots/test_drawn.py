@@ -233,6 +233,36 @@ def test_what_is_not_started_by_the_horizon_is_said():
     assert [text.get_text() for text in ax.texts] == ["not started by the horizon"]
 
 
+def test_what_a_gate_stops_is_said_and_ends_on_the_day_of_the_gate():
+    shop = cs.Project("Shop", [
+        cs.Task("study", effort=3, skill="backend"),
+        cs.Task("board", after="study", gate=0),
+        cs.Task("long", effort=30, skill="qa"),
+        cs.Task("more", effort=5, skill="qa"),
+        cs.Task("build", effort=5, skill="backend", after="board"),
+    ])  # fmt: skip
+    people = [cs.Person("Ada", "backend"), cs.Person("Quinn", "qa")]
+    portfolio = cs.Portfolio("Demo", "2027-01-04", people, [shop])
+    schedule = cs.simulate(portfolio, replications=1, seed=7, progress=False).schedule(0)
+    assert schedule.driver.tolist() == [
+        "start of the portfolio",
+        "finish of Shop/study; stops the project",
+        "start of the portfolio; stopped before it ends",
+        "stopped before it starts",
+        "stopped before it starts",
+    ]
+    ax = cs.plots.gantt(schedule)
+    words = [text.get_text() for text in ax.texts]
+    assert words == ["stops the project", *["stopped by a gate"] * 3]
+    (bars,) = ax.containers
+    ends = [bar.get_x() + bar.get_width() for bar in bars]
+    assert ends == [day("2027-01-07"), day("2027-01-07")]  # study, and long for as long
+    waits = next(each for each in ax.collections if each.get_gid() == "waits")
+    assert [segment[:, 0].tolist() for segment in waits.get_segments()] == [
+        [day("2027-01-04"), day("2027-01-07")]
+    ]
+
+
 def test_bands_of_flow_count_tasks_day_by_day(answers):
     frame = answers["cumulative_flow"]
     ax = cs.plots.cumulative_flow(frame)

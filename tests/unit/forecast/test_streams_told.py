@@ -93,3 +93,17 @@ def test_planned_demand_has_the_likely_number_of_items_at_the_start():
     stream = cs.work.Stream("S", item(1), items="PERT(2, 4, 9)")
     demand = portfolio(stream).demand(by="role", wide=True).set_index("role")
     assert demand.loc["ops", "2027-01"] == pytest.approx(4 / 20)
+
+
+def test_all_items_of_a_stream_are_one_estimate():
+    call = cs.Task("call", effort="PERT(0.2, 0.5, 3)", skill="ops")
+    shop = cs.Project("Shop", [cs.Task("build", effort="PERT(3, 4, 9)", skill="ops")])
+    desk = cs.Portfolio(
+        "Desk",
+        "2027-01-04",
+        [cs.Person("Ada", "ops")],
+        [shop],
+        streams=[cs.work.Stream("Calls", call, items=40)],
+    )
+    row = cs.simulate(desk, replications=2, seed=1, progress=False).summary().iloc[0]
+    assert (row.estimates, row.ranged) == (2, 2)
