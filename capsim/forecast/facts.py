@@ -13,6 +13,7 @@ from capsim.clock import TICKS_PER_DAY
 from capsim.domain.sampling import SamplingPlan
 from capsim.engines.runs import Runs
 from capsim.forecast.certainty import EstimateCount, count_estimates, estimates_told, is_certain
+from capsim.forecast.chainwaits import ChainWaits, chain_waits
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_column
 from capsim.forecast.finishes import Finishes, finishes_of, whole
@@ -104,6 +105,11 @@ class Facts:
     def futures(self) -> Futures:
         """The planned work of every replication."""
         return Futures.of(self.runs, self.sampling)
+
+    @cached_property
+    def chain_waits(self) -> ChainWaits:
+        """The waits for people on the way of every project to its finish."""
+        return chain_waits(self.runs)
 
     @cached_property
     def unlimited(self) -> Unlimited:

@@ -18,6 +18,7 @@ from capsim.forecast.answers import MoneyAnswers
 from capsim.forecast.card import card_as_html, card_as_sentences, card_as_text, card_of
 from capsim.forecast.certainty import EstimateCount
 from capsim.forecast.criticalanswers import CriticalAnswers
+from capsim.forecast.delayanswers import DelayAnswers
 from capsim.forecast.expected import OVERLOADS, expected_frame, overload_frame
 from capsim.forecast.facts import Facts
 from capsim.forecast.finishes import Finishes, whole
@@ -45,7 +46,7 @@ __all__ = ["Forecast"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, StaffAnswers):
+class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, DelayAnswers, StaffAnswers):
     """What many simulated futures say about a portfolio.
 
     `capsim.simulate` makes it. Every answer is a DataFrame of your own: change it as you like. Dates are

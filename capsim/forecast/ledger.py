@@ -14,9 +14,10 @@ import numpy.typing as npt
 from capsim.clock import ABSENT, STOPPED
 from capsim.engines.runs import Cause, Runs, cause_code
 from capsim.forecast.atwork import AtWork, at_work
+from capsim.forecast.dates import causes
 from capsim.metrics.spans import Path
 
-__all__ = ["Ledger", "Part", "Parts", "event_of_link", "ledger_of", "link_is_met", "unpacked", "worked"]
+__all__ = ["Ledger", "Part", "Parts", "event_of_link", "ledger_of", "link_is_met", "parts_of", "worked"]
 
 Bools = npt.NDArray[np.bool_]
 AnyInts = npt.NDArray[np.signedinteger]
@@ -94,12 +95,6 @@ class Ledger(NamedTuple):
     last_need: Ints
 
 
-def unpacked(codes: AnyInts) -> tuple[Ints, Ints]:
-    """Unpack drivers into kinds and indices, as `capsim.engines.runs.cause_of` does one."""
-    wide = codes.astype(np.int64)
-    return wide // _SHIFT, wide % _SHIFT
-
-
 def worked(runs: Runs, start: Ints, end: Ints) -> Ints:
     """Return the working ticks of the portfolio calendar between ticks, element by element."""
     calendar = Path(runs.plan.working[np.newaxis])
@@ -128,7 +123,7 @@ def ledger_of(runs: Runs, tasks: Ints) -> Ledger:
     return Ledger(Parts(*(column[some] for column in columns)), last_need)
 
 
-def _parts(
+def parts_of(
     runs: Runs,
     replication: AnyInts,
     task: AnyInts | int,
@@ -187,20 +182,20 @@ def _before_ready(runs: Runs, tasks: Ints) -> Iterator[Parts]:
     plan = runs.plan
     for task in tasks.tolist():
         ready, codes = runs.ready[:, task], runs.ready_driver[:, task]
-        kind, index = unpacked(codes)
+        kind, index = causes(codes)
         known = (ready >= 0) & (ready < STOPPED)
         rows = np.flatnonzero(known & (kind != Cause.LINK))
         zero = np.zeros(len(rows), np.int64)
-        yield _parts(runs, rows, task, Part.DATE, zero, ready[rows], cause=codes[rows])
+        yield parts_of(runs, rows, task, Part.DATE, zero, ready[rows], cause=codes[rows])
         by_link = known & (kind == Cause.LINK)
         for link in np.unique(index[by_link]).tolist():
             rows = np.flatnonzero(by_link & (index == link))
             event, cause = event_of_link(runs, link)[rows], int(cause_code(Cause.LINK, link))
             dates = max(int(plan.project_start[plan.task_project[task]]), int(plan.task_not_before[task]), 0)
             release = np.minimum(event, dates)
-            yield _parts(runs, rows, task, Part.RELEASE, np.zeros_like(event), release, cause=cause)
-            yield _parts(runs, rows, task, Part.PREDECESSOR, release, event, cause=cause)
-            yield _parts(runs, rows, task, Part.LAG, event, ready[rows], cause=cause)
+            yield parts_of(runs, rows, task, Part.RELEASE, np.zeros_like(event), release, cause=cause)
+            yield parts_of(runs, rows, task, Part.PREDECESSOR, release, event, cause=cause)
+            yield parts_of(runs, rows, task, Part.LAG, event, ready[rows], cause=cause)
 
 
 # ---------------------------------------------------------------- from ready to start
@@ -232,7 +227,7 @@ def _waits(runs: Runs, tasks: Ints) -> Parts:
     follows = np.flatnonzero((rows[1:] == rows[:-1]) & (tasks[1:] == tasks[:-1])) + 1
     since[follows] = until[follows - 1]
     part = _OF_CAUSE[cause // _SHIFT]
-    return _parts(runs, rows, tasks, part, since, until, need=need, cause=cause)
+    return parts_of(runs, rows, tasks, part, since, until, need=need, cause=cause)
 
 
 # ---------------------------------------------------------------- from start to finish
@@ -247,7 +242,7 @@ def _work(runs: Runs, tasks: Ints, last_need: Ints) -> Iterator[Parts]:
     end = np.searchsorted(of_needs, plan.task_first_need[tasks + 1])
     for task, low, high in zip(tasks.tolist(), first.tolist(), end.tolist(), strict=True):
         start, finish = (each[:, task].astype(np.int64) for each in (runs.start, runs.finish))
-        kind, index = unpacked(runs.finish_driver[:, task])
+        kind, index = causes(runs.finish_driver[:, task])
         done = np.flatnonzero((finish >= 0) & (finish < STOPPED))
         own_end = np.where(np.isin(kind, (Cause.DURATION, Cause.KNOWN)), finish, start)
         is_known = kind == Cause.KNOWN
@@ -258,8 +253,8 @@ def _work(runs: Runs, tasks: Ints, last_need: Ints) -> Iterator[Parts]:
             last_need[done, task] = (of_needs[low] + ends.argmax(axis=1))[done]
             last_need[is_known, task] = _NOBODY
         bare = done if low == high else done[is_known[done]]
-        yield _parts(runs, bare, task, Part.WORK, start[bare], own_end[bare])
-        yield _parts(runs, done, task, Part.CLOSING, own_end[done], finish[done], cause=index[done])
+        yield parts_of(runs, bare, task, Part.WORK, start[bare], own_end[bare])
+        yield parts_of(runs, done, task, Part.CLOSING, own_end[done], finish[done], cause=index[done])
         rows = done[~is_known[done]]
         for column in range(low, high):
             yield from _work_of_need(runs, rows, task, of_needs[column], served, column)
@@ -281,5 +276,5 @@ def _work_of_need(
         Part.INTERRUPTED: (gap, gap_worked),
     }
     for part, (ticks, of_calendar) in amounts.items():
-        whole = _parts(runs, rows, task, part, start, end, need=need)
+        whole = parts_of(runs, rows, task, part, start, end, need=need)
         yield whole._replace(ticks=ticks, worked=of_calendar)

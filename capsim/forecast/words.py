@@ -27,6 +27,7 @@ __all__ = [
     "needs_of",
     "no_work",
     "people_for",
+    "role_of",
 ]
 
 GOES_NOT_AHEAD: Final = "does not go ahead"
@@ -80,6 +81,11 @@ def asked_for(plan: Plan, need: int) -> str:
     """Return what a need asks for; one with alternatives in quotes, so that a sentence reads on after it."""
     label = plan.kind_labels[plan.need_kind[need]]
     return f'"{label}"' if ", or " in label else label
+
+
+def role_of(plan: Plan, need: int) -> str:
+    """Return the role that a need asks for: the first skill that serves it, whatever the level."""
+    return str(plan.kind_choices[plan.need_kind[need]][0].skill)
 
 
 def needs_of(plan: Plan, task: int) -> range:
