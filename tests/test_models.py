@@ -411,13 +411,19 @@ def test_a_third_change_manager_in_june_helps_where_a_fifth_erp_consultant_does_
     before = program()
     third = Futures(with_start(model(PROGRAM), "TBH change manager 1", "2027-06-01"))
     fifth = Futures(with_people(model(PROGRAM), 1, "erp consultant", start="2027-06-01"))
-    assert before.probability("Meter Self-Service") < 0.65
-    assert third.probability("Meter Self-Service") > 0.75
-    assert surely_above(third.earlier_than(before, "Meter Self-Service"), 14)
-    assert before.probability("Service Desk") < 0.05 < 0.75 < third.probability("Service Desk")
+    assert before.probability("Meter Self-Service") < 0.35
+    assert third.probability("Meter Self-Service") > 0.7
+    assert surely_above(third.earlier_than(before, "Meter Self-Service"), 28)
+    assert before.probability("Service Desk") < 0.05 < 0.65 < third.probability("Service Desk")
     for project in ("Meter Self-Service", "Service Desk"):
         gain = fifth.earlier_than(before, project)
         assert surely_above(gain, -1) and surely_above(-gain, -1)
+
+
+def test_old_data_cost_deadlines_and_an_erp_template_that_does_not_fit_costs_none():
+    risks = program().forecast.risks().set_index("risk")
+    assert risks.index[0] == "Old data worse than known" and not risks.tie.iloc[0]
+    assert risks.tie["ERP template does not fit"]
 
 
 # ---------------------------------------------------------------- consultancy

@@ -322,8 +322,8 @@ SHEETS: Mapping[str, Sheet] = {
             "termin frist",
             status="state", probability="likelihood wahrscheinlichkeit eintrittswahrscheinlichkeit",
             team="owner_team owning_team responsible_team",
-            owner="project_manager project_owner project_lead pm projektleiter projektleiterin projektleitung "
-            "verantwortlich",
+            owner="project_manager project_owner project_lead pm projektleiter projektleiterin "
+            "projektleitung verantwortlich",
             client="customer kunde", programme="program programm", value="benefit nutzen wert",
             cost_of_delay_per_day="cost_of_delay verzugskosten_pro_tag",
             objectives="objective goals goal okr ziele ziel", tags="tag labels label",

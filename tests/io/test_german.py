@@ -71,7 +71,7 @@ def test_without_a_list_two_projects_name_one_objective_in_two_cases(tmp_path):
 
 def test_an_objective_misspelled_is_told_with_what_was_meant(tmp_path):
     sheets = {"people": "person,role\nAda,dev\n", "tasks": WORK, "projects": AIMS.replace("GROWTH", "Grwoth")}
-    with pytest.raises(cs.errors.ModelError, match="no such objective .*did you mean 'Growth'"):
+    with pytest.raises(cs.errors.ModelError, match=r"no such objective .*did you mean 'Growth'"):
         cs.read(written(tmp_path, **sheets, objectives=OBJECTIVES, settings=SETTINGS))
 
 

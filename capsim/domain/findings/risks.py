@@ -60,13 +60,19 @@ def _scores(risk: Risk) -> list[object]:
 
 
 def _off_the_scale(risk: Risk, scale: Scale) -> Iterator[Finding]:
-    """Find numbers that no word of the scale stands for: such risks are not alike with the others."""
+    """Find numbers that no word of the scale stands for: such risks are not alike with the others.
+
+    Where the scale has no words, as for money if it says none, a number is all that can be written. Words
+    for effort are of threats.
+    """
     off = []
     if isinstance(risk.probability, float) and risk.probability not in dict(scale.probability).values():
         off.append(f"probability {plain(risk.probability)}")
     for kind in KINDS_OF_IMPACT:
         law = getattr(risk.impact, kind)
         steps = dict(getattr(scale, kind)).values()
+        if not steps or (kind == "effort" and risk.kind == "opportunity"):
+            continue
         if law is not None and not isinstance(law, str) and law.is_fixed and law.mean() not in steps:
             off.append(f"{kind} {plain(law.mean())}")
     if off:

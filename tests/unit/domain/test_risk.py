@@ -113,6 +113,16 @@ def test_every_risk_scored_off_a_shared_scale_is_named() -> None:
     assert "Risk 'off': scored off the shared scale: probability 0.42, delay 7" in found[2]
 
 
+def test_what_the_scale_has_no_words_for_is_not_off_it() -> None:
+    worded = Risk("worded", "high", Impact(delay="low"), **GOOD)
+    costly = Risk("costly", "high", Impact(cost=5000), **GOOD)
+    chance = Risk("chance", "high", Impact(effort=0.8), kind="opportunity", **GOOD)
+    assert told(worded, costly, chance) == []
+    priced = Scale({"high": 0.5}, delay={"low": 5}, cost={"high": 9000})
+    (found,) = told(worded, costly, chance, scale=priced)
+    assert "Risk 'costly': scored off the shared scale: cost 5000" in found[2]
+
+
 def test_a_window_outside_the_run_and_a_lead_time_in_vain_are_remarked_on() -> None:
     past = Risk("past", 0.5, Impact(delay=5), window=("2026-01-01", "2026-06-30"), **GOOD)
     early = Risk(
