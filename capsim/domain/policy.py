@@ -18,7 +18,8 @@ from capsim.domain.limiting import (
     TeamLimits,
     TeamLimitsLike,
 )
-from capsim.domain.reactions import Reactions, ReactionsLike
+from capsim.domain.reactions import Stop
+from capsim.domain.reactiontext import Reactions, ReactionsLike
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.values import Days, NumberLike, Share, name, number, value
 from capsim.errors import Refused, did_you_mean
@@ -399,8 +400,9 @@ class Policy:
         Whether urgent work interrupts running work with a larger priority number (rule R11).
     resume_days : float
         Person-days of effort that are added to work at each interruption.
-    reactions : list of Reaction, optional
-        What is done when something shows in the run (rule R21).
+    reactions : list of Reaction or str, optional
+        What is done when something shows in the run (rule R21); also as texts such as
+        ``"slip by 10 days -> descope optional"``.
 
     Raises
     ------
@@ -459,5 +461,10 @@ class Policy:
     def has_wip_limit(self) -> bool:
         """Whether it limits how many projects are in progress at once."""
         return self.wip_limit is not None or bool(self.team_wip_limits)
+
+    @property
+    def stops(self) -> bool:
+        """Whether a reaction can stop projects."""
+        return any(isinstance(reaction.do, Stop) for reaction in self.reactions)
 
     _repr_html_ = as_code

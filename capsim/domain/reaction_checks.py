@@ -48,8 +48,11 @@ def _trigger_problems(
         yield from _unknown_project(portfolio, when.project, where, hints)
         meant = _meant(portfolio, when.project)
         if meant and not any(project.deadline for project in meant):
-            what = "no project has a deadline" if when.project is None else "a project without a deadline"
-            yield Problem(where, what, when.project, "give it a deadline, or leave the reaction out")
+            fix = "give it a deadline, or leave the reaction out"
+            if when.project is None:
+                yield Problem(where, "no project has a deadline", fix=fix.replace("it", "one", 1))
+            else:
+                yield Problem(where, "a project without a deadline", when.project, fix)
 
 
 def _action_problems(portfolio: Portfolio, reaction: Reaction, where: str, hints: Hints) -> Iterator[Problem]:

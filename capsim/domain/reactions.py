@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 from pydantic import BeforeValidator
 
 from capsim.clock import MAX_DAYS
-from capsim.domain.lists import listed
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.values import (
     Count,
@@ -19,6 +18,7 @@ from capsim.domain.values import (
     NumberLike,
     OptionalName,
     number,
+    plain,
     value,
 )
 from capsim.errors import Refused
@@ -30,12 +30,24 @@ __all__ = [
     "OnDate",
     "Overloaded",
     "Reaction",
-    "Reactions",
-    "ReactionsLike",
     "Slip",
     "Stop",
     "Trigger",
 ]
+
+
+_PLAIN: Final = re.compile(r"\w[\w.&+-]*( \w[\w.&+-]*)*")
+_WORDS: Final = frozenset(("of", "by", "waiting", "work", "every", "at"))
+"""Words of the texts themselves."""
+
+
+def _written(name: str) -> str:
+    """Return a name as a text says it, in quotes if it could be taken for something else."""
+    words = name.casefold().split(" ")
+    if _PLAIN.fullmatch(name) and _WORDS.isdisjoint(words) and not words[0].isdigit():
+        return name
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 # ---------------------------------------------------------------- when
@@ -74,8 +86,8 @@ class Slip:
         return as_call(self, "days")
 
     def __str__(self) -> str:
-        of = "" if self.project is None else f" of {self.project}"
-        return f"slip{of} by {self.days:g} days"
+        of = "" if self.project is None else f" of {_written(self.project)}"
+        return f"slip{of} by {plain(self.days)} days"
 
     _repr_html_ = as_code
 
@@ -122,9 +134,9 @@ class Overloaded:
         return as_call(self, "days")
 
     def __str__(self) -> str:
-        skill = "work" if self.skill is None else self.skill
+        skill = "work" if self.skill is None else _written(self.skill)
         number = "" if self.work == 1 else f"{self.work} "
-        return f"{number}{skill} waiting {self.days:g} days"
+        return f"{number}{skill} waiting {plain(self.days)} days"
 
     _repr_html_ = as_code
 
@@ -191,7 +203,7 @@ class Stop:
         return as_call(self, *["project"] * (self.project is not None))
 
     def __str__(self) -> str:
-        return "stop" if self.project is None else f"stop {self.project}"
+        return "stop" if self.project is None else f"stop {_written(self.project)}"
 
     _repr_html_ = as_code
 
@@ -224,8 +236,8 @@ class Descope:
         return as_call(self, "tag")
 
     def __str__(self) -> str:
-        of = "" if self.project is None else f" of {self.project}"
-        return f"descope {self.tag}{of}"
+        of = "" if self.project is None else f" of {_written(self.project)}"
+        return f"descope {_written(self.tag)}{of}"
 
     _repr_html_ = as_code
 
@@ -255,7 +267,7 @@ class Expedite:
         return as_call(self, *["project"] * (self.project is not None))
 
     def __str__(self) -> str:
-        return "expedite" if self.project is None else f"expedite {self.project}"
+        return "expedite" if self.project is None else f"expedite {_written(self.project)}"
 
     _repr_html_ = as_code
 
@@ -264,6 +276,8 @@ Trigger: TypeAlias = Slip | Overloaded | OnDate
 Action: TypeAlias = Stop | Descope | Expedite
 
 # ---------------------------------------------------------------- both
+
+_WEEK: Final = 5
 
 
 def _trigger(given: object) -> Trigger:
@@ -360,16 +374,3 @@ class Reaction:
     def rhythm(self) -> int:
         """Working days from one review to the next."""
         return _WEEK if self.every is None else self.every
-
-
-_WEEK: Final = 5
-
-ReactionsLike: TypeAlias = Reaction | Iterable[Reaction]
-
-
-def _reactions(given: object) -> tuple[Reaction, ...]:
-    return listed(Reaction, given, "no list of reactions", "[Reaction(when=Slip(10), do=Stop())]")
-
-
-Reactions = Annotated[tuple[Reaction, ...], BeforeValidator(_reactions)]
-"""What a policy does when something shows, in the order in which it is looked at."""

@@ -285,7 +285,7 @@ class Runs:
     @property
     def ends(self) -> Ints32:
         """When each task finishes or is stopped, (replications, tasks)."""
-        if not len(self.plan.gate_task) and not self.policy.reactions:
+        if not len(self.plan.gate_task) and not self.policy.stops:
             return self.finish
         return np.where(self.finish == STOPPED, self.stops[:, self.plan.task_project], self.finish)
 

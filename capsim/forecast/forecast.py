@@ -26,6 +26,7 @@ from capsim.forecast.gaps import gap_frame
 from capsim.forecast.lookup import replication_number
 from capsim.forecast.overloaded import overloaded_frame
 from capsim.forecast.questions import checked_key
+from capsim.forecast.reactions import reactions_frame
 from capsim.forecast.riskanswers import RiskAnswers
 from capsim.forecast.rollup import delivery_by
 from capsim.forecast.schedule import one_replication, schedule_frame
@@ -214,8 +215,8 @@ class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, DelayAnswers, StaffAn
         -----
         A project without tasks has neither dates nor odds.
 
-        Where projects have gates there is one column more before ``never``: ``stopped``, the share of the
-        futures in which the project goes ahead and a gate stops it. They count as missing the deadline; a
+        Where gates or reactions can stop projects there is one column more before ``never``: ``stopped``, the
+        share of the futures in which the project goes ahead and is stopped. They count as missing the deadline; a
         quantile among them is NaT and not ``beyond_horizon``.
 
         A quantile is the order statistic ceil(q · n), stopped and never-finished last. The interval of a
@@ -290,6 +291,40 @@ class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, DelayAnswers, StaffAn
         ['Incidents']
         """
         return streams_frame(self._facts)
+
+    def reactions(self) -> pd.DataFrame:
+        """Return what the reactions of the policy did, and how often.
+
+        Returns
+        -------
+        DataFrame
+            One row per reaction, in the order of the policy.
+
+            =========== ============= ===== ==================================================================
+            column      dtype         unit  meaning
+            =========== ============= ===== ==================================================================
+            reaction    str                 the reaction, as text
+            share       float64       share futures in which it did something
+            share_low,  float64       share its 95 % interval
+            share_high
+            times       float64             mean number of times in a future; on each project counts as one
+            first_p50   datetime64[s]       median date of the first time, over the futures in which there is
+                                            one; NaT if there is none
+            =========== ============= ===== ==================================================================
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> work = [cs.Task("build", effort=cs.PERT(5, 8, 30), skill="backend"),
+        ...         cs.Task("polish", effort=5, skill="backend", after="build", tags="optional"),
+        ...         cs.Task("release", after="build")]
+        >>> shop = cs.Project("Shop", work, deadline="2027-01-26")
+        >>> demo = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
+        >>> rules = cs.Policy(reactions="slip by 0 days -> descope optional")
+        >>> forecast = cs.simulate(demo, rules, replications=200, seed=7, progress=False)
+        >>> forecast.reactions()[["reaction", "share", "first_p50"]]
+        """
+        return reactions_frame(self._facts)
 
     def finish(self) -> pd.DataFrame:
         """Return the date on which each project is finished in each future.

@@ -46,7 +46,7 @@ class Outcomes:
     has_work : ndarray of bool, (columns,)
         Whether there is anything to finish; a project without tasks has neither dates nor odds.
     gated : bool
-        Whether there are gates that can stop projects.
+        Whether there are gates or reactions that can stop projects.
     batch : int
         Replications drawn together.
     certain : bool
@@ -66,14 +66,15 @@ class Outcomes:
         """Gather the finishes of projects."""
         plan = finishes.plan
         has_work = np.asarray(np.diff(plan.project_first_task) > 0)
-        gated = len(plan.gate_task) > 0
+        gated = len(plan.gate_task) > 0 or finishes.policy.stops
         return cls(finishes.ticks, finishes.days, plan.project_deadline, has_work, gated, batch, certain)
 
     @classmethod
     def of_tasks(cls, runs: Runs, batch: int, *, certain: bool) -> Outcomes:
         """Gather the finishes of tasks."""
         plan = runs.plan
-        has_work, gated = np.ones(plan.n_tasks, dtype=np.bool_), len(plan.gate_task) > 0
+        has_work = np.ones(plan.n_tasks, dtype=np.bool_)
+        gated = len(plan.gate_task) > 0 or runs.policy.stops
         days = shown_days(runs).finish
         return cls(runs.finish, days, plan.task_deadline, has_work, gated, batch, certain)
 
@@ -120,7 +121,7 @@ class Outcomes:
 
     @cached_property
     def stopped(self) -> Odds:
-        """The share of futures, of those in which a column goes ahead, in which a gate stops it."""
+        """The share of futures, of those in which a column goes ahead, in which it is stopped."""
         return self._share(STOPPED)
 
     def _share(self, what: int) -> Odds:

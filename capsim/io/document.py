@@ -20,6 +20,7 @@ from capsim.domain.person import Person
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
+from capsim.domain.reactions import Reaction
 from capsim.domain.rework import Rework
 from capsim.domain.risk import KINDS_OF_WORDS, Risk, Scale
 from capsim.domain.strategy import with_scores
@@ -201,11 +202,15 @@ def _spreads(pairs: Iterable[tuple[str, Spread]]) -> dict[str, Plain]:
 
 
 def _policy(policy: Policy) -> Plain:
-    found = _plain(policy, priority=_rule, assignment=_rule, team_wip_limits=dict)
+    found = _plain(policy, priority=_rule, assignment=_rule, team_wip_limits=dict, reactions=_texts)
     for name in ("reserve_after", "handover_after"):
         if getattr(policy, name) is None:
             found[name] = "none"
     return found
+
+
+def _texts(reactions: Iterable[Reaction]) -> list[Plain]:
+    return [str(reaction) for reaction in reactions]
 
 
 def _rule(rule: object) -> str:

@@ -173,7 +173,7 @@ def _rule(content: Plain) -> Plain:
         case dict():
             return write_names(f"{name} {figure(number)}" for name, number in content.items())
         case list():
-            return "; ".join(map(figure, content))
+            return "; ".join(each if isinstance(each, str) else figure(each) for each in content)
         case _:
             return content
 

@@ -564,7 +564,7 @@ DEFAULTS = tuple(word for word in FATES if not word.startswith("joining"))
 _POLICY = (
     "priority assignment reserve_after top_up top_up_min_days ignore_priority "
     "handover_after handover_days preempt resume_days wip_limit team_wip_limits focus switching_loss "
-    "team_factor"
+    "team_factor reactions"
 )
 
 DAYS = frozenset(

@@ -21,6 +21,7 @@ from capsim.domain.person import Person, Skill
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
+from capsim.domain.reactions import Expedite, Overloaded, Reaction, Stop
 from capsim.domain.rework import Rework
 from capsim.domain.risk import Impact, Response, Risk, Scale
 from capsim.domain.strategy import Objective
@@ -140,6 +141,17 @@ def _policies(projects: list[Project]) -> st.SearchStrategy[Policy]:
         focus=limits,
         switching_loss=st.floats(0, 0.9),
         team_factor=st.lists(st.floats(0.1, 2), max_size=4),
+        reactions=_reactions([project.name for project in projects]),
+    )
+
+
+def _reactions(names: list[str]) -> st.SearchStrategy[list[Reaction]]:
+    if not names:
+        return st.just([])
+    name, whole = st.sampled_from(names), st.none() | st.integers(1, 400)
+    when = st.builds(Overloaded, st.floats(0.001, 500), work=st.integers(1, 9))
+    return st.lists(
+        st.builds(Reaction, when, st.builds(Stop, name) | st.builds(Expedite, name), whole, whole), max_size=2
     )
 
 
