@@ -216,8 +216,8 @@ class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, DelayAnswers, StaffAn
         A project without tasks has neither dates nor odds.
 
         Where gates or reactions can stop projects there is one column more before ``never``: ``stopped``, the
-        share of the futures in which the project goes ahead and is stopped. They count as missing the deadline; a
-        quantile among them is NaT and not ``beyond_horizon``.
+        share of the futures in which the project goes ahead and is stopped. They count as missing the
+        deadline; a quantile among them is NaT and not ``beyond_horizon``.
 
         A quantile is the order statistic ceil(q · n), stopped and never-finished last. The interval of a
         probability is Wilson's and that of a date the distribution-free one; under a Latin hypercube or
@@ -323,6 +323,8 @@ class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, DelayAnswers, StaffAn
         >>> rules = cs.Policy(reactions="slip by 0 days -> descope optional")
         >>> forecast = cs.simulate(demo, rules, replications=200, seed=7, progress=False)
         >>> forecast.reactions()[["reaction", "share", "first_p50"]]
+                                     reaction  share  first_p50
+        0  slip by 0 days -> descope optional  0.185 2027-01-25
         """
         return reactions_frame(self._facts)
 
