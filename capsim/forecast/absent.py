@@ -12,7 +12,7 @@ from capsim.forecast.usage import away_of, taught_of
 from capsim.metrics.spans import Away, Spans, merged, while_present
 from capsim.plan.paths import WHOLE, Reason
 
-__all__ = ["Absent", "absent_in", "seats_present"]
+__all__ = ["Absent", "absent_in", "seats_held", "seats_present"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -74,26 +74,44 @@ def seats_present(runs: Runs, first: int, count: int) -> tuple[Spans, Ints]:
     Returns
     -------
     Spans, ndarray of int64
+        As `seats_held`, with the project of each span.
+    """
+    spans, seat = seats_held(runs, first, count)
+    return spans, runs.plan.task_project[runs.plan.need_task[runs.seats.need[seat]]]
+
+
+def seats_held(runs: Runs, first: int, count: int) -> tuple[Spans, Ints]:
+    """Return the seats of consecutive replications while their people are there.
+
+    Parameters
+    ----------
+    runs : Runs
+    first, count : int
+
+    Returns
+    -------
+    Spans, ndarray of int64
         Replications count from the first that was asked for; the weight is the allocation in thousandths,
-        and where somebody is away, or gives less, another span takes away what is missing.
+        and where somebody is away, or gives less, another span takes away what is missing. Then the seat of
+        each span, among all seats of the runs.
     """
     plan, seats = runs.plan, runs.seats
     edges = runs.seat_offsets[first : first + count + 1]
     mine = slice(int(edges[0]), int(edges[-1]))
     replication = np.repeat(np.arange(count), np.diff(edges))
     held = Spans(replication, seats.person[mine], seats.start[mine], seats.end[mine], seats.allocation[mine])
-    project = plan.task_project[plan.need_task[seats.need[mine]]]
+    own = np.arange(edges[0], edges[-1], dtype=np.int64)
     absent = absent_in(runs, first, count)
     if absent is None:
-        return held, project
-    marked = held._replace(weight=np.arange(len(project)))
+        return held, own
+    marked = held._replace(weight=np.arange(len(own)))
     ones = np.ones(len(absent.spans.person), dtype=np.int64)
     seat = np.abs(while_present(marked, absent.spans._replace(weight=ones), plan.n_people).weight)
     whole = held._replace(weight=held.weight.astype(np.int64) * WHOLE)
     missed = while_present(whole, absent.spans, plan.n_people)
     weight = missed.weight.astype(np.float64)
-    weight[len(project) :] /= WHOLE
-    return missed._replace(weight=weight / WHOLE), project[seat]
+    weight[len(own) :] /= WHOLE
+    return missed._replace(weight=weight / WHOLE), own[seat]
 
 
 def _only(absences: Absences, which: npt.NDArray[np.bool_]) -> Absences:

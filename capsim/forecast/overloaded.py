@@ -17,7 +17,7 @@ from capsim.metrics.placing import placed
 from capsim.metrics.utilization import Busy, busy_people
 from capsim.plan.plan import Plan
 
-__all__ = ["overloaded_frame"]
+__all__ = ["busy_by_period", "overloaded_frame"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -32,7 +32,7 @@ def overloaded_frame(facts: Facts, period: str) -> pd.DataFrame:
     runs, plan = facts.runs, facts.plan
     periods = periods_of(plan, period, int(plan.working_ticks(runs.ends).max(initial=0)))
     sharing = Sharing(plan, periods, by_booking=True)
-    used = _busy(runs, periods)
+    used = busy_by_period(runs, periods)
     part, whole = _ALL_THE_TIME
     full = (used.available > 0) & (used.busy * whole >= used.available * part)
     share = _booked(sharing)
@@ -57,7 +57,7 @@ def overloaded_frame(facts: Facts, period: str) -> pd.DataFrame:
     return frame
 
 
-def _busy(runs: Runs, periods: Periods) -> Busy:
+def busy_by_period(runs: Runs, periods: Periods) -> Busy:
     """Return how busy everybody is in every replication."""
     plan, seats = runs.plan, runs.seats
     return busy_people(

@@ -12,9 +12,11 @@ from capsim.forecast.assigned import assignment_frame
 from capsim.forecast.finishes import Finishes
 from capsim.forecast.hiring import hire_frame
 from capsim.forecast.keypeople import Absentees, key_people_frame
+from capsim.forecast.load import curve_frame, load_frame
 from capsim.forecast.matching import match_frame
 from capsim.forecast.questions import checked_count, checked_group
 from capsim.forecast.staffed import staffing_frame
+from capsim.forecast.timeuse import time_use_frame
 from capsim.forecast.whatif import WhatIf
 
 if TYPE_CHECKING:
@@ -309,6 +311,169 @@ class StaffAnswers:
         0  backend            5.0        0.5            0.0            2.0
         """
         return staffing_frame(self._facts, by, within_days)
+
+    def time_use(self, by: str = "role", unit: str = "days") -> pd.DataFrame:
+        """Return what people's time goes into, up to the last finish of each future.
+
+        Parameters
+        ----------
+        by : {"role", "team", "person", "portfolio"}
+        unit : {"days", "money"}
+            Person-days, or what they cost at the rates of their people.
+
+        Returns
+        -------
+        DataFrame
+            One row per group and use, in the order of the portfolio; ``attrs["about"]`` is ``"schedule"``.
+
+            =========== ======= =========== ================================================================
+            column      dtype   unit        meaning
+            =========== ======= =========== ================================================================
+            role/…      str                 the group; the column has the name given as ``by``
+            use         str                 what it goes into, see below
+            days/money  float64 person-days mean over the futures; the column has the name of the unit
+            error       float64 person-days its Monte Carlo standard error
+            share       float64 share       of all their time
+            share_error float64 share       its Monte Carlo standard error
+            of_work     float64 share       of their work on projects; NaN for what is none. That of
+                                            firefighting is the share of unplanned work
+            =========== ======= =========== ================================================================
+
+            ================ ===============================================================
+            use              meaning
+            ================ ===============================================================
+            work             work on projects, less what follows
+            firefighting     the same on streams: work that arrives
+            rework           what is done again (``rework`` of tasks)
+            switching        what is lost where people divide their days (``switching_loss`` of the policy)
+            waiting          free while work that they could do is still to begin: it waits for others
+            idle             free when no more work that they could do is to begin
+            absence          leave, illness, vacant seats, and teaching
+            run the business what daily business keeps
+            ================ ===============================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such grouping or unit, or money is asked for and nobody has a rate.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> tasks = [cs.Task("draw", effort=4, skill="design"),
+        ...          cs.Task("build", effort=6, skill="backend", after="draw")]
+        >>> people = [cs.Person("Ada", "backend"), cs.Person("Bo", "design")]
+        >>> demo = cs.Portfolio("Demo", "2027-01-04", people, [cs.Project("Shop", tasks)])
+        >>> frame = cs.simulate(demo, replications=5, progress=False).time_use()
+        >>> frame.loc[frame["days"] > 0, ["role", "use", "days"]].reset_index(drop=True)
+              role      use  days
+        0  backend     work   6.0
+        1  backend  waiting   4.0
+        2   design     work   4.0
+        3   design     idle   6.0
+        """
+        return time_use_frame(self._facts, by, unit)
+
+    def load(self, by: str = "role", period: str = "M") -> pd.DataFrame:
+        """Return how evenly work lies on people, and what would level it.
+
+        Parameters
+        ----------
+        by : {"role", "team"}
+        period : {"M", "W"}
+            Months, or weeks from Monday.
+
+        Returns
+        -------
+        DataFrame
+            One row per group and period; ``attrs["about"]`` is ``"schedule"``.
+
+            ========= ============= ===== ==================================================================
+            column    dtype         unit  meaning
+            ========= ============= ===== ==================================================================
+            period    datetime64[s] date  first day of the month or week
+            role/team str                 the group
+            people    int64               how many are in it
+            busy      float64       share work of seats held ÷ capacity, over all futures; NaN without
+            error     float64       share its Monte Carlo standard error
+            spread    float64       share standard deviation of that among its people who have capacity then
+            fullest,  float64       share the largest and the smallest of that among them
+            emptiest
+            room      float64       FTE   capacity that is free: mean over the futures
+            hint      str                 what would level it: to share work out among its people, or when
+                                          there is room; missing where it is level
+            ========= ============= ===== ==================================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such grouping or period.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> people = [cs.Person("Ada", "backend"), cs.Person("Bo", "backend")]
+        >>> shop = cs.Project("Shop", [cs.Task("build", effort=20, skill="backend", only="Ada")])
+        >>> demo = cs.Portfolio("Demo", "2027-01-04", people, [shop])
+        >>> frame = cs.simulate(demo, replications=5, progress=False).load()
+        >>> frame["hint"].tolist()
+        ['share the work out: the fullest are at 100 %, the emptiest at 0 %']
+        """
+        return load_frame(self._facts, by, period)
+
+    def load_curve(self, by: str = "role", within_days: float = 5) -> pd.DataFrame:
+        """Return how long work waits where people are how busy: how busy is busy enough.
+
+        Months of all futures are put together by how busy a group is in them; what gets ready in such a month
+        and asks for the group waits so long for its start.
+
+        Parameters
+        ----------
+        by : {"role", "portfolio"}
+            Work counts for the skill that it asks for first.
+        within_days : float
+            Working days that work may wait in the mean.
+
+        Returns
+        -------
+        DataFrame
+            One row per group and tenth of its capacity that is ever used; ``attrs["about"]`` is
+            ``"schedule"``.
+
+            ============== ======= ============ ============================================================
+            column         dtype   unit         meaning
+            ============== ======= ============ ============================================================
+            role/portfolio str                  the group
+            busy_from,     float64 share        months in which it is so busy
+            busy_to
+            busy           float64 share        how busy it is in them: mean
+            wait_days      float64 working days what gets ready in them waits: mean over seats
+            error          float64 working days its Monte Carlo standard error
+            share          float64 share        of the months in which work gets ready
+            target         bool                 the busiest such step up to which work waits no longer than
+                                                ``within_days``: to aim at
+            ============== ======= ============ ============================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such grouping, or no number of days.
+
+        Notes
+        -----
+        It tells what goes together in these futures: work waits for limits and other people as well.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> work = cs.Task("call", effort=1, skill="ops")
+        >>> calls = cs.work.Stream("Calls", work, per_week=4, end="2027-12-31")
+        >>> desk = cs.Portfolio("Desk", "2027-01-04", [cs.Person("Ada", "ops")], streams=[calls])
+        >>> curve = cs.simulate(desk, replications=100, seed=1, progress=False).load_curve()
+        >>> curve["wait_days"].iloc[-1] > curve["wait_days"].iloc[0]
+        True
+        """
+        return curve_frame(self._facts, by, within_days)
 
     def _absentees_of(self, count: int) -> Absentees:
         """Return the people of so many futures: what was simulated for one question serves the next."""

@@ -19,7 +19,7 @@ from capsim.metrics import ratio_error
 from capsim.metrics.amounts import mean_of, quantile_of
 from capsim.plan.plan import Plan
 
-__all__ = ["staffing_frame"]
+__all__ = ["Waits", "staffing_frame", "waits_of"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -39,7 +39,7 @@ def staffing_frame(facts: Facts, by: str, within_days: float) -> pd.DataFrame:
         fix = "write a number of working days, such as 5"
         raise InputError([Problem("staffing, within_days", "no number of days", within_days, fix)])
     names, group = _groups(facts.plan, key)
-    waits = _waits_of(facts.runs)
+    waits = waits_of(facts.runs)
     rows = [_row(facts, waits, group == place, within_days) for place in range(len(names))]
     weeks, error = mean_of(_starved(facts.runs, waits, group, len(names)).astype(np.float64), facts.batch)
     table = np.array(rows, dtype=np.float64).reshape(-1, len(_COLUMNS))
@@ -61,7 +61,7 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-class _Waits(NamedTuple):
+class Waits(NamedTuple):
     """How long needs wait for their first people, (replications, needs).
 
     Attributes
@@ -81,7 +81,8 @@ class _Waits(NamedTuple):
     days: Floats
 
 
-def _waits_of(runs: Runs) -> _Waits:
+def waits_of(runs: Runs) -> Waits:
+    """Return how long each need waits from its ready tick to its first start, or to the end of the run."""
     plan = runs.plan
     asked = is_tick(runs.ready)
     ready = np.where(asked, runs.ready, 0).astype(np.int64)
@@ -89,7 +90,7 @@ def _waits_of(runs: Runs) -> _Waits:
     until = np.where(asked, np.maximum(until, ready), ready)
     days = (plan.working_ticks(until) - plan.working_ticks(ready)) / TICKS_PER_DAY
     task = plan.need_task
-    return _Waits(asked[:, task], is_tick(runs.start)[:, task], ready[:, task], until[:, task], days[:, task])
+    return Waits(asked[:, task], is_tick(runs.start)[:, task], ready[:, task], until[:, task], days[:, task])
 
 
 def _groups(plan: Plan, key: str) -> tuple[list[str], Ints]:
@@ -105,7 +106,7 @@ def _groups(plan: Plan, key: str) -> tuple[list[str], Ints]:
     return names, np.array([place[label] for label in labels], dtype=np.int64)
 
 
-def _row(facts: Facts, waits: _Waits, mine: Bools, within_days: float) -> tuple[float, ...]:
+def _row(facts: Facts, waits: Waits, mine: Bools, within_days: float) -> tuple[float, ...]:
     """Return the numbers of one group, in the order of the columns; needs count by their seats."""
     plan = facts.plan
     seats = plan.need_fewest[mine].astype(np.float64)
@@ -136,7 +137,7 @@ def _ratio(facts: Facts, top: Floats, bottom: Floats) -> tuple[float, float]:
     return value, 0.0 if facts.is_schedule else float(ratio_error(top, bottom, facts.batch))
 
 
-def _starved(runs: Runs, waits: _Waits, group: Ints, groups: int) -> Ints:
+def _starved(runs: Runs, waits: Waits, group: Ints, groups: int) -> Ints:
     """Return in how many weeks some work of each group waits, (replications, groups)."""
     width = runs.plan.horizon_tick // _WEEK + 2
     made = np.zeros((runs.replications, groups), dtype=np.int64)

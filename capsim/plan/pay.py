@@ -15,7 +15,7 @@ from capsim.domain.person import Person
 from capsim.plan.build import person_capacity, work_pattern
 from capsim.plan.plan import Plan
 
-__all__ = ["MILLS", "Pay", "pay_of", "status_day"]
+__all__ = ["MILLS", "Pay", "day_rates", "pay_of", "status_day"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -83,6 +83,12 @@ def pay_of(plan: Plan, days: int) -> Pay:
     )
     contractor = np.array([person.contractor for person in staff], dtype=np.bool_)
     return Pay(row, work, on_leave, price, contractor)
+
+
+def day_rates(plan: Plan, days: int) -> Floats:
+    """Return what a full day of everybody costs, (people, days), in the portfolio's currency."""
+    rates = [_rate(plan, person, days) / MILLS for person in plan.portfolio.staff]
+    return np.array(rates, dtype=np.float64).reshape(len(rates), days)
 
 
 def status_day(plan: Plan) -> int:

@@ -129,6 +129,23 @@ class ReworkDraws:
                 found[place] += rework.share * rework.at_most
         return found
 
+    def parts(self, u: Floats) -> Iterator[tuple[int, list[tuple[int, Floats]]]]:
+        """Yield which part of each reworked amount is rework.
+
+        Parameters
+        ----------
+        u : ndarray of float64, (replications, draws)
+
+        Yields
+        ------
+        int, list of (int, ndarray of float64)
+            The estimate; then, from each speed on, in thousandths, the part in every replication.
+        """
+        for place, (_, rework, own) in zip(self._places, self._given, strict=True):
+            rows = _rows(rework) if rework.by_speed else [(0, rework.probability)]
+            more = [(speed, rework.share * _loops(u[:, own], probability)) for speed, probability in rows]
+            yield place, [(speed, each / (1 + each)) for speed, each in more]
+
     @property
     def _plain(self) -> list[Rework]:
         return [rework for _, rework, _ in self._given if not rework.by_speed]
