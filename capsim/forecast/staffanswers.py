@@ -470,7 +470,7 @@ class StaffAnswers:
         >>> calls = cs.work.Stream("Calls", work, per_week=4, end="2027-12-31")
         >>> desk = cs.Portfolio("Desk", "2027-01-04", [cs.Person("Ada", "ops")], streams=[calls])
         >>> curve = cs.simulate(desk, replications=100, seed=1, progress=False).load_curve()
-        >>> curve["wait_days"].iloc[-1] > curve["wait_days"].iloc[0]
+        >>> bool(curve["wait_days"].iloc[-1] > curve["wait_days"].iloc[0])
         True
         """
         return curve_frame(self._facts, by, within_days)
