@@ -50,8 +50,9 @@ FACADES = {
     ("capsim.domain.portfolio", "capsim.forecast.planned"),
     ("capsim.domain.portfolio", "capsim.forecast.skills"),
     ("capsim.domain.portfolio", "capsim.forecast.strategy"),
+    ("capsim.forecast.telling", "capsim.report"),
 }
-"""The only imports that point up: methods of Portfolio that hand over to the answers (decision 13)."""
+"""The only imports that point up: methods that hand over to answers and to reports (decision 13)."""
 
 
 class Import(NamedTuple):

@@ -82,6 +82,9 @@ Minimum = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Out = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write every table there, as CSV.")]
+Report = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a report there: a page that ends in .html.")
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a model that is there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no remarks.")]
 
@@ -214,6 +217,7 @@ def forecast(
     seed: Seed = None,
     json: Json = False,
     out: Out = None,
+    report: Report = None,
     quiet: Quiet = False,
 ) -> int:
     """Forecast when each project is done, and with what odds.
@@ -237,12 +241,17 @@ def forecast(
       waiting     what is not finished by the horizon, and what it waits for
 
     Dates are year-month-day, shares are from 0 to 1, and what does not exist is null.
+
+    --report writes one page for a board and for planners, which opens in every browser without a network.
     """  # noqa: D301 (a backspace keeps the lines of its paragraph apart)
     from capsim.cli import answers, terminal
     from capsim.facade import simulate
+    from capsim.report.target import checked_target
     from capsim.running.progress import is_watched
 
     answers.refuse_model_folder(out)
+    if report is not None:
+        checked_target(report)
 
     def show_first(first: Forecast) -> None:
         if not first.is_schedule:  # which the others cannot refine
@@ -253,6 +262,9 @@ def forecast(
     made = simulate(_portfolio(model), None, replications, seed, progress=progress, preview=preview)
     if out is not None:
         answers.write_frames(answers.forecast_frames(made), out)
+    if report is not None:
+        made.report(report)
+        _say(f"wrote {report}")
     typer.echo(
         answers.as_json(answers.forecast_answers(made)) if json else terminal.forecast_text(made, _width())
     )

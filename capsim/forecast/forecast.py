@@ -37,6 +37,7 @@ from capsim.forecast.streams import own_tasks, streams_frame
 from capsim.forecast.struck import struck_frame
 from capsim.forecast.summary import summary_frame
 from capsim.forecast.tables import finish_frame, outcome_words, share_frame
+from capsim.forecast.telling import Telling
 from capsim.forecast.usage import utilization_frame
 from capsim.forecast.waiting import waiting_frame
 
@@ -47,7 +48,7 @@ __all__ = ["Forecast"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, DelayAnswers, StaffAnswers):
+class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, DelayAnswers, StaffAnswers, Telling):
     """What many simulated futures say about a portfolio.
 
     `capsim.simulate` makes it. Every answer is a DataFrame of your own: change it as you like. Dates are

@@ -1,0 +1,56 @@
+"""The ways in which a forecast is handed on: as a report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from capsim.forecast.forecast import Forecast
+    from capsim.report import Audience, Naming
+
+__all__ = ["Telling"]
+
+
+class Telling:
+    """What a forecast tells those who write no Python."""
+
+    def report(
+        self, path: str | os.PathLike[str], audience: Audience | None = None, people: Naming | None = None
+    ) -> Path:
+        """Write a report: one file that opens in every browser, without a network.
+
+        Parameters
+        ----------
+        path : path
+            Ends in ``.html``; what is there is replaced.
+        audience : Audience, optional
+            For whom: `capsim.report.executive()`, `sponsor("Billing")`, `team("Data")`, or one of your own;
+            with everything by default.
+        people : callable, optional
+            What people are called, one by one: `capsim.report.named` or `capsim.report.numbered`. Without it
+            the report is silent about single people, and calls whom a sentence must name by role and number.
+
+        Returns
+        -------
+        Path
+            Where it was written.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written there, or there is no such project or team.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> from capsim.report import executive
+        >>> forecast = cs.simulate(
+        ...     cs.read("models/product_org.yaml"), replications=100, seed=7, progress=False
+        ... )
+        >>> forecast.report("report.html", executive())  # doctest: +SKIP
+        """
+        from capsim.report import write_report
+
+        return write_report(cast("Forecast", self), path, audience, people)
