@@ -30,6 +30,7 @@ __all__ = [
     "group_columns",
     "needs_bookings",
     "summed",
+    "wide_table",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -67,7 +68,7 @@ def demand_of_plan(plan: Plan, asked: Sequence[str], period: str, wide: bool) ->
     cells = cell_days(sharing, work.amount[np.newaxis], work.begin, work.end)
     groups, days = summed(sharing.groups_of_parts(asked), sharing.parted(cells))
     demand = {group: of_group for group, of_group in zip(groups, days[0], strict=True) if of_group.any()}
-    frame = _wide(sharing.periods, asked, demand) if wide else _long(sharing, asked, demand)
+    frame = wide_table(sharing.periods, asked, demand) if wide else _long(sharing, asked, demand)
     frame.attrs["about"] = ABOUT
     return frame
 
@@ -146,7 +147,7 @@ def _long(sharing: Sharing, asked: Sequence[str], demand: Mapping[Group, Floats]
     )
 
 
-def _wide(periods: Periods, asked: Sequence[str], demand: Mapping[Group, Floats]) -> pd.DataFrame:
+def wide_table(periods: Periods, asked: Sequence[str], demand: Mapping[Group, Floats]) -> pd.DataFrame:
     """Return the demand alone: a row per group, a column per period up to the last with any."""
     groups = list(demand)
     names = {key: texts(group[place][1] for group in groups) for place, key in enumerate(asked)}

@@ -6,7 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from capsim.forecast.sheets import write_sheets
+
 if TYPE_CHECKING:
+    from capsim.forecast.facts import Facts
     from capsim.forecast.forecast import Forecast
     from capsim.report import Audience, Naming
 
@@ -15,6 +18,11 @@ __all__ = ["Telling"]
 
 class Telling:
     """What a forecast tells those who write no Python."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def _facts(self) -> Facts: ...
 
     def report(
         self, path: str | os.PathLike[str], audience: Audience | None = None, people: Naming | None = None
@@ -54,3 +62,39 @@ class Telling:
         from capsim.report import write_report
 
         return write_report(cast("Forecast", self), path, audience, people)
+
+    def to_excel(self, path: str | os.PathLike[str], period: str = "M") -> Path:
+        """Write a workbook: the table of demand that a manager keeps, as planned, P50 and P80, and answers.
+
+        The sheets ``demand planned``, ``demand P50`` and ``demand P80`` have a row per project and role and a
+        column per period, in full-time equivalents, and all the same rows and columns: no more than that is
+        wanted in 50 and 80 % of the futures. They speak of the plan, as `demand` does. The sheets
+        ``summary``, ``delivery``, ``demand``, ``overload`` and ``gaps`` are the answers of these names, by
+        role. Nothing in it is a formula, and nobody is named.
+
+        Parameters
+        ----------
+        path : path
+            Ends in ``.xlsx``; what is there is replaced.
+        period : {"M", "W"}
+            Months, or weeks from Monday.
+
+        Returns
+        -------
+        Path
+            Where it was written.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written there, or there is no such period.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> forecast = cs.simulate(
+        ...     cs.read("models/product_org.yaml"), replications=100, seed=7, progress=False
+        ... )
+        >>> forecast.to_excel("forecast.xlsx")  # doctest: +SKIP
+        """
+        return write_sheets(self._facts, path, period)
