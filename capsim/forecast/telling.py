@@ -1,14 +1,18 @@
-"""The ways in which a forecast is handed on: as a report."""
+"""The ways in which a forecast is handed on: as alerts, and as a report."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from capsim.forecast.alerting import Rule, alert_frame
 from capsim.forecast.sheets import write_sheets
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from capsim.forecast.facts import Facts
     from capsim.forecast.forecast import Forecast
     from capsim.report import Audience, Naming
@@ -23,6 +27,50 @@ class Telling:
 
         @property
         def _facts(self) -> Facts: ...
+
+    def alerts(self, rules: Iterable[Rule] | None = None) -> pd.DataFrame:
+        """Return what belongs on the desk: projects, roles and risks as red, amber or green.
+
+        Parameters
+        ----------
+        rules : list of rules, optional
+            Of `capsim.forecast.alerting`: `Deadlines`, `Budgets`, `Overloads`, `Responses` with their
+            thresholds, `Metric` with a function of yours, or any object with a method ``alerts(forecast)``.
+            Without it the first four as they are; people are asked for by ``Overloads(by="person")``.
+
+        Returns
+        -------
+        DataFrame
+            One row per alert, red ones first, then in the order of rules and portfolio.
+
+            =========== ============= ===== ================================================================
+            column      dtype         unit  meaning
+            =========== ============= ===== ================================================================
+            level       str                 ``"red"``, ``"amber"`` or ``"green"``
+            about       str                 ``"project"``, ``"role"``, ``"risk"``, …
+            name        str                 of the project, role, …
+            date        datetime64[s] date  the deadline, the first month of overload, or the day by which a
+                                            response has to be taken; NaT where there is none
+            probability float64       share of keeping the deadline, of overload, of spending more than the
+                                            budget; NaN for the others
+            low, high   float64       share 95 % interval of that
+            text        str                 the same as a sentence
+            cause       str                 why, as a sentence; empty where nothing is known of it
+            call        str                 the call that answers more
+            =========== ============= ===== ================================================================
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> shop = cs.Project("Shop", [cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")],
+        ...                   deadline="2027-01-15")
+        >>> team = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
+        >>> cs.simulate(team, seed=7, progress=False).alerts()[["level", "about", "name", "date"]]
+           level    about     name       date
+        0  amber  project     Shop 2027-01-15
+        1  green     role  backend 2027-01-01
+        """
+        return alert_frame(cast("Forecast", self), rules)
 
     def report(
         self, path: str | os.PathLike[str], audience: Audience | None = None, people: Naming | None = None

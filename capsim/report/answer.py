@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -15,6 +15,9 @@ from capsim.report.subject import Subject
 
 __all__ = ["answer"]
 
+_MOST: Final = 3
+"""Alerts of each kind that are told on the first page: deadlines, budgets, roles, risks."""
+
 
 def answer(subject: Subject) -> Section:
     """Tell on one page what comes out."""
@@ -23,15 +26,16 @@ def answer(subject: Subject) -> Section:
 
 
 def _sentences(subject: Subject) -> Iterator[Sentence]:
-    """Tell the card, each detail under its sentence, without what speaks of other projects."""
-    _, *lines = subject.forecast.sentences()
-    for place, line in enumerate(lines):
-        if line.startswith("  "):
-            continue
-        detail = (
-            lines[place + 1].strip() if lines[place + 1 : place + 2] and lines[place + 1][0] == " " else ""
-        )
-        yield Sentence(line, detail)
+    """Tell what is red or amber; of other projects than those of the report nothing."""
+    found = subject.alerts
+    told = found[found["level"] != "green"]
+    first = told[told.groupby(told["call"].str.split("(").str[0]).cumcount() < _MOST]
+    for row in first.to_dict("records"):
+        yield Sentence(row["text"], row["cause"], tone=row["level"])
+    if len(told) > len(first):
+        yield Sentence(f"{plural(len(told) - len(first), 'more alert')}: see forecast.alerts().")
+    if told.empty:
+        yield Sentence("Nothing is red or amber.", tone="green")
 
 
 def _delivery_figures(subject: Subject) -> Iterator[Figure]:

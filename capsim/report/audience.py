@@ -46,6 +46,8 @@ def everybody() -> Audience:
         (
             answer,
             parts.delivery,
+            parts.alerts,
+            parts.bottlenecks,
             parts.waiting,
             parts.load,
             parts.gaps,
@@ -60,13 +62,21 @@ def everybody() -> Audience:
 
 
 def executive() -> Audience:
-    """Return an audience with two minutes: the answer, the roadmap, gaps, risks, money, objectives.
+    """Return an audience with two minutes: the answer, roadmap, bottlenecks, gaps, risks, money, objectives.
 
     Returns
     -------
     Audience
     """
-    chosen = (answer, parts.delivery, parts.gaps, parts.risks, parts.money, parts.objectives)
+    chosen = (
+        answer,
+        parts.delivery,
+        parts.bottlenecks,
+        parts.gaps,
+        parts.risks,
+        parts.money,
+        parts.objectives,
+    )
     return Audience("Forecast for the board", (*chosen, reading, footing))
 
 
@@ -82,7 +92,7 @@ def sponsor(*projects: str) -> Audience:
     -------
     Audience
     """
-    chosen = (answer, parts.delivery, parts.waiting, parts.money)
+    chosen = (answer, parts.delivery, parts.alerts, parts.waiting, parts.money)
     return Audience("Forecast for the sponsor", (*chosen, reading, footing), projects)
 
 
@@ -98,5 +108,14 @@ def team(name: str) -> Audience:
     -------
     Audience
     """
-    chosen = (answer, parts.delivery, parts.waiting, parts.load, parts.gaps, parts.people)
+    chosen = (
+        answer,
+        parts.delivery,
+        parts.alerts,
+        parts.bottlenecks,
+        parts.waiting,
+        parts.load,
+        parts.gaps,
+        parts.people,
+    )
     return Audience(f"Forecast for the team {name}", (*chosen, reading, footing), team=name)

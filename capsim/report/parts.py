@@ -10,12 +10,25 @@ from matplotlib.axes import Axes
 
 from capsim import plots
 from capsim.domain.words import plural
+from capsim.plan.hazards import hazards_of
 from capsim.report import cells
 from capsim.report.pictures import picture
 from capsim.report.shape import Picture, Section, Sentence, Tone
 from capsim.report.subject import Subject
 
-__all__ = ["Part", "delivery", "gaps", "load", "money", "objectives", "people", "risks", "waiting"]
+__all__ = [
+    "Part",
+    "alerts",
+    "bottlenecks",
+    "delivery",
+    "gaps",
+    "load",
+    "money",
+    "objectives",
+    "people",
+    "risks",
+    "waiting",
+]
 
 Part = Callable[[Subject], Section]
 """A part of a report: what it makes of its subject."""
@@ -120,20 +133,78 @@ def _height(rows: int, each: float) -> float:
     return max(3.0, 1.6 + each * rows)
 
 
-def risks(subject: Subject) -> Section:
-    """Show which risks matter most."""
-    if not subject.has_runs or not subject.portfolio.risks:
-        return Section("Risks")
+def alerts(subject: Subject) -> Section:
+    """Show every alert."""
     columns = [
-        cells.number("Rank", "rank"),
+        cells.toned(cells.text("Level", "level"), lambda row: row["level"]),
+        cells.text("Alert", "text"),
+        cells.text("Cause", "cause"),
+        cells.date("Date", "date"),
+        cells.text("More", "call"),
+    ]
+    return Section("Alerts", tables=(cells.tabled("What is red, amber and green", subject.alerts, columns),))
+
+
+def bottlenecks(subject: Subject) -> Section:
+    """Show which people hold work up, and whom to hire."""
+    if not subject.has_runs:
+        return Section("Bottlenecks")
+    frame = subject.forecast.bottlenecks()
+    frame = frame[frame["wait_days"] >= 0.5].assign(days=lambda found: found["days"].round())
+    columns = [
+        cells.text("Role", "role"),
+        cells.number("Projects wait (days)", "wait_days"),
+        cells.number("Nobody free (days)", "days"),
+        cells.date("For the first time by", "onset_p50"),
+        cells.text("Who waits", "projects"),
+    ]
+    found = [cells.tabled("Whom projects wait for on the way to their finishes", frame, columns)]
+    hires = subject.forecast.hires()
+    if len(hires):
+        found.append(
+            cells.tabled("Whom to hire, so that the plan is covered in 4 of 5 futures", hires, _HIRES)
+        )
+    return Section("Bottlenecks", tables=tuple(table for table in found if table.rows))
+
+
+_HIRES: Final = (
+    cells.text("Role", "role"),
+    cells.number("How many", "number"),
+    cells.month("Needed from", "needed"),
+    cells.date("Begin hiring by", "hire_by"),
+    cells.month("Needed until", "until"),
+    cells.chance("Chance that they are needed", "probability", "low", "high"),
+)
+
+
+def risks(subject: Subject) -> Section:
+    """Show the register: what may strike, when, and what can be done about it."""
+    register = [
+        {
+            "risk": hazard.name,
+            "kind": hazard.risk.kind,
+            "probability": hazard.terms[-1].probability,
+            "from": pd.Timestamp(hazard.risk.window[0]) if hazard.risk.window else pd.NaT,
+            "until": pd.Timestamp(hazard.risk.window[1]) if hazard.risk.window else pd.NaT,
+            "responses": "; ".join(
+                f"{each.name} ({'taken' if each.taken else 'not taken'})" for each in hazard.risk.responses
+            ),
+            "owner": hazard.risk.owner or "",
+        }
+        for hazard in hazards_of(subject.portfolio)
+    ]
+    columns = [
         cells.text("Risk", "risk"),
         cells.text("Kind", "kind"),
-        cells.text("Owner", "owner"),
         cells.share("Chance", "probability"),
-        cells.number("Days at P80", "p80_days", 1),
-        cells.money(f"Cost ({subject.currency})", "cost"),
+        cells.date("From", "from"),
+        cells.date("Until", "until"),
+        cells.text("Responses", "responses"),
+        cells.text("Owner", "owner"),
     ]
-    return Section("Risks", tables=(cells.tabled("What matters most", subject.forecast.risks(), columns),))
+    if not register:
+        return Section("Risks")
+    return Section("Risks", tables=(cells.tabled("What may strike", pd.DataFrame(register), columns),))
 
 
 def money(subject: Subject) -> Section:
@@ -161,7 +232,8 @@ def _tone_of_cost(row: dict[str, Any]) -> Tone:
 
 def objectives(subject: Subject) -> Section:
     """Show what comes of the strategic objectives."""
-    if not subject.has_runs or not subject.portfolio.strategy:
+    frame = subject.forecast.objectives() if subject.has_runs else pd.DataFrame()
+    if frame.empty:
         return Section("Objectives")
     columns = [
         cells.text("Objective", "objective"),
@@ -171,7 +243,6 @@ def objectives(subject: Subject) -> Section:
         cells.money("Expected value", "expected_value"),
         cells.share("Share of the time", "busy_share"),
     ]
-    frame = subject.forecast.objectives()
     return Section("Objectives", tables=(cells.tabled("What the work is for", frame, columns),))
 
 

@@ -79,6 +79,13 @@ class Subject:
         """When the projects of the report are finished."""
         return self.mine(self.forecast.delivery())
 
+    @cached_property
+    def alerts(self) -> pd.DataFrame:
+        """The alerts, without those of projects that the report is not about."""
+        found = self.forecast.alerts()
+        others = (found["about"] == "project") & ~found["name"].isin(self.projects)
+        return found[~others] if self.projects else found
+
     @property
     def currency(self) -> str:
         """The currency, or a word for it."""

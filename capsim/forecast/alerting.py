@@ -1,0 +1,376 @@
+"""Alerts: what is red or amber, with date, odds, cause, and the call that answers more.
+
+A rule is an object with a method ``alerts(forecast)``. Those here have thresholds as fields; one of your own
+needs no more than that method.
+
+>>> import capsim as cs
+>>> from capsim.forecast.alerting import Deadlines, Overloads
+>>> forecast = cs.simulate(cs.read("models/product_org.yaml"), replications=100, seed=7, progress=False)
+>>> forecast.alerts([Deadlines(red=0.3, amber=0.7), Overloads()]).columns.tolist()[:4]
+['level', 'about', 'name', 'date']
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+
+import numpy as np
+import pandas as pd
+
+from capsim.domain.words import in_fte, plural
+from capsim.engines.runs import Runs
+from capsim.errors import InputError, Problem
+from capsim.forecast.chances import Chance, percent
+from capsim.forecast.columns import texts
+from capsim.forecast.dates import as_column, month_of, readable
+from capsim.plan.hazards import hazards_of
+
+if TYPE_CHECKING:
+    from capsim.forecast.forecast import Forecast
+
+__all__ = [
+    "Alert",
+    "Budgets",
+    "Deadlines",
+    "Level",
+    "Metric",
+    "Overloads",
+    "Responses",
+    "Rule",
+    "alert_frame",
+    "usual_rules",
+]
+
+Level = Literal["red", "amber", "green"]
+_ORDER: Final = {"red": 0, "amber": 1, "green": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What one should know of a project, a role, a person or a risk.
+
+    Attributes
+    ----------
+    level : {"red", "amber", "green"}
+    about : str
+        ``"project"``, ``"role"``, ``"team"``, ``"person"``, ``"risk"`` or ``"metric"``.
+    name : str
+    text : str
+        A sentence with date and odds.
+    cause : str
+        Why, as a sentence; empty where nothing is known of it.
+    call : str
+        The call that answers more.
+    date : date or None
+        When it counts.
+    odds : Chance or None
+    """
+
+    level: Level
+    about: str
+    name: str
+    text: str
+    cause: str = ""
+    call: str = ""
+    date: date | None = None
+    odds: Chance | None = None
+
+
+class Rule(Protocol):
+    """What gives alerts."""
+
+    def alerts(self, forecast: Forecast) -> Iterable[Alert]:
+        """Return what a forecast says by this rule, green too."""
+        ...
+
+
+def usual_rules() -> tuple[Rule, ...]:
+    """Return the rules that hold where none are given: deadlines, budgets, overloaded roles, risks."""
+    return Deadlines(), Budgets(), Overloads(), Responses()
+
+
+def alert_frame(forecast: Forecast, rules: Iterable[Rule] | None) -> pd.DataFrame:
+    """Return columns as in `Forecast.alerts`."""
+    asked = usual_rules() if rules is None else tuple(rules)
+    found = [alert for rule in asked for alert in rule.alerts(forecast)]
+    found.sort(key=lambda alert: _ORDER[alert.level])
+    odds = [alert.odds or Chance(*[math.nan] * 3) for alert in found]
+    return pd.DataFrame(
+        {
+            "level": texts(alert.level for alert in found),
+            "about": texts(alert.about for alert in found),
+            "name": texts(alert.name for alert in found),
+            "date": as_column(alert.date for alert in found),
+            "probability": np.array([chance.share for chance in odds], np.float64),
+            "low": np.array([chance.low for chance in odds], np.float64),
+            "high": np.array([chance.high for chance in odds], np.float64),
+            "text": texts(alert.text for alert in found),
+            "cause": texts(alert.cause for alert in found),
+            "call": texts(alert.call for alert in found),
+        }
+    )
+
+
+# ---------------------------------------------------------------- rules
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Projects by the odds of their deadlines.
+
+    Parameters
+    ----------
+    red, amber : float
+        A project is red where the probability of its deadline is below the first, amber below the second.
+    """
+
+    red: float = 0.5
+    amber: float = 0.8
+
+    def __post_init__(self) -> None:
+        _refuse_disorder("Deadlines", self.red, self.amber, "a red that is at most amber")
+
+    def alerts(self, forecast: Forecast) -> Iterator[Alert]:
+        """Return an alert for each project with a deadline."""
+        for row in _rows(forecast.delivery()):
+            if pd.isna(row["probability"]):
+                continue
+            name, due = row["project"], row["deadline"].date()
+            odds = Chance(row["probability"], row["low"], row["high"])
+            level: Level = "red" if odds.share < self.red else "amber" if odds.share < self.amber else "green"
+            text = f"{name}: {odds.words} chance{odds.off} by {readable(due)}{_p80(row)}"
+            cause = _why(forecast, name) if level != "green" else ""
+            yield Alert(level, "project", name, text, cause, f"forecast.why({name!r})", due, odds)
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """Projects by the odds of spending more than their budget.
+
+    Parameters
+    ----------
+    red, amber : float
+        A project is red where that is above the first, amber above the second.
+    """
+
+    red: float = 0.5
+    amber: float = 0.2
+
+    def __post_init__(self) -> None:
+        _refuse_disorder("Budgets", self.amber, self.red, "an amber that is at most red")
+
+    def alerts(self, forecast: Forecast) -> Iterator[Alert]:
+        """Return an alert for each project with a budget."""
+        plan = forecast.kept.plan
+        if not isinstance(forecast.kept, Runs) or all(each.budget is None for each in plan.projects):
+            return
+        for row in _rows(forecast.cost()):
+            if pd.isna(row["overspend"]):
+                continue
+            odds = Chance(row["overspend"], row["overspend_low"], row["overspend_high"])
+            money = plan.portfolio.currency or "money"
+            text = (
+                f"{row['project']}: {odds.words} chance{odds.off} to spend more than "
+                f"{row['budget']:,.0f} {money}; {row['p80']:,.0f} is enough in 4 of 5 futures (P80)"
+            )
+            level = _level_above(odds.share, self.red, self.amber)
+            yield Alert(level, "project", row["project"], text, "", "forecast.cost()", None, odds)
+
+
+@dataclass(frozen=True, slots=True)
+class Overloads:
+    """Roles, teams or people by the odds that more is planned than they have.
+
+    Parameters
+    ----------
+    red, amber : float
+        A role is red where that is above the first in some month, amber above the second. The alert names
+        the first such month.
+    by : {"role", "team", "person"}
+        People are told by name.
+    """
+
+    red: float = 0.8
+    amber: float = 0.5
+    by: str = "role"
+
+    def __post_init__(self) -> None:
+        _refuse_disorder("Overloads", self.amber, self.red, "an amber that is at most red")
+
+    def alerts(self, forecast: Forecast) -> Iterator[Alert]:
+        """Return an alert for each role."""
+        if not isinstance(forecast.kept, Runs):
+            return
+        frame = forecast.overload(self.by)
+        for name, mine in frame.groupby(self.by, sort=False):
+            rows = _rows(mine)
+            worst = max(row["probability"] for row in rows)
+            level = _level_above(worst, self.red, self.amber)
+            least = {"red": self.red, "amber": self.amber}.get(level)
+            row = next(row for row in rows if row["probability"] == worst or _is_above(row, least))
+            odds, month = Chance(row["probability"], row["low"], row["high"]), month_of(row["period"])
+            cause = ""
+            if "demand_p50" in row:
+                cause = (
+                    f"In half of the futures {in_fte(row['demand_p50'])} FTE or less are planned, "
+                    f"{in_fte(row['capacity'])} are there."
+                )
+            text = f"{name}: {odds.words} chance{odds.off} of overload in {month}"
+            day = row["period"].date()
+            yield Alert(level, self.by, str(name), text, cause, f'forecast.overload("{self.by}")', day, odds)
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """Risks whose responses have to be taken soon, or come too late.
+
+    A response takes its lead time until it works. A risk is red where no response not taken could work before
+    its window ends, amber where one would have to be taken within the days given.
+
+    Parameters
+    ----------
+    within_days : int
+        Calendar days from the status date, or from the start of the portfolio.
+    least : float
+        Risks less probable than that give no alert.
+    """
+
+    within_days: int = 30
+    least: float = 0.05
+
+    def alerts(self, forecast: Forecast) -> Iterator[Alert]:
+        """Return an alert for each risk that has a window and a response that is not taken."""
+        portfolio = forecast.portfolio
+        today = portfolio.status_date or portfolio.start
+        for hazard in hazards_of(portfolio):
+            risk, odds = hazard.risk, hazard.terms[-1].probability
+            waiting = [each for each in risk.responses if not each.taken]
+            if risk.window is None or not waiting or odds < self.least or risk.window[1] < today:
+                continue
+            first, last = risk.window
+            quickest = min(waiting, key=lambda each: each.lead_days)
+            latest = first - timedelta(days=math.ceil(quickest.lead_days))
+            left = (latest - today).days
+            is_late = today + timedelta(days=quickest.lead_days) > last
+            level: Level = "red" if is_late else "amber" if left <= self.within_days else "green"
+            text = (
+                f"{risk.name}: {percent(odds)} chance between {readable(first)} and {readable(last)}; "
+                f'the response "{quickest.name}" needs {plural(math.ceil(quickest.lead_days), "day")}'
+            )
+            yield Alert(level, "risk", risk.name, text, _time_left(latest, left), _RISKS, latest)
+
+
+_RISKS: Final = 'forecast.risks(by="response")'
+
+
+def _time_left(latest: date, left: int) -> str:
+    if left < 0:
+        return f"To work from the first day it had to be taken by {readable(latest)}, {-left} days ago."
+    return f"To work from the first day it has to be taken by {readable(latest)}, in {plural(left, 'day')}."
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A measure of your own.
+
+    Parameters
+    ----------
+    name : str
+    measure : callable
+        A function of a `Forecast` that returns a number.
+    red, amber : float
+        The measure is red beyond the first, amber beyond the second: above them where red is the larger,
+        below them where it is the smaller.
+    call : str
+        What answers more.
+    """
+
+    name: str
+    measure: Callable[[Forecast], float]
+    red: float
+    amber: float
+    call: str = ""
+
+    def alerts(self, forecast: Forecast) -> Iterator[Alert]:
+        """Return one alert."""
+        found = float(self.measure(forecast))
+        if not math.isfinite(found):
+            fix = "let the measure return a number for this forecast"
+            raise InputError([Problem(f"alerts, Metric {self.name!r}", "no number", found, fix)])
+        side = 1 if self.red >= self.amber else -1
+        level = _level_above(side * found, side * self.red, side * self.amber)
+        bound = {"red": self.red, "amber": self.amber}.get(level, self.amber)
+        word = "within" if level == "green" else "beyond"
+        yield Alert(
+            level, "metric", self.name, f"{self.name}: {found:,.4g}, {word} {bound:,.4g}", call=self.call
+        )
+
+
+# ---------------------------------------------------------------- parts of sentences
+
+
+def _p80(row: dict[str, Any]) -> str:
+    if pd.isna(row["p80"]):
+        return "; 4 in 5 (P80) not by the horizon" if "p80" in row["beyond_horizon"].split() else ""
+    late = row["days_late"]
+    told = "" if pd.isna(late) or late == 0 else f", {_days_off(int(late))}"
+    return f"; 4 in 5 (P80) by {readable(row['p80'])}{told}"
+
+
+def _days_off(late: int) -> str:
+    return f"{plural(abs(late), 'day')} {'late' if late > 0 else 'early'}"
+
+
+def _why(forecast: Forecast, project: str) -> str:
+    """Tell what most of the days beyond unhindered work go to, at P80."""
+    if not isinstance(forecast.kept, Runs):
+        return ""
+    frame = forecast.why(project)
+    extra = frame[(frame["quantile"] == 0.8) & ~frame["cause"].isin(["unhindered", "rest"])]
+    causes = extra[extra["calendar_days"] >= 0.5].sort_values("calendar_days", ascending=False, kind="stable")
+    if causes.empty:
+        return ""
+    first = causes.iloc[0]
+    days, most = round(causes["calendar_days"].sum()), round(first["calendar_days"])
+    return f"Of {plural(max(days, 1), 'day')} beyond unhindered work, {max(most, 1)} {_told(first['cause'])}."
+
+
+_CAUSES: Final = {
+    "estimate": "come from work that takes longer than estimated",
+    "risk": "come from risks",
+    "rework": "are rework",
+    "away": "pass while none of the people is there",
+    "interrupted": "pass after interruptions, until work goes on",
+    "limit": "are waiting for a limit on projects in progress, or a freeze",
+    "reserve": "are waiting for people held for other work",
+    "lag": "are lags between tasks",
+    "date": "are waiting for a date in the plan",
+    "closing link": "are waiting for an event in another project at the end",
+}
+"""How the causes of `Forecast.why` read in a sentence."""
+
+
+def _told(cause: str) -> str:
+    return _CAUSES.get(cause, f"are {cause}")
+
+
+def _level_above(value: float, red: float, amber: float) -> Level:
+    return "red" if value > red else "amber" if value > amber else "green"
+
+
+def _is_above(row: dict[str, Any], least: float | None) -> bool:
+    return least is not None and bool(row["probability"] > least)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): cell for key, cell in row.items()} for row in frame.to_dict("records")]
+
+
+def _refuse_disorder(rule: str, smaller: float, larger: float, right: str) -> None:
+    if not 0 <= smaller <= larger <= 1:
+        fix = f"give shares from 0 to 1, and {right}"
+        raise InputError([Problem(f"alerts, {rule}", "no thresholds", (smaller, larger), fix)])
