@@ -120,7 +120,8 @@ class _Hints:
 def _name_problems(portfolio: Portfolio) -> Iterator[Problem]:
     yield from _clashes("Person", (name for person in portfolio.people for name in names_of(person)))
     projects = [project.name for project in portfolio.projects]
-    yield from _clashes("Project", (*projects, *(stream.name for stream in portfolio.streams)))
+    yield from _clashes("Project", projects)
+    yield from _clashes("Stream", (stream.name for stream in portfolio.streams), taken=projects)
     for project in portfolio.projects:
         yield from _clashes("task", (task.name for task in project.tasks), f"{place_of_project(project)}, ")
     yield from _clashes("Calendar", (each.name for each in (portfolio.calendar, *portfolio.calendars)))
@@ -131,9 +132,11 @@ def _name_problems(portfolio: Portfolio) -> Iterator[Problem]:
     yield from _clashes("Skill", dict.fromkeys(held))
 
 
-def _clashes(kind: str, names: Iterable[str], within: str = "") -> Iterator[Problem]:
-    """Find names given twice, and names that differ only in case."""
-    folded: dict[str, str] = {}
+def _clashes(
+    kind: str, names: Iterable[str], within: str = "", taken: Iterable[str] = ()
+) -> Iterator[Problem]:
+    """Find names given twice, or taken by others, and names that differ only in case."""
+    folded = {name.casefold(): name for name in taken}
     told: set[str] = set()
     for name in names:
         key = name.casefold()

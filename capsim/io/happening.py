@@ -12,7 +12,7 @@ from capsim.domain.task import Task
 from capsim.io.amounts import amount_parser
 from capsim.io.parsers import read_amount
 from capsim.io.reading import Made, Reading
-from capsim.io.tree import Fields, Node, Text
+from capsim.io.tree import Fields, Items, Node, Text
 from capsim.io.words import KEYS
 
 __all__ = ["read_branch", "read_stage", "read_stream"]
@@ -24,11 +24,22 @@ def read_branch(reading: Reading, node: Node, project: str) -> Branch | None:
     if fields is None or not reading.required(fields, "name", "write the name of the branch"):
         return None
     values = reading.scalars("branch", fields)
+    given = _entries(fields.entries.get("ways"))
     ways = reading.each(fields.entries.get("ways"), _way)
+    if len(ways) < len(given) or (len(ways) < 2 and not reading.gathering.complete):
+        reading.gathering.complete = False  # some of its ways could not be read, which is told
+        return None
     for way, cells in ways:
         reading.index[f"{project}, branch {values.get('name')!r}, way {way.name!r}"] = cells
     values["ways"] = [way for way, _ in ways]
     return reading.made(Branch, fields, values)
+
+
+def _entries(node: Node | None) -> tuple[Node, ...]:
+    """Return the entries of a list; one alone may stand without a list."""
+    if node is None:
+        return ()
+    return node.entries if isinstance(node, Items) else (node,)
 
 
 def _way(reading: Reading, node: Node) -> Made[Way] | None:

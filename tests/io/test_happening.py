@@ -100,7 +100,7 @@ def test_german_words_are_understood(tmp_path):
         ("streams", "Incidents,3", "Incidents,-3", "streams.csv, row 2, column per_week", "no number of items a week", "from 0 to"),
         ("streams", "Incidents,3", "Incidents,", "streams.csv, row 2", "neither items nor a rate", "write per_week, items, or both"),
         ("streams", "Incidents,3", "Incidents,9999", "streams.csv, row 2, column per_week", "too many items", "an earlier end"),
-        ("streams", "Tables", "Shop", "row 2", "name given twice", "rename one"),
+        ("streams", "Tables", "Shop", "streams.csv, row 3", "name given twice", "rename one"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_place_and_how_to_mend_it(tmp_path, sheet, old, new, where, what, fix):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from capsim.domain.findings.alone import about_work_alone
 from capsim.domain.findings.dates import about_dates
 from capsim.domain.findings.estimates import about_estimates
 from capsim.domain.findings.finding import Finding
@@ -40,6 +41,7 @@ def findings_in(portfolio: Portfolio) -> list[Finding]:
     return [
         *about_projects(portfolio),
         *about_people(portfolio),
+        *about_work_alone(portfolio),
         *about_estimates(portfolio),
         *about_dates(portfolio),
         *about_links(portfolio),

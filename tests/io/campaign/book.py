@@ -228,6 +228,10 @@ GOOD = Book(
             ("contractor_premium", 0.1),
             ("budget", 500000),
             ("exchange rate GBP", 1.17),
+            ("wip_limit", 2),
+            ("team_wip_limits", "Core 2"),
+            ("focus", 3),
+            ("switching_loss", 0.1),
         ),
         "people": (
             ("person", "role", "fte", "team", "location", "country", "from", "to", "run_the_business",
@@ -263,14 +267,14 @@ GOOD = Book(
         "projects": (
             ("project", "priority", "start", "deadline", "status", "probability", "owner", "client",
              "programme", "value", "budget", "cost_of_delay_per_day", "objectives", "tags", "delay_from", "penalty",
-             "penalty_after", "window_end", "price", "billable", "spent"),
+             "penalty_after", "window_end", "price", "billable", "spent", "team"),
             ("Shop", 1, date(2027, 1, 4), date(2027, 9, 30), "planned", 1, "Eve", "Acme", "Growth",
              250000, 80000, 500, "more sales at 3; fewer returns", "web", date(2027, 10, 1), 5000,
-             date(2027, 10, 31), date(2027, 12, 31), 90000, "yes", 1000),
+             date(2027, 10, 31), date(2027, 12, 31), 90000, "yes", 1000, "Core"),
             ("Portal", 2, None, date(2027, 12, 17), "running", 0.8, "Eve", None, None, None, None, None,
-             None, None, None, None, None, None, None, None, None),
+             None, None, None, None, None, None, None, None, None, None),
             ("Mail", 3, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None,
-             None, None, None, None),
+             None, None, None, None, None),
         ),
         "demand": (
             ("project", "role", "phase", "low", "high", "2027-01", "2027-02", "2027-03"),
@@ -316,6 +320,26 @@ GOOD = Book(
             ("project", "amount", "from", "milestone"),
             ("Shop", 30000, None, None),
             ("Shop", 50000, date(2027, 3, 1), "import"),
+        ),
+        "branches": (
+            ("project", "branch", "way", "probability", "tasks"),
+            ("Shop", "old data", "take over", 0.6, "import"),
+            ("Shop", "old data", "build anew", 0.4, "build"),
+        ),
+        "intake": (
+            ("project", "stage", "probability", "delay"),
+            ("Portal", "selected", 0.5, "PERT(10, 20, 60)"),
+            ("Portal", "staffed", None, 3),
+        ),
+        "streams": (
+            ("stream", "per_week", "items", "role", "effort", "priority", "from", "to", "within_days", "deadline",
+             "owner"),
+            ("Incidents", 3, None, "backend", 0.5, 1, date(2027, 2, 1), date(2027, 6, 30), 2, None, "Eve"),
+            ("Tables", None, 12, "data", 1, None, None, None, None, date(2027, 6, 30), None),
+        ),
+        "freezes": (
+            ("from", "to", "projects", "teams"),
+            (date(2027, 12, 20), date(2027, 12, 31), "Shop", None),
         ),
         "drivers": (
             ("driver", "factor", "projects", "tasks", "skills", "phases", "tags", "owners"),

@@ -536,6 +536,33 @@ CHANCE = [
     cell("an objective weighed twice by one stakeholder", "objectives", 4, "stakeholder", "Board", "weighed twice by 'Board'", "weigh it once for each stakeholder", got="", at=At("objectives", 2)),
 ]  # fmt: skip
 
+HAPPENING = [
+    cell("a way without a probability", "branches", 3, "probability", None, "empty", "write how likely it is, such as 0.6", got=""),
+    cell("ways that do not add up", "branches", 3, "probability", 0.5, "probabilities that do not add up to 1", "correct one of them", got="'1.1'", at=At("branches", 2)),
+    cell("a way with a task misspelled", "branches", 2, "tasks", "imprt", "no such task in the project", "did you mean 'import'?"),
+    cell("a way above one", "branches", 2, "probability", 6, "out of range", "write 1 for all of it, 0.5 for half of it"),
+    cell("a branch of a project misspelled", "branches", 2, "project", "Shpo", "no such project", "did you mean 'Shop'?", forms=SHEETS),
+    cell("a stage of a project misspelled", "intake", 2, "project", "Portl", "no such project", "did you mean 'Portal'?", forms=SHEETS),
+    cell("a stage without a name", "intake", 2, "stage", None, "empty", "write the name of the stage", forms=SHEETS, got=""),
+    cell("a stage that is passed too often", "intake", 2, "probability", 5, "out of range", "write 1 for all of it, 0.5 for half of it"),
+    cell("a time of a stage in words", "intake", 3, "delay", "soon", "not a number of days", "write a number such as 8"),
+    cell("a stream without a name", "streams", 2, "stream", None, "empty", "write the name of the stream", forms=SHEETS, got=""),
+    cell("a stream of no role", "streams", 2, "role", None, "empty", "write the role that does the work", forms=SHEETS, got=""),
+    cell("a stream of a role misspelled", "streams", 2, "role", "bakend", "a role that nobody has", "did you mean 'backend'?"),
+    cell("a stream that runs backwards", "streams", 2, "per_week", -3, "no number of items a week", "write a number from 0 to 20,000", got="-3.0"),
+    cell("a stream with the name of a project", "streams", 3, "stream", "Shop", "name given twice", "names are unique: rename one", got="", at=At("streams", 3)),
+    cell("a stream that ends before it begins", "streams", 2, "to", "2027-01-10", "ends before it starts", "write 2027-02-01 or later"),
+    cell("a promise of a stream below zero", "streams", 2, "within_days", -2, "out of range", "write a number from 0 to 100,000 days"),
+    cell("a freeze without an end", "freezes", 2, "to", None, "empty", "write the last day, such as 2028-01-02", forms=SHEETS, got=""),
+    cell("a freeze that ends before it begins", "freezes", 2, "to", "2027-12-01", "ends before it starts", "write 2027-12-20 or later"),
+    cell("a freeze of a project misspelled", "freezes", 2, "projects", "Shpo", "no such project", "did you mean 'Shop'?"),
+    cell("a limit of no project", "settings", 19, "value", 0, "no limit", "write a whole number from 1 to 1,000,000, or leave it out"),
+    cell("a limit in words", "settings", 19, "value", "few", "no limit", "write a whole number from 1 to 1,000,000, or leave it out"),
+    cell("a limit of a team misspelled", "settings", 20, "value", "Cor 2", "no project is owned by that team", "did you mean 'Core'?", got="'Cor'"),
+    cell("a focus below one", "settings", 21, "value", 0, "no limit", "write a whole number from 1 to 1,000,000, or leave it out"),
+    cell("a switching loss as a bare percentage", "settings", 22, "value", 10, "out of range", "write 0.1 if 10 % was meant"),
+]  # fmt: skip
+
 _PERSON_LACKS = "add it; the header has role, fte, team, location, country, from, to, run_the_business, cost_per_day, skills, count, manager, tags, currency, contractor, price_per_day"
 
 TABLES = [
@@ -568,5 +595,5 @@ WORKBOOKS = [
 FAULTS: tuple[Case, ...] = (
     *SETTINGS, *PEOPLE, *SKILLS, *LEAVE, *PROJECTS, *DEMAND, *LONG_DEMAND, *BOOKINGS, *TASKS, *MONEY, *NEEDS,
     *CHANCE,
-    *RISKS, *TABLES, *WORKBOOKS,
+    *RISKS, *HAPPENING, *TABLES, *WORKBOOKS,
 )  # fmt: skip

@@ -208,6 +208,7 @@ class _Places:
 NESTED_SHEETS = (
     "settings", "people", "skills", "levels", "leave", "projects", "demand", "bookings", "tasks", "needs",
     "rates", "benefits", "funding", "drivers", "groups", "risks", "responses", "risk_scale", "objectives",
+    "branches", "intake", "streams", "freezes",
 )  # fmt: skip
 
 
@@ -220,6 +221,8 @@ def nested(book: Book) -> Branch:
         if {"setting", "value"} <= row.entries.keys()
     }
     entries |= _with_money(entries)
+    if policy := {key: entries.pop(key) for key in _LIMITS if key in entries}:
+        entries["policy"] = Branch(policy)
     entries["people"] = [_person(row, rows) for row in rows.get("people", [])]
     entries["levels"] = rows.get("levels", [])
     entries["projects"] = [_project(row, rows) for row in rows.get("projects", [])]
@@ -229,10 +232,12 @@ def nested(book: Book) -> Branch:
     if "risk_scale" in rows:
         entries["risk_scale"] = _scale(rows["risk_scale"])
     entries["groups"] = rows.get("groups", [])
-    entries["objectives"] = rows.get("objectives", [])
+    for name in ("objectives", "streams", "freezes"):
+        entries[name] = rows.get(name, [])
     return Branch({key: each for key, each in entries.items() if each != []})
 
 
+_LIMITS = ("wip_limit", "team_wip_limits", "focus", "switching_loss")
 _TERMS = ("discount_rate", "overtime_premium", "contractor_premium", "budget")
 
 
@@ -293,8 +298,26 @@ def _project(row: Branch, rows: Mapping[str, list[Branch]]) -> Branch:
     ]
     demand = [_amounts(each) for each in _of(rows.get("demand", []), "project", name, ["project"])]
     money = {key: _of(rows.get(key, []), "project", name, ["project"]) for key in ("benefits", "funding")}
-    more: dict[str, Any] = {"tasks": tasks, "demand": demand, **money}
+    intake = _of(rows.get("intake", []), "project", name, ["project"])
+    branches = _branched(_of(rows.get("branches", []), "project", name, ["project"]))
+    more: dict[str, Any] = {"tasks": tasks, "demand": demand, **money, "branches": branches, "intake": intake}
     return Branch(row.entries | {key: each for key, each in more.items() if each}, row.at)
+
+
+def _branched(rows: Sequence[Branch]) -> list[Branch]:
+    """The branches of a project, each with its ways."""
+    names = dict.fromkeys(_value(row, "branch") for row in rows)
+    return [
+        Branch(
+            {"branch": next(iter(mine)).entries["branch"], "ways": [_way(row) for row in mine]}, mine[0].at
+        )
+        for name in names
+        if (mine := [row for row in rows if _value(row, "branch") == name])
+    ]
+
+
+def _way(row: Branch) -> Branch:
+    return Branch({key: each for key, each in row.entries.items() if key != "branch"}, row.at)
 
 
 def _with_rework(row: Branch) -> dict[str, Any]:
