@@ -21,6 +21,7 @@ from capsim.plots.heatmaps import (
     skills_matrix,
     utilization_heatmap,
 )
+from capsim.plots.tornado import tornado
 
 __all__ = [
     "cumulative_flow",
@@ -33,5 +34,6 @@ __all__ = [
     "roadmap",
     "s_curves",
     "skills_matrix",
+    "tornado",
     "utilization_heatmap",
 ]

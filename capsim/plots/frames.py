@@ -86,6 +86,9 @@ TAKES: Final = {
     "skills_matrix": Takes(
         "portfolio.skills()", ("skill", "people", "proficiency"), ("role", "team", "person")
     ),
+    "tornado": Takes(
+        "forecast.tornado()", ("low_days", "high_days", "swing_days", "tie"), ("task", "driver", "risk")
+    ),
     "utilization_heatmap": Takes(
         'forecast.utilization(by="role", period="M")', ("period", "utilization"), KEYS[1:]
     ),

@@ -44,6 +44,7 @@ def answers_of(portfolio):
         "demand_heatmap": portfolio.demand(),
         "gap_heatmap": forecast.gaps(),
         "skills_matrix": portfolio.skills(),
+        "tornado": forecast.tornado(),
         "utilization_heatmap": forecast.utilization(period="M"),
     }
 
