@@ -107,7 +107,7 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
     delivery = set(forecast.delivery().columns)
     frames = {
         "`portfolio.demand(by, period, wide)`": set(portfolio.demand().columns),
-        "`portfolio.skills(by)`": set(portfolio.skills().columns),
+        "`portfolio.skills(by, period)`": set(portfolio.skills().columns),
         "`portfolio.check()` and `cs.check(source)`": set(portfolio.check().columns),
         "`forecast.demand(by, period)`": set(forecast.demand().columns),
         "`forecast.overload(by, period)`": {
@@ -115,8 +115,21 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
             *forecast.overload(by="person").columns,
         },
         "`forecast.gaps(period)`": set(forecast.gaps().columns),
-        "`forecast.delivery()`": delivery,
+        "`forecast.delivery(by)`": delivery | set(forecast.delivery("client").columns),
         "`forecast.tasks()`": set(forecast.tasks().columns) - delivery,
+        "`forecast.criticality()`": set(forecast.criticality().columns),
+        "`forecast.merge_bias()`": set(forecast.merge_bias().columns),
+        "`forecast.tornado(by, project)`": set(forecast.tornado().columns),
+        "`forecast.hires(quantile, period, days_to_hire, least)`": set(forecast.hires().columns),
+        "`forecast.key_people(by, people, replications)`": set(forecast.key_people().columns),
+        "`forecast.assignments(period, by, seats, most)`": {
+            *forecast.assignments().columns,
+            *forecast.assignments(seats="open").columns,
+        },
+        "`forecast.staffing(by, within_days)`": set(forecast.staffing().columns),
+        "`forecast.time_use(by, unit)`": set(forecast.time_use().columns),
+        "`forecast.load(by, period)`": set(forecast.load().columns),
+        "`forecast.load_curve(by, within_days)`": set(forecast.load_curve().columns),
         "`forecast.finishes()`": set(forecast.finishes().columns),
         "`forecast.schedule(replication)`": set(forecast.schedule(0).columns),
         "`forecast.utilization(by, period)`": set(forecast.utilization(by="role").columns),
