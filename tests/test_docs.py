@@ -147,6 +147,19 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
     assert not {heading: columns for heading, columns in missing.items() if columns}
 
 
+def test_the_page_of_questions_counts_those_that_are_answered():
+    text = (ROOT / "docs/questions.md").read_text("utf-8")
+    answered, still_open = re.findall("^### (.*)$", text, re.M), re.findall("^- (.*)$", text, re.M)
+    assert f"{len(answered)} of {len(answered) + len(still_open)} questions have an answer" in text
+    assert len({*answered, *still_open}) == len(answered) + len(still_open)
+
+
+def test_every_answered_question_names_a_call_or_a_page():
+    parts = (ROOT / "docs/questions.md").read_text("utf-8").split("\n### ")[1:]
+    bare = [part.splitlines()[0] for part in parts if "```python" not in part and "](" not in part]
+    assert bare == ["What does a poor match cost, in days?"]  # told by the answer before it
+
+
 @pytest.mark.parametrize(
     "model",
     [

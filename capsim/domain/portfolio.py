@@ -271,7 +271,9 @@ class Portfolio:
         return as_card(f"Portfolio {self.name!r}", _facts(self))
 
     def _repr_html_(self) -> str:
-        return card_html(f"Portfolio {self.name!r}", _facts(self))
+        from capsim.forecast.checking import findings_told
+
+        return card_html(f"Portfolio {self.name!r}", {**_facts(self), **findings_told(self)})
 
     def check(self, minimum: float | None = None) -> pd.DataFrame:
         """Remark on what does not stop a run, but could be better.
@@ -405,25 +407,25 @@ class Portfolio:
             One row per group and skill that somebody in it holds, and period if there are any, in the order
             of the portfolio. *Now* is the start of the portfolio, the status date, or the day of the period.
 
-            ============= ======= ===== ====================================================================
-            column        dtype   unit  meaning
-            ============= ======= ===== ====================================================================
-            role/team/    str           the group; the column has the name given as ``by``
+            ============= ======== ===== ====================================================================
+            column        dtype    unit  meaning
+            ============= ======== ===== ====================================================================
+            role/team/    str            the group; the column has the name given as ``by``
             person
-            skill         str           the skill
-            people        int64         how many of the group hold it, now or later (over time: now); a pool
-                                        counts in full
-            proficiency   float64       speed at it, 1.0 = nominal: mean over them
-            level         float64       the highest level among them; NaN where it is not graded
-            depth         float64 FTE   availability of those who hold it now
-            confidence    float64 share of those who hold it now, how many were graded in the year before; NaN
-                                        without any
-            stale_days    float64 days  since they were graded, mean over those with a date; NaN without any
-            expires       datetime date the first last day on which somebody holds it who does now or later;
-                                        NaT where nobody stops
-            bus_factor    int64         how many hold it now at the highest level that some work asks for:
-                                        when so many are gone, that work has nobody
-            ============= ======= ===== ====================================================================
+            skill         str            the skill
+            people        int64          how many of the group hold it, now or later (over time: now); a pool
+                                         counts in full
+            proficiency   float64        speed at it, 1.0 = nominal: mean over them
+            level         float64        the highest level among them; NaN where it is not graded
+            depth         float64  FTE   availability of those who hold it now
+            confidence    float64  share of those who hold it now, how many were graded in the year before;
+                                         NaN without any
+            stale_days    float64  days  since they were graded, mean over those with a date; NaN without any
+            expires       datetime date  the first last day on which somebody holds it who does now or later;
+                                         NaT where nobody stops
+            bus_factor    int64          how many hold it now at the highest level that some work asks for:
+                                         when so many are gone, that work has nobody
+            ============= ======== ===== ====================================================================
 
         Raises
         ------

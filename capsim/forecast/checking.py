@@ -11,6 +11,7 @@ import pandas as pd
 
 from capsim.domain.findings import Finding, findings_in
 from capsim.domain.values import number
+from capsim.domain.words import plural
 from capsim.errors import InputError, ModelError, Problem
 from capsim.forecast.deadlines import deadlines_out_of_reach
 from capsim.forecast.idle import bookings_above_demand
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
     from capsim.plan.plan import Plan
 
-__all__ = ["checked", "least_score", "score_of", "too_low"]
+__all__ = ["checked", "findings_told", "least_score", "score_of", "too_low"]
 
 _COSTS: Final = {"error": 100, "warning": 10, "info": 2}
 """What each kind of finding takes off the score, by its severity."""
 
 _RANK: Final = {"error": 0, "warning": 1, "info": 2}
+_NOUNS: Final = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "info": ("remark", "remarks"),
+}
 _SAID: Final = "said by the reader"
 _NAMED: Final = 3
 _OF_A_KIND: Final = 5
@@ -45,6 +51,29 @@ def checked(portfolio: Portfolio, minimum: float | None = None) -> pd.DataFrame:
     if least is not None and score < least:
         raise too_low(frame, least)
     return frame
+
+
+def findings_told(portfolio: Portfolio) -> dict[str, str]:
+    """Return what a portfolio's card in a notebook says of its findings, and what to call next.
+
+    Examples
+    --------
+    >>> from capsim.domain.portfolio import Portfolio
+    >>> findings_told(Portfolio("Agency", "2027-01-04"))["next"]
+    'portfolio.check() for all findings'
+    """
+    found = checked(portfolio)
+    counts = found["severity"].value_counts(sort=False)
+    told = [plural(int(count), *_NOUNS[severity]) for severity, count in counts.items()]
+    calls = ["portfolio.check() for all findings"] * bool(told)
+    if any(project.tasks for project in portfolio.projects):
+        calls += ["portfolio.demand() for the need by role and month"]
+        calls += ["cs.simulate(portfolio) for dates and odds"]
+    return {
+        "findings": ", ".join([f"score {found.attrs['score']} of 100", *told]),
+        **({"first": sentences(found.head(1).to_dict("records"))[0]} if told else {}),
+        "next": "; ".join(calls),
+    }
 
 
 def _weightiest_first(findings: Sequence[Finding]) -> list[Finding]:

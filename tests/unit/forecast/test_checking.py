@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import pickle
 from datetime import date
 
@@ -76,6 +77,26 @@ def test_names_are_escaped_in_a_notebook() -> None:
     assert found._repr_html_() == (  # type: ignore[operator]
         "<p>1 remark, good to know:</p><ul><li>Project &#x27;&lt;b&gt;&#x27;: &lt;i&gt;; &lt;u&gt;</li></ul>"
     )
+
+
+def test_the_card_of_a_portfolio_tells_its_findings_and_what_to_call_next() -> None:
+    short = portfolio(Task("<b>", effort=500, skill="<i>"), people=[Person("Ada", "<i>")])
+    shown = short._repr_html_()
+    assert f"score {short.check().attrs['score']} of 100, 2 warnings<" in shown
+    assert html.escape(told(short)[0]) in shown
+    assert "portfolio.demand() for the need by role and month; cs.simulate(portfolio)" in shown
+    assert "<b>" not in shown and "<i>" not in shown
+
+
+def test_the_card_of_a_portfolio_without_work_speaks_of_no_forecast() -> None:
+    shown = Portfolio("Agency", "2027-01-04")._repr_html_()
+    assert "no projects: there is nothing to simulate" in shown
+    assert "cs.simulate" not in shown
+
+
+def test_the_card_of_a_portfolio_without_findings_has_none() -> None:
+    shown = portfolio(Task("build", effort=5, skill="backend"))._repr_html_()
+    assert "score 100 of 100<" in shown and "check()" not in shown
 
 
 def test_a_check_makes_the_plan_once(monkeypatch: pytest.MonkeyPatch) -> None:
