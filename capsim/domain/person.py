@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 from itertools import count
+from numbers import Real
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator
@@ -49,14 +50,16 @@ from capsim.domain.values import (
     Share,
     Speed,
     all_made,
+    share,
     value,
+    within,
 )
 from capsim.errors import Refused
 
 if TYPE_CHECKING:
     from capsim.domain.task import AmountLike
 
-__all__ = ["Person", "Skill", "check_skill_name", "named_vacancies", "unfolded"]
+__all__ = ["Person", "Skill", "as_decay", "check_skill_name", "named_vacancies", "unfolded"]
 
 _MOST = 10_000
 """The largest pool: everybody in it is simulated one by one."""
@@ -89,6 +92,24 @@ def check_skill_name(skill: str) -> None:
         )
 
 
+def as_decay(given: object) -> tuple[float, ...]:
+    """Return what is left of a speed after one, two ... years from numbers, or from ``"0.9; 0.7"``.
+
+    Raises
+    ------
+    Refused
+        If it is none.
+    """
+    if isinstance(given, str):
+        given = [part for part in given.split(";") if part.strip()]
+    if isinstance(given, Real):
+        given = [given]
+    if not isinstance(given, Iterable):
+        raise Refused("no shares by year", given, "write what is left after one, two ... years: 0.9; 0.7")
+    fix = "write what is left after one, two ... years, from 0.01 to 1: 0.9; 0.7"
+    return tuple(within(share(each), 0.01, 1, fix) for each in given)
+
+
 @value
 class Skill:
     """A skill that a person holds.
@@ -105,6 +126,10 @@ class Skill:
         First and last day on which work can be begun with it.
     as_of : date, optional
         When it was graded.
+    decay : list of float
+        What is left of the speed so many years after it was graded: after one, two, three ... years, the last
+        for more. It counts from ``as_of``, else from ``start``, else from the portfolio's start; a later
+        grading renews it.
 
     Raises
     ------
@@ -115,6 +140,8 @@ class Skill:
     --------
     >>> Skill("backend", 1.2, level=3)
     Skill('backend', 1.2, level=3)
+    >>> Skill("first aid", decay="0.9; 0.7").left_of_it(2)
+    0.7
     """
 
     name: Name
@@ -123,6 +150,7 @@ class Skill:
     start: Day | None = None
     end: Day | None = None
     as_of: Day | None = None
+    decay: Annotated[tuple[float, ...], BeforeValidator(as_decay)] = ()
 
     if TYPE_CHECKING:
 
@@ -134,6 +162,7 @@ class Skill:
             start: DayLike | None = None,
             end: DayLike | None = None,
             as_of: DayLike | None = None,
+            decay: str | float | Iterable[float] = (),
         ) -> None: ...
 
     def __post_init__(self) -> None:
@@ -146,6 +175,56 @@ class Skill:
         return as_call(self, *leading)
 
     _repr_html_ = as_code
+
+    def left_of_it(self, years: int) -> float:
+        """Return what is left of the speed after so many years."""
+        return self.decay[min(years, len(self.decay)) - 1] if self.decay and years > 0 else 1.0
+
+    def years_by(self, day: date, start: date) -> int:
+        """Return how many whole years have passed by a day since the skill was graded.
+
+        Parameters
+        ----------
+        day : date
+        start : date
+            That of the portfolio.
+        """
+        graded = self.as_of or self.start or start
+        years = day.year - graded.year - ((day.month, day.day) < (graded.month, graded.day))
+        return max(0, years)
+
+    def decays_on(self, start: date) -> Iterator[date]:
+        """Yield the days on which another share of the speed is left, in order.
+
+        Parameters
+        ----------
+        start : date
+            That of the portfolio.
+        """
+        graded = self.as_of or self.start or start
+        for years in range(1, len(self.decay) + 1):
+            try:
+                yield graded.replace(year=graded.year + years)
+            except ValueError:  # a year without a 29 February
+                yield date(graded.year + years, 3, 1)
+
+    def speed_on(self, day: date, start: date) -> float:
+        """Return the speed on a day.
+
+        Parameters
+        ----------
+        day : date
+        start : date
+            That of the portfolio.
+
+        Examples
+        --------
+        >>> skill, start = Skill("backend", 1.2, as_of="2026-03-01", decay=[0.9, 0.5]), date(2027, 1, 4)
+        >>> skill.speed_on(date(2027, 2, 28), start), skill.speed_on(date(2027, 3, 1), start)
+        (1.2, 1.08)
+        """
+        left = self.left_of_it(self.years_by(day, start)) if self.decay else 1.0
+        return self.proficiency * left
 
 
 SkillsLike: TypeAlias = str | Skill | Mapping[str, Any] | Iterable[str | Skill | Mapping[str, Any]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import BeforeValidator
 
+from capsim.domain.distributions import Distribution, as_typed
 from capsim.domain.project import Project
 from capsim.domain.reprs import as_code
 from capsim.domain.task import Amount, AmountLike, Task
@@ -55,6 +56,7 @@ class Stream:
         Unique among streams and projects.
     task : Task
         What each item is; item k is the task ``"name#k"`` of a project called as the stream.
+        Not of one that is done at a measured rate.
     per_week : float
         Items that arrive in a working week of the portfolio calendar, at random (Poisson): any moment of
         working time is as likely as another.
@@ -70,6 +72,10 @@ class Stream:
         A promise for the last item.
     owner : str, optional
         A label.
+    done_per_week : float or distribution, optional
+        Of a team that is known by its rate, and not by its people: the items that it gets done in a working
+        week, drawn for each week; what was measured is ``Empirical([4, 7, 3, 6])``. The items of the backlog
+        are done one after the other.
 
     Raises
     ------
@@ -83,10 +89,12 @@ class Stream:
     Stream 'Incidents': 3 a week, priority 1
     >>> Stream("Tables", Task("table", effort=1, skill="data"), items="PERT(80, 100, 150)")
     Stream 'Tables': PERT(80, 100, 150) items, priority 100
+    >>> Stream("Stories", items=60, done_per_week="Empirical([4, 7, 3, 6])")
+    Stream 'Stories': 60 items, Empirical([4, 7, 3, 6]) done a week, priority 100
     """
 
     name: Name
-    task: Annotated[Task, BeforeValidator(_item)]
+    task: Annotated[Task, BeforeValidator(_item)] = Task("item")
     per_week: Annotated[float, BeforeValidator(_rate)] = 0.0
     items: Amount = None
     priority: Rank = 100
@@ -95,13 +103,14 @@ class Stream:
     within_days: Days | None = None
     deadline: Day | None = None
     owner: OptionalName = None
+    done_per_week: Amount = None
 
     if TYPE_CHECKING:
 
         def __init__(
             self,
             name: str,
-            task: Task,
+            task: Task = ...,
             per_week: NumberLike = 0.0,
             items: AmountLike | None = None,
             priority: int = 100,
@@ -110,9 +119,15 @@ class Stream:
             within_days: NumberLike | None = None,
             deadline: DayLike | None = None,
             owner: str | None = None,
+            done_per_week: AmountLike | None = None,
         ) -> None: ...
 
     def __post_init__(self) -> None:
+        if self.done_per_week is not None:
+            self._check_measured(self.done_per_week)
+        elif self.task.is_milestone:
+            fix = "say who does how much for an item; or how many a team gets done, in done_per_week"
+            raise Refused("items without work", self.task.name, fix)
         if self.per_week == 0 and self.items is None:
             raise Refused("neither items nor a rate", fix="write per_week, items, or both")
         if self.task.after or self.task.gate is not None or self.task.same_person_as is not None:
@@ -124,10 +139,25 @@ class Stream:
             fix = f"{MOST_ITEMS:,} items is the limit; let an item stand for several"
             raise Refused("too many items", self.most_items, fix)
 
+    def _check_measured(self, rate: Distribution) -> None:
+        """Refuse what does not go with a measured rate."""
+        if not self.task.is_milestone:
+            fix = "leave out who does how much: the rate says what the team gets done"
+            raise Refused("work beside a measured rate", self.task.name, fix)
+        if self.per_week or self.items is None:
+            fix = "write how many items there are, in items; those that arrive need people by role"
+            raise Refused("a measured rate without a backlog", fix=fix)
+        if self.within_days is not None:
+            fix = "write a deadline for the last item"
+            raise Refused("a promise for each item beside a measured rate", self.within_days, fix)
+        if rate.mean() <= 0:
+            raise Refused("a rate at which nothing is done", as_typed(rate), "write 5, or Empirical(4, 7, 3)")
+
     def __repr__(self) -> str:
         amounts = [f"{self.items} items"] * (self.items is not None)
         amounts += [f"{self.per_week:g} a week"] * (self.per_week > 0)
-        return f"Stream {self.name!r}: {' and '.join(amounts)}, priority {self.priority}"
+        done = "" if self.done_per_week is None else f" {self.done_per_week} done a week,"
+        return f"Stream {self.name!r}: {' and '.join(amounts)},{done} priority {self.priority}"
 
     _repr_html_ = as_code
 

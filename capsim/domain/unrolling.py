@@ -16,7 +16,7 @@ from capsim.errors import InputError, Problem
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
 
-__all__ = ["Arrivals", "arrivals_of", "stream_problems", "unrolled"]
+__all__ = ["Arrivals", "arrivals_of", "days_a_week", "stream_problems", "unrolled"]
 
 
 class Arrivals(NamedTuple):
@@ -53,11 +53,12 @@ def arrivals_of(portfolio: Portfolio, stream: Stream) -> Arrivals:
     first = max(stream.start or portfolio.start, portfolio.start)
     last = min(stream.end or portfolio.last_date, portfolio.last_day)
     days = working_days(portfolio.calendar, first, last) if last >= first else 0
-    gap = _days_a_week(portfolio.calendar) / stream.per_week if stream.per_week else 0.0
+    gap = days_a_week(portfolio.calendar) / stream.per_week if stream.per_week else 0.0
     return Arrivals(first, last, days, gap)
 
 
-def _days_a_week(calendar: Calendar) -> int:
+def days_a_week(calendar: Calendar) -> int:
+    """Return the days of a week on which a calendar works."""
     return sum(share > 0 for share in calendar.pattern)
 
 

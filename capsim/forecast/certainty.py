@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import NamedTuple
 
-from capsim.domain.distributions import Fixed
 from capsim.domain.policy import Policy, Random
 from capsim.domain.uncertainty import Ranges, Spread
 from capsim.plan.estimates import Estimate, estimates_of, spread_of
@@ -144,5 +143,6 @@ def _happening_is_drawn(plan: Plan) -> bool:
     """Return whether it is left to chance which work there is, or from when on (rule D6)."""
     stops = any(0 < probability < 1 for probability in plan.gate_probability)
     waits = any(0 < each.stage.probability < 1 or not each.stage.time.is_fixed for each in plan.stages)
-    comes = any(each.arriving or not (each.stream.items or Fixed(0)).is_fixed for each in plan.streams)
+    laws = (law for each in plan.streams for law in (each.stream.items, each.stream.done_per_week))
+    comes = any(each.arriving for each in plan.streams) or any(law and not law.is_fixed for law in laws)
     return stops or waits or comes or bool(plan.branches)

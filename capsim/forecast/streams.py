@@ -81,6 +81,8 @@ def _items(runs: Runs, planned: PlannedStream) -> _Items:
     ready, start, finish = (
         each[:, first:last].astype(np.int64) for each in (runs.ready, runs.start, runs.finish)
     )
+    if planned.weeks:  # of a measured team it is not known when it begins an item
+        ready = np.full_like(ready, planned.first_tick)
     came, started, done = finish != ABSENT, is_tick(start), is_tick(finish)
     wait = np.where(started, start - ready, 0) / TICKS_PER_DAY
     return _Items(came, done, started, wait, np.where(done, finish - ready, _LONGEST))

@@ -52,7 +52,12 @@ def _projects(document: Mapping[str, Plain]) -> dict[str, Plain]:
 def _streams(document: Mapping[str, Plain]) -> dict[str, Plain]:
     if "streams" not in document:
         return {}
-    return {"streams": [{**each, "task": compact_task(each["task"])} for each in document["streams"]]}
+    return {"streams": [_stream(each) for each in document["streams"]]}
+
+
+def _stream(stream: Mapping[str, Plain]) -> dict[str, Plain]:
+    """Return a stream; the items of one known by its rate are nothing more."""
+    return {**stream, **({"task": compact_task(stream["task"])} if "task" in stream else {})}
 
 
 def compact_task(task: Mapping[str, Plain]) -> dict[str, Plain]:
@@ -88,6 +93,8 @@ def link_texts(links: Sequence[Mapping[str, Plain]]) -> list[str]:
 def skill_texts(skills: Sequence[Mapping[str, Plain]]) -> list[Plain]:
     """Return each held skill as a text, or with its fields where it has dates."""
     return [
-        dict(skill) if {"start", "end", "as_of"} & skill.keys() else grammar.write_skill(Skill(**skill))
+        dict(skill)
+        if {"start", "end", "as_of", "decay"} & skill.keys()
+        else grammar.write_skill(Skill(**skill))
         for skill in skills
     ]

@@ -16,7 +16,7 @@ from capsim.domain.demand import Demand
 from capsim.domain.distributions import Distribution, Fixed
 from capsim.domain.folding import folded
 from capsim.domain.money import Terms
-from capsim.domain.person import Person
+from capsim.domain.person import Person, Skill
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
@@ -168,6 +168,8 @@ def _value(content: Any) -> Plain:
             return _project(content)
         case Person():
             return flattened(_plain(content))
+        case Skill():
+            return _plain(content, decay=lambda shares: "; ".join(map(figure, shares)))
         case Fixed():
             return _figure(content.mean())
         case Distribution():

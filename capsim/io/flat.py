@@ -206,7 +206,7 @@ def _person(person: Line) -> Line:
 
 
 def _has_dates(skills: Sequence[Line]) -> bool:
-    return any({"start", "end", "as_of"} & skill.keys() for skill in skills)
+    return any({"start", "end", "as_of", "decay"} & skill.keys() for skill in skills)
 
 
 def _dated_skills(person: Line) -> Iterator[Line]:
@@ -286,7 +286,7 @@ def _scale(scale: Mapping[str, Mapping[str, float]]) -> Iterator[Line]:
 
 def _stream(stream: Line) -> Line:
     """Return a stream with what its items are in its own cells."""
-    item = _in_cells(compact_task(stream["task"]))
+    item = _in_cells(compact_task(stream.get("task", {"name": "item"})))
     unsaid = [key for key in item if key != "name" and SHEETS["streams"].column(key) is None]
     if unsaid or item["name"] != "item":
         what = f"its items have {unsaid[0] if unsaid else 'a name of their own'}"

@@ -73,6 +73,8 @@ def read_stream(reading: Reading, node: Node, read_task: TaskReader) -> Made[Str
     values = reading.scalars("stream", fields)
     if "items" in fields.entries:
         values["items"] = reading.text(fields.entries["items"], read_amount, Fixed(1))
+    if "done_per_week" in fields.entries:
+        values["done_per_week"] = reading.text(fields.entries["done_per_week"], read_amount, Fixed(1))
     item = fields.entries.get("task") or _item_of(reading, fields)
     made = None if item is None else read_task(reading, item)
     if made is None:
@@ -91,7 +93,8 @@ def _item_of(reading: Reading, fields: Fields) -> Node | None:
     own = (*KEYS["need"], "duration")
     entries = {key: each for key, each in fields.entries.items() if key in own}
     fix = "write the role that does the work"
-    if "duration" not in entries and not reading.required(fields, "skill", fix):
+    is_measured = "done_per_week" in fields.entries
+    if "duration" not in entries and not is_measured and not reading.required(fields, "skill", fix):
         return None
     name = Text(_ITEM, fields.place)
     return Fields({"name": name, **entries}, fields.place, fields.words, keyed=True)

@@ -148,7 +148,7 @@ class _Unification:
             "freezes": {key: names_in(self.kinds[key[:-1]]) for key in ("projects", "teams")},
             "holidays": {"calendar": one["calendar"]},
             "drivers": self._scope(),
-            "risks": self._scope(),
+            "risks": {**self._scope(), "away": whoever, "leaves": whoever},
             "settings": {"setting": self._setting},
         }  # fmt: skip
 

@@ -65,6 +65,7 @@ class _Unification:
         self._learn()
         one = {kind: self._one(kind) for kind in self.kinds}
         works = self._names(self.tasks.whole)
+        whoever = self._names(self.kinds["person"], self.kinds["team"])
         scope = {
             "projects": self._names(self.kinds["project"]),
             "skills": self._names(self.kinds["role"]),
@@ -82,7 +83,7 @@ class _Unification:
             "bookings": _each("booking", {key: one[key] for key in ("person", "project")}),
             "freezes": _each("freeze", {"projects": scope["projects"], "teams": scope["teams"]}),
             "drivers": _each("driver", {"scope": _each("scope", scope)}),
-            "risks": _each("risk", {"scope": _each("scope", scope)}),
+            "risks": _each("risk", {"scope": _each("scope", scope), "away": whoever, "leaves": whoever}),
             "groups": _each("group", {"members": works}),
             "ranges": _each("ranges", {"by_skill": self._by_skill}),
         }

@@ -14,7 +14,7 @@ from capsim.domain.distributions import Distribution, as_distribution
 from capsim.domain.limiting import OptionalLimit
 from capsim.domain.money import Benefit
 from capsim.domain.otherdates import month_of
-from capsim.domain.person import check_skill_name
+from capsim.domain.person import as_decay, check_skill_name
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.risk import as_cost, as_delay, as_factor, as_kind, as_score
@@ -433,7 +433,7 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     },
     "skill": {
         "name": _skill_name, "proficiency": _SPEED, "level": _COUNT, "start": day, "end": last_day,
-        "as_of": day,
+        "as_of": day, "decay": as_decay,
     },
     "level": {"level": _COUNT, "speed": _SPEED},
     "freeze": {"start": day, "end": last_day},

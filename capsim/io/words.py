@@ -287,10 +287,11 @@ SHEETS: Mapping[str, Sheet] = {
             calendar="kalender", focus="fokus", productivity="produktivität", mentor_share="mentor_anteil",
         ),
         _sheet(
-            "skills", "person! skill=name level# speed#=proficiency from=start to=end as_of",
+            "skills", "person! skill=name level# speed#=proficiency from=start to=end as_of decay",
             "skill skill_matrix skills_matrix competencies competences kompetenzen", True,
             person=_PERSON, skill="skill_name competence competency kompetenz",
             level="grade rating", speed="productivity", from_=_FROM, to=_TO,
+            decay="fades left_by_year",
             as_of="assessed assessed_on graded graded_on last_assessed assessment_date",
         ),
         _sheet(
@@ -351,7 +352,8 @@ SHEETS: Mapping[str, Sheet] = {
         _sheet(
             "streams",
             "stream!=name per_week# items# role=skill effort# hours# days#=duration low# likely# high# "
-            "people people_max# allocation# level# priority# from=start to=end within_days# deadline owner",
+            "people people_max# allocation# level# priority# from=start to=end within_days# deadline owner "
+            "done_per_week#",
             "stream backlogs backlog_items unplanned unplanned_work interrupts tickets incidents ticketstrom "
             "ungeplante_arbeit",
             stream="backlog kind strom", per_week="rate arrivals_per_week weekly per_working_week pro_woche",
@@ -360,6 +362,7 @@ SHEETS: Mapping[str, Sheet] = {
             likely="most_likely", high=_HIGH, people="team_size", priority="prio rank priorität",
             from_=_FROM, to=_TO, within_days="sla sla_days service_level target_days reaktionszeit",
             deadline="due due_date frist", owner="responsible",
+            done_per_week="throughput velocity items_per_week durchsatz",
         ),
         _sheet(
             "demand",
@@ -588,7 +591,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "end cost_per_day count tags kind rates currency contractor price_per_day focus"
     )
     + FATES,
-    "skill": _words("name proficiency level start end as_of"),
+    "skill": _words("name proficiency level start end as_of decay"),
     "leave": _words("start end share kind paid"),
     "rate": _words("start cost_per_day"),
     "calendar": _words("name pattern country region holidays resolved_to"),
@@ -603,7 +606,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "stage": _words("name probability delay"),
     "stream": _words(
         "name task per_week items skill effort hours duration low likely high people people_max allocation "
-        "level priority start end within_days deadline owner"
+        "level priority start end within_days deadline owner done_per_week"
     ),
     "task": _words(
         "name skill effort hours duration low likely high after people people_max allocation "

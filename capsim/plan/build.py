@@ -7,7 +7,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -99,7 +99,10 @@ def make_plan(portfolio: Portfolio) -> Plan:
         person_names=tuple(str(person.name) for person in staff),
         person_roles=tuple(person.role for person in staff),
         person_teams=tuple(person.team for person in staff),
-        person_rate=tuple(_rate_at_start(portfolio, person) for person in staff),
+        person_rates=tuple(
+            tuple(_rate_on(portfolio, person, portfolio.start + timedelta(days=day)) for person in staff)
+            for day in kinds.epochs
+        ),
         person_skill_count=tuple(len(person.skills) for person in staff),
         project_names=tuple(project.name for project in projects),
         task_names=tuple(task.name for task in work.tasks),
@@ -252,9 +255,9 @@ def _capacity(portfolio: Portfolio, staff: Sequence[Person], days: int) -> tuple
     return table, np.array(place, dtype=np.int64)
 
 
-def _rate_at_start(portfolio: Portfolio, person: Person) -> float:
-    """Return what a person costs a day at the start, in the portfolio's currency; infinite without a rate."""
-    rate = person.rate_on(portfolio.start)
+def _rate_on(portfolio: Portfolio, person: Person, day: date) -> float:
+    """Return what a person costs on a day, in the portfolio's currency; infinite without a rate."""
+    rate = person.rate_on(day)
     return math.inf if rate is None else portfolio.own_rate(person, rate)
 
 
@@ -483,14 +486,17 @@ class _Kinds:
         self._days = days
         self._kinds = kinds
         self._holders: dict[str, list[tuple[int, Skill]]] = {}
+        turns = {0}
         for index, person in enumerate(staff):
+            rates = (day_index(rate.start, portfolio.start) for rate in person.rates)
+            turns.update(day for day in rates if 0 < day < days)
             for skill in person.skills:
                 self._holders.setdefault(skill.name, []).append((index, skill))
-        turns = {0}
         for holders in self._holders.values():
             for _, skill in holders:
                 span = _span(skill.start, skill.end, self._start, days)
-                turns.update(day for day in (span.start, span.stop) if day < days)
+                faded = (day_index(day, self._start) for day in skill.decays_on(self._start))
+                turns.update(day for day in (span.start, span.stop, *faded) if 0 <= day < days)
         self.epochs = tuple(sorted(turns))
 
     @cached_property
@@ -505,10 +511,11 @@ class _Kinds:
 
     def _offers(self, kind: _Kind, day: int) -> dict[int, int]:
         best: dict[int, int] = {}
+        today = self._start + timedelta(days=day)
         for choice in kind.choices:
             for person, skill in self._holders_for(kind, choice):
                 if offers(skill, choice) and is_valid(skill, day, self._start):
-                    speed = thousandths(skill.proficiency * choice.factor)
+                    speed = max(1, thousandths(skill.speed_on(today, self._start) * choice.factor))
                     best[person] = max(speed, best.get(person, 0))
         return dict(sorted(best.items()))
 

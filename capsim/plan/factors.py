@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from capsim.clock import thousandths
@@ -69,8 +70,9 @@ def fine_offers(plan: Plan) -> tuple[tuple[dict[int, int], ...], ...]:
 def _speed(plan: Plan, choices: Sequence[Alternative], skills: Sequence[Skill], day: int) -> int:
     """Return the best speed that a person offers on a day, in millionths."""
     held = [skill for skill in skills if is_valid(skill, day, plan.start)]
+    today = plan.start + timedelta(days=day)
     best = max(
-        skill.proficiency * choice.factor
+        skill.speed_on(today, plan.start) * choice.factor
         for choice in choices
         for skill in held
         if skill.name == choice.skill and offers(skill, choice)

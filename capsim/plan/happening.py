@@ -49,6 +49,9 @@ class Happening:
     gaps : tuple of Streams
         For each stream the times between its arrivals.
     gap_laws : tuple of Laws
+    paces : tuple of Streams
+        For each stream what its team gets done week by week, if it is known by its rate.
+    pace_laws : tuple of Laws
     stages, delays : Streams
         Whether each stage is passed; the times that are drawn.
     delay_laws : Laws
@@ -65,11 +68,13 @@ class Happening:
     item_laws: Laws
     gaps: tuple[Streams, ...]
     gap_laws: tuple[Laws, ...]
+    paces: tuple[Streams, ...]
+    pace_laws: tuple[Laws, ...]
 
     @property
     def streams(self) -> tuple[Streams, ...]:
         """All the streams."""
-        return self.gates, self.branches, self.stages, self.delays, self.items, *self.gaps
+        return self.gates, self.branches, self.stages, self.delays, self.items, *self.gaps, *self.paces
 
     def of(self, seed: int, sampling: SamplingPlan, first: int, wanted: Bools) -> Happened:
         """Return what happens.
@@ -113,6 +118,10 @@ class Happening:
                 arrivals = ticks_of_days(np.cumsum(self.gap_laws[place].sample(u), axis=1))
                 left_out[:, middle:last] = arrivals > planned.working_ticks
                 release[:, middle:last] = after_working(plan, np.int64(planned.first_tick), arrivals)
+            if planned.weeks:
+                u = self.paces[place].uniforms(seed, sampling, first, count)
+                worked = _worked_off(self.pace_laws[place].sample(u), planned.at_start, planned.week_days)
+                release[:, task:middle] = after_working(plan, np.int64(planned.first_tick), worked)
 
     def _left_out(self, u: npt.NDArray[np.float64]) -> Bools:
         """Return the tasks of the ways that are not taken."""
@@ -215,7 +224,45 @@ def make_happening(plan: Plan) -> Happening:
             for each in plan.streams
         ),
         gap_laws=tuple(Laws.of([(Exponential(1.0), each.gap_days)] * each.arriving) for each in plan.streams),
+        paces=tuple(Streams.of(*_weeks(each)) for each in plan.streams),
+        pace_laws=tuple(
+            Laws.of([(each.stream.done_per_week or Fixed(0), 1.0)] * each.weeks) for each in plan.streams
+        ),
     )
+
+
+def _weeks(planned: PlannedStream) -> tuple[list[str], range]:
+    """Return the streams of what is done in each week, and the number of the draw of each."""
+    law = planned.stream.done_per_week
+    weeks = 0 if law is None or law.is_fixed else planned.weeks
+    return [f"{_stream(planned)}/done"] * weeks, range(weeks)
+
+
+def _worked_off(rates: npt.NDArray[np.float64], items: int, week_days: int) -> Ints:
+    """Return after how many working ticks each item is done, at rates that hold for a week each.
+
+    Parameters
+    ----------
+    rates : ndarray of float64, (replications, weeks)
+    items : int
+    week_days : int
+        Days of a working week.
+
+    Returns
+    -------
+    ndarray of int64, (replications, items)
+        Far beyond the last week for what is not done in them.
+    """
+    weeks = rates.shape[1]
+    ends = np.cumsum(rates, axis=1)
+    number = np.arange(1, items + 1)
+    days = np.full((len(rates), items), 2.0 * week_days * weeks)
+    for row, (rate, end) in enumerate(zip(rates, ends, strict=True)):
+        week = np.searchsorted(end, number - 1e-9)
+        done = week < weeks
+        into = number[done] - (end - rate)[week[done]]
+        days[row, done] = week_days * (week[done] + np.minimum(into / rate[week[done]], 1.0))
+    return ticks_of_days(days)
 
 
 def _stream(planned: PlannedStream) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from capsim.clock import TICKS_PER_DAY, start_of_day
+from capsim.domain.demand import working_days
 from capsim.domain.intake import Stage
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.streams import Stream
-from capsim.domain.unrolling import arrivals_of
+from capsim.domain.unrolling import arrivals_of, days_a_week
 
 __all__ = [
     "PlannedBranch",
@@ -72,6 +73,10 @@ class PlannedStream:
         From when on items arrive.
     working_ticks : int
         Of the portfolio calendar, for how long they do.
+    week_days : int
+        Days of a working week.
+    weeks : int
+        For how many of them it is drawn what a team known by its rate gets done; 0 for other streams.
     """
 
     project: int
@@ -81,6 +86,8 @@ class PlannedStream:
     gap_days: float
     first_tick: int
     working_ticks: int
+    week_days: int = 0
+    weeks: int = 0
 
 
 def planned_branches(projects: Sequence[Project]) -> Iterator[PlannedBranch]:
@@ -109,6 +116,9 @@ def planned_streams(given: Portfolio, projects: Sequence[Project]) -> Iterator[P
     """Yield the streams of a portfolio, whose projects are among others."""
     place = {project.name: index for index, project in enumerate(projects)}
     for stream in given.streams:
+        if stream.done_per_week is not None:
+            yield _measured(given, stream, place[stream.name])
+            continue
         arrivals = arrivals_of(given, stream)
         yield PlannedStream(
             place[stream.name],
@@ -119,3 +129,21 @@ def planned_streams(given: Portfolio, projects: Sequence[Project]) -> Iterator[P
             first_tick=start_of_day(arrivals.first, given.start),
             working_ticks=TICKS_PER_DAY * arrivals.working_days,
         )
+
+
+def _measured(given: Portfolio, stream: Stream, project: int) -> PlannedStream:
+    """Return a stream of a team known by its rate, which works from the status date on at the earliest."""
+    first = max(day for day in (given.start, stream.start, given.status_date) if day is not None)
+    worked = working_days(given.calendar, first, given.last_day) if first <= given.last_day else 0
+    week = days_a_week(given.calendar)
+    return PlannedStream(
+        project,
+        stream,
+        at_start=stream.most_items,
+        arriving=0,
+        gap_days=0.0,
+        first_tick=start_of_day(first, given.start),
+        working_ticks=TICKS_PER_DAY * worked,
+        week_days=week,
+        weeks=worked // week + 1,
+    )

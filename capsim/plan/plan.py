@@ -137,8 +137,11 @@ class Plan:
         Days, both inclusive and cut to those of the run; thousandths of the person.
     booking_hard : ndarray of bool, (bookings,)
         Whether the share is kept from other projects.
+    person_rates : tuple of tuple of float
+        ``person_rates[epoch][person]`` is what each one costs a day in the portfolio's currency; infinite
+        without a rate.
     epochs : tuple of int
-        The days on which a new table of offers holds, the first 0 (skills can start and end).
+        The days on which a new table of offers or of rates holds, the first 0 (skills can start and end).
     offers : tuple of tuple of dict
         ``offers[epoch][kind]`` maps each qualified person to the speed offered, in thousandths.
     kind_labels : tuple of str
@@ -169,7 +172,7 @@ class Plan:
     person_names: tuple[str, ...]
     person_roles: tuple[str, ...]
     person_teams: tuple[str | None, ...]
-    person_rate: tuple[float, ...]
+    person_rates: tuple[tuple[float, ...], ...]
     person_skill_count: tuple[int, ...]
     project_names: tuple[str, ...]
     task_names: tuple[str, ...]
@@ -234,7 +237,7 @@ class Plan:
     @property
     def has_releases(self) -> bool:
         """Whether some work is there only from a drawn tick on."""
-        return bool(self.stages) or any(stream.arriving for stream in self.streams)
+        return bool(self.stages) or any(stream.arriving or stream.weeks for stream in self.streams)
 
     def working_ticks(self, ticks: npt.NDArray[np.signedinteger]) -> Ints:
         """Return the working ticks of the portfolio calendar before ticks, those after the horizon at it."""

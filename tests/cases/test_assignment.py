@@ -1,11 +1,14 @@
 """Assignment rules (R14), solved by hand: who gets the seat."""
 
+from datetime import timedelta
+
 from capsim import rules
+from capsim.domain.people import Onboarding
 from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
 from capsim.domain.task import Task
-from tests.cases.support import DAY, dev, solve, work
+from tests.cases.support import DAY, MONDAY, dev, solve, work
 
 
 def chosen(people, task, rule, **fields) -> list[str]:
@@ -130,3 +133,31 @@ def test_the_speed_that_counts_is_todays():
     people = [ada, dev("Bob", 1.5)]
     task = work("a", 1, skill="rust, or dev")
     assert chosen(people, task, rules.Fastest()) == ["Bob"]
+
+
+def test_the_cheapest_is_so_by_the_rates_of_the_day():
+    # Bo is cheaper until Ada's rate falls on Wednesday
+    ada = dev("Ada", cost_per_day=500, rates=[(MONDAY + timedelta(days=2), 300)])
+    people = [ada, dev("Bo", cost_per_day=400)]
+    items = [
+        work("a", 1),
+        work("b", 1, start=MONDAY + timedelta(days=1)),
+        work("c", 1, start=MONDAY + timedelta(days=2)),
+    ]
+    solved = solve(people, items, policy=Policy(assignment=rules.Cheapest()))
+    assert [solved.team(name) for name in "abc"] == [["Bo"], ["Bo"], ["Ada"]]
+
+
+def test_the_cheapest_by_the_speed_and_the_rate_of_the_day():
+    # Ada, half as fast on her first days, costs twice as much for the work until her rate falls
+    ada = dev(
+        "Ada",
+        cost_per_day=300,
+        rates=[(MONDAY + timedelta(days=2), 100)],
+        joining=0,
+        onboarding=Onboarding(2, (0.5,)),
+    )
+    people = [ada, dev("Bo", cost_per_day=400)]
+    items = [work("a", 1), work("b", 1, start=MONDAY + timedelta(days=2))]
+    solved = solve(people, items, policy=Policy(assignment=rules.Cheapest()))
+    assert [solved.team(name) for name in "ab"] == [["Bo"], ["Ada"]]

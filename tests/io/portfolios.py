@@ -183,6 +183,7 @@ def _people(draw: st.DrawFn, skills: list[str], calendars: list[str]) -> list[Pe
                 draw(st.none() | st.integers(0, 9)),
                 *draw(st.just((None, None)) | _spans().map(sorted)),
                 as_of=draw(optional_dates),
+                decay=draw(st.lists(st.floats(0.01, 1), max_size=3)),
             )
             if draw(st.booleans())
             else Skill(skill, draw(st.floats(0.1, 3)))

@@ -19,9 +19,10 @@ BRANCHES = (
 )
 INTAKE = 'project,stage,probability,delay\nShop,selected,0.5,"PERT(1, 2, 4)"\nShop,staffed,,3\n'
 STREAMS = (
-    "stream,per_week,items,role,effort,priority,from,to,within_days\n"
-    'Incidents,3,,ops,"PERT(0.2, 0.5, 3)",1,2027-01-11,2027-03-31,2\n'
-    'Tables,,"PERT(8, 10, 15)",dev,1,,,,\n'
+    "stream,per_week,items,role,effort,priority,from,to,within_days,done_per_week\n"
+    'Incidents,3,,ops,"PERT(0.2, 0.5, 3)",1,2027-01-11,2027-03-31,2,\n'
+    'Tables,,"PERT(8, 10, 15)",dev,1,,,,,\n'
+    'Stories,,60,,,,2027-02-01,,,"Empirical([4, 7, 3])"\n'
 )
 GOOD = {
     "settings": "setting,value\nname,A\nstart,2027-01-04\nhorizon,2027-12-31\n",
@@ -55,6 +56,7 @@ def test_the_sheets_say_what_the_objects_say(tmp_path):
     assert read.streams == (
         cs.work.Stream("Incidents", incident, 3, priority=1, within_days=2, **days),
         cs.work.Stream("Tables", cs.Task("item", effort=1, skill="dev"), items="PERT(8, 10, 15)"),
+        cs.work.Stream("Stories", items=60, start="2027-02-01", done_per_week="Empirical([4, 7, 3])"),
     )
 
 
@@ -97,6 +99,8 @@ def test_german_words_are_understood(tmp_path):
         ("intake", "staffed,,3", "staffed,,soon", "intake.csv, row 3, column delay", "soon", ""),
         ("streams", ",ops,", ",,", "streams.csv, row 2, column role", "empty", "write the role that does the work"),
         ("streams", ",ops,", ",opss,", "streams.csv, row 2, column role", "a role that nobody has", "did you mean 'ops'?"),
+        ("streams", "Stories,,60", "Stories,,", "streams.csv, row 4", "a measured rate without a backlog", "write how many"),
+        ("streams", "Stories,,60,,", "Stories,,60,dev,1", "streams.csv, row 4", "work beside a measured rate", "leave out"),
         ("streams", "Incidents,3", "Incidents,-3", "streams.csv, row 2, column per_week", "no number of items a week", "from 0 to"),
         ("streams", "Incidents,3", "Incidents,", "streams.csv, row 2", "neither items nor a rate", "write per_week, items, or both"),
         ("streams", "Incidents,3", "Incidents,9999", "streams.csv, row 2, column per_week", "too many items", "an earlier end"),

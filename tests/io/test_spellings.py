@@ -305,6 +305,8 @@ def respelled(draw: Callable[[Any], Any], document: dict[str, Any]) -> dict[str,
         scope = scoped.get("scope", {})
         for key in sorted(scope.keys() & {"skills", "projects", "tasks"}):
             scope[key] = [spelled_anew(draw, each) for each in scope[key]]
+        for key in sorted(scoped.keys() & {"away", "leaves"}):
+            scoped[key] = [spelled_anew(draw, each) for each in scoped[key]]
     for freeze in made.get("freezes", []):
         if "projects" in freeze:
             freeze["projects"] = [spelled_anew(draw, each) for each in freeze["projects"]]

@@ -674,7 +674,7 @@ class Checker:
         if rule == "Specialist":
             return (someone.n_skills, -speed)
         if rule == "Cheapest":
-            return (someone.rate / speed,)
+            return (self.m.rate(person, tick // DAY) / speed,)
         mine = [seat for seat in before if seat.person == person]
         if rule == "LeastLoaded":
             return (sum(self.load(seat) for seat in mine),)

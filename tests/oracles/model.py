@@ -45,7 +45,6 @@ class P:
     data: object
     capacity: list[int]
     n_skills: int
-    rate: float
 
 
 @dataclass
@@ -178,8 +177,7 @@ class Model:
             ):
                 exact *= Fraction(part, 1000)
             capacity.append(math.floor(exact * Fraction(1000 - away, 1000) + Fraction(1, 2)))
-        rate = math.inf if person.cost_per_day is None else person.cost_per_day
-        return P(index, person.name, person, capacity, len(person.skills), rate)
+        return P(index, person.name, person, capacity, len(person.skills))
 
     def worked(self, d: int) -> bool:
         """Whether a day of the portfolio calendar is worked; the weekly pattern goes on for ever."""
@@ -374,9 +372,33 @@ class Model:
                         continue
                     if (skill.start and date < skill.start) or (skill.end and date > skill.end):
                         continue
-                    best = max(best, product_thousandths(skill.proficiency, choice.factor))
+                    best = max(
+                        best,
+                        product_thousandths(skill.proficiency, self._kept(skill, date), choice.factor),
+                        1,
+                    )
             self._offers[key] = best
         return self._offers[key]
+
+    def rate(self, person: int, day: int) -> float:
+        """What somebody costs on a day (R14); infinite without a rate."""
+        data, date = self.people[person].data, self.start + timedelta(days=day)
+        begun = [each.cost_per_day for each in sorted(data.rates, key=lambda each: each.start)
+                 if each.start <= date]  # fmt: skip
+        cost = begun[-1] if begun else data.cost_per_day
+        foreign = data.currency is not None and data.currency != self.portfolio.currency
+        exchange = dict(self.portfolio.money.exchange_rates)[data.currency] if foreign else 1
+        premium = 1 + self.portfolio.money.contractor_premium if data.contractor else 1
+        return math.inf if cost is None else cost * exchange * premium
+
+    def _kept(self, skill, date) -> float:
+        """What is left of a skill's speed on a day: its entry for the years since it was graded (R3)."""
+        graded = skill.as_of or skill.start or self.start
+        years = sum(
+            (date.year, date.month, date.day) >= (graded.year + k, graded.month, graded.day)
+            for k in range(1, len(skill.decay) + 1)
+        )
+        return skill.decay[years - 1] if years else 1.0
 
     def learned(self, person: int, ticks: int) -> Decimal:
         """The factor on somebody's speed who has completed so much work of the skill, in thousandths (D5)."""
@@ -398,7 +420,9 @@ class Model:
             return 0
         date = self.start + timedelta(days=day)
         best = max(
-            Decimal(str(skill.proficiency)) * Decimal(str(choice.factor))
+            Decimal(str(skill.proficiency))
+            * Decimal(str(choice.factor))
+            * Decimal(str(self._kept(skill, date)))
             for choice in need.choices
             for skill in self.people[person].data.skills
             if skill.name == choice.skill
@@ -521,9 +545,12 @@ class Model:
             if (person.capacity[d] > 0) != (person.capacity[d - 1] > 0)
         }
         for person in self.people:
+            days |= {(rate.start - self.start).days for rate in person.data.rates}
             for skill in person.data.skills:
                 days |= {(skill.start - self.start).days} if skill.start else set()
                 days |= {(skill.end - self.start).days + 1} if skill.end else set()
+                kept = [self._kept(skill, self.start + timedelta(days=d)) for d in range(self.n_days)]
+                days |= {d for d in range(1, self.n_days) if skill.decay and kept[d] != kept[d - 1]}
         frozen = [project.frozen for project in self.projects]
         days |= {day for each in frozen for day in each if day - 1 not in each}
         days |= {day + 1 for each in frozen for day in each if day + 1 not in each}

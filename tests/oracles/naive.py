@@ -676,7 +676,7 @@ class Naive:
             case "Specialist":
                 return (self.m.people[p].n_skills, -speed)
             case "Cheapest":
-                return (self.m.people[p].rate / speed,)
+                return (self.m.rate(p, t // 480) / speed,)
             case "LeastLoaded":
                 return (self.load[p],)
             case "Continuity":

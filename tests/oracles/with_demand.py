@@ -92,6 +92,10 @@ def _streams(portfolio: Portfolio, pick: Picker) -> list[Stream]:
         first = portfolio.start + timedelta(days=pick.whole(0, 6))
         end = first + timedelta(days=pick.whole(0, 12))
         streams.append(Stream(f"S{number}", item, rate, items, pick.whole(0, 3), first, end))
+    if pick.chance(0.4):
+        items, rate = pick.one([1, 4, "Uniform(0, 5)"]), pick.one([0.7, 3, "Uniform(0, 9)"])
+        begin = pick.one([None, portfolio.start + timedelta(days=pick.whole(-3, 9))])
+        streams.append(Stream("Measured", items=items, done_per_week=rate, start=begin))
     return streams
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
 from capsim.domain.people import Attrition, Joining, Learning, Onboarding, Sickness
-from capsim.domain.person import Person
+from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.risk import Impact, Response, Risk
@@ -86,6 +86,7 @@ def _maybe(chance: float, pick: Picker, make):
 def _in_danger(person: Person, names: list[str], pick: Picker) -> Person:
     return replace(
         person,
+        skills=[_fading(skill, pick) if pick.chance(0.2) else skill for skill in person.skills],
         sickness=_maybe(0.4, pick, _sickness),
         attrition=_maybe(0.3, pick, _attrition),
         joining=_maybe(0.2, pick, _joining),
@@ -93,6 +94,12 @@ def _in_danger(person: Person, names: list[str], pick: Picker) -> Person:
         productivity=pick.one(PACES) if pick.chance(0.2) else None,
         learning=_maybe(0.2, pick, _learning),
     )
+
+
+def _fading(skill: Skill, pick: Picker) -> Skill:
+    """Graded a year before some day of the runs, or two, which begin in January 2027."""
+    graded = date(pick.one([2025, 2026]), 1, pick.whole(1, 25))
+    return replace(skill, as_of=graded, decay=pick.one([(0.9,), (0.7, 0.3), (0.01,)]))
 
 
 def _learning(pick: Picker) -> Learning:

@@ -80,7 +80,7 @@ def _paced_key(t: Any, s: Any, place: int, person: int) -> Any:
     if rule == BY_SKILLS:
         return (i64(s.person[person].skills) << _FAST) - speed
     if rule == BY_COST:
-        s.scratch.cost[0] = t.paths.rate[person] / speed
+        s.scratch.cost[0] = t.paths.rate[s.flow.at[EPOCH], person] / speed
         return i64(s.scratch.cost_bits[0])  # bits of numbers of at least 0 stand in their order
     return (i64(1) << _FAST) - speed
 

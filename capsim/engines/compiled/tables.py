@@ -119,7 +119,7 @@ class PathRows(NamedTuple):
     person: I32  # (paths,)
     away: int  # row of clocks of who has no capacity at all; -1 without paths
     fastest: int  # the largest factor on a speed, in thousandths
-    rate: npt.NDArray[np.float64]  # (people,) of the rule Cheapest
+    rate: npt.NDArray[np.float64]  # (epochs, people) of the rule Cheapest
 
 
 class Kinds(NamedTuple):
@@ -366,26 +366,31 @@ def _paths(plan: Plan) -> PathRows:
         person=_i32(table.person),
         away=int(table.row[0, 0]) if table.number else -1,
         fastest=max(table.fastest, WHOLE),
-        rate=np.array(plan.person_rate, np.float64),
+        rate=np.array(plan.person_rates, np.float64),
     )
 
 
 def _kinds(plan: Plan, policy: Policy, words: int, of_signature: Sequence[Sequence[int]]) -> Kinds:
     rule, factored = policy.assignment, _is_factored(plan, policy)
-    known: dict[tuple[tuple[int, int, int], ...], int] = {}
+    known: dict[tuple[tuple[tuple[int, int, int], ...], tuple[float, ...]], int] = {}
+    costs = plan.person_rates if isinstance(rule, Cheapest) else [()] * len(plan.offers)
+    tables = zip(plan.offers, fine_offers(plan) if factored else plan.offers, costs, strict=True)
     row = [
-        [known.setdefault(tuple(sorted(_with_fine(*both))), len(known)) for both in zip(*epoch, strict=True)]
-        for epoch in zip(plan.offers, fine_offers(plan) if factored else plan.offers, strict=True)
+        [
+            known.setdefault((tuple(sorted(_with_fine(*both))), rates), len(known))
+            for both in zip(offers, fine, strict=True)
+        ]
+        for offers, fine, rates in tables
     ]
     qualified = np.zeros((max(1, len(known)), words), np.uint64)
     lists: list[list[int]] = []
     speeds: list[int] = []
     fines: list[int] = []
     preferences: list[int] = []
-    for place, offers in enumerate(known):
+    for place, (offers, rates) in enumerate(known):
         people, speed, fine = np.array(offers, np.int64).reshape(-1, 3).T
         np.bitwise_or.at(qualified[place], people >> 6, np.uint64(1) << (people & 63).astype(np.uint64))
-        preference = _preference(plan, rule, people, speed)
+        preference = _preference(plan, rule, people, speed, rates)
         order = np.lexsort((people, -speed if isinstance(rule, EarliestFinish) else preference))
         empty = -len(order) % 64
         lists.append(people[order].tolist() + [-1] * empty)
@@ -457,7 +462,7 @@ def _kinds_of(people: int, offers: Sequence[dict[int, int]]) -> list[list[int]]:
     return kinds
 
 
-def _preference(plan: Plan, rule: AssignmentRule, people: I64, speeds: I64) -> I64:
+def _preference(plan: Plan, rule: AssignmentRule, people: I64, speeds: I64, rates: Sequence[float]) -> I64:
     """Return what is compared of each entry, smallest first (rule R14); equal numbers are ties."""
     if isinstance(rule, Fastest | Continuity):
         slower: I64 = speeds.max(initial=0) - speeds
@@ -467,8 +472,8 @@ def _preference(plan: Plan, rule: AssignmentRule, people: I64, speeds: I64) -> I
         several: I64 = held * (speeds.max(initial=0) + 1) - speeds
         return several
     if isinstance(rule, Cheapest):
-        rates = np.array(plan.person_rate, np.float64)[people]
-        places: I64 = np.unique(rates / speeds, return_inverse=True)[1].reshape(-1)
+        costs = np.array(rates, np.float64)[people]
+        places: I64 = np.unique(costs / speeds, return_inverse=True)[1].reshape(-1)
         return places
     return np.zeros(len(people), np.int64)
 

@@ -45,7 +45,7 @@ def specialist(run: Replication, need: int, left: int) -> Key:
 
 def cheapest(run: Replication, need: int, left: int) -> Key:
     """Return the rate for a unit of work; people without a rate come last."""
-    rates = run.setup.plan.person_rate
+    rates = run.setup.plan.person_rates[run.epoch]
     return lambda person: rates[person] / run.speed(need, person)
 
 

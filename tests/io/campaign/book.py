@@ -248,9 +248,9 @@ GOOD = Book(
              None, None, None),
         ),
         "skills": (
-            ("person", "skill", "level", "speed", "from", "to", "as_of"),
-            ("Cy", "data", 3, None, None, None, date(2026, 10, 1)),
-            ("Dee", "qa", None, 0.5, date(2027, 2, 1), date(2027, 12, 31), None),
+            ("person", "skill", "level", "speed", "from", "to", "as_of", "decay"),
+            ("Cy", "data", 3, None, None, None, date(2026, 10, 1), "0.9; 0.75"),
+            ("Dee", "qa", None, 0.5, date(2027, 2, 1), date(2027, 12, 31), None, None),
         ),
         "levels": (("level", "speed"), (1, 0.6), (2, 0.9), (3, 1), (4, 1.2)),
         "leave": (

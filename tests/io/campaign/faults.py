@@ -153,6 +153,8 @@ SKILLS = [
     cell("a speed with a comma", "skills", 3, "speed", "0,5", "not a number", "write 0.5, with a point", forms=UNSEPARATED),
     cell("a skill from a day that can be read two ways", "skills", 3, "from", "01/02/2027", "a date that can be read two ways", "write 2027-02-01 or 2027-01-02"),
     cell("a skill that ends before it starts", "skills", 3, "to", "2026-01-01", "ends before it starts", "write 2027-02-01 or later"),
+    cell("a decay in words", "skills", 2, "decay", "slow", "not a number", "write a share such as 0.8 or 80%"),
+    cell("a decay that leaves nothing", "skills", 2, "decay", 0, "out of range", "write what is left after one, two ... years, from 0.01 to 1: 0.9; 0.7", got="0.0"),
     cell("a grade given in a month", "skills", 2, "as_of", "10/2026", "a month instead of a day", "write a day of it, such as 2026-10-01"),
     cell("a grade given in words", "skills", 2, "as_of", "last year", "not a date", _DAY),
     cell("a level without its grade", "levels", 2, "level", None, "empty", "write a grade such as 3", got=""),
