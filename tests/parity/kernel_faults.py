@@ -323,6 +323,46 @@ FAULTS = {
         "what does not help is interrupted too": ("if not _could(t, s, unit, size):", "if True:"),
         "resuming takes no effort": ("t.rules.resume_units)", "i64(0))"),
     },
+    "reviews": {
+        "a slip of exactly the days counts": (
+            "y.late[project] > x.ticks[number]",
+            "y.late[project] >= x.ticks[number]",
+        ),
+        "what is in hand may have ended before now": (
+            "max(now, early[event - 1] + x.length[task] if is_finish else x.release[task])",
+            "early[event - 1] + x.length[task] if is_finish else max(now, x.release[task])",
+        ),
+        "lags are forgotten in a forecast": ("early[x.cause[place]] + x.lag[place]", "early[x.cause[place]]"),
+        "what is barred waits for people": (
+            "if wanted and not is_barred(t, s, i64(t.task[task].unit)):",
+            "if wanted:",
+        ),
+        "what has returned does not wait": ("row.start == NEVER and s.task", "False and s.task"),
+        "a wait of exactly the days is too short": (
+            "i64(t.reviews.ticks[number])) <= now)\n    for place",
+            "i64(t.reviews.ticks[number])) < now)\n    for place",
+        ),
+        "a reaction acts more often than it may": (
+            "x.at_most[number] < 0 or y.times[number] < x.at_most[number]",
+            "True",
+        ),
+        "the last of a project is left out": ("if not some or not others:", "if not some:"),
+        "who waits for the finish of what is left out waits on": (
+            "range(t.task[task].fs, t.task[task].ff)",
+            "range(t.task[task].ss, t.task[task].ff)",
+        ),
+        "what waits keeps its place in the queue": (
+            "            rise(waiting, offset, i64(place), key - by)\n",
+            "            return\n",
+        ),
+        "running work keeps its place among those that grow": (
+            "expect_more(s, need, before - by)",
+            "expect_more(s, need, before + by)",
+        ),
+    },
+    "classes": {
+        "expedited work keeps its class": ("        found -= t.reviews.classes\n", "        pass\n"),
+    },
     "speed": {
         "what a part of somebody costs is forgotten": (
             "t.rules.part[min(team, len(t.rules.part)) - 1]",
@@ -432,7 +472,18 @@ def portfolios(file: str) -> Iterator[tuple[str, int | str]]:
     yield from (("by hand", name) for name in BY_HAND)
     yield from TELLING
     for number in range(100):
-        kinds = ("everything", "small", "booked", "odd", "limited", "risky", "people", "demand", "returning")
+        kinds = (
+            "everything",
+            "small",
+            "booked",
+            "odd",
+            "limited",
+            "risky",
+            "people",
+            "demand",
+            "returning",
+            "reacting",
+        )
         yield from ((kind, number) for kind in kinds)
     yield from (("small", number) for number in range(100, 400))
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from capsim import rules
-from capsim.clock import NEVER, STOPPED, date_of_finish, date_of_start, days_to_ticks, end_of_day
+from capsim.clock import ABSENT, NEVER, STOPPED, date_of_finish, date_of_start, days_to_ticks, end_of_day
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.limits import Freeze
@@ -16,6 +16,7 @@ from capsim.domain.people import Onboarding
 from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
+from capsim.domain.reactions import Descope, Expedite, Overloaded, Reaction, Slip
 from capsim.domain.task import Need, Task
 from capsim.engines.compiled import CompiledEngine
 from capsim.engines.event import EventEngine, run
@@ -351,3 +352,23 @@ def test_R16_done_work_keeps_its_dates_begun_work_its_people_and_nothing_else_st
     assert solved.span("done") == (0, DAY)
     assert solved.seats("begun") == [("Bo", 2 * DAY, 4 * DAY)]
     assert solved.span("next") == (2 * DAY, 3 * DAY)
+
+
+def test_R21_a_review_sees_plans_and_what_has_happened_and_acts_before_anything_begins():
+    # Planned: a to day 1, b to day 3, x to day 4, three days after the deadline. Ada is away from day 1 to
+    # day 9. At the review on day 5 b could begin then, and x end on day 8: 7 days late, which is let pass.
+    # On day 10 it is 12 days, and x is left out; q has waited for 10 days, and goes before b, which would
+    # have begun at this tick.
+    away = dev(leave=[Leave("2027-01-05", "2027-01-13")])
+    first = Project(
+        "P", [work("a", 1), work("b", 2, after="a"), work("x", 1, after="b", tags="extra")], deadline=MONDAY
+    )
+    policy = Policy(
+        reactions=[Reaction(Slip(8), Descope("extra")), Reaction(Overloaded(6, skill="dev"), Expedite("Q"))]
+    )
+    solved = solve(
+        [away], [first, Project("Q", [work("q", 1)], priority=900)], policy=policy, calendar=EVERY_DAY
+    )
+    assert [column.tolist() for column in solved.runs.reacted[1:]] == [[0, 1], [10 * DAY, 10 * DAY], [0, 1]]
+    assert (solved.start("P/x"), solved.span("Q/q")) == (ABSENT, (10 * DAY, 11 * DAY))
+    assert solved.span("P/b") == (11 * DAY, 13 * DAY)
