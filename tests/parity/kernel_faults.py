@@ -443,7 +443,17 @@ LEFT = {
 }
 """Portfolios by hand in which work returns to the queue, or could."""
 
-BY_HAND = CORNERS | MANY | STOPS | LEFT
+THE_LAST = {
+    # a is done, and b has not begun: there is nothing else of the project
+    "the last of a project can be left out": portfolio(
+        [dev()],
+        [work("a", 2), work("b", 1, after="a", tags="extra", start="2027-01-20")],
+        policy=Policy(reactions="on 2027-01-11 -> descope extra of P"),
+    ),
+}
+"""A portfolio by hand that reacts."""
+
+BY_HAND = CORNERS | MANY | STOPS | LEFT | THE_LAST
 
 
 TELLING = (
@@ -454,6 +464,7 @@ TELLING = (
 """Random portfolios that many of the faults spoil, to be quick; if they change, the others tell."""
 
 TELLING_OF = {
+    "classes": (("reacting", 30),),
     "gates": (("demand", 2), ("demand", 31)),
     "leaves": (("everything", 38),),
     "limits": (
@@ -461,6 +472,10 @@ TELLING_OF = {
         *(("everything", number) for number in (1, 4, 7)),
     ),
     "paths": (("people", 0), ("people", 1), ("everything", 2), ("everything", 37)),
+    "reviews": (
+        *(("reacting", number) for number in (5, 13, 50, 54, 76, 89, 115, 124)),
+        *(("by hand", name) for name in THE_LAST),
+    ),
     "surprises": (*(("risky", number) for number in (4, 5, 13, 24, 62, 258)), ("everything", 18)),
 }
 """Those that the faults of a file spoil, likewise."""
