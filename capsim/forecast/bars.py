@@ -12,19 +12,23 @@ from capsim.forecast.dates import causes
 from capsim.forecast.inside import inside, outcome_of
 from capsim.forecast.ledger import Part, Parts, worked
 from capsim.forecast.madeof import MadeOf, Shares
+from capsim.forecast.some import some_of
 from capsim.forecast.words import role_of
 from capsim.plan.draws import Draws
 from capsim.plan.happening import after_working
 
-__all__ = ["WAITING", "Bars", "bars_of"]
+__all__ = ["PLANNED", "WAITING", "Bars", "bars_of"]
 
 Ints = npt.NDArray[np.int64]
 
 WAITING: Final = "waiting for "
 """How bars begin that are for people of a role, or for another project."""
 
-_ORDER: Final = ("unhindered", "estimate", "risk", "rework", "away", "interrupted")
-_LAST: Final = ("limit", "reserve", "lag", "date", "closing link")
+PLANNED: Final = ("date", "lag", "unhindered")
+"""The bars that a plan has too; what the others hold comes on top."""
+
+_FIRST: Final = ("date", "lag", "unhindered", "estimate", "risk", "rework")
+_LAST: Final = ("limit", "reserve", "away", "interrupted", "closing link")
 _NAMES: Final = {
     Part.DATE: "date",
     Part.RELEASE: "date",
@@ -74,8 +78,8 @@ class _Sums:
             np.add.at(sums[bar], rows, amounts)
 
 
-def bars_of(runs: Runs, draws: Draws, project: int) -> Bars:
-    """Take the finish of a project apart, in every replication in which it is finished.
+def bars_of(runs: Runs, draws: Draws, project: int, rows: Ints) -> Bars:
+    """Take the finish of a project apart, in those of some replications in which it is finished.
 
     Parameters
     ----------
@@ -83,27 +87,29 @@ def bars_of(runs: Runs, draws: Draws, project: int) -> Bars:
     draws : Draws
         The same that were run.
     project : int
+    rows : ndarray of int64
+        The replications.
 
     Returns
     -------
     Bars
     """
-    parts, sums = inside(runs, project), _Sums(runs.replications)
-    made_of = MadeOf(runs, draws)
+    some = some_of(runs, rows)
+    made_of, parts, sums = MadeOf(some, draws, rows), inside(some, project), _Sums(len(rows))
     for task in np.unique(parts.task).tolist():
         mine = parts.task == task
         of_task = Parts(*(column[mine] for column in parts))
-        _add_work(sums, runs, made_of, task, of_task)
-        _add_waits(sums, runs, task, of_task)
+        _add_work(sums, some, made_of, task, of_task)
+        _add_waits(sums, some, task, of_task)
     waits = [name for name in sums.ticks if name.startswith(WAITING)]
     people = sorted(waits, key=lambda name: (-int(sums.ticks[name].sum()), name))
-    names = [name for name in (*_ORDER, *people, *_LAST) if name in sums.ticks and sums.ticks[name].any()]
-    shape = (runs.replications, 0)
+    names = [name for name in (*_FIRST, *people, *_LAST) if name in sums.ticks and sums.ticks[name].any()]
+    shape = (len(rows), 0)
     ticks, worked = (
         np.stack([of[name] for name in names], axis=1) if names else np.zeros(shape, np.int64)
         for of in (sums.ticks, sums.worked)
     )
-    return Bars(tuple(names), ticks, worked, outcome_of(runs, project))
+    return Bars(tuple(names), ticks, worked, outcome_of(some, project))
 
 
 # ---------------------------------------------------------------- work

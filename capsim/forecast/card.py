@@ -15,7 +15,9 @@ import pandas as pd
 from capsim.clock import ticks_to_days
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.words import in_fte, plural
+from capsim.forecast.bars import PLANNED, WAITING
 from capsim.forecast.chain import Path, path_of
+from capsim.forecast.chainwaits import role_names
 from capsim.forecast.chances import Chance, margin, percent
 from capsim.forecast.dates import month_of, readable
 from capsim.forecast.facts import Facts
@@ -27,6 +29,7 @@ from capsim.forecast.summary import promises_of
 from capsim.forecast.tables import QUANTILES
 from capsim.forecast.usage import busiest_of
 from capsim.forecast.waiting import waiting_frame
+from capsim.forecast.why import waterfall
 from capsim.forecast.words import asked_for, date_told, listed, needs_of, no_work, people_for
 from capsim.plan.plan import Plan
 
@@ -323,12 +326,31 @@ def _chain_call(project: _Project, replication: int) -> str:
 
 
 def _cause(facts: Facts, project: _Project) -> Line:
-    """Tell whom the project's work waits for in the first future that stands at its P80."""
+    """Tell what takes a project longer than planned; else of the first future that stands at its P80."""
+    if not facts.is_schedule and (told := _waits_told(facts, project)):
+        return Line(told, f"forecast.why({project.name!r})", detail_of=project.name)
     replication = _at_p80(facts, project)
     path = path_of(one_replication(facts.runs, replication), project.index)
     call = _chain_call(project, replication)
     future = "" if facts.is_schedule else f"in future {replication:,}, which ends on that day"
     return Line(_path_words(facts, path, project, future), call, detail_of=project.name)
+
+
+def _waits_told(facts: Facts, project: _Project) -> str:
+    """Tell for which role a project waits, if that takes more at its P80 than anything else not planned."""
+    frame = waterfall(facts, project.index, QUANTILES["p80"])
+    days = {
+        cause: float(each)
+        for cause, each in zip(frame["cause"], frame["working_days"], strict=True)
+        if cause not in PLANNED
+    }
+    most = max(days, key=days.__getitem__, default="")
+    extra = round(sum(days.values()))
+    roles = {WAITING + role for role in role_names(facts.plan)}
+    if most not in roles or not 1 <= round(days[most]) <= extra:
+        return ""
+    more = f"Of {plural(extra, 'working day')} more than planned"
+    return f"{more}, {round(days[most])} are waiting for {most.removeprefix(WAITING)}"
 
 
 def _path_words(facts: Facts, path: Path, project: _Project, future: str) -> str:

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from capsim.engines.runs import Cause, Runs
 from capsim.forecast.dates import causes, is_tick
-from capsim.forecast.inside import inside, outcome_of
-from capsim.forecast.ledger import Part, Parts
+from capsim.forecast.inside import outcome_of, waits_inside
+from capsim.forecast.ledger import Parts
 from capsim.forecast.words import role_of
 from capsim.plan.plan import Plan
 
@@ -53,10 +53,8 @@ def chain_waits(runs: Runs) -> ChainWaits:
     plan = runs.plan
     found, projects = [Parts(*(np.zeros(0, np.int64) for _ in Parts._fields))], [np.zeros(0, np.int64)]
     for project in range(plan.n_projects):
-        parts = inside(runs, project)
-        mine = np.isin(parts.part, (Part.PEOPLE, Part.RESERVE))
-        found.append(Parts(*(column[mine] for column in parts)))
-        projects.append(np.full(int(mine.sum()), project))
+        found.append(waits_inside(runs, project))
+        projects.append(np.full(len(found[-1].task), project))
     finish = np.stack([outcome_of(runs, project) for project in range(plan.n_projects)], axis=1)
     parts = Parts(*(np.concatenate(column) for column in zip(*found, strict=True)))
     return ChainWaits(parts, np.concatenate(projects), is_tick(finish))

@@ -45,6 +45,7 @@ class DelayAnswers:
             ============== ======= ===== ====================================================================
             column         dtype   unit  meaning
             ============== ======= ===== ====================================================================
+            project        str           the project
             quantile       float64 share 0.5 and 0.8
             cause          str           see below
             working_days   float64 days  working days of the portfolio calendar

@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from capsim.engines.runs import Cause, Runs, cause_code
 from capsim.forecast.dates import causes, is_tick
-from capsim.forecast.ledger import Part, Parts, event_of_link, ledger_of, link_is_met, parts_of
+from capsim.forecast.ledger import Part, Parts, before_start, event_of_link, ledger_of, link_is_met, parts_of
 from capsim.metrics import project_finish
 
-__all__ = ["inside", "outcome_of"]
+__all__ = ["inside", "outcome_of", "waits_inside"]
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -60,26 +60,38 @@ def inside(runs: Runs, project: int) -> Parts:
         Their ticks add up to the finish.
     """
     tasks = np.arange(*runs.plan.project_first_task[project : project + 2].tolist())
-    finish = outcome_of(runs, project)
-    done = np.flatnonzero(is_tick(finish))
-    if not len(tasks) or not len(done):
-        return Parts(*(np.zeros(0, np.int64) for _ in Parts._fields))
-    way = _walked(runs, tasks, done)
+    way = _walked(runs, tasks, project)
     parts, last_need = ledger_of(runs, tasks)
-    passed = way.passed[parts.replication, parts.task]
-    kept = (passed > 0) & (parts.part <= Part.GONE)
-    kept &= (parts.part >= Part.LAG) | way.outer[parts.replication, parts.task]
+    kept = _before_start(way, parts)
     is_last = (parts.need < 0) | (parts.need == last_need[parts.replication, parts.task])
-    kept |= (passed == _FROM_FINISH) & (parts.part > Part.GONE) & is_last
+    finished = way.passed[parts.replication, parts.task] == _FROM_FINISH
+    kept |= finished & (parts.part > Part.GONE) & is_last
     found = [Parts(*(column[kept] for column in parts)), *way.lags]
     return Parts(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def _walked(runs: Runs, tasks: Ints, done: Ints) -> _Way:
+def waits_inside(runs: Runs, project: int) -> Parts:
+    """Return those of the parts `inside` a project that are for people to become free."""
+    tasks = np.arange(*runs.plan.project_first_task[project : project + 2].tolist())
+    way, parts = _walked(runs, tasks, project), before_start(runs, tasks)
+    kept = _before_start(way, parts) & np.isin(parts.part, (Part.PEOPLE, Part.RESERVE))
+    return Parts(*(column[kept] for column in parts))
+
+
+def _before_start(way: _Way, parts: Parts) -> Bools:
+    """Return which parts of the time up to starts are on the way."""
+    on_way = (way.passed[parts.replication, parts.task] > 0) & (parts.part <= Part.GONE)
+    on_way &= (parts.part >= Part.LAG) | way.outer[parts.replication, parts.task]
+    return np.asarray(on_way)
+
+
+def _walked(runs: Runs, tasks: Ints, project: int) -> _Way:
     """Walk back in all replications at once, task by task."""
+    done = np.flatnonzero(is_tick(outcome_of(runs, project)) & bool(len(tasks)))
     way = _Way(np.zeros(runs.finish.shape, np.int8), np.zeros(runs.finish.shape, np.bool_), [])
     task = np.full(runs.replications, -1)
-    task[done] = tasks[0] + runs.finish[done, tasks[0] : tasks[-1] + 1].argmax(axis=1)
+    if len(done):
+        task[done] = tasks[0] + runs.finish[done, tasks[0] : tasks[-1] + 1].argmax(axis=1)
     finished = np.ones(runs.replications, np.bool_)
     for _ in range(2 * len(tasks) + 1):
         if not (task >= 0).any():

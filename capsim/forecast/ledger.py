@@ -5,7 +5,7 @@ Worked out from starts, finishes, seats and drivers; engines add only the marks 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,7 +17,17 @@ from capsim.forecast.atwork import AtWork, at_work
 from capsim.forecast.dates import causes
 from capsim.metrics.spans import Path
 
-__all__ = ["Ledger", "Part", "Parts", "event_of_link", "ledger_of", "link_is_met", "parts_of", "worked"]
+__all__ = [
+    "Ledger",
+    "Part",
+    "Parts",
+    "before_start",
+    "event_of_link",
+    "ledger_of",
+    "link_is_met",
+    "parts_of",
+    "worked",
+]
 
 Bools = npt.NDArray[np.bool_]
 AnyInts = npt.NDArray[np.signedinteger]
@@ -117,10 +127,19 @@ def ledger_of(runs: Runs, tasks: Ints) -> Ledger:
         finished all of them.
     """
     last_need = np.full(runs.finish.shape, _NOBODY, dtype=np.int64)
-    found = [*_before_ready(runs, tasks), _waits(runs, tasks), *_work(runs, tasks, last_need)]
-    columns = [np.concatenate(column) for column in zip(*found, strict=True)]
-    some = columns[-2] != 0
-    return Ledger(Parts(*(column[some] for column in columns)), last_need)
+    return Ledger(_joined([before_start(runs, tasks), *_work(runs, tasks, last_need)]), last_need)
+
+
+def before_start(runs: Runs, tasks: Ints) -> Parts:
+    """Return where the time of some tasks goes up to their starts."""
+    return _joined([*_before_ready(runs, tasks), _waits(runs, tasks)])
+
+
+def _joined(found: Sequence[Parts]) -> Parts:
+    """Join parts, without those that take no time."""
+    columns = Parts(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    some = columns.ticks != 0
+    return Parts(*(column[some] for column in columns))
 
 
 def parts_of(

@@ -35,10 +35,12 @@ class MadeOf:
     runs : Runs
     draws : Draws
         The same that were run.
+    replications : ndarray of int64
+        The number of each row of the runs among all that were run.
     """
 
-    def __init__(self, runs: Runs, draws: Draws) -> None:
-        self._runs, self._draws = runs, draws
+    def __init__(self, runs: Runs, draws: Draws, replications: Ints) -> None:
+        self._runs, self._draws, self._of = runs, draws, replications
         self._hits = draws.surprises.risks.hits
         self._by_speed = speeds_of(runs.plan)
 
@@ -48,8 +50,10 @@ class MadeOf:
         risk, rework = np.zeros(len(rows)), np.zeros(len(rows))
         drawn = np.ones(len(rows))
         if self._is_settled_late:
-            drawn = self._block.effort[rows, need].astype(np.float64)
-            risk = self._struck(self._hits.effort, need, self._block.extra_effort[rows], rows, start)
+            drawn = self._block.effort[self._of[rows], need].astype(np.float64)
+            risk = self._struck(
+                self._hits.effort, need, self._block.extra_effort[self._of[rows]], rows, start
+            )
             rework = self._again(need, rows)
         return self._shares(self._draws.efforts, need, rows, drawn, risk, rework)
 
@@ -58,8 +62,10 @@ class MadeOf:
         start = self._runs.start[rows, task]
         risk, drawn = np.zeros(len(rows)), np.ones(len(rows))
         if self._is_settled_late:
-            drawn = self._block.duration[rows, task].astype(np.float64)
-            risk = self._struck(self._hits.duration, task, self._block.extra_duration[rows], rows, start)
+            drawn = self._block.duration[self._of[rows], task].astype(np.float64)
+            risk = self._struck(
+                self._hits.duration, task, self._block.extra_duration[self._of[rows]], rows, start
+            )
         return self._shares(self._draws.durations, task, rows, drawn, risk, np.zeros(len(rows)))
 
     def _shares(
@@ -73,7 +79,7 @@ class MadeOf:
             for number, moved in enumerate(self._draws.surprises.moved):
                 if estimate in moved:
                     of_kind = by_risk if number < settled else by_rework
-                    of_kind *= self._factors[rows, number]
+                    of_kind *= self._factors[self._of[rows], number]
         whole = np.maximum(drawn + risk + rework, 1e-9)
         with np.errstate(divide="ignore", invalid="ignore"):
             own = np.where(drawn > 0, drawn / (by_risk * by_rework), 0.0)
@@ -88,7 +94,7 @@ class MadeOf:
         added = np.zeros(len(rows))
         for entry in range(*lists.first[index : index + 2].tolist()):
             risk = int(lists.entry[entry])
-            strikes = (self._block.strike[rows, risk] <= start) & (start < self._hits.until[risk])
+            strikes = (self._block.strike[self._of[rows], risk] <= start) & (start < self._hits.until[risk])
             added += np.where(strikes, extra[:, entry], 0)
         return added
 
@@ -99,7 +105,7 @@ class MadeOf:
             return np.zeros(len(rows))
         slowest = self._slowest(need)[rows]
         row = first - 1 + np.searchsorted(self._by_speed.entry[first:last], slowest, side="right")
-        return np.asarray(self._block.rework[rows, row], dtype=np.float64)
+        return np.asarray(self._block.rework[self._of[rows], row], dtype=np.float64)
 
     def _slowest(self, need: int) -> Ints:
         """Return the lowest speed in the team with which a need starts, (replications,)."""
@@ -118,9 +124,10 @@ class MadeOf:
 
     @cached_property
     def _block(self) -> Block:
-        return self._draws.block(0, self._runs.replications)
+        return self._draws.block(0, int(self._of.max(initial=0)) + 1)
 
     @cached_property
     def _factors(self) -> Floats:
         draws = self._draws
-        return draws.surprises.factors(draws.seed, draws.sampling, 0, self._runs.replications)
+        count = int(self._of.max(initial=0)) + 1
+        return draws.surprises.factors(draws.seed, draws.sampling, 0, count)

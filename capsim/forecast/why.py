@@ -9,16 +9,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from capsim.clock import ABSENT, NEVER, STOPPED, TICKS_PER_DAY
-from capsim.forecast.bars import Bars, bars_of
+from capsim.forecast.bars import bars_of
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import is_tick
 from capsim.forecast.facts import Facts
+from capsim.forecast.inside import outcome_of
 from capsim.forecast.ledger import worked
 from capsim.forecast.lookup import project_index
 from capsim.metrics import ratio_error
 from capsim.metrics.delivery import rank_of
 
-__all__ = ["why_frame"]
+__all__ = ["waterfall", "why_frame"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -38,34 +39,42 @@ class _Level(NamedTuple):
 def why_frame(facts: Facts, project: str) -> pd.DataFrame:
     """Return columns as in `Forecast.why`."""
     index = project_index(facts.plan, project, "why, project")
-    bars = bars_of(facts.runs, facts.futures.draws, index)
-    goes = np.flatnonzero(bars.finish != ABSENT)
-    order = goes[np.argsort(bars.finish[goes], kind="stable")]
-    frames = [_at(facts, bars, order, quantile) for quantile in _QUANTILES] if len(order) else []
-    frame = pd.concat([*frames, _empty()][: max(len(frames), 1)], ignore_index=True)
+    finish = outcome_of(facts.runs, index)
+    frame = pd.concat([waterfall(facts, index, quantile) for quantile in _QUANTILES], ignore_index=True)
     frame.attrs["about"] = "schedule"
-    frame.attrs["project"] = project
-    frame.attrs["futures"] = int(is_tick(bars.finish).sum())
-    frame.attrs["never"] = int((bars.finish == NEVER).sum())
-    frame.attrs["stopped"] = int((bars.finish == STOPPED).sum())
+    frame.attrs["futures"] = int(is_tick(finish).sum())
+    frame.attrs["never"] = int((finish == NEVER).sum())
+    frame.attrs["stopped"] = int((finish == STOPPED).sum())
     return frame
 
 
-def _at(facts: Facts, bars: Bars, order: Ints, quantile: float) -> pd.DataFrame:
-    """Return the bars at a quantile; none where the project is not finished in so many futures."""
-    count = len(order)
-    rank = _rank(quantile, count)
-    finish = bars.finish[order[rank]]
-    if not is_tick(finish[np.newaxis])[0]:
-        return _empty()
+def waterfall(facts: Facts, project: int, quantile: float) -> pd.DataFrame:
+    """Return the bars of a project at a quantile; none where it is not finished in so many futures.
+
+    Parameters
+    ----------
+    facts : Facts
+    project : int
+    quantile : float
+
+    Returns
+    -------
+    DataFrame
+        Columns as in `Forecast.why`.
+    """
+    finishes = outcome_of(facts.runs, project)
+    goes = np.flatnonzero(finishes != ABSENT)
+    order, count = goes[np.argsort(finishes[goes], kind="stable")], len(goes)
+    finish = int(finishes[order[_rank(quantile, count)]]) if count else NEVER
     near = order[_rank(quantile - _AROUND, count) : _rank(quantile + _AROUND, count) + 1]
-    near = near[is_tick(bars.finish[near])]
-    some = np.append(bars.ticks[near].any(axis=0), True)
-    tick = np.array([finish])
+    near = near[is_tick(finishes[near]) & is_tick(np.array([finish]))]
+    bars = bars_of(facts.runs, facts.futures.draws, project, near)
+    tick = np.array([finish if len(near) else 0])
     of_calendar = int(worked(facts.runs, np.zeros(1, np.int64), tick)[0])
-    calendar, working = _level(bars.ticks[near], int(finish)), _level(bars.worked[near], of_calendar)
+    calendar, working = _level(bars.ticks, int(tick[0])), _level(bars.worked, of_calendar)
     frame = pd.DataFrame(
         {
+            "project": texts([facts.plan.project_names[project]] * (len(bars.names) + 1)),
             "quantile": np.full(len(bars.names) + 1, quantile),
             "cause": texts([*bars.names, "rest"]),
             "working_days": working.days,
@@ -74,8 +83,7 @@ def _at(facts: Facts, bars: Bars, order: Ints, quantile: float) -> pd.DataFrame:
             "calendar_error": calendar.error,
         }
     )
-    shown: pd.DataFrame = frame.loc[some]
-    return shown
+    return frame if len(near) else frame.iloc[:0]
 
 
 def _rank(level: float, count: int) -> int:
@@ -85,14 +93,8 @@ def _rank(level: float, count: int) -> int:
 
 def _level(ticks: Ints, finish: int) -> _Level:
     """Return means of bars and their errors, and what is left to the finish at the quantile itself."""
-    ones = np.ones((len(ticks), 1))
     totals = ticks.sum(axis=1, keepdims=True)
     both = np.concatenate([ticks, finish - totals], axis=1) / TICKS_PER_DAY
-    return _Level(both.mean(axis=0), ratio_error(both, np.broadcast_to(ones, both.shape)))
-
-
-def _empty() -> pd.DataFrame:
-    """Return a waterfall without bars."""
-    columns = ("working_days", "working_error", "calendar_days", "calendar_error")
-    none: Floats = np.zeros(0)
-    return pd.DataFrame({"quantile": none, "cause": texts([]), **dict.fromkeys(columns, none)})
+    if not len(both):
+        return _Level(np.zeros(1), np.zeros(1))
+    return _Level(both.mean(axis=0), ratio_error(both, np.ones_like(both)))

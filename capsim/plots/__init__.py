@@ -11,6 +11,7 @@ names are shown as they are written, long ones with an ellipsis.
 """
 
 from capsim.plots.capacity import demand_fan
+from capsim.plots.causes import bottleneck_timeline, delay_matrix, waterfall
 from capsim.plots.delivery import roadmap
 from capsim.plots.finishes import finish_histogram, s_curves
 from capsim.plots.flow import cumulative_flow, gantt
@@ -24,7 +25,9 @@ from capsim.plots.heatmaps import (
 from capsim.plots.tornado import tornado
 
 __all__ = [
+    "bottleneck_timeline",
     "cumulative_flow",
+    "delay_matrix",
     "demand_fan",
     "demand_heatmap",
     "finish_histogram",
@@ -36,4 +39,5 @@ __all__ = [
     "skills_matrix",
     "tornado",
     "utilization_heatmap",
+    "waterfall",
 ]

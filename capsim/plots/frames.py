@@ -89,6 +89,15 @@ TAKES: Final = {
     "tornado": Takes(
         "forecast.tornado()", ("low_days", "high_days", "swing_days", "tie"), ("task", "driver", "risk")
     ),
+    "waterfall": Takes("forecast.why(project)", ("project", "quantile", "cause", "working_days")),
+    "delay_matrix": Takes(
+        'forecast.delays(by="project")', ("project", "working_days", "share"), ("held_by", "role", "person")
+    ),
+    "bottleneck_timeline": Takes(
+        "forecast.bottlenecks()",
+        ("wait_days", "exhausted", "onset_p10", "onset_p50", "onset_p90"),
+        ("role", "team", "person"),
+    ),
     "utilization_heatmap": Takes(
         'forecast.utilization(by="role", period="M")', ("period", "utilization"), KEYS[1:]
     ),

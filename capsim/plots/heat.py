@@ -29,7 +29,7 @@ from capsim.plots.style import (
     with_years,
 )
 
-__all__ = ["Grid", "Scale", "draw_grid"]
+__all__ = ["ALARMING", "Grid", "Scale", "draw_grid"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -38,6 +38,10 @@ _LABELS: Final = 16
 _DIGIT: Final = 0.62  # of its size is a digit wide
 _SMALL: Final = 8.0
 _SMALLEST: Final = 6.5
+
+
+ALARMING: Final = ("#fee8c8", "#fdcb94", "#fc8d59", "#e5533c", "#c0211f", "#7f0000")
+"""From a little to a lot of what is bad."""
 
 
 class Scale(NamedTuple):

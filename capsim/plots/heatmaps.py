@@ -10,13 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from capsim.plots.frames import checked, empty, part_shown
-from capsim.plots.heat import Grid, Scale, draw_grid
+from capsim.plots.heat import ALARMING, Grid, Scale, draw_grid
 from capsim.plots.style import axes_for, said, titled
 
 __all__ = ["demand_heatmap", "gap_heatmap", "overload_heatmap", "skills_matrix", "utilization_heatmap"]
 
 _CALM: Final = ("#d6e6f4", "#abd0e6", "#6aaed6", "#3787c0", "#105ba4", "#08306b")
-_ALARMING: Final = ("#fee8c8", "#fdcb94", "#fc8d59", "#e5533c", "#c0211f", "#7f0000")
 
 Floats = npt.NDArray[np.float64]
 
@@ -59,7 +58,7 @@ def overload_heatmap(overload: pd.DataFrame, most: int = 25, ax: Axes | None = N
     if frame.empty:
         return said(ax, title, empty("overload_heatmap"))
     grid = Grid.of(frame, "probability", most, _highest)
-    scale = Scale(_ALARMING, 1.0, "share of futures", _percent)
+    scale = Scale(ALARMING, 1.0, "share of futures", _percent)
     return _drawn(ax, title, grid, scale, "the highest odds")
 
 
@@ -102,7 +101,7 @@ def gap_heatmap(gaps: pd.DataFrame, most: int = 25, ax: Axes | None = None) -> A
         return said(ax, title, 'Nothing to show: no row has a gap; ask for it by="role"')
     short = frame.assign(gap=frame["gap"].clip(lower=0))
     grid = Grid.of(short, "gap", most, _highest)
-    scale = Scale(_ALARMING, _top(grid.values), "full-time equivalents short", _in_tenths)
+    scale = Scale(ALARMING, _top(grid.values), "full-time equivalents short", _in_tenths)
     return _drawn(ax, title, grid, scale, "the most short")
 
 

@@ -46,6 +46,9 @@ def answers_of(portfolio):
         "skills_matrix": portfolio.skills(),
         "tornado": forecast.tornado(),
         "utilization_heatmap": forecast.utilization(period="M"),
+        "waterfall": forecast.why(portfolio.projects[0].name),
+        "delay_matrix": forecast.delays(by="project"),
+        "bottleneck_timeline": forecast.bottlenecks(),
     }
 
 

@@ -144,7 +144,7 @@ def test_the_bars_add_up_to_the_finish_of_every_project_in_every_future(consulta
     runs, draws = consultancy.runs, consultancy._facts.futures.draws
     clock = np.concatenate([[0], np.cumsum(np.repeat(runs.plan.working, TICKS_PER_DAY))])
     for project in range(runs.plan.n_projects):
-        bars = bars_of(runs, draws, project)
+        bars = bars_of(runs, draws, project, np.arange(runs.replications))
         done = is_tick(bars.finish)
         assert done.any()
         assert (bars.ticks.sum(axis=1)[done] == bars.finish[done]).all()
@@ -160,7 +160,7 @@ def test_the_bars_add_up_in_random_portfolios(kind):
         forecast = cs.simulate(portfolio, policy=policy, replications=3, seed=1, progress=False)
         runs = forecast.runs
         for project in range(runs.plan.n_projects):
-            bars = bars_of(runs, forecast._facts.futures.draws, project)
+            bars = bars_of(runs, forecast._facts.futures.draws, project, np.arange(3))
             done = is_tick(bars.finish) & bool(np.diff(runs.plan.project_first_task)[project])
             assert (bars.ticks.sum(axis=1)[done] == bars.finish[done]).all(), (kind, number, project)
             counted += int(done.sum())
