@@ -32,8 +32,6 @@ FAULTS = {
         "capsim.plan.build",
         "best[person] = max(speed, best.get(person, 0))",
         "best.setdefault(person, speed)",
-        "best[person] = max(speed, best.get(person, 0))",
-        "best.setdefault(person, speed)",
     ),
     "a skill can be used a day longer": Fault(
         "capsim.plan.build", "day <= day_index(skill.end, start)", "day <= day_index(skill.end, start) + 1"
