@@ -15,6 +15,7 @@ from capsim.clock import ABSENT, NEVER, STOPPED
 from capsim.engines.runs import Cause, Runs
 from capsim.forecast.dates import causes, is_tick
 from capsim.metrics import project_finish
+from capsim.plan.plan import NO_TASK
 
 __all__ = ["Chains", "chains_of"]
 
@@ -229,12 +230,14 @@ class _Steps:
         """Return the event by which work was stopped: the start of a gate of its project."""
         project = self._plan.task_project[task]
         gate, tick = self._gate[events.row, project], self._stop[events.row, project]
-        return _events(_START, events.row, gate, tick)
+        found = _events(_START, events.row, np.maximum(gate, 0), tick)
+        found.kind[gate == NO_TASK] = _OVER  # a reaction has stopped it
+        return found
 
     def _gates(self) -> Ints:
-        """Return the first gate as listed that stops each project, (replications, projects)."""
+        """Return the first gate as listed that stops each project, (replications, projects), or `NO_TASK`."""
         runs, gates = self._runs, self._plan.gate_task
-        made = np.zeros(self._stop.shape, dtype=np.int64)
+        made = np.full(self._stop.shape, NO_TASK, dtype=np.int64)
         for gate in gates[::-1].tolist():
             project = self._plan.task_project[gate]
             stopping = (runs.finish[:, gate] == STOPPED) & (runs.start[:, gate] == self._stop[:, project])

@@ -4,10 +4,14 @@ import numpy as np
 import pytest
 
 import capsim as cs
+from capsim.engines.event import EventEngine
 from capsim.errors import InputError
 from capsim.forecast.chain import chain_of
 from capsim.forecast.chains import chains_of
 from capsim.forecast.schedule import one_replication
+from capsim.plan.build import make_plan
+from capsim.plan.draws import make_draws
+from tests.parity.comparing import KINDS
 
 START = "2027-01-04"
 
@@ -79,16 +83,19 @@ def test_the_delay_of_a_risk_makes_its_path_critical() -> None:
     assert frame.critical.to_dict() == {"short": 1, "long": 0}
 
 
-@pytest.mark.parametrize("model", ["models/product_org.yaml", "models/consultancy"])
-def test_chains_of_all_replications_are_those_of_each(model) -> None:
-    runs = cs.simulate(cs.read(model), replications=12, seed=3, progress=False).runs
-    found, plan = chains_of(runs), runs.plan
-    for replication in range(12):
-        one, known = one_replication(runs, replication), np.zeros(plan.n_tasks, dtype=bool)
-        for project in np.flatnonzero(found.counted[replication]).tolist():
-            tasks = {step.task for step in chain_of(one, project)}
-            known[[task for task in tasks if plan.task_project[task] == project]] = True
-        assert known.tolist() == found.passes[replication].tolist()
+@pytest.mark.parametrize("kind", ["small", "returning", "demand", "status", "limited", "everything"])
+def test_chains_of_all_replications_are_those_of_each(kind) -> None:
+    for number in range(4):
+        portfolio, policy = KINDS[kind](number)
+        plan = make_plan(portfolio)
+        runs = EventEngine(plan, policy).run(make_draws(plan, number), 0, 2)
+        found = chains_of(runs)
+        for replication in range(2):
+            one, known = one_replication(runs, replication), np.zeros(plan.n_tasks, dtype=bool)
+            for project in np.flatnonzero(found.counted[replication]).tolist():
+                tasks = {step.task for step in chain_of(one, project)}
+                known[[task for task in tasks if plan.task_project[task] == project]] = True
+            assert known.tolist() == found.passes[replication].tolist()
 
 
 def test_two_equal_paths_that_meet_are_later_than_either() -> None:
