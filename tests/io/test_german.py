@@ -34,6 +34,12 @@ def test_a_plan_in_german_words_is_understood(tmp_path):
     assert read.people[0].productivity is not None
 
 
+def test_the_kind_of_leave_is_understood(tmp_path):
+    leave = "Mitarbeiter,Von,Bis,Art\nAda,2027-03-01,2027-03-19,Urlaub\n"
+    read = cs.read(written(tmp_path, people=PEOPLE, tasks=TASKS, leave=leave, settings=SETTINGS))
+    assert read.people[0].leave[0].kind == "Urlaub"
+
+
 def test_a_gate_that_takes_no_days_is_a_milestone(tmp_path):
     gate = cs.read(written(tmp_path, people=PEOPLE, tasks=TASKS, settings=SETTINGS)).projects[0].tasks[1]
     assert gate.is_milestone and gate.gate == 0.8
