@@ -303,7 +303,8 @@ SHEETS: Mapping[str, Sheet] = {
             "leaves absence absences vacation vacations time_off pto out_of_office urlaub urlaube ferien "
             "abwesenheit abwesenheiten holidays_of_people people_holidays personal_holidays",
             person=_PERSON, team="team_name department group", from_=f"{_FROM} date day", to=_TO,
-            share="percent percentage % anteil prozent", kind="type reason absence_type leave_type category art grund",
+            share="percent percentage % anteil prozent",
+            kind="type reason absence_type leave_type category art grund",
             paid="bezahlt",
         ),
         _sheet(
