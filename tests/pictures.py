@@ -12,6 +12,8 @@ from tests.markdown import ROOT, run_python
 
 FOLDER = ROOT / "docs" / "pictures"
 PAGES = ("README.md", "docs/tutorials/first-forecast.md", "docs/howto/plots.md")
+REPORT = "docs/howto/report.md"
+"""Its picture is a photo of a page in a browser, taken by hand."""
 WIDTH, HEIGHT = 1064, 600
 
 _PICTURE = re.compile(r"^!\[[^\]]*\]\((?P<path>[^)]+\.png)\)$", re.MULTILINE)

@@ -317,11 +317,13 @@ def _p80(row: dict[str, Any]) -> str:
     if pd.isna(row["p80"]):
         return "; 4 in 5 (P80) not by the horizon" if "p80" in row["beyond_horizon"].split() else ""
     late = row["days_late"]
-    told = "" if pd.isna(late) or late == 0 else f", {_days_off(int(late))}"
+    told = "" if pd.isna(late) else f", {_days_off(int(late))}"
     return f"; 4 in 5 (P80) by {readable(row['p80'])}{told}"
 
 
 def _days_off(late: int) -> str:
+    if late == 0:
+        return "on its deadline"
     return f"{plural(abs(late), 'day')} {'late' if late > 0 else 'early'}"
 
 

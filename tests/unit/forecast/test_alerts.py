@@ -128,3 +128,30 @@ def test_a_sentence_never_says_will(forecast):
     text = " ".join([*forecast.alerts()["text"], *forecast.alerts()["cause"]])
     assert " will " not in text
     assert Chance(0.0, 0.0, 0.09).words in text
+
+
+def test_the_page_of_phrases_has_the_words_of_each_cause():
+    import re
+    from pathlib import Path
+
+    from capsim.forecast.alerting import _CAUSES, usual_rules
+
+    page = (Path(cs.__file__).parents[1] / "docs" / "reference" / "phrases.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `([a-z ]+)` \| (.+?) \|$", page, re.MULTILINE))
+    assert told == _CAUSES
+    rules = re.findall(r"^\| `([A-Z]\w+)`", page, re.MULTILINE)
+    assert rules == [*(type(rule).__name__ for rule in usual_rules()), "Metric"]
+
+
+def test_alerts_are_told_in_the_words_of_the_page_of_phrases(forecast):
+    import re
+    from pathlib import Path
+
+    page = (Path(cs.__file__).parents[1] / "docs" / "reference" / "phrases.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([A-Z]\w+)` \| (.+?) \| ", page, re.MULTILINE)
+    patterns = {rule: re.sub(r"\\\*.*?\\\*", ".+", re.escape(text)) for rule, text in rows}
+    for rule in (Deadlines(), Budgets(), Overloads()):
+        pattern = patterns[type(rule).__name__].replace(r"\ \(±\ .+\)", r"( \(.+\))?")
+        pattern = pattern.replace(r".+\ late", "(.+ (late|early)|on its deadline)")
+        for text in forecast.alerts([rule])["text"]:
+            assert re.fullmatch(pattern, text), (text, pattern)
