@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from capsim.domain.money import Thresholds
 from capsim.forecast.costing import billable_frame, contingency_frame, cost_frame, margin_frame
-from capsim.forecast.joint import cvar_frame, joint_frame
+from capsim.forecast.joint import cloud_frame, cvar_frame, joint_frame
 from capsim.forecast.money import Money
 from capsim.forecast.returning import benefit_frame, rank_frame, return_frame, viability_frame
 
@@ -300,6 +300,45 @@ class MoneyAnswers:
             If there is no such project, or the quantile is no share between 0 and 1.
         """
         return joint_frame(self._money, project, quantile)
+
+    def costs_and_finishes(self, project: str | None = None) -> pd.DataFrame:
+        """Return what each future costs and when it is finished: the cloud beside `joint_confidence`.
+
+        Parameters
+        ----------
+        project : str, optional
+            Without one the portfolio: the cost of all, bench included, and the last finish.
+
+        Returns
+        -------
+        DataFrame
+            One row per future in which the project goes ahead.
+
+            =========== ============= ===== ================================================================
+            column      dtype         unit  meaning
+            =========== ============= ===== ================================================================
+            replication int64               the future, from 0
+            finish      datetime64[s] date  NaT where it is stopped, or not finished by the horizon
+            cost        float64       money what it costs
+            =========== ============= ===== ================================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such project.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> shop = cs.Project("Shop", [cs.Task("build", effort=5, skill="backend")])
+        >>> team = [cs.Person("Ada", "backend", cost_per_day=600)]
+        >>> forecast = cs.simulate(cs.Portfolio("Demo", "2027-01-04", team, [shop]), 2, progress=False)
+        >>> forecast.costs_and_finishes("Shop")
+           replication     finish    cost
+        0            0 2027-01-08  3000.0
+        1            1 2027-01-08  3000.0
+        """
+        return cloud_frame(self._money, project)
 
     def cvar(self, level: float = 0.95) -> pd.DataFrame:
         """Return the mean of the worst futures (conditional value at risk).

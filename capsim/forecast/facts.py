@@ -116,6 +116,12 @@ class Facts:
         """The network of every replication, as if there were people without limit."""
         return Unlimited.of(self.futures)
 
+    @cached_property
+    def own_projects(self) -> npt.NDArray[np.int64]:
+        """The projects that somebody has written: a stream is done, whatever it is worth."""
+        streams = [planned.project for planned in self.plan.streams]
+        return np.setdiff1d(np.arange(self.plan.n_projects), streams)
+
     def share(self, hit: npt.NDArray[np.bool_]) -> Odds:
         """Return in which share of all futures something happens; exact where nothing is uncertain.
 

@@ -32,7 +32,7 @@ from capsim.forecast.rollup import delivery_by
 from capsim.forecast.schedule import one_replication, schedule_frame
 from capsim.forecast.slips import slip_frame
 from capsim.forecast.staffanswers import StaffAnswers
-from capsim.forecast.strategy import achieved_frame
+from capsim.forecast.strategy import achieved_frame, value_frame
 from capsim.forecast.streams import own_tasks, streams_frame
 from capsim.forecast.struck import struck_frame
 from capsim.forecast.summary import summary_frame
@@ -538,6 +538,37 @@ class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, DelayAnswers, StaffAn
             If there is no such grouping, or only the dates of projects were kept.
         """
         return achieved_frame(self._facts, by)
+
+    def values(self) -> pd.DataFrame:
+        """Return what each project is worth, and how likely it arrives.
+
+        Returns
+        -------
+        DataFrame
+            One row per project, in the order of the portfolio.
+
+            ============== ======= ===== ===================================================================
+            column         dtype   unit  meaning
+            ============== ======= ===== ===================================================================
+            project        str           the project
+            value          float64 money its value, else what its benefits bring in in the mean; NaN without
+            going_ahead    float64 share futures in which it goes ahead
+            probability    float64 share futures in which it is delivered, of these: by its deadline if it
+                                         has one, else at all; NaN if it never goes ahead
+            low, high      float64 share 95 % interval of that
+            expected_value float64 money value × going ahead × probability
+            ============== ======= ===== ===================================================================
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> shop = cs.Project("Shop", [cs.Task("build", effort=5, skill="backend")], value=90_000)
+        >>> demo = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
+        >>> cs.simulate(demo, replications=10, progress=False).values()[["project", "value", "probability"]]
+          project    value  probability
+        0    Shop  90000.0          1.0
+        """
+        return value_frame(self._facts)
 
     def waiting(self) -> pd.DataFrame:
         """Return what is not finished by the horizon in some futures, and what it waits for (rule R15).

@@ -18,7 +18,7 @@ from capsim.metrics import UNBOUNDED, order_statistic, order_statistic_interval
 from capsim.metrics.delivery import rank_of
 from capsim.plan.pay import MILLS
 
-__all__ = ["cvar_frame", "joint_frame"]
+__all__ = ["cloud_frame", "cvar_frame", "joint_frame"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -54,6 +54,22 @@ def joint_frame(money: Money, project: str | None, quantile: float) -> pd.DataFr
     )
     cheaper = np.append(True, line[0, 1:] < line[0, :-1])  # a later date that is no cheaper says nothing
     return _joint_columns(money, cost, finish, days[cheaper], line[:, cheaper])
+
+
+def cloud_frame(money: Money, project: str | None) -> pd.DataFrame:
+    """Return cost and finish of each future; columns as in `Forecast.costs_and_finishes`."""
+    column = project_column(money, "costs_and_finishes", project)
+    need_rates(money, "costs_and_finishes")
+    outcomes = money.facts.projects.ticks
+    goes = outcomes[:, column] != ABSENT if column >= 0 else np.ones(len(outcomes), dtype=np.bool_)
+    cost, finish = _cost_and_finish(money, column)
+    return pd.DataFrame(
+        {
+            "replication": np.flatnonzero(goes),
+            "finish": as_dates(finish, money.facts.plan.start),
+            "cost": cost,
+        }
+    )
 
 
 def _cost_and_finish(money: Money, column: int) -> tuple[Floats, Ints]:

@@ -116,12 +116,6 @@ class Money:
         """The projects."""
         return self.facts.plan.project_names
 
-    @cached_property
-    def own_projects(self) -> Ints:
-        """The projects that somebody has written: a stream is done, whatever it is worth."""
-        streams = [planned.project for planned in self.facts.plan.streams]
-        return np.setdiff1d(np.arange(len(self.names)), streams)
-
     # ------------------------------------------------------------ spending
 
     def firsts(self, letter: str) -> npt.NDArray[np.datetime64]:

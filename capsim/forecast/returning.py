@@ -191,7 +191,7 @@ def viability_frame(money: Money, thresholds: Thresholds) -> pd.DataFrame:
             "reading": texts(_readings(money, positive, in_window, thresholds)),
         }
     )
-    return frame.iloc[money.own_projects].reset_index(drop=True)
+    return frame.iloc[money.facts.own_projects].reset_index(drop=True)
 
 
 def _readings(money: Money, positive: Odds, in_window: Odds, thresholds: Thresholds) -> list[str]:
@@ -232,7 +232,7 @@ _RANKED: Final = ("npv", "value")
 def rank_frame(money: Money, by: str) -> pd.DataFrame:
     """Return how often each project takes each place; columns as in `Forecast.ranks`."""
     key = checked_group("ranks", by, _RANKED)
-    returns, own = money.returns, money.own_projects
+    returns, own = money.returns, money.facts.own_projects
     count = len(own)
     amounts = {"npv": returns.npv, "value": returns.gain}[key][:, own]
     place = _places(amounts, money.facts.projects.goes_ahead[:, own])

@@ -19,10 +19,11 @@ from capsim.forecast.columns import texts
 from capsim.forecast.facts import Facts
 from capsim.forecast.questions import checked_group
 from capsim.forecast.usage import capacity_to_come
+from capsim.metrics.delivery import Odds, odds
 from capsim.metrics.spans import Path, cut
 from capsim.metrics.utilization import stop_ticks
 
-__all__ = ["achieved_frame", "objectives_frame", "person_days_of_projects"]
+__all__ = ["achieved_frame", "objectives_frame", "person_days_of_projects", "value_frame"]
 
 _GROUPINGS = ("objective", "project")
 _UNIT = TICKS_PER_DAY * TICKS_PER_DAY * 1_000  # ticks of capacity, ticks of the day, thousandths
@@ -69,7 +70,7 @@ def achieved_frame(facts: Facts, by: str) -> pd.DataFrame:
     """Return what comes of the objectives; columns as in `Forecast.objectives`."""
     key = checked_group("objectives", by, _GROUPINGS)
     plan = facts.plan
-    chance = _chances(facts)
+    chance = np.nan_to_num(_delivered(facts).probability)  # what never goes ahead brings nothing
     ahead = facts.projects.goes_ahead.sum(axis=0) / max(len(facts.projects.ticks), 1)
     days = person_days_of_projects(facts.runs)
     weights = weights_of(plan.portfolio)
@@ -101,6 +102,26 @@ def achieved_frame(facts: Facts, by: str) -> pd.DataFrame:
     return frame if key == "project" else _by_objective(frame, weights)
 
 
+def value_frame(facts: Facts) -> pd.DataFrame:
+    """Return value and odds of each project; columns as in `Forecast.values`."""
+    outcomes, projects = facts.projects, facts.plan.projects
+    ahead = outcomes.goes_ahead.sum(axis=0) / max(len(outcomes.ticks), 1)
+    delivered = _delivered(facts)
+    value = np.array([_value(project) for project in projects], dtype=np.float64)
+    frame = pd.DataFrame(
+        {
+            "project": texts(project.name for project in projects),
+            "value": value,
+            "going_ahead": ahead,
+            "probability": delivered.probability,
+            "low": delivered.low,
+            "high": delivered.high,
+            "expected_value": value * ahead * delivered.probability,
+        }
+    )
+    return frame.iloc[facts.own_projects].reset_index(drop=True)
+
+
 def _value(project: Project) -> float:
     """Return what a project is said to be worth: its value, else what its benefits bring in in the mean."""
     if project.value is not None:
@@ -109,13 +130,12 @@ def _value(project: Project) -> float:
     return math.fsum(brought) if brought else math.nan
 
 
-def _chances(facts: Facts) -> npt.NDArray[np.float64]:
+def _delivered(facts: Facts) -> Odds:
     """Return how likely each project that goes ahead is delivered: by its deadline if it has one."""
     outcomes = facts.projects
     last = np.where(outcomes.promised, outcomes.deadline, STOPPED - 1)
-    ahead = outcomes.goes_ahead.sum(axis=0)
-    delivered = (outcomes.goes_ahead & (outcomes.ticks <= last)).sum(axis=0)
-    return np.asarray(delivered / np.maximum(ahead, 1))
+    found = odds(outcomes.goes_ahead & (outcomes.ticks <= last), outcomes.goes_ahead, facts.batch)
+    return Odds(*[found.probability] * 3) if facts.is_schedule else found
 
 
 def _by_objective(frame: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from capsim.plots.heatmaps import (
     utilization_heatmap,
 )
 from capsim.plots.tornado import tornado
+from capsim.plots.worth import joint_cloud, value_map
 
 __all__ = [
     "bottleneck_timeline",
@@ -33,11 +34,13 @@ __all__ = [
     "finish_histogram",
     "gantt",
     "gap_heatmap",
+    "joint_cloud",
     "overload_heatmap",
     "roadmap",
     "s_curves",
     "skills_matrix",
     "tornado",
     "utilization_heatmap",
+    "value_map",
     "waterfall",
 ]

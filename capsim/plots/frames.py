@@ -77,6 +77,8 @@ TAKES: Final = {
     ),
     "gantt": Takes("forecast.schedule(0)", ("project", "task", "ready", "start", "finish", "driver")),
     "cumulative_flow": Takes("forecast.schedule(0)", ("project", "ready", "start", "finish", "driver")),
+    "joint_cloud": Takes("forecast.costs_and_finishes()", ("replication", "finish", "cost")),
+    "value_map": Takes("forecast.values()", ("project", "value", "probability", "low", "high")),
     "overload_heatmap": Takes(
         'forecast.overload(by="role")', ("period", "probability", "capacity"), KEYS[1:]
     ),
@@ -105,7 +107,7 @@ TAKES: Final = {
 """The answers that plots are made for, by the name of the plot."""
 
 
-def checked(plot: str, frame: object) -> pd.DataFrame:
+def checked(plot: str, frame: object, takes: Takes | None = None) -> pd.DataFrame:
     """Return a table that has what a plot draws, or say which answer would have it.
 
     Parameters
@@ -114,6 +116,8 @@ def checked(plot: str, frame: object) -> pd.DataFrame:
         One of `TAKES`.
     frame : object
         What the user gave.
+    takes : Takes, optional
+        What it takes as a second table; without it the first one is meant.
 
     Returns
     -------
@@ -132,7 +136,7 @@ def checked(plot: str, frame: object) -> pd.DataFrame:
     ...
     capsim.errors.InputError: plots.gantt: no columns 'task', 'ready', 'start', 'finish' and 'driver' (got ['project']); give it forecast.schedule(0)
     """  # noqa: E501
-    takes = TAKES[plot]
+    takes = takes or TAKES[plot]
     where, fix = f"plots.{plot}", f"give it {takes.answer}"
     if not isinstance(frame, pd.DataFrame):
         raise InputError([Problem(where, "not a table", type(frame).__name__, fix)])

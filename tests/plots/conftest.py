@@ -22,11 +22,15 @@ def portfolio_of(*names):
                 cs.Task("live", after="build"),
             ],
             deadline=f"2027-0{2 + number % 3}-15",
+            value=50_000 + 10_000 * number,
         )
         for number, name in enumerate(names)
     ]
-    table = cs.Project("Table", demand=[cs.Demand("backend", {"2027-01": 1, "2027-02": 2})])
-    people = [cs.Person("Ada", {"backend": 1.2, "design": 0.5}), cs.Person("Ben", "design")]
+    table = cs.Project("Table", demand=[cs.Demand("backend", {"2027-01": 1, "2027-02": 2})], value=20_000)
+    people = [
+        cs.Person("Ada", {"backend": 1.2, "design": 0.5}, cost_per_day=600),
+        cs.Person("Ben", "design", cost_per_day=500),
+    ]
     return cs.Portfolio("Agency", "2027-01-04", people, [*projects, table], ranges="usual")
 
 
@@ -39,6 +43,8 @@ def answers_of(portfolio):
         "roadmap": forecast.delivery(),
         "gantt": forecast.schedule(3),
         "cumulative_flow": forecast.schedule(3),
+        "joint_cloud": forecast.costs_and_finishes(),
+        "value_map": forecast.values(),
         "overload_heatmap": forecast.overload(),
         "demand_fan": forecast.demand(),
         "demand_heatmap": portfolio.demand(),
@@ -57,6 +63,10 @@ def drawn(name, frame, **more):
     if name in ("finish_histogram", "demand_fan") and len(frame):
         more.setdefault("of", frame["project" if name == "finish_histogram" else "role"].iloc[0])
     return getattr(cs.plots, name)(frame, **more)
+
+
+NAMELESS = {"cumulative_flow", "joint_cloud"}
+"""Plots of all work together: they name nothing, and leave nothing out."""
 
 
 @pytest.fixture(scope="session")

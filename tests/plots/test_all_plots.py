@@ -13,7 +13,7 @@ from matplotlib.text import Text
 import capsim as cs
 from capsim.errors import InputError
 from capsim.plots.frames import TAKES
-from tests.plots.conftest import HOSTILE, UNDERSCORED, answers_of, drawn, portfolio_of
+from tests.plots.conftest import HOSTILE, NAMELESS, UNDERSCORED, answers_of, drawn, portfolio_of
 
 
 def texts_in(ax):
@@ -110,7 +110,7 @@ def test_names_are_shown_as_they_are_written(name, named):
     ax = drawn(name, frame)
     ax._repr_png_()  # mathematics that cannot be read would be an error here
     shown = [each for each in ax.figure.findobj(Text) if named[:12] in each.get_text()]
-    assert shown or name == "cumulative_flow"  # which names nothing
+    assert shown or name in NAMELESS
     assert not any(each.get_parse_math() or each.get_usetex() for each in shown)
 
 
@@ -119,12 +119,12 @@ def test_a_long_name_gets_an_ellipsis_and_keeps_its_end(name):
     answers = answers_of(portfolio_of(f"{long} 1", f"{long} 2"))
     ax = drawn(name, answers[name])
     assert not any(long in text for text in texts_in(ax))
-    if "project" in TAKES[name].columns and name != "cumulative_flow":
+    if "project" in TAKES[name].columns and name not in NAMELESS:
         assert any("…" in text and "part 1" in text for text in texts_in(ax))
 
 
 @pytest.mark.parametrize(
-    "name", sorted(set(TAKES) - {"finish_histogram", "demand_fan", "cumulative_flow", "waterfall"})
+    "name", sorted(set(TAKES) - NAMELESS - {"finish_histogram", "demand_fan", "waterfall"})
 )
 def test_what_is_left_out_is_said(name, answers):
     ax = drawn(name, answers[name], most=1)
