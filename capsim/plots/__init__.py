@@ -10,6 +10,7 @@ names are shown as they are written, long ones with an ellipsis.
 >>> ax.figure.savefig("roadmap.png")  # doctest: +SKIP
 """
 
+from capsim.plots import interactive as interactive
 from capsim.plots.capacity import demand_fan
 from capsim.plots.causes import bottleneck_timeline, delay_matrix, waterfall
 from capsim.plots.delivery import roadmap
