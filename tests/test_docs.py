@@ -136,6 +136,7 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
         "`forecast.waiting()`": set(forecast.waiting().columns),
         "`forecast.risks(by, replications)`": set(forecast.risks().columns),
         "`forecast.summary()`": set(forecast.summary().columns),
+        "`forecast.values()`": set(forecast.values().columns),
         "`trace.events`": set(trace.events.columns),
         "`trace.schedule` and `trace.seats`": set(trace.seats.columns),
         "`trace.chain(project)`": set(trace.chain("Shop").columns),
