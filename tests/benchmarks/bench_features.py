@@ -3,7 +3,11 @@
 The workloads of the yardsticks, first as plain as those know them, then with one thing more in each row: the
 default assignment rule, the reserve, people who work part time, needs of half a person, teams that take up to
 three more, hard bookings. One process, one thread, processor time; all take turns, and a ratio is the
-median of those of the rounds. Draws are made before. Run it from the root of the project.
+median of those of the rounds. Draws are made before.
+
+``--families`` measures what families of uncertainty and of house rules cost instead, on the consultancy of
+the models with its ranges and causes: each on its own, then all of them. Drawing counts there, and a time is
+for a task that takes part in a replication. Run it from the root of the project.
 """
 
 from __future__ import annotations
@@ -14,11 +18,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import capsim as cs
+from capsim.clock import ABSENT
 from capsim.engines.compiled import CompiledEngine
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
+from tests.benchmarks import bench_uncertainty
 from tests.benchmarks.contenders import Given
 from tests.benchmarks.yardsticks.workloads import POLICY, SHAPES, START, Shape, workload
 
@@ -78,6 +85,60 @@ def _bookings(portfolio: cs.Portfolio) -> Iterator[cs.Booking]:
             yield cs.Booking(person.name, project, START, START + timedelta(days=180), share=0.5, kind="hard")
 
 
+def families() -> Iterator[Variant]:
+    """Make the rows of the families: the plain portfolio, each family on its own, all together."""
+    given = cs.read(bench_uncertainty.MODEL)
+    nothing: dict[str, Any] = dict.fromkeys(("risks", "streams", "freezes"), ())
+    nothing |= dict.fromkeys(("sickness", "attrition", "onboarding", "productivity", "learning"))
+    plain, default = given.replace(**nothing), cs.Policy()
+    onboarding = cs.people.Onboarding(8, speeds=[0.5, 0.8], mentor_share=0.1, mentor_days=20)
+    policy = cs.Policy(wip_limit=12, focus=2, switching_loss=0.1, preempt=True, handover_after=5)
+
+    def rework(now: cs.Portfolio) -> cs.Portfolio:
+        return bench_uncertainty.with_tasks(now, bench_uncertainty.with_rework)
+
+    def gates(now: cs.Portfolio) -> cs.Portfolio:
+        return bench_uncertainty.with_tasks(
+            now, lambda _, task: replace(task, gate=0.95) if task.is_milestone else task
+        )
+
+    changes: dict[str, Callable[[cs.Portfolio], cs.Portfolio]] = {
+        "risks": lambda now: now.replace(risks=bench_uncertainty.RISKS),
+        "rework": rework,
+        "gates": gates,
+        "unplanned work": lambda now: now.replace(streams=[bench_uncertainty.INCIDENTS]),
+        "sickness": lambda now: now.replace(sickness=9),
+        "leavers, successors and their teachers": lambda now: now.replace(
+            attrition=0.125, onboarding=onboarding
+        ),
+        "faster and slower people": lambda now: now.replace(productivity=bench_uncertainty.SPREAD),
+    }
+    yield Variant("plain", plain, default)
+    everything = plain
+    for name, change in changes.items():
+        yield Variant(name, change(plain), default)
+        everything = change(everything)
+    yield Variant("limits, focus, interruptions, hand-over", plain, policy)
+    yield Variant("all of them", everything, policy)
+
+
+def rounds_of_families(rounds: int, replications: int) -> dict[str, list[float]]:
+    """Let every family draw and run so many rounds, in turns; microseconds for a task that takes part."""
+    ready = {}
+    for each in families():
+        plan = make_plan(each.portfolio)
+        ready[each.name] = (CompiledEngine(plan, each.policy), make_draws(plan, seed=7))
+    times: dict[str, list[float]] = {name: [] for name in ready}
+    for number in range(rounds + 1):
+        for name, (engine, draws) in ready.items():
+            begun = time.process_time()
+            runs = engine.run(draws, number * replications, replications)
+            took = time.process_time() - begun
+            if number:  # the first warms up
+                times[name].append(took / int((runs.start != ABSENT).sum()) * 1e6)
+    return times
+
+
 def rounds_of(shape: Shape, rounds: int) -> dict[str, list[float]]:
     """Let every row run so many rounds, in turns; microseconds for a task and replication."""
     tasks = shape.projects * shape.tasks
@@ -103,15 +164,23 @@ def main() -> None:
     )
     parser.add_argument("--sizes", nargs="+", choices=SHAPES, default=["small", "medium", "large"])
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--families", action="store_true")
     options = parser.parse_args()
     print(f"{date.today()}; {options.rounds} interleaved rounds")
+    if options.families:
+        report("consultancy", rounds_of_families(options.rounds, replications=500))
+        return
     for size in options.sizes:
-        times = rounds_of(SHAPES[size], options.rounds)
-        print(f"\n{size:38}{'median':>8}{'x plain':>9}   microseconds for a task and replication")
-        plain = next(iter(times.values()))
-        for name, each in times.items():
-            ratio = statistics.median(a / b for a, b in zip(each, plain, strict=True))
-            print(f"{name:38}{statistics.median(each):8.3f}{ratio:9.2f}")
+        report(size, rounds_of(SHAPES[size], options.rounds))
+
+
+def report(title: str, times: dict[str, list[float]]) -> None:
+    """Print a table."""
+    print(f"\n{title:40}{'median':>8}{'x plain':>9}   microseconds for a task and replication")
+    plain = next(iter(times.values()))
+    for name, each in times.items():
+        ratio = statistics.median(a / b for a, b in zip(each, plain, strict=True))
+        print(f"{name:40}{statistics.median(each):8.3f}{ratio:9.2f}")
 
 
 if __name__ == "__main__":

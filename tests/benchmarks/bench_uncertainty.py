@@ -54,7 +54,7 @@ def families(given: cs.Portfolio) -> Iterator[Family]:
     odds = {project.name: project.probability for project in given.projects}
 
     def estimates(now: cs.Portfolio) -> cs.Portfolio:
-        return _with_tasks(now, lambda project, task: tasks[project.name, task.name])
+        return with_tasks(now, lambda project, task: tasks[project.name, task.name])
 
     def tentative(now: cs.Portfolio) -> cs.Portfolio:
         return now.replace(projects=[replace(each, probability=odds[each.name]) for each in now.projects])
@@ -64,7 +64,7 @@ def families(given: cs.Portfolio) -> Iterator[Family]:
         "causes that tasks share", lambda now: now.replace(drivers=given.drivers, groups=given.groups)
     )
     yield Family("projects that may not go ahead", tentative)
-    yield Family("rework after tests and reviews", lambda now: _with_tasks(now, _with_rework))
+    yield Family("rework after tests and reviews", lambda now: with_tasks(now, with_rework))
     yield Family("risks", lambda now: now.replace(risks=RISKS))
     yield Family("sickness: 9 days a year", lambda now: now.replace(sickness=9))
     yield Family("one in eight leaves in a year", lambda now: now.replace(attrition=0.125))
@@ -97,13 +97,13 @@ RISKS = [
 ]
 
 
-def _with_tasks(now: cs.Portfolio, change: Callable[[cs.Project, cs.Task], cs.Task]) -> cs.Portfolio:
+def with_tasks(now: cs.Portfolio, change: Callable[[cs.Project, cs.Task], cs.Task]) -> cs.Portfolio:
     return now.replace(
         projects=[replace(each, tasks=[change(each, task) for task in each.tasks]) for each in now.projects]
     )
 
 
-def _with_rework(project: cs.Project, task: cs.Task) -> cs.Task:
+def with_rework(project: cs.Project, task: cs.Task) -> cs.Task:
     tested = "test" in task.name.casefold() or "review" in task.name.casefold()
     return replace(task, rework=(0.25, 0.4)) if tested and task.duration is None else task
 

@@ -183,6 +183,10 @@ class Checker:
             where, end = f"need {need.number} of {task.label}", self.need_end(need)
             if not self.by_need[need.index]:
                 continue
+            if any(back.start is None for back in self.returns[need.index]):
+                if any(seat.end is None or seat.end > stop for seat in self.by_need[need.index]):
+                    self.say("D6", f"{where} has people after {stop}, when it is stopped in the queue")
+                continue
             if end is None or end > stop:
                 self.say("D6", f"{where} goes on to {end}, stopped at {stop}")
             elif end < stop and need.effort is not None:
@@ -601,7 +605,8 @@ class Checker:
         begun = any(start is not None and start < tick for start in starts)
         begun |= any(task.index in started for task in tasks)
         ends = [self.found.finish[task.index] for task in project.tasks]
-        over = None not in ends and max(ends, default=0) <= tick
+        stop = self.stop_of(project.index)
+        over = (None not in ends and max(ends, default=0) <= tick) or (stop is not None and stop <= tick)
         return begun and not over
 
     def may(self, task: T, seats: list[N], tick: int, before: list[Held]) -> set[int]:
@@ -1057,8 +1062,10 @@ class Instant:
                 c.say("R18", f"{where} is the end of a freeze, and none ends from {ready} to {t}")
             return
         policy, other = c.policy, self.m.tasks[driver[1]]
-        tick = c.found.finish[other.index]
+        stop = c.stop_of(other.project) if other in c.stops else None
+        tick = c.found.finish[other.index] if stop is None else stop
         last = [c.found.finish[each.index] for each in self.m.projects[other.project].tasks]
+        last = last if stop is None else [stop]
         if None in last or not ready < tick == max(last) <= t:
             c.say("R18", f"{where} is the finish of {other.label}, which gave no place back after {ready}")
         team = self.m.projects[other.project].data.team

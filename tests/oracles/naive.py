@@ -123,7 +123,8 @@ class Naive:
         passes = [] if rest is None else rest.passes
         self.stops = {task for task, go in zip(gates, passes, strict=True) if not go}
         self.stopped: list[int | None] = [None] * n  # when a gate stopped it
-        self.stopping: set[int] = set()  # projects, as soon as nothing else happens
+        self.stopping: dict[int, int] = {}  # projects, as soon as nothing else happens, and the first gate
+        self.stopped_by: dict[int, int] = {}
         self.ready: list[int | None] = [None] * n
         self.start: list[int | None] = [None] * n
         self.finish: list[int | None] = [None] * n
@@ -232,7 +233,8 @@ class Naive:
             if not changed and self.stopping:
                 for project in sorted(self.stopping):
                     self._stop(project, t)
-                self.stopping = set()
+                self.stopped_by |= self.stopping
+                self.stopping = {}
                 changed = True
             ever |= changed
         return ever
@@ -377,7 +379,7 @@ class Naive:
             return False
         assert latest == t
         if i in self.stops:
-            self.stopping.add(task.project)
+            self.stopping[task.project] = min(i, self.stopping.get(task.project, i))
             return False
         self.finish[i] = t
         self.finish_driver[i] = driver
@@ -579,7 +581,12 @@ class Naive:
 
     def _in_progress(self, project) -> bool:
         begun = any(self.start[task.index] is not None and task.needs for task in project.tasks)
-        return begun and self.goes[project.index] and None in [self.finish[t.index] for t in project.tasks]
+        return begun and self.goes[project.index] and None in self._ends(project)
+
+    def _ends(self, project) -> list[int | None]:
+        """When each task of a project finished, or was stopped, of those that happen."""
+        tasks = [task.index for task in project.tasks if not self.absent[task.index]]
+        return [self.stopped[i] if self.finish[i] is None else self.finish[i] for i in tasks]
 
     def _note_limits(self, t: int) -> None:
         """At the end of a look: what bars waiting work, and what has opened since the look before."""
@@ -595,11 +602,14 @@ class Naive:
             return FREEZE, 0
         team = self.m.projects[self.m.tasks[i].project].data.team
         for project in self.m.projects:
-            ends = [self.finish[task.index] for task in project.tasks]
+            ends = self._ends(project)
             begun = any(self.start[task.index] is not None and task.needs for task in project.tasks)
             mine = limit == PORTFOLIO or project.data.team == team
             if mine and begun and None not in ends and max(ends) == t:
-                return LIMIT, project.tasks[ends.index(t)].index
+                lasts = (task.index for task in project.tasks if self.finish[task.index] == t)
+                return LIMIT, self.stopped_by[project.index] if project.index in self.stopped_by else next(
+                    lasts
+                )
         raise AssertionError("a limit opened by nothing")
 
     # ------------------------------------------------------------ R7: the same people again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 
@@ -45,7 +45,10 @@ FAMILIES: dict[str, tuple[float, Family]] = {
     "money": (0.3, _of_portfolio(with_money)),
     "status": (0.35, _of_portfolio(with_status)),
 }
-"""How likely each family is to be part of a portfolio, and what adds it; in this order."""
+"""How likely each family is to be part of a portfolio, and what adds it."""
+
+LATE = ("bookings", "status")
+"""Added last: the work of bookings is last in its project, and gates may be put among what is there."""
 
 
 def everything_case(seed: int) -> Made:
@@ -63,17 +66,27 @@ def families_of(seed: int) -> list[str]:
     return _with_families(*case(seed), seed)[1]
 
 
-def _with_families(portfolio: Portfolio, policy: Policy, seed: int) -> tuple[Made, list[str]]:
+def without(*left_out: str) -> Callable[[int], Made]:
+    """Return what makes the same portfolios with fewer families."""
+    return lambda seed: _with_families(*case(seed), seed, left_out)[0]
+
+
+def _with_families(
+    portfolio: Portfolio, policy: Policy, seed: int, left_out: Collection[str] = ()
+) -> tuple[Made, list[str]]:
     """Add one after the other; one that the checks refuse with those before it is left out."""
     random = np.random.default_rng([seed, 9])
     everything, added = random.random() < 0.2, []
-    for name, (chance, family) in FAMILIES.items():
+    chosen = {}
+    for name, (chance, _) in FAMILIES.items():
         is_in = random.random() < chance or everything
         own = random.spawn(1)[0]
-        if is_in:
-            try:
-                portfolio, policy = family(own, portfolio, policy)
-                added.append(name)
-            except InputError:
-                continue
+        if is_in and name not in left_out:
+            chosen[name] = own
+    for name in sorted(chosen, key=lambda each: each in LATE):
+        try:
+            portfolio, policy = FAMILIES[name][1](chosen[name], portfolio, policy)
+            added.append(name)
+        except InputError:
+            continue
     return (portfolio, policy), added

@@ -173,7 +173,7 @@ def _plainer(value: Any, kept: Sequence[str]) -> Iterator[Any]:
                 yield from _tried(value, **{field.name: default})
 
 
-def _tried(value: Any, **change: Any) -> Iterator[Any]:
+def _tried(value: Any, /, **change: Any) -> Iterator[Any]:
     try:
         yield replace(value, **change)
     except InputError:
