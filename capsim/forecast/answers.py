@@ -44,10 +44,9 @@ class MoneyAnswers:
 
         Parameters
         ----------
-        by : {"project", "role", "team", "person", "kind", "portfolio", "client", "programme", "owner",
-             "objective"}
-            Kinds are labor, bench, fixed (costs of tasks, at their start) and risk. A team is one of people;
-            objectives share a project by its scores.
+        by : {"project", "role", "team", "person", "kind", "portfolio", "client", "programme", "owner", ...}
+            Also by objective. Kinds are labor, bench, fixed (costs of tasks, at their start) and risk. A team
+            is one of people; objectives share a project by its scores.
         period : {"M", "W"}, optional
             Months, or weeks from Monday; without one all of it.
 
