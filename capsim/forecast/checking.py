@@ -64,7 +64,7 @@ def findings_told(portfolio: Portfolio) -> dict[str, str]:
     """
     found = checked(portfolio)
     counts = found["severity"].value_counts(sort=False)
-    told = [plural(int(count), *_NOUNS[severity]) for severity, count in counts.items()]
+    told = [plural(int(count), *_NOUNS[str(severity)]) for severity, count in counts.items()]
     calls = ["portfolio.check() for all findings"] * bool(told)
     if any(project.tasks for project in portfolio.projects):
         calls += ["portfolio.demand() for the need by role and month"]
