@@ -231,8 +231,8 @@ FAULTS = {
     ),
     "first come is not first served": Fault(
         EVENT + "replication",
-        "(self.setup.task_class[task], self.now, unit)",
-        "(self.setup.task_class[task], 0, unit)",
+        "(self.reviews.class_of(task), self.now, unit)",
+        "(self.reviews.class_of(task), 0, unit)",
     ),
     "the backward pass crosses projects": Fault(
         "capsim.plan.network",
@@ -445,7 +445,7 @@ FAULTS = {
         EVENT + "replication", "if now > self._last_need_end[task]:", "if now >= self._last_need_end[task]:"
     ),
     "of people freed together the last seat drives": Fault(
-        EVENT + "drivers", "if since > mark:", "if since >= mark:"
+        EVENT + "drivers", "yield max(freed, key=", "yield max(freed[::-1], key="
     ),
     "of people back together the last seat drives": Fault(
         EVENT + "drivers",

@@ -96,7 +96,7 @@ FAULTS = {
             "at[EVERYBODY_FRESH] = at[HOLDING]",
             "at[EVERYBODY_FRESH] = 0",
         ),
-        "first come is not first served": ("* (t.rules.horizon + 1) + now)", "* (t.rules.horizon + 1))"),
+        "first come is not first served": ("* (t.rules.horizon + 1) + now", "* (t.rules.horizon + 1)"),
         "only a word of lists of seats is looked through": (
             "range(words[kind], words[kind + 1])",
             "range(words[kind], min(words[kind] + 1, words[kind + 1]))",
