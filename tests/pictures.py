@@ -14,6 +14,9 @@ FOLDER = ROOT / "docs" / "pictures"
 PAGES = ("README.md", "docs/tutorials/first-forecast.md", "docs/howto/plots.md")
 REPORT = "docs/howto/report.md"
 """Its picture is a photo of a page in a browser, taken by hand."""
+AGAIN = ("docs/index.md", "docs/questions.md")
+"""Pages that show pictures of others once more."""
+
 WIDTH, HEIGHT = 1064, 600
 
 _PICTURE = re.compile(r"^!\[[^\]]*\]\((?P<path>[^)]+\.png)\)$", re.MULTILINE)

@@ -45,6 +45,7 @@ def one_replication(runs: Runs, replication: int) -> Runs:
         absences=_rows_of(runs.absences, replication),
         frozen=_rows_of(runs.frozen, replication),
         waits=_rows_of(runs.waits, replication),
+        reacted=_rows_of(runs.reacted, replication),
     )
 
 

@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from tests.markdown import ROOT, blocks_of
-from tests.pictures import FOLDER, PAGES, REPORT, WIDTH, pictures_on
+from tests.pictures import AGAIN, FOLDER, PAGES, REPORT, WIDTH, pictures_on
 
 PICTURES = [(name, picture) for name in PAGES for picture in pictures_on(ROOT / name)]
 
@@ -18,7 +18,12 @@ def test_every_picture_is_on_a_page_whose_code_draws_it():
 
 def test_no_other_page_has_pictures():
     pages = {page.relative_to(ROOT).as_posix() for page in [*ROOT.glob("docs/**/*.md"), ROOT / "README.md"]}
-    assert not [page for page in pages - {*PAGES, REPORT} if pictures_on(ROOT / page)]
+    assert not [page for page in pages - {*PAGES, REPORT, *AGAIN} if pictures_on(ROOT / page)]
+
+
+def test_what_is_shown_again_stands_on_another_page():
+    again = {picture.file for page in AGAIN for picture in pictures_on(ROOT / page)}
+    assert again <= {picture.file for _, picture in PICTURES}
 
 
 @pytest.mark.parametrize(("page", "picture"), PICTURES, ids=[picture.file.stem for _, picture in PICTURES])

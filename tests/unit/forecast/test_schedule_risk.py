@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import capsim as cs
+from capsim.clock import NEVER
 from capsim.engines.event import EventEngine
 from capsim.errors import InputError
 from capsim.forecast.chain import chain_of
@@ -83,7 +84,7 @@ def test_the_delay_of_a_risk_makes_its_path_critical() -> None:
     assert frame.critical.to_dict() == {"short": 1, "long": 0}
 
 
-@pytest.mark.parametrize("kind", ["small", "returning", "demand", "status", "limited", "everything"])
+@pytest.mark.parametrize("kind", ["small", "returning", "demand", "status", "limited", "everything", "reacting"])
 def test_chains_of_all_replications_are_those_of_each(kind) -> None:
     for number in range(4):
         portfolio, policy = KINDS[kind](number)
@@ -96,6 +97,19 @@ def test_chains_of_all_replications_are_those_of_each(kind) -> None:
                 tasks = {step.task for step in chain_of(one, project)}
                 known[[task for task in tasks if plan.task_project[task] == project]] = True
             assert known.tolist() == found.passes[replication].tolist()
+
+
+def test_one_replication_knows_what_stopped_projects_in_it() -> None:
+    stopped = 0
+    for number in range(12):
+        portfolio, policy = KINDS["reacting"](number)
+        plan = make_plan(portfolio)
+        runs = EventEngine(plan, policy).run(make_draws(plan, number), 0, 3)
+        for replication in range(3):
+            mine = one_replication(runs, replication).stops
+            assert mine.tolist() == runs.stops[[replication]].tolist()
+            stopped += int((mine != NEVER).sum())
+    assert stopped > 0
 
 
 def test_two_equal_paths_that_meet_are_later_than_either() -> None:
