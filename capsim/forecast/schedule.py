@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from capsim.clock import ABSENT, NEVER, STOPPED
-from capsim.engines.runs import Absences, Frozen, Restarts, Runs, Seats, Waits
+from capsim.engines.runs import Absences, Frozen, Reacted, Restarts, Runs, Seats, Waits
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_dates, as_days, day_of_finish, day_of_start, shown_days
 from capsim.forecast.reasons import LeftOpen, left_open, reasons
@@ -24,7 +24,7 @@ from capsim.forecast.words import (
 
 __all__ = ["one_replication", "schedule_frame", "seats_frame"]
 
-_Table = TypeVar("_Table", Restarts, Absences, Frozen, Waits)
+_Table = TypeVar("_Table", Restarts, Absences, Frozen, Waits, Reacted)
 
 
 def one_replication(runs: Runs, replication: int) -> Runs:

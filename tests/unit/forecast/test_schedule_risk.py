@@ -84,7 +84,9 @@ def test_the_delay_of_a_risk_makes_its_path_critical() -> None:
     assert frame.critical.to_dict() == {"short": 1, "long": 0}
 
 
-@pytest.mark.parametrize("kind", ["small", "returning", "demand", "status", "limited", "everything", "reacting"])
+@pytest.mark.parametrize(
+    "kind", ["small", "returning", "demand", "status", "limited", "everything", "reacting"]
+)
 def test_chains_of_all_replications_are_those_of_each(kind) -> None:
     for number in range(4):
         portfolio, policy = KINDS[kind](number)
