@@ -47,6 +47,7 @@ ALLOWED = {
 
 FACADES = {
     ("capsim.domain.portfolio", "capsim.forecast.checking"),
+    ("capsim.domain.portfolio", "capsim.forecast.differences"),
     ("capsim.domain.portfolio", "capsim.forecast.planned"),
     ("capsim.domain.portfolio", "capsim.forecast.skills"),
     ("capsim.domain.portfolio", "capsim.forecast.strategy"),

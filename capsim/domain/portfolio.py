@@ -390,6 +390,48 @@ class Portfolio:
 
         return demand_frame(self, by, period, wide)
 
+    def diff(self, other: Portfolio) -> pd.DataFrame:
+        """Return what is different in another portfolio: what came, went and changed.
+
+        Parts with names (people, projects, tasks, risks, …) are compared one by one, all else as a whole.
+        Where something was read from is no difference.
+
+        Parameters
+        ----------
+        other : Portfolio
+            The newer one, say.
+
+        Returns
+        -------
+        DataFrame
+            One row per difference, in the order of the portfolio; without rows they are equal.
+
+            ======== ===== ==============================================================================
+            column   dtype meaning
+            ======== ===== ==============================================================================
+            entity   str   what it is about: ``"Project 'Shop', task 'build'"``
+            field    str   what of it; empty for what came or went as a whole
+            old, new str   as they would be typed; empty where it is not there
+            ======== ===== ==============================================================================
+
+        Raises
+        ------
+        InputError
+            If it is no portfolio.
+
+        Examples
+        --------
+        >>> before = Portfolio("Agency", "2027-01-04", [Person("Ada", "backend"), Person("Bo", "qa")])
+        >>> after = Portfolio("Agency", "2027-01-04", [Person("Ada", "backend", availability=0.5)])
+        >>> print(before.diff(after).to_string())
+                 entity         field                 old  new
+        0  Person 'Ada'  availability                   1  0.5
+        1   Person 'Bo'                Person('Bo', 'qa')
+        """
+        from capsim.forecast.differences import difference_frame
+
+        return difference_frame(self, other)
+
     def skills(self, by: str = "role", period: str | None = None) -> pd.DataFrame:
         """Return who can do what: how many people hold each skill, how well, how surely, and how long.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, cast
@@ -15,12 +15,13 @@ from capsim.forecast.expected import expected_frame, of_groups, overload_frame
 from capsim.forecast.facts import Facts
 from capsim.forecast.futures import demanded_by
 from capsim.forecast.gaps import gap_frame
+from capsim.forecast.logbook import literal
 from capsim.forecast.planned import demand_of_plan, wide_table
 from capsim.forecast.questions import checked_keys
 from capsim.forecast.summary import summary_frame
 from capsim.metrics.amounts import quantile_of
 
-__all__ = ["demand_tables", "write_sheets"]
+__all__ = ["demand_tables", "write_csv", "write_parquet", "write_sheets"]
 
 _ASKED: Final = ("project", "role")
 _LEVELS: Final = {"demand P50": 0.5, "demand P80": 0.8}
@@ -77,14 +78,7 @@ def write_sheets(facts: Facts, path: str | os.PathLike[str], period: str) -> Pat
         raise InputError(
             [Problem("to_excel, path", "no workbook", str(path), "write a name that ends in .xlsx")]
         )
-    sheets = {
-        **demand_tables(facts, period),
-        "summary": summary_frame(facts),
-        "delivery": facts.delivery_frame(),
-        "demand": expected_frame(facts, ("role",), period),
-        "overload": overload_frame(facts, "role", period),
-        "gaps": gap_frame(facts, period),
-    }
+    sheets = _answers(facts, period)
     try:
         _write(sheets, target)
     except OSError as error:
@@ -93,6 +87,62 @@ def write_sheets(facts: Facts, path: str | os.PathLike[str], period: str) -> Pat
             [Problem("to_excel, path", f"cannot be written: {error}", str(path), fix)]
         ) from error
     return target
+
+
+def _answers(facts: Facts, period: str) -> dict[str, pd.DataFrame]:
+    return {
+        **demand_tables(facts, period),
+        "summary": summary_frame(facts),
+        "delivery": facts.delivery_frame(),
+        "demand": expected_frame(facts, ("role",), period),
+        "overload": overload_frame(facts, "role", period),
+        "gaps": gap_frame(facts, period),
+    }
+
+
+def write_csv(facts: Facts, folder: str | os.PathLike[str], period: str) -> Path:
+    """Write the files of `Forecast.to_csv`."""
+    return _write_files(_answers(facts, period), Path(folder), _as_csv, "csv")
+
+
+def write_parquet(facts: Facts, folder: str | os.PathLike[str], period: str) -> Path:
+    """Write the files of `Forecast.to_parquet`."""
+    try:
+        return _write_files(_answers(facts, period), Path(folder), _as_parquet, "parquet")
+    except ImportError:
+        fix = "pip install 'capsim[parquet]'"
+        raise InputError([Problem("to_parquet", "pyarrow is not installed", fix=fix)]) from None
+
+
+def _write_files(
+    answers: Mapping[str, pd.DataFrame],
+    folder: Path,
+    write: Callable[[pd.DataFrame, Path], None],
+    ending: str,
+) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, frame in answers.items():
+            write(frame, folder / f"{name}.{ending}")
+    except OSError as error:
+        where, fix = f"to_{ending}, folder", "choose a folder that can be made and written to"
+        problem = Problem(where, f"cannot be written: {error.strerror or error}", str(folder), fix)
+        raise InputError([problem]) from error
+    return folder
+
+
+def _as_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table in which no text is a formula to a spreadsheet."""
+    safe = frame.copy()
+    for column in frame.columns:
+        if frame[column].map(lambda cell: isinstance(cell, str)).any():
+            safe[column] = frame[column].map(lambda cell: literal(cell) if isinstance(cell, str) else cell)
+    safe.columns = [literal(str(column)) for column in frame.columns]
+    safe.to_csv(path, index=False, lineterminator="\n")
+
+
+def _as_parquet(frame: pd.DataFrame, path: Path) -> None:
+    frame.rename(columns=str).to_parquet(path, index=False, engine="pyarrow")
 
 
 def _write(sheets: Mapping[str, pd.DataFrame], target: Path) -> None:

@@ -1,14 +1,16 @@
-"""The ways in which a forecast is handed on: as alerts, and as a report."""
+"""The ways in which a forecast is handed on: alerts, a report, tables in files, and a book of forecasts."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from capsim.forecast.alerting import Rule, alert_frame
-from capsim.forecast.sheets import write_sheets
+from capsim.forecast.logbook import append_rows, log_rows, trend_frame
+from capsim.forecast.sheets import write_csv, write_parquet, write_sheets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,3 +148,159 @@ class Telling:
         >>> forecast.to_excel("forecast.xlsx")  # doctest: +SKIP
         """
         return write_sheets(self._facts, path, period)
+
+    def to_csv(self, folder: str | os.PathLike[str], period: str = "M") -> Path:
+        """Write answers as CSV files into a folder, one file each.
+
+        They are those of `to_excel`: ``summary``, ``delivery``, ``demand``, ``overload``, ``gaps`` and the
+        tables of demand. A text that a spreadsheet would take for a formula begins with an apostrophe.
+
+        Parameters
+        ----------
+        folder : path
+            Made if it is not there; files of these names are replaced.
+        period : {"M", "W"}
+            Months, or weeks from Monday.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written there, or there is no such period.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> forecast = cs.simulate(
+        ...     cs.read("models/product_org.yaml"), replications=100, seed=7, progress=False
+        ... )
+        >>> forecast.to_csv("answers")  # doctest: +SKIP
+        """
+        return write_csv(self._facts, folder, period)
+
+    def to_parquet(self, folder: str | os.PathLike[str], period: str = "M") -> Path:
+        """Write answers as Parquet files into a folder (``pip install 'capsim[parquet]'``).
+
+        Parameters
+        ----------
+        folder : path
+            Made if it is not there; files of these names are replaced.
+        period : {"M", "W"}
+            Months, or weeks from Monday.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written there, there is no such period, or pyarrow is missing.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> forecast = cs.simulate(
+        ...     cs.read("models/product_org.yaml"), replications=100, seed=7, progress=False
+        ... )
+        >>> forecast.to_parquet("answers")  # doctest: +SKIP
+        """
+        return write_parquet(self._facts, folder, period)
+
+    def log(self, path: str | os.PathLike[str], day: date | None = None) -> Path:
+        """Write this forecast into a book of forecasts: one row per project, at the end of a CSV file.
+
+        Parameters
+        ----------
+        path : path
+            Begun if it is not there.
+        day : date, optional
+            The day of the entry; today without one.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        InputError
+            If the file is something else, or cannot be written.
+
+        See Also
+        --------
+        trend : How the promises moved.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> forecast = cs.simulate(
+        ...     cs.read("models/product_org.yaml"), replications=100, seed=7, progress=False
+        ... )
+        >>> forecast.log("forecasts.csv")  # doctest: +SKIP
+        """
+        from capsim.report import input_hash
+
+        forecast = cast("Forecast", self)
+        paid = any(person.rates or person.cost_per_day for person in forecast.portfolio.people)
+        rows = log_rows(
+            forecast.delivery(),
+            forecast.cost() if paid and self._facts.has_runs else None,
+            date.today() if day is None else day,
+            forecast.portfolio.status_date,
+            portfolio=forecast.portfolio.name,
+            replications=str(forecast.replications),
+            seed=str(forecast.seed),
+            input_hash=input_hash(forecast),
+        )
+        return append_rows(path, rows)
+
+    def trend(self, path: str | os.PathLike[str], project: str | None = None) -> pd.DataFrame:
+        """Return how the promises of this portfolio moved, from a book of forecasts.
+
+        Parameters
+        ----------
+        path : path
+            A file that `log` has written.
+        project : str, optional
+            Only this one.
+
+        Returns
+        -------
+        DataFrame
+            One row per project and entry, in the order in which they were written.
+
+            ================= ============= ===== ==========================================================
+            column            dtype         unit  meaning
+            ================= ============= ===== ==========================================================
+            project           str                 the project
+            logged            datetime64[s] date  the day of the entry
+            status_date       datetime64[s] date  the status date of the forecast; NaT without one
+            deadline          datetime64[s] date  as it was then
+            p50, p80          datetime64[s] date  as in `delivery`
+            probability       float64       share of keeping the deadline
+            cost_p80          float64       money no more than that in 80 % of the futures; NaN without rates
+            input_hash        str                 the same for equal portfolios
+            p80_moved_days    float64       days  since the entry before; NaN for the first
+            probability_moved float64       share since the entry before
+            ================= ============= ===== ==========================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such file or project in it, or it is something else.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> forecast = cs.simulate(
+        ...     cs.read("models/product_org.yaml"), replications=100, seed=7, progress=False
+        ... )
+        >>> forecast.trend("forecasts.csv")  # doctest: +SKIP
+        """
+        return trend_frame(path, cast("Forecast", self).portfolio.name, project)
