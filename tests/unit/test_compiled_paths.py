@@ -97,7 +97,7 @@ def test_paths_are_the_same_bytes_whatever_the_laws(law):
 
 def test_paths_of_random_people_are_the_same_bytes():
     seen = 0
-    for number in range(40):
+    for number in range(60):
         for make in (people_case, everything_case):
             draws = make_draws(make_plan(make(number)[0]), number)
             sampler = paths_of(draws)

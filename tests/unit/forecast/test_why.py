@@ -155,7 +155,7 @@ def test_the_bars_add_up_to_the_finish_of_every_project_in_every_future(consulta
 @pytest.mark.parametrize("kind", ["returning", "risky", "limited", "people", "status", "demand"])
 def test_the_bars_add_up_in_random_portfolios(kind):
     counted = 0
-    for number in range(8):
+    for number in range(14):
         portfolio, policy = KINDS[kind](number)
         forecast = cs.simulate(portfolio, policy=policy, replications=3, seed=1, progress=False)
         runs = forecast.runs
