@@ -157,7 +157,7 @@ class MoneyAnswers:
             project/client/ str           the group; the column has the name given as ``by``
             portfolio
             going_ahead     float64 share futures of which the row speaks: of a project those in which it goes
-                                          ahead
+                                          ahead, of a client those in which one of its projects does
             revenue         float64 money what clients pay, mean over these futures
             revenue_error   float64 money its Monte Carlo standard error
             cost            float64 money what is spent, mean over the futures
@@ -331,7 +331,7 @@ class MoneyAnswers:
         >>> import capsim as cs
         >>> shop = cs.Project("Shop", [cs.Task("build", effort=5, skill="backend")])
         >>> team = [cs.Person("Ada", "backend", cost_per_day=600)]
-        >>> forecast = cs.simulate(cs.Portfolio("Demo", "2027-01-04", team, [shop]), 2, progress=False)
+        >>> forecast = cs.simulate(cs.Portfolio("Demo", "2027-01-04", team, [shop]), replications=2)
         >>> forecast.costs_and_finishes("Shop")
            replication     finish    cost
         0            0 2027-01-08  3000.0

@@ -78,9 +78,9 @@ class DelayAnswers:
         >>> forecast = cs.simulate(demo, progress=False)
         >>> forecast.why("Portal").query("quantile == 0.8")[["cause", "working_days"]]
                          cause  working_days
-        4           unhindered           3.0
-        5  waiting for backend           5.0
-        6                 rest           0.0
+        3           unhindered           3.0
+        4  waiting for backend           5.0
+        5                 rest           0.0
         """
         return why_frame(self._facts, project)
 
