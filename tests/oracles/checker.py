@@ -756,10 +756,19 @@ class Instant:
         limited = self.c.policy.wip_limit is not None or self.c.policy.team_wip_limits
         if limited and any(self.c.found.finish[s] == self.t for s in after):
             return True  # a place may be given back in between
+        if limited and c.policy.reserve_after is not None and self._takes_a_place(started):
+            return True  # what held people in one pass may be barred in the next
         if any(self.c.found.ready[s] == self.t and self.m.tasks[s].needs for s in after):
             return True
         moving = type(self.c.policy.assignment).__name__ in ("LeastLoaded", "Continuity")
         return moving and self.c.policy.reserve_after is not None and bool(started)
+
+    def _takes_a_place(self, started: list[int]) -> bool:
+        """Whether a start at this tick is the first of a project."""
+        start = self.c.found.start
+        before = [task for task in self.m.tasks if task.needs and start[task.index] is not None]
+        begun = {task.project for task in before if start[task.index] < self.t}
+        return any(self.m.tasks[index].project not in begun for index in started)
 
     # ------------------------------------------------------------ who is free
 
