@@ -262,16 +262,16 @@ def test_mentors_and_projects_that_others_require_may_be_spelled_in_another_case
 
 
 def spelled_anew(draw: Callable[[Any], Any], word: str) -> str:
-    """The same name in another spelling, where it has one that means the same."""
-    other = draw(
-        st.sampled_from(
-            [str.upper, str.lower, str.swapcase, str.title, lambda text: f"  {text} ", _in_pieces]
-        )
-    )(word)
+    """The same name in another spelling that means the same."""
+    ways = (str.upper, str.lower, str.swapcase, str.title, lambda text: f"  {text} ", _in_pieces)
+    return draw(st.sampled_from([other for way in ways if _is_another(other := way(word), word)] or [word]))
+
+
+def _is_another(other: str, word: str) -> bool:
     try:
-        return other if key_of(name(other)) == key_of(name(word)) else word
+        return other != word and key_of(name(other)) == key_of(name(word))
     except InputError:
-        return word
+        return False
 
 
 def _in_pieces(text: str) -> str:
