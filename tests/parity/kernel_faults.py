@@ -1,7 +1,7 @@
 """Faults put into the compiled engine on purpose: comparing it with the event engine must catch each.
 
 ``NUMBA_DISABLE_JIT=1 python -m tests.parity.kernel_faults staffing`` tries those of one file of kernels, as
-Python, and prints for each the portfolio that caught it, or that none did.
+Python, and prints for each the portfolio that caught it, or that none did; ``... staffing 1`` tries one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import importlib
 import sys
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 import numba
 
@@ -528,10 +529,11 @@ def caught(file: str, old: str, new: str) -> str | None:
 
 
 def main() -> int:
-    """Try the faults of a file."""
+    """Try the faults of a file, or the first of them."""
     assert numba.config.DISABLE_JIT, "faults are tried as Python: set NUMBA_DISABLE_JIT=1"
     missed = 0
-    for name, (old, new) in FAULTS[sys.argv[1]].items():
+    most = int(sys.argv[2]) if len(sys.argv) > 2 else None
+    for name, (old, new) in islice(FAULTS[sys.argv[1]].items(), most):
         by = caught(sys.argv[1], old, new)
         missed += by is None
         print(f"{name}: {'NOBODY NOTICES' if by is None else by}", flush=True)

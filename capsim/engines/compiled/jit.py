@@ -40,7 +40,9 @@ _HERE = Path(__file__).parent
 _OTHERS = (
     "clock.py",
     "engines/runs.py",
+    "plan/learning.py",
     "plan/paths.py",
+    "plan/reacting.py",
     "plan/standing.py",
     "rules/speed.py",
     "rules/work.py",

@@ -149,7 +149,7 @@ def frames(book: Book, folder: Path) -> Source:
     """Frames in memory."""
     given = {
         name: pd.DataFrame(
-            [[None if cell is None else cell for cell in row] for row in rows[1:]],
+            [[*row, *[None] * (len(rows[0]) - len(row))] for row in rows[1:]],
             columns=list(rows[0]),
             dtype=object,
         )
