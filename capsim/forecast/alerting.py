@@ -24,6 +24,7 @@ import pandas as pd
 from capsim.domain.words import in_fte, plural
 from capsim.engines.runs import Runs
 from capsim.errors import InputError, Problem
+from capsim.forecast.bars import PLANNED
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_column, month_of, readable
@@ -328,17 +329,17 @@ def _days_off(late: int) -> str:
 
 
 def _why(forecast: Forecast, project: str) -> str:
-    """Tell what most of the days beyond unhindered work go to, at P80."""
+    """Tell what most of the days that are more than planned go to, at P80."""
     if not isinstance(forecast.kept, Runs):
         return ""
     frame = forecast.why(project)
-    extra = frame[(frame["quantile"] == 0.8) & ~frame["cause"].isin(["unhindered", "rest"])]
+    extra = frame[(frame["quantile"] == 0.8) & ~frame["cause"].isin([*PLANNED, "rest"])]
     causes = extra[extra["calendar_days"] >= 0.5].sort_values("calendar_days", ascending=False, kind="stable")
     if causes.empty:
         return ""
     first = causes.iloc[0]
     days, most = round(causes["calendar_days"].sum()), round(first["calendar_days"])
-    return f"Of {plural(max(days, 1), 'day')} beyond unhindered work, {max(most, 1)} {_told(first['cause'])}."
+    return f"Of {plural(max(days, 1), 'day')} more than planned, {max(most, 1)} {_told(first['cause'])}."
 
 
 _CAUSES: Final = {
@@ -349,11 +350,9 @@ _CAUSES: Final = {
     "interrupted": "pass after interruptions, until work goes on",
     "limit": "are waiting for a limit on projects in progress, or a freeze",
     "reserve": "are waiting for people held for other work",
-    "lag": "are lags between tasks",
-    "date": "are waiting for a date in the plan",
     "closing link": "are waiting for an event in another project at the end",
 }
-"""How the causes of `Forecast.why` read in a sentence."""
+"""How the causes of `Forecast.why` that no plan has read in a sentence."""
 
 
 def _told(cause: str) -> str:

@@ -35,10 +35,26 @@ def test_a_project_that_waits_is_red_and_says_for_whom(forecast):
     assert portal.text == (
         "Portal: at most 9 % chance by 15 Jan 2027; 4 in 5 (P80) by 29 Jan 2027, 14 days late"
     )
-    assert portal.cause == "Of 12 days beyond unhindered work, 12 are waiting for backend."
+    assert portal.cause == "Of 12 days more than planned, 12 are waiting for backend."
     assert shop.cause == ""
     assert portal.call == "forecast.why('Portal')"
     assert portal.date == pd.Timestamp("2027-01-15")
+
+
+def test_dates_and_lags_of_the_plan_are_no_cause_of_lateness():
+    tasks = [
+        cs.Task("draw", effort=2, skill="design", start="2027-02-01"),
+        cs.Task("build", effort=10, skill="design", after=cs.work.Link("draw", lag_days=5)),
+    ]
+    projects = [
+        cs.Project("Urgent", [cs.Task("now", effort=4, skill="design", start="2027-02-01")], priority=1),
+        cs.Project("Late", tasks, deadline="2027-02-12", priority=2),
+    ]
+    model = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ben", "design")], projects, ranges="usual")
+    made = cs.simulate(model, replications=200, seed=1, progress=False)
+    # 28 days to the date and 7 of lag are planned; at P80 some 6 of waiting and 3 of estimates are not
+    (alert,) = made.alerts([Deadlines()]).itertuples()
+    assert alert.cause == "Of 9 days more than planned, 6 are waiting for design."
 
 
 @pytest.mark.parametrize(("share", "level"), [(0.29, "red"), (0.3, "amber"), (0.69, "amber"), (0.7, "green")])
