@@ -204,7 +204,7 @@ class _Notes:
         """Say it, if it is new."""
         if text and text not in self._said:
             self._said.add(text)
-            _say(f"{text}; about half a minute")
+            _say(f"{text}; less than a minute")
 
 
 # ---------------------------------------------------------------- commands

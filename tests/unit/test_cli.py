@@ -574,7 +574,7 @@ def test_a_period_may_be_written_small(model: Path) -> None:
 def test_that_the_engine_is_compiled_is_said_once_where_there_is_no_bar(
     model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = "compiling the fast engine, once; about half a minute\n"
+    told = "compiling the fast engine, once; less than a minute\n"
     assert told not in run("forecast", model, "--replications", "300").stderr
     monkeypatch.setattr("capsim.running.job.Simulator.is_compiling", property(lambda simulator: True))
     assert run("forecast", model, "--replications", "300").stderr.count(told) == 1
