@@ -25,6 +25,7 @@ LAYERS = (
     {"forecast"},
     {"running"},
     {"facade"},
+    {"decide"},
     {"calibrate", "optimize", "io", "plots"},
     {"report"},
     {"cli"},

@@ -91,14 +91,17 @@ class Money:
     Attributes
     ----------
     facts : Facts
+    paid_to : ndarray of int64, (replications,), optional
+        Ticks up to which people are paid at least; by default each future's own last finish.
     """
 
     facts: Facts
+    paid_to: Ints | None = None
 
     @cached_property
     def spending(self) -> Spending:
         """What is spent; an error if only the dates of projects were kept."""
-        return Spending(self.facts.runs, self.facts.sampling)
+        return Spending(self.facts.runs, self.facts.sampling, self.paid_to)
 
     @cached_property
     def earning(self) -> Earning:

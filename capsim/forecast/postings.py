@@ -96,15 +96,21 @@ class Spending:
     runs : Runs
     sampling : SamplingPlan
         How it was drawn.
+    paid_to : ndarray of int64, (replications,), optional
+        Ticks up to which people are paid at least, although nothing is left to do.
     """
 
     runs: Runs
     sampling: SamplingPlan = field(default_factory=Independent)
+    paid_to: Ints | None = None
 
     @cached_property
     def stop(self) -> Ints:
         """The tick up to which people are paid in each replication (rule R15)."""
-        return stop_ticks(self.runs.ends, self.runs.plan.horizon_tick)
+        stop = stop_ticks(self.runs.ends, self.runs.plan.horizon_tick)
+        if self.paid_to is None:
+            return stop
+        return np.minimum(np.maximum(stop, self.paid_to), self.runs.plan.horizon_tick)
 
     @cached_property
     def _draws(self) -> Draws:

@@ -16,6 +16,8 @@ from capsim.forecast.columns import texts
 from capsim.forecast.periods import first_days
 from capsim.forecast.questions import checked_key
 from capsim.metrics import Away, Utilization, stop_ticks, utilization
+from capsim.metrics.spans import Spans
+from capsim.metrics.utilization import busy_and_room
 from capsim.plan.plan import Plan
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Busiest",
     "away_of",
     "busiest_of",
+    "busy_shares",
     "capacity_to_come",
     "people_by",
     "taught_of",
@@ -169,6 +172,31 @@ def _utilization(
         taught=taught_of(runs.absences),
         batch=batch,
     )
+
+
+def busy_shares(runs: Runs) -> tuple[Ints, Ints]:
+    """Return the busy time of all people up to the last finish that each future has, and their capacity.
+
+    Parameters
+    ----------
+    runs : Runs
+
+    Returns
+    -------
+    (ndarray of int64, ndarray of int64), (replications, 1)
+        Busy time is in thousandths of the unit of capacity.
+    """
+    ends = runs.ends
+    stop = np.where(ends == NEVER, 0, ends).max(axis=1, initial=0).astype(np.int64)
+    bounds = np.array([0, max(int(stop.max(initial=0)), 1)], dtype=np.int64)
+    days = min(int(bounds[-1]) // TICKS_PER_DAY + 1, runs.plan.n_days)
+    capacity = capacity_to_come(runs.plan)[:, :days]
+    replication = np.repeat(np.arange(runs.replications), np.diff(runs.seat_offsets))
+    seats = runs.seats
+    spans = Spans(replication, seats.person, seats.start, seats.end, seats.allocation)
+    alone = np.zeros(len(capacity), np.int64)
+    away, taught = away_of(runs.absences), taught_of(runs.absences)
+    return next(busy_and_room(capacity, alone, 1, bounds, stop, spans, away, taught))
 
 
 def capacity_to_come(plan: Plan) -> Ints:

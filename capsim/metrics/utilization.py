@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -25,7 +25,7 @@ from capsim.metrics.spans import (
 )
 from capsim.plan.paths import part_of
 
-__all__ = ["Busy", "Utilization", "busy_people", "stop_ticks", "utilization"]
+__all__ = ["Busy", "Utilization", "busy_and_room", "busy_people", "stop_ticks", "utilization"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -135,21 +135,49 @@ def utilization(
     >>> busy.ratio.tolist()
     [[0.625, 0.0]]
     """
+    columns = busy_and_room(
+        capacity, group, groups, bounds, stop,
+        Spans(seat_replication, seat_person, seat_start, seat_end, seat_allocation), away, taught,
+    )  # fmt: skip
+    found = [_column(busy, room, batch) for busy, room in columns]
+    return Utilization(*(np.array([column[part] for column in found]) for part in range(4)))
+
+
+def busy_and_room(
+    capacity: Ints,
+    group: Ints,
+    groups: int,
+    bounds: Ints,
+    stop: Ints,
+    seats: Spans,
+    away: Away | None = None,
+    taught: Mapping[int, Away] = _NOTHING,
+) -> Iterator[tuple[Ints, Ints]]:
+    """Yield the busy time and the capacity of each group in every replication and period.
+
+    Parameters
+    ----------
+    capacity, group, groups, bounds, stop, away, taught
+        As in `utilization`.
+    seats : Spans
+        Every seat held.
+
+    Yields
+    ------
+    (ndarray of int64, ndarray of int64), (replications, periods)
+        In one unit.
+    """
     path = Path(capacity)
     cells = _Cells(group, groups, bounds, stop)
-    seats = Spans(seat_replication, seat_person, seat_start, seat_end, seat_allocation)
     worked, lost = _worked_and_lost(cells, path, capacity, seats, away, taught)
-
     total = Path(grouped(capacity, group, groups))
     whole, last = last_period(stop, bounds)
-    columns = []
     for index in range(groups):
         busy = worked.of_group(index, whole.shape)
         room = up_to_stop(total, index, bounds, stop, whole, last)
         if lost is not None:
             room -= lost.of_group(index, whole.shape)
-        columns.append(_column(busy, room, batch))
-    return Utilization(*(np.array([column[part] for column in columns]) for part in range(4)))
+        yield busy, room
 
 
 class Busy(NamedTuple):

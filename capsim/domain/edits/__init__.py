@@ -1,0 +1,43 @@
+"""Changes of a portfolio, as small values: who comes or goes, what moves, what is tried."""
+
+from capsim.domain.edits.base import Edit as Edit
+from capsim.domain.edits.people import AddPerson, ChangePerson, Hire, Loan, RemovePerson, Train
+from capsim.domain.edits.projects import (
+    AddProject,
+    AddTask,
+    ChangeProject,
+    ChangeTask,
+    Delay,
+    Descope,
+    RemoveProject,
+    RemoveTask,
+    Reprioritize,
+    Split,
+)
+from capsim.domain.edits.risks import AddRisk, ChangeRisk, RemoveRisk, Respond
+from capsim.domain.edits.settings import ChangePolicy, ChangePortfolio
+
+__all__ = [
+    "AddPerson",
+    "AddProject",
+    "AddRisk",
+    "AddTask",
+    "ChangePerson",
+    "ChangePolicy",
+    "ChangePortfolio",
+    "ChangeProject",
+    "ChangeRisk",
+    "ChangeTask",
+    "Delay",
+    "Descope",
+    "Hire",
+    "Loan",
+    "RemovePerson",
+    "RemoveProject",
+    "RemoveRisk",
+    "RemoveTask",
+    "Reprioritize",
+    "Respond",
+    "Split",
+    "Train",
+]
