@@ -25,7 +25,7 @@ from capsim.domain.task import Need, Task
 if _typing.TYPE_CHECKING:
     from capsim import errors as errors
     from capsim import plots
-    from capsim.decide import compare
+    from capsim.decide import compare, promise
     from capsim.domain import sampling as sampling
     from capsim.domain.booking import Booking as Booking
     from capsim.domain.demand import Demand as Demand
@@ -54,6 +54,7 @@ __all__ = [
     "money",
     "people",
     "plots",
+    "promise",
     "read",
     "replay",
     "risks",
@@ -67,6 +68,7 @@ __all__ = [
 _LATER: _typing.Final = {
     "compare": "capsim.decide",
     "plots": "capsim.plots",
+    "promise": "capsim.decide",
     "read": "capsim.io",
     "replay": "capsim.facade",
     "simulate": "capsim.facade",
