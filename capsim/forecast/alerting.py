@@ -25,6 +25,7 @@ from capsim.domain.words import in_fte, plural
 from capsim.engines.runs import Runs
 from capsim.errors import InputError, Problem
 from capsim.forecast.bars import PLANNED
+from capsim.forecast.buffers import AMBER, RED, zone_of
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_column, month_of, readable
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Alert",
     "Budgets",
+    "Buffers",
     "Deadlines",
     "Level",
     "Metric",
@@ -180,6 +182,53 @@ class Budgets:
             )
             level = _level_above(odds.share, self.red, self.amber)
             yield Alert(level, "project", row["project"], text, "", "forecast.cost()", None, odds)
+
+
+@dataclass(frozen=True, slots=True)
+class Buffers:
+    """Projects by how much of their buffer is used, against how much of their chain of work is done.
+
+    Parameters
+    ----------
+    red, amber : (float, float)
+        A project is red where more of its buffer is used than the first says; amber by the second. Each has
+        what may be used when nothing is done, and when all is.
+    baseline : Forecast, optional
+        The plan; see `capsim.Forecast.buffers`.
+    """
+
+    red: tuple[float, float] = RED
+    amber: tuple[float, float] = AMBER
+    baseline: Forecast | None = None
+
+    def __post_init__(self) -> None:
+        if not all(amber <= red for amber, red in zip(self.amber, self.red, strict=True)):
+            fix = "let amber begin at most where red does, at the beginning and at the end"
+            raise InputError([Problem("alerts, Buffers", "no thresholds", (self.amber, self.red), fix)])
+
+    def alerts(self, forecast: Forecast) -> Iterator[Alert]:
+        """Return an alert for each project with a deadline."""
+        if not isinstance(forecast.kept, Runs):
+            return
+        for row in _rows(forecast.buffers(self.baseline)):
+            name, due, used, done = row["project"], row["deadline"].date(), row["used"], row["chain_done"]
+            start = 0.0 if pd.isna(done) else done
+            level = "red" if pd.isna(used) else zone_of(used, start, self.amber, self.red)
+            yield Alert(level, "project", name, _buffer_told(row), "", "forecast.buffers()", due)
+
+
+def _buffer_told(row: dict[str, Any]) -> str:
+    """Tell how much of a buffer is used."""
+    name = row["project"]
+    if pd.isna(row["planned_finish"]) or row["buffer_days"] <= 0:
+        return f"{name}: no buffer; half of the planned futures are not finished before the deadline"
+    if pd.isna(row["used"]):
+        return f"{name}: no more buffer; half of the futures are not finished by the horizon"
+    days, used = plural(round(row["buffer_days"]), "day"), percent(max(row["used"], 0.0))
+    done = (
+        "" if pd.isna(row["chain_done"]) else f", {percent(row['chain_done'])} of its chain of work is done"
+    )
+    return f"{name}: {used} of its buffer of {days} is used{done}"
 
 
 @dataclass(frozen=True, slots=True)

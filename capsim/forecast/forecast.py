@@ -25,6 +25,7 @@ from capsim.forecast.finishes import Finishes, whole
 from capsim.forecast.gaps import gap_frame
 from capsim.forecast.lookup import replication_number
 from capsim.forecast.overloaded import overloaded_frame
+from capsim.forecast.promiseanswers import PromiseAnswers
 from capsim.forecast.questions import checked_key
 from capsim.forecast.reactions import reactions_frame
 from capsim.forecast.riskanswers import RiskAnswers
@@ -48,7 +49,9 @@ __all__ = ["Forecast"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Forecast(MoneyAnswers, RiskAnswers, CriticalAnswers, DelayAnswers, StaffAnswers, Telling):
+class Forecast(
+    MoneyAnswers, RiskAnswers, CriticalAnswers, DelayAnswers, StaffAnswers, PromiseAnswers, Telling
+):
     """What many simulated futures say about a portfolio.
 
     `capsim.simulate` makes it. Every answer is a DataFrame of your own: change it as you like. Dates are

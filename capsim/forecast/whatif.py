@@ -122,6 +122,10 @@ class WhatIf:
         ticks, days = (np.concatenate([getattr(part, name) for part in parts]) for name in ("ticks", "days"))
         return Futures(dataclasses.replace(parts[0], ticks=ticks, days=days), _strikes(draws, self.count))
 
+    def runs_of(self, changed: Plan) -> Iterator[Runs]:
+        """Yield the whole runs of the same futures of another plan, some futures at a time."""
+        yield from self._runs(self._draws(changed), changed)
+
     def _draws(self, plan: Plan) -> Draws:
         return make_draws(plan, self.kept.seed, self.sampling)
 

@@ -14,6 +14,7 @@ from capsim.plots import interactive as interactive
 from capsim.plots.capacity import demand_fan
 from capsim.plots.causes import bottleneck_timeline, delay_matrix, waterfall
 from capsim.plots.delivery import roadmap
+from capsim.plots.fever import fever_chart
 from capsim.plots.finishes import finish_histogram, s_curves
 from capsim.plots.flow import cumulative_flow, gantt
 from capsim.plots.heatmaps import (
@@ -32,6 +33,7 @@ __all__ = [
     "delay_matrix",
     "demand_fan",
     "demand_heatmap",
+    "fever_chart",
     "finish_histogram",
     "gantt",
     "gap_heatmap",

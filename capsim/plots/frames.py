@@ -78,6 +78,10 @@ TAKES: Final = {
     "gantt": Takes("forecast.schedule(0)", ("project", "task", "ready", "start", "finish", "driver")),
     "cumulative_flow": Takes("forecast.schedule(0)", ("project", "ready", "start", "finish", "driver")),
     "joint_cloud": Takes("forecast.costs_and_finishes()", ("replication", "finish", "cost")),
+    "fever_chart": Takes(
+        "forecast.buffers()",
+        ("project", "status_date", "used", "used_low", "used_high", "chain_done", "zone"),
+    ),
     "value_map": Takes("forecast.values()", ("project", "value", "probability", "low", "high")),
     "overload_heatmap": Takes(
         'forecast.overload(by="role")', ("period", "probability", "capacity"), KEYS[1:]

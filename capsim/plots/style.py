@@ -45,6 +45,7 @@ __all__ = [
     "keyed",
     "legend_below",
     "measured",
+    "named",
     "numbers",
     "points",
     "said",
@@ -74,6 +75,9 @@ _FULL_WIDTH: Final = 9.0  # inches of axes at which text has its full size
 _SMALLEST: Final = 0.55
 _LEGEND_COLUMN: Final = 2.2  # inches
 _LONGEST: Final = 34
+_WIDE: Final = 0.2
+_HIGH: Final = 0.04
+"""How much of the plane a name takes, of `named`."""
 
 
 class Board(Axes):
@@ -283,6 +287,38 @@ def in_rows(ax: Axes, names: Sequence[str]) -> None:
 def thickness(rows: int) -> float:
     """Return how much of its row a bar takes: less where the rows are few, and high."""
     return 0.6 * min(1.0, 0.25 + rows / 8)
+
+
+def named(ax: Axes, across: Floats, up: Floats, names: Sequence[str]) -> None:
+    """Write names beside dots, on the side where there is more room, none on another.
+
+    Parameters
+    ----------
+    ax : Axes
+        With its limits set.
+    across, up : ndarray of float64
+        Where the dots are.
+    names : sequence of str
+        As they are to be written.
+    """
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    taken: list[tuple[float, float]] = []
+    for place in np.argsort(-up, kind="stable"):
+        x, y = float(across[place]), float(up[place])
+        near = [below for beside, below in taken if abs(beside - x) < _WIDE * (right - left)]
+        apart = _HIGH * (top - bottom)
+        row = min([y, *(below - apart for below in near if below - apart < y)])
+        taken.append((x, row))
+        away, side = (-9, "right") if x > (left + right) / 2 else (9, "left")
+        style: dict[str, Any] = {"ha": side, "va": "center", "color": INK, "zorder": 4, **LITERAL}
+        ax.annotate(
+            names[place],
+            (x, row),
+            xytext=(away, 0),
+            textcoords="offset points",
+            fontsize=points(ax, 12.5),
+            **style,
+        )
 
 
 # ---------------------------------------------------------------- legends

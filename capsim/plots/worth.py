@@ -20,13 +20,13 @@ from capsim.plots.style import (
     FAINT,
     GOOD,
     INK,
-    LITERAL,
     MUTED,
     axes_for,
     dated,
     day_of,
     legend_below,
     measured,
+    named,
     numbers,
     points,
     said,
@@ -39,10 +39,6 @@ __all__ = ["joint_cloud", "value_map"]
 Floats = npt.NDArray[np.float64]
 
 _LINE: Final = Takes("forecast.joint_confidence()", ("finish", "cost", "probability", "commit"))
-
-_WIDE: Final = 0.2
-_HIGH: Final = 0.045
-"""How much of the plane a name takes."""
 
 _LIKELY: Final = 0.5
 """Value below these odds is at risk: more likely than not it does not arrive in time."""
@@ -186,7 +182,7 @@ def value_map(values: pd.DataFrame, most: int = 30, ax: Axes | None = None) -> A
     ax.errorbar(worth, odds, yerr=apart, fmt="none", ecolor=MUTED, elinewidth=1.4, zorder=2)
     ax.scatter(worth, odds, s=150, color=colors.tolist(), edgecolor="white", gid="projects", zorder=3)
     _lay_out(ax, worth)
-    _name(ax, worth, odds, [shortened(name, 26) for name in shown["project"]])
+    named(ax, worth, odds, [shortened(name, 26) for name in shown["project"]])
     return ax
 
 
@@ -201,24 +197,3 @@ def _lay_out(ax: Axes, worth: Floats) -> None:
     measured(ax, "odds that it is delivered in time")
     ax.grid(axis="x", color=FAINT, linewidth=1)
     ax.set_xlabel("value", fontsize=points(ax, 13), color=INK)
-
-
-def _name(ax: Axes, worth: Floats, odds: Floats, names: list[str]) -> None:
-    """Write the names beside the dots, on the side where there is more room, none on another."""
-    left, right = ax.get_xlim()
-    taken: list[tuple[float, float]] = []
-    for place in np.argsort(-odds, kind="stable"):
-        x, y = float(worth[place]), float(odds[place])
-        near = [below for beside, below in taken if abs(beside - x) < _WIDE * (right - left)]
-        row = min([y, *(below - _HIGH for below in near if below - _HIGH < y)])
-        taken.append((x, row))
-        away, side = (-9, "right") if x > (left + right) / 2 else (9, "left")
-        style: dict[str, Any] = {"ha": side, "va": "center", "color": INK, "zorder": 4, **LITERAL}
-        ax.annotate(
-            names[place],
-            (x, row),
-            xytext=(away, 0),
-            textcoords="offset points",
-            fontsize=points(ax, 12.5),
-            **style,
-        )

@@ -44,6 +44,7 @@ def answers_of(portfolio):
         "gantt": forecast.schedule(3),
         "cumulative_flow": forecast.schedule(3),
         "joint_cloud": forecast.costs_and_finishes(),
+        "fever_chart": forecast.buffers(),
         "value_map": forecast.values(),
         "overload_heatmap": forecast.overload(),
         "demand_fan": forecast.demand(),

@@ -156,7 +156,7 @@ def test_the_page_of_phrases_has_the_words_of_each_cause():
     told = dict(re.findall(r"^\| `([a-z ]+)` \| (.+?) \|$", page, re.MULTILINE))
     assert told == _CAUSES
     rules = re.findall(r"^\| `([A-Z]\w+)`", page, re.MULTILINE)
-    assert rules == [*(type(rule).__name__ for rule in usual_rules()), "Metric"]
+    assert rules == [*(type(rule).__name__ for rule in usual_rules()), "Buffers", "Metric"]
 
 
 def test_alerts_are_told_in_the_words_of_the_page_of_phrases(forecast):
