@@ -355,13 +355,14 @@ def paces(people: Iterable[Person], run_the_business: float) -> dict[str, float]
     Returns
     -------
     dict of str to float
-        By role; above 1 with overtime; for a skill that is nobody's role, that of everybody who has it.
+        By role, without candidates; above 1 with overtime; for a skill that is nobody's role, that of
+        everybody who has it.
     """
     roles: dict[str, list[tuple[int, float]]] = {}
     skills: dict[str, list[tuple[int, float]]] = {}
     for person in people:
         share = _share(person, run_the_business)
-        if share > 0:
+        if share > 0 and not person.is_candidate:
             roles.setdefault(person.role, []).append((person.count, share))
             for skill in person.skills:
                 skills.setdefault(skill.name, []).append((person.count, share))

@@ -26,6 +26,7 @@ class Named:
 
     def __init__(self, people: Iterable[Person]) -> None:
         self._places: dict[str, set[int]] = {}
+        self._roles: dict[str, set[int]] = {}
         teams: dict[str, set[int]] = {}
         place = 0
         for person in people:
@@ -33,12 +34,18 @@ class Named:
             for single in unfolded(person):
                 self._places.setdefault(str(single.name), set()).add(place)
                 whole.add(place)
+                self._roles.setdefault(person.role, set()).add(place)
                 if person.team is not None:
                     teams.setdefault(person.team, set()).add(place)
                 place += 1
         # a name of somebody means that one, whatever teams are called
         self._places = {**teams, **self._places}
         self._everybody = frozenset(range(place))
+
+    @property
+    def roles(self) -> Mapping[str, object]:
+        """The roles that somebody has."""
+        return self._roles
 
     @property
     def names(self) -> Mapping[str, object]:
@@ -51,6 +58,10 @@ class Named:
             return None
         only = self.places_of(need.only) if need.only else self._everybody
         return only - self.places_of(need.never)
+
+    def meant_by(self, who: str) -> frozenset[int]:
+        """Return the positions of those whom a name means, else of those whose role it is."""
+        return self.places_of([who]) or frozenset(self._roles.get(who, ()))
 
     def places_of(self, names: Iterable[str]) -> frozenset[int]:
         """Return the positions of those whom some names mean."""

@@ -280,19 +280,20 @@ def _rate(entry: object) -> Rate:
     raise Refused("no rate", entry, 'write ("2027-07-01", 700)')
 
 
-PersonKind: TypeAlias = Literal["person", "equipment"]
+PersonKind: TypeAlias = Literal["person", "equipment", "candidate"]
 
 _KINDS = {
     **dict.fromkeys(("person", "people", "employee", "contractor", "internal", "external"), "person"),
     **dict.fromkeys(("equipment", "machine", "environment", "license", "licence", "room"), "equipment"),
+    **dict.fromkeys(("candidate", "reserve", "bewerber"), "candidate"),
 }
 
 
 def _kind_of(given: object) -> object:
-    """Return person or equipment from a word that means one of them."""
+    """Return person, equipment or candidate from a word that means one of them."""
     word = given.strip().casefold() if isinstance(given, str) else given
     if word not in _KINDS:
-        raise Refused("neither person nor equipment", given, "write person or equipment")
+        raise Refused("no kind of people", given, "write person, equipment or candidate")
     return _KINDS[word]
 
 
@@ -339,9 +340,9 @@ class Person:
         Labels for selections.
     focus : int, optional
         The most pieces of work at once (rule R12), instead of the policy's ``focus``.
-    kind : {"person", "equipment"}
+    kind : {"person", "equipment", "candidate"}
         Equipment (a machine, an environment, a license) is matched as people are; nobody of it falls ill,
-        leaves or counts as a head.
+        leaves or counts as a head. A candidate is not there unless a reaction hires them (rule R21).
     sickness : Sickness or float, optional
         How often and how long somebody is ill; a number is sick days per year. Without one the portfolio's;
         0 is never.
@@ -349,7 +350,7 @@ class Person:
         How often the seat is left and filled again; a number is leavers per year. Without one the
         portfolio's.
     joining : Joining or distribution, optional
-        How long after ``start`` they join, and whether at all.
+        How long after ``start`` they join, and whether at all; a candidate, after having been hired.
     onboarding : Onboarding or float, optional
         How newcomers get up to speed; a number is weeks. Without one the portfolio's.
     productivity : distribution, optional
@@ -447,12 +448,27 @@ class Person:
         refuse_twice(starts, "two rates from one day", "keep one of them")
         if self.is_equipment:
             self._check_equipment()
+        if self.is_candidate:
+            self._check_candidate()
 
     def _check_equipment(self) -> None:
         """Refuse what happens to people only."""
         for field in Chances._fields:
             if getattr(self, field) is not None:
                 raise Refused(f"equipment with {field}", fix=f"leave {field} out, or write kind person")
+
+    def _check_candidate(self) -> None:
+        """Refuse what only the decision to hire somebody tells."""
+        if self.joining is None:
+            fix = "write joining=60: calendar days from the decision to the first day of work"
+            raise Refused("a candidate of whom nobody knows how long hiring takes", fix=fix)
+        if self.start or self.end:
+            fix = "leave start and end out: whoever hires them decides when they come"
+            raise Refused("a candidate with dates", str(self.start or self.end), fix)
+        if self.onboarding is not None and self.onboarding.mentor_share:
+            raise Refused(
+                "a candidate with a mentor", fix="leave the mentor's share out; a ramp of weeks works"
+            )
 
     def __repr__(self) -> str:
         forms = {"skills": _shown(self.skills), "leave": [_span(leave) for leave in self.leave]}
@@ -490,6 +506,11 @@ class Person:
     def is_equipment(self) -> bool:
         """Whether this is a machine, an environment or a license."""
         return self.kind == "equipment"
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether this is somebody who could be hired."""
+        return self.kind == "candidate"
 
     @property
     def is_vacancy(self) -> bool:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from pydantic import BeforeValidator
 
 from capsim.clock import MAX_DAYS
+from capsim.domain.actions import Stop
 from capsim.domain.limiting import (
     OptionalLimit,
     TeamFactor,
@@ -18,7 +19,6 @@ from capsim.domain.limiting import (
     TeamLimits,
     TeamLimitsLike,
 )
-from capsim.domain.reactions import Stop
 from capsim.domain.reactiontext import Reactions, ReactionsLike
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.values import Days, NumberLike, Share, name, number, value

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from capsim.domain.reactions import Descope, OnDate, Overloaded, Reaction, Slip
+from capsim.domain.actions import Descope, Hire, OnPeople, Overtime
+from capsim.domain.named import Named
+from capsim.domain.reactions import Reaction
+from capsim.domain.triggers import OnDate, Overloaded, Slip
 from capsim.domain.words import Hints
 from capsim.errors import Problem
 
@@ -57,12 +60,28 @@ def _trigger_problems(
 
 def _action_problems(portfolio: Portfolio, reaction: Reaction, where: str, hints: Hints) -> Iterator[Problem]:
     do = reaction.do
+    if isinstance(do, OnPeople):
+        yield from _people_problems(portfolio, do, where, hints)
+        return
     yield from _unknown_project(portfolio, do.project, where, hints)
     if isinstance(do, Descope) and (meant := _meant(portfolio, do.project)):
         tags = dict.fromkeys(tag for project in meant for task in project.tasks for tag in task.tags)
         if do.tag not in tags:
             of = "" if do.project is None else f" of project {do.project!r}"
             yield Problem(where, f"no task{of} has that tag", do.tag, hints(do.tag, tags))
+
+
+def _people_problems(portfolio: Portfolio, do: OnPeople, where: str, hints: Hints) -> Iterator[Problem]:
+    named = Named(portfolio.people)
+    meant = [portfolio.staff[place] for place in named.meant_by(do.who)]
+    if not meant:
+        fix = hints(do.who, [*named.roles, *named.names])
+        yield Problem(where, "nobody has that name, team or role", do.who, fix)
+    elif isinstance(do, Hire) and not any(person.is_candidate for person in meant):
+        fix = "list who could be hired among the people, with the kind candidate and joining_delay_days"
+        yield Problem(where, "nobody of them is a candidate", do.who, fix)
+    elif isinstance(do, Overtime) and all(person.is_equipment for person in meant):
+        yield Problem(where, "equipment, which works no overtime", do.who, "name people")
 
 
 def _unknown_project(portfolio: Portfolio, name: str | None, where: str, hints: Hints) -> Iterator[Problem]:

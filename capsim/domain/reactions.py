@@ -2,280 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import BeforeValidator
 
-from capsim.clock import MAX_DAYS
+from capsim.domain.actions import Action, whole_days
 from capsim.domain.reprs import as_call, as_code
-from capsim.domain.values import (
-    Count,
-    Day,
-    DayLike,
-    Days,
-    Name,
-    NumberLike,
-    OptionalName,
-    number,
-    plain,
-    value,
-)
+from capsim.domain.triggers import OnDate, Slip, Trigger
+from capsim.domain.values import number, value
 from capsim.errors import Refused
 
-__all__ = [
-    "Action",
-    "Descope",
-    "Expedite",
-    "OnDate",
-    "Overloaded",
-    "Reaction",
-    "Slip",
-    "Stop",
-    "Trigger",
-]
-
-
-_PLAIN: Final = re.compile(r"\w[\w.&+-]*( \w[\w.&+-]*)*")
-_WORDS: Final = frozenset(("of", "by", "waiting", "work", "every", "at"))
-"""Words of the texts themselves."""
-
-
-def _written(name: str) -> str:
-    """Return a name as a text says it, in quotes if it could be taken for something else."""
-    words = name.casefold().split(" ")
-    if _PLAIN.fullmatch(name) and _WORDS.isdisjoint(words) and not words[0].isdigit():
-        return name
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
-
-
-# ---------------------------------------------------------------- when
-
-
-@value
-class Slip:
-    """A project that will miss its deadline, as planned values tell from what has happened so far.
-
-    Parameters
-    ----------
-    days : float
-        By more than so many working days.
-    project : str, optional
-        Without one it is every project with a deadline.
-
-    Raises
-    ------
-    InputError
-        With everything that is wrong.
-
-    Examples
-    --------
-    >>> Slip(10, project="Shop")
-    Slip(10, project='Shop')
-    """
-
-    days: Days = 10.0
-    project: OptionalName = None
-
-    if TYPE_CHECKING:
-
-        def __init__(self, days: NumberLike = 10.0, project: str | None = None) -> None: ...
-
-    def __repr__(self) -> str:
-        return as_call(self, "days")
-
-    def __str__(self) -> str:
-        of = "" if self.project is None else f" of {_written(self.project)}"
-        return f"slip{of} by {plain(self.days)} days"
-
-    _repr_html_ = as_code
-
-
-@value
-class Overloaded:
-    """More work than people can take: so much of it has waited for people for so long.
-
-    Parameters
-    ----------
-    days : float
-        Working days that work has been ready, or back in the queue, without anybody on it.
-    skill : str, optional
-        Only work that asks for this skill counts.
-    work : int
-        How many pieces of work have to wait.
-
-    Raises
-    ------
-    InputError
-        With everything that is wrong.
-
-    Examples
-    --------
-    >>> Overloaded(5, skill="backend")
-    Overloaded(5, skill='backend')
-    """
-
-    days: Days = 5.0
-    skill: OptionalName = None
-    work: Count = 1
-
-    if TYPE_CHECKING:
-
-        def __init__(self, days: NumberLike = 5.0, skill: str | None = None, work: int = 1) -> None: ...
-
-    def __post_init__(self) -> None:
-        if self.days <= 0:
-            raise Refused("no time to wait", self.days, "write days above 0")
-        if self.work < 1:
-            raise Refused("no work at all", self.work, "write work=1 or more")
-
-    def __repr__(self) -> str:
-        return as_call(self, "days")
-
-    def __str__(self) -> str:
-        skill = "work" if self.skill is None else _written(self.skill)
-        number = "" if self.work == 1 else f"{self.work} "
-        return f"{number}{skill} waiting {plain(self.days)} days"
-
-    _repr_html_ = as_code
-
-
-@value
-class OnDate:
-    """A date that has come: what is planned and no answer to anything.
-
-    Parameters
-    ----------
-    day : date
-
-    Raises
-    ------
-    InputError
-        If it is no date.
-
-    Examples
-    --------
-    >>> OnDate("2027-03-01")
-    OnDate('2027-03-01')
-    """
-
-    day: Day
-
-    if TYPE_CHECKING:
-
-        def __init__(self, day: DayLike) -> None: ...
-
-    def __repr__(self) -> str:
-        return as_call(self, "day")
-
-    def __str__(self) -> str:
-        return f"on {self.day}"
-
-    _repr_html_ = as_code
-
-
-# ---------------------------------------------------------------- what is done
-
-
-@value
-class Stop:
-    """A project is stopped: nothing more of it is done, as at a gate that says stop.
-
-    Parameters
-    ----------
-    project : str, optional
-        Without one it is those that `Slip` has found.
-
-    Examples
-    --------
-    >>> Stop("Shop")
-    Stop('Shop')
-    """
-
-    project: OptionalName = None
-
-    if TYPE_CHECKING:
-
-        def __init__(self, project: str | None = None) -> None: ...
-
-    def __repr__(self) -> str:
-        return as_call(self, *["project"] * (self.project is not None))
-
-    def __str__(self) -> str:
-        return "stop" if self.project is None else f"stop {_written(self.project)}"
-
-    _repr_html_ = as_code
-
-
-@value
-class Descope:
-    """Work that has a tag and has not begun is left out of a project.
-
-    Parameters
-    ----------
-    tag : str
-        Of the tasks that can be left out.
-    project : str, optional
-        Without one it is those that `Slip` has found.
-
-    Examples
-    --------
-    >>> Descope("nice to have")
-    Descope('nice to have')
-    """
-
-    tag: Name
-    project: OptionalName = None
-
-    if TYPE_CHECKING:
-
-        def __init__(self, tag: str, project: str | None = None) -> None: ...
-
-    def __repr__(self) -> str:
-        return as_call(self, "tag")
-
-    def __str__(self) -> str:
-        of = "" if self.project is None else f" of {_written(self.project)}"
-        return f"descope {_written(self.tag)}{of}"
-
-    _repr_html_ = as_code
-
-
-@value
-class Expedite:
-    """The work of a project goes before that of all others from now on; work in hand goes on.
-
-    Parameters
-    ----------
-    project : str, optional
-        Without one it is those that `Slip` has found.
-
-    Examples
-    --------
-    >>> Expedite("Shop")
-    Expedite('Shop')
-    """
-
-    project: OptionalName = None
-
-    if TYPE_CHECKING:
-
-        def __init__(self, project: str | None = None) -> None: ...
-
-    def __repr__(self) -> str:
-        return as_call(self, *["project"] * (self.project is not None))
-
-    def __str__(self) -> str:
-        return "expedite" if self.project is None else f"expedite {_written(self.project)}"
-
-    _repr_html_ = as_code
-
-
-Trigger: TypeAlias = Slip | Overloaded | OnDate
-Action: TypeAlias = Stop | Descope | Expedite
-
-# ---------------------------------------------------------------- both
+__all__ = ["Reaction"]
 
 _WEEK: Final = 5
 
@@ -293,12 +30,7 @@ def _action(given: object) -> Action:
 
 
 def _every(given: object) -> int | None:
-    if given is None:
-        return None
-    days = number(given)
-    if days != int(days) or not 1 <= days <= MAX_DAYS:
-        raise Refused("no rhythm", given, "write a whole number of working days, such as 5 for every week")
-    return int(days)
+    return None if given is None else whole_days(given, "no rhythm")
 
 
 def _at_most(given: object) -> int | None:
@@ -321,7 +53,7 @@ class Reaction:
     when : trigger
         `Slip`, `Overloaded` or `OnDate`.
     do : action
-        `Stop`, `Descope` or `Expedite`.
+        `Stop`, `Descope`, `Expedite`, `Hire` or `Overtime`.
     every : int, optional
         Working days from one review to the next, from the start of the portfolio; 5 by default. `OnDate`
         is looked at on its day, and has none.
@@ -335,6 +67,7 @@ class Reaction:
 
     Examples
     --------
+    >>> from capsim.rules import Descope, Slip
     >>> late = Reaction(when=Slip(10), do=Descope("nice to have"))
     >>> late
     Reaction(Slip(10), Descope('nice to have'))

@@ -8,17 +8,9 @@ from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import BeforeValidator
 
-from capsim.domain.reactions import (
-    Action,
-    Descope,
-    Expedite,
-    OnDate,
-    Overloaded,
-    Reaction,
-    Slip,
-    Stop,
-    Trigger,
-)
+from capsim.domain.actions import Action, Descope, Expedite, Hire, Overtime, Stop
+from capsim.domain.reactions import Reaction
+from capsim.domain.triggers import OnDate, Overloaded, Slip, Trigger
 from capsim.domain.values import all_made
 from capsim.errors import Refused
 
@@ -39,6 +31,8 @@ _DO: Final = {
     re.compile(rf"stop(?:\s+{_NAME})?", re.I): "stop",
     re.compile(rf"descope\s+{_NAME}{_OF}", re.I): "descope",
     re.compile(rf"expedite(?:\s+{_NAME})?", re.I): "expedite",
+    re.compile(rf"hire(?:\s+(?P<people>\d+))?\s+{_NAME}", re.I): "hire",
+    re.compile(rf"overtime\s+of\s+{_NAME}\s+by\s+(?P<share>[\d.]+\s*%)\s+for\s+{_DAYS}", re.I): "overtime",
 }
 _EVERY: Final = re.compile(r"every\s+(?P<number>\d+)\s+days?", re.I)
 _AT_MOST: Final = re.compile(r"at\s+most\s+(?P<number>\d+)(?:\s+times)?", re.I)
@@ -92,9 +86,17 @@ def _trigger(text: str) -> Trigger:
 
 
 def _action(text: str) -> Action:
-    kind, said = _read(text, _DO, "stop, descope and a tag, or expedite")
+    kind, said = _read(
+        text,
+        _DO,
+        "stop, descope and a tag, expedite, hire and a role, or overtime of a role by 25 % for 10 days",
+    )
     if kind == "descope":
         return Descope(said["name"], said["of"])
+    if kind == "hire":
+        return Hire(said["name"], int(said["people"] or 1))
+    if kind == "overtime":
+        return Overtime(said["name"], said["share"], said["days"])
     return Stop(said["name"]) if kind == "stop" else Expedite(said["name"])
 
 

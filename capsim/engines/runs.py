@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import NEVER, STOPPED
+from capsim.clock import NEVER, STOPPED, TICKS_PER_DAY
+from capsim.domain.actions import Hire, Stop
 from capsim.domain.policy import Policy
-from capsim.domain.reactions import Stop
+from capsim.plan.hiring import Hired
 from capsim.plan.plan import Plan
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "cause_code",
     "cause_of",
     "concatenated",
+    "hired_in",
     "no_absences",
 ]
 
@@ -205,13 +207,33 @@ class Reacted(NamedTuple):
         The reaction by its place in the policy.
     tick : ndarray of int32
     target : ndarray of int32
-        The project that something was done to.
+        The project that something was done to, or the person who was hired: one entry for each of them;
+        -1 for what is done to several people at once.
     """
 
     replication: Ints32
     reaction: Ints32
     tick: Ints32
     target: Ints32
+
+
+def hired_in(policy: Policy, reacted: Reacted) -> Hired:
+    """Return who was hired by reactions of a policy.
+
+    Parameters
+    ----------
+    policy : Policy
+    reacted : Reacted
+        What they did.
+
+    Returns
+    -------
+    Hired
+    """
+    hires = np.array([isinstance(reaction.do, Hire) for reaction in policy.reactions], np.bool_)
+    which = hires[reacted.reaction] if hires.any() else np.zeros(len(reacted.reaction), np.bool_)
+    day = reacted.tick[which] // np.int32(TICKS_PER_DAY)
+    return Hired(reacted.replication[which], reacted.target[which], day)
 
 
 def _none_reacted() -> Reacted:

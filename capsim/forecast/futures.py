@@ -116,7 +116,8 @@ class Futures:
         Returns
         -------
         ndarray of int64 or None
-            None where nothing can happen to anybody (rule D5).
+            None where nothing can happen to anybody (rule D5). Candidates lack nothing: no plan
+            counts on them.
         """
         plan, draws = self.plan, self.draws
         if not plan.paths.number:
@@ -126,7 +127,9 @@ class Futures:
             count = min(_PATHS_AT_ONCE, self.replications - first)
             paths = draws.fates.paths(draws.seed, draws.sampling, first, count, max(1, int(days[-1])))
             parts.append(lost_ticks(plan.cumulative, plan.capacity_row, plan.paths, paths, days))
-        return np.concatenate(parts)
+        lost = np.concatenate(parts)
+        lost[:, plan.paths.person[plan.paths.candidate]] = 0
+        return lost
 
     def work(self, width: int = 1) -> Iterator[Work]:
         """Yield the work of some replications after the other.

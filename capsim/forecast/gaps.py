@@ -241,7 +241,7 @@ def _classes(sharing: Sharing) -> _Classes:
         if first >= days[-1]:
             break
         inside = np.clip(days, first, after)
-        ticks = np.diff(plan.cumulative[:, inside], axis=1)[plan.capacity_row]
+        ticks = np.diff(plan.cumulative[:, inside], axis=1)[plan.planned_row]
         qualified = _qualified(plan, epoch, len(sharing.kinds))
         able = _able(sharing, first) | qualified
         members.append((inside, []))

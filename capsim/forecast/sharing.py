@@ -273,7 +273,7 @@ class Sharing:
         """The person-days of everybody in each period, (people, periods)."""
         plan = self.plan
         before = plan.cumulative[:, self.days]
-        return np.asarray(np.diff(before, axis=1)[plan.capacity_row] / TICKS_PER_DAY)
+        return np.asarray(np.diff(before, axis=1)[plan.planned_row] / TICKS_PER_DAY)
 
     @cached_property
     def rounded_off(self) -> Floats:
@@ -281,7 +281,7 @@ class Sharing:
         plan = self.plan
         before = np.zeros((len(plan.capacity), plan.n_days + 1), dtype=np.int64)
         np.cumsum(plan.capacity > 0, axis=1, out=before[:, 1:])
-        present = np.diff(before[:, self.days], axis=1)[plan.capacity_row]
+        present = np.diff(before[:, self.days], axis=1)[plan.planned_row]
         daily = [_rounded_off(plan.portfolio, person) for person in plan.portfolio.staff]
         return np.asarray(present * np.array(daily, dtype=np.float64).reshape(-1, 1) / TICKS_PER_DAY)
 

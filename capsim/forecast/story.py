@@ -239,6 +239,8 @@ def _sentence(plan: Plan, entry: LogEntry, team: Sequence[str]) -> str:
             return f"{task} is left out."
         case "reaction":
             return f"Reaction: {entry.detail}."
+        case "hired":
+            return f"{person} is hired."
         case "away":
             return f"{person} is away {entry.detail}."
         case "freeze":

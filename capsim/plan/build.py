@@ -67,7 +67,8 @@ def make_plan(portfolio: Portfolio) -> Plan:
     horizon = (days - 1) * TICKS_PER_DAY
     capacity, row = _capacity(portfolio, staff, days)
     moved, taught = people_with_paths(portfolio, staff), taught_shares(portfolio, staff)
-    capacity, paths = path_table(capacity, row, moved, taught, fastest_factor(portfolio, staff))
+    candidates = [place for place, person in enumerate(staff) if person.is_candidate]
+    capacity, paths = path_table(capacity, row, moved, taught, fastest_factor(portfolio, staff), candidates)
     working = _working(portfolio.calendar, portfolio.start, days)
     worked = _before(working)
     work = _tasks(

@@ -161,7 +161,7 @@ def taught_shares(portfolio: Portfolio, staff: Sequence[Person]) -> Mapping[int,
     found: dict[int, list[int]] = {}
     for place, (person, fate) in enumerate(zip(staff, _fates_of(portfolio, staff), strict=True)):
         onboarding = _onboarding_taught(fate.chances)
-        if onboarding is not None and _can_join(fate, person, portfolio):
+        if onboarding is not None and not person.is_candidate and _can_join(fate, person, portfolio):
             for mentor in _mentors(staff, place, onboarding):
                 found.setdefault(mentor, []).append(thousandths(onboarding.mentor_share))
     return found
@@ -175,6 +175,7 @@ def _mentors(staff: Sequence[Person], newcomer: int, onboarding: Onboarding) -> 
         for place, person in enumerate(staff)
         if place != newcomer
         and not person.is_equipment
+        and not person.is_candidate
         and (
             person.name == onboarding.mentor
             if onboarding.mentor is not None
@@ -580,6 +581,7 @@ def make_fates(plan: Plan, risks: RiskDraws) -> Fates:
             each.path: made
             for each in people
             if _can_join(each.fate, each.person, portfolio)
+            and not each.person.is_candidate
             and (made := _teaching_of(plan, staff, each.path, each.fate.chances)) is not None
         },
         _risks=risks,
@@ -632,10 +634,14 @@ def _seats(
     days: int,
     since: int,
 ) -> Seats:
-    """Prepare seats that are alike."""
+    """Prepare seats that are alike; those of candidates as if they had been hired at the very beginning."""
     paths, names = [each.path for each in members], [str(each.person.name) for each in members]
     people, begin = [each.person for each in members], portfolio.start
-    start = [0 if person.start is None else day_index(person.start, begin) for person in people]
+    first = [since if person.is_candidate else 0 for person in people]
+    start = [
+        earliest if person.start is None else day_index(person.start, begin)
+        for person, earliest in zip(people, first, strict=True)
+    ]
     end = [days if person.end is None else day_index(person.end, begin) + 1 for person in people]
     return Seats(
         paths=np.array(paths, np.int64),

@@ -52,7 +52,7 @@ class Loss(NamedTuple):
 
 
 def losses_of(portfolio: Portfolio) -> Mapping[int, tuple[Loss, ...]]:
-    """Return what risks do to people, by their places among everybody.
+    """Return what risks do to people, by their places among everybody; nothing to candidates.
 
     Parameters
     ----------
@@ -73,7 +73,8 @@ def losses_of(portfolio: Portfolio) -> Mapping[int, tuple[Loss, ...]]:
             found.setdefault(place, []).append(Loss(number, hazard.name, impact.away_days, None))
         for place in named.places_of(impact.leaves):
             found.setdefault(place, []).append(Loss(number, hazard.name, None, impact.days_to_hire))
-    return {place: tuple(losses) for place, losses in found.items()}
+    candidates = {place for place, person in enumerate(portfolio.staff) if person.is_candidate}
+    return {place: tuple(losses) for place, losses in found.items() if place not in candidates}
 
 
 # ---------------------------------------------------------------- away for some days

@@ -6,7 +6,7 @@ capacity, a factor on speed, and why. Nothing per day is made for a replication.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -86,12 +86,15 @@ class PathTable:
     person : ndarray of int64, (paths,)
     row : ndarray of int32, (paths, 1001)
         The row of capacity with so many thousandths left; -1 where that cannot be.
+    candidate : ndarray of bool, (paths,)
+        Whose path begins when a reaction hires them (rule R21); until then they are not there.
     fastest : int
         The largest factor on a speed, in thousandths; 0 where speeds never change.
     """
 
     person: Ints
     row: Ints32
+    candidate: npt.NDArray[np.bool_]
     fastest: int = 0
 
     @property
@@ -105,11 +108,16 @@ class PathTable:
         return len(self.person)
 
 
-NO_PATHS: Final = PathTable(np.zeros(0, np.int64), np.zeros((0, WHOLE + 1), np.int32))
+NO_PATHS: Final = PathTable(np.zeros(0, np.int64), np.zeros((0, WHOLE + 1), np.int32), np.zeros(0, np.bool_))
 
 
 def path_table(
-    capacity: Ints, row: Ints, people: Sequence[int], taught: Mapping[int, Iterable[int]], fastest: int
+    capacity: Ints,
+    row: Ints,
+    people: Sequence[int],
+    taught: Mapping[int, Iterable[int]],
+    fastest: int,
+    candidates: Collection[int] = (),
 ) -> tuple[Ints, PathTable]:
     """Add the rows of capacity that paths lead through.
 
@@ -123,6 +131,8 @@ def path_table(
         The shares, in thousandths, that newcomers take of each possible mentor; each newcomer's once.
     fastest : int
         The largest factor on a speed, in thousandths; 0 where speeds never change.
+    candidates : collection of int
+        Those of the people who are there only if they are hired.
 
     Returns
     -------
@@ -144,7 +154,8 @@ def path_table(
                 place[own, left] = len(rows)
                 rows.append(part_of(capacity[own], left))
             table[path, left] = place[own, left]
-    return np.array(rows), PathTable(np.array(people, np.int64), table, fastest)
+    waiting = np.array([person in candidates for person in people], np.bool_)
+    return np.array(rows), PathTable(np.array(people, np.int64), table, waiting, fastest)
 
 
 def _left(shares: Iterable[int]) -> list[int]:

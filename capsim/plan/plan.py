@@ -250,6 +250,14 @@ class Plan:
         """The projects that take part, as they stand in the portfolio."""
         return tuple(project for project in self.portfolio.projects if project.takes_part)
 
+    @cached_property
+    def planned_row(self) -> Ints:
+        """The row of capacity of each person as a plan counts on them: nothing of candidates."""
+        row = self.capacity_row.copy()
+        waiting = self.paths.candidate
+        row[self.paths.person[waiting]] = self.paths.row[waiting, 0]
+        return row
+
     @property
     def n_people(self) -> int:
         """Number of people."""

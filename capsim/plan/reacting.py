@@ -9,20 +9,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from capsim.clock import TICKS_PER_DAY, day_index, days_to_ticks
+from capsim.clock import TICKS_PER_DAY, day_index, days_to_ticks, thousandths
+from capsim.domain.actions import Action, Descope, Expedite, Hire, OnPeople, Overtime, Stop
+from capsim.domain.named import Named
 from capsim.domain.policy import Policy
-from capsim.domain.reactions import (
-    Action,
-    Descope,
-    Expedite,
-    OnDate,
-    Overloaded,
-    Reaction,
-    Slip,
-    Stop,
-    Trigger,
-)
+from capsim.domain.reactions import Reaction
+from capsim.domain.triggers import OnDate, Overloaded, Slip, Trigger
 from capsim.plan.network import Network, make_network
+from capsim.plan.paths import WHOLE
 from capsim.plan.plan import NO_DATE, Plan
 
 __all__ = [
@@ -30,14 +24,19 @@ __all__ = [
     "EVERY",
     "EXPEDITE",
     "FOUND",
+    "HIRE",
     "LATE",
     "NEVER_MEANT",
     "ON_DATE",
+    "ON_PEOPLE",
+    "OVERTIME",
     "STOP",
     "WAITS",
     "Reacting",
+    "last_days_of",
     "make_reacting",
     "network_of",
+    "people_meant",
 ]
 
 Ints = npt.NDArray[np.int64]
@@ -52,6 +51,8 @@ ON_DATE: Final = 2
 STOP: Final = 0
 DESCOPE: Final = 1
 EXPEDITE: Final = 2
+HIRE: Final = 3
+OVERTIME: Final = 4
 
 EVERY: Final = -1
 """In the place of a project, of a trigger: every project. Of an action it is `FOUND`."""
@@ -59,6 +60,9 @@ FOUND: Final = -1
 """In the place of a project, of an action: those that the trigger has found."""
 NEVER_MEANT: Final = -2
 """In the place of a project that is not part of any future."""
+
+ON_PEOPLE: Final = -3
+"""In the place of a project, of an action: it is about people."""
 
 _NO_LIMIT: Final = -1
 
@@ -90,6 +94,12 @@ class Reacting:
         The work that can be left out.
     deadline : ndarray of int64, (projects,)
         Working ticks; -1 without one within the run.
+    people : ndarray of bool, (reactions, people)
+        The candidates who can be hired, or those who work longer.
+    amount : ndarray of int64, (reactions,)
+        How many are hired at a time; thousandths of the day that are worked on top.
+    until : ndarray of int64, (reviews, reactions)
+        The first day on which a longer day that begins at a review is over.
     """
 
     number: int
@@ -105,11 +115,24 @@ class Reacting:
     asks: Bools
     tagged: Bools
     deadline: Ints
+    people: Bools
+    amount: Ints
+    until: Ints
 
     @property
     def slips(self) -> bool:
         """Whether any of them watches deadlines."""
         return bool((self.trigger == LATE).any())
+
+    @property
+    def longer(self) -> Bools:
+        """Who can be asked for overtime, (people,)."""
+        return np.asarray(self.people[self.action == OVERTIME].any(axis=0))
+
+    @property
+    def fastest(self) -> int:
+        """The largest factor that overtime makes of a speed, in thousandths."""
+        return WHOLE + int(self.amount[self.action == OVERTIME].max(initial=0))
 
 
 def make_reacting(plan: Plan, policy: Policy) -> Reacting:
@@ -137,12 +160,31 @@ def make_reacting(plan: Plan, policy: Policy) -> Reacting:
         ticks=_array(_ticks(each.when) for each in reactions),
         least=_array(each.when.work if isinstance(each.when, Overloaded) else 0 for each in reactions),
         watched=_array(_project(plan, getattr(each.when, "project", None)) for each in reactions),
-        target=_array(_project(plan, getattr(each.do, "project", None)) for each in reactions),
+        target=_array(_target(plan, each.do) for each in reactions),
         at_most=_array(_NO_LIMIT if each.at_most is None else each.at_most for each in reactions),
         asks=_rows((_asks(plan, each.when) for each in reactions), plan.n_needs),
         tagged=_rows((_tagged(plan, each.do) for each in reactions), plan.n_tasks),
         deadline=np.where(within, plan.worked[day] * TICKS_PER_DAY, NO_DATE),
+        people=_rows((people_meant(plan, each.do) for each in reactions), plan.n_people),
+        amount=_array(_amount(each.do) for each in reactions),
+        until=_until(plan, days, reactions),
     )
+
+
+def people_meant(plan: Plan, action: Action) -> Bools:
+    """Return the people whom an action is about, (people,)."""
+    made = np.zeros(plan.n_people, np.bool_)
+    if isinstance(action, OnPeople):
+        made[list(Named(plan.portfolio.people).meant_by(action.who))] = True
+        wanted = "candidate" if isinstance(action, Hire) else "equipment"
+        fits = np.array([person.kind == wanted for person in plan.portfolio.staff], np.bool_)
+        made &= fits if isinstance(action, Hire) else ~fits
+    return made
+
+
+def last_days_of(plan: Plan, first: Ints, action: Overtime) -> Ints:
+    """Return the first day on which overtime is over that begins on each of some days."""
+    return np.minimum(np.searchsorted(plan.worked, plan.worked[first] + action.days), plan.n_days)
 
 
 def network_of(plan: Plan) -> Network:
@@ -151,7 +193,13 @@ def network_of(plan: Plan) -> Network:
 
 
 _TRIGGERS: Final[dict[type, int]] = {Slip: LATE, Overloaded: WAITS, OnDate: ON_DATE}
-_ACTIONS: Final[dict[type, int]] = {Stop: STOP, Descope: DESCOPE, Expedite: EXPEDITE}
+_ACTIONS: Final[dict[type, int]] = {
+    Stop: STOP,
+    Descope: DESCOPE,
+    Expedite: EXPEDITE,
+    Hire: HIRE,
+    Overtime: OVERTIME,
+}
 
 
 def _reviews(plan: Plan, reactions: Sequence[Reaction]) -> tuple[Ints, Bools]:
@@ -178,6 +226,24 @@ def _reviews(plan: Plan, reactions: Sequence[Reaction]) -> tuple[Ints, Bools]:
 
 def _ticks(trigger: Trigger) -> int:
     return 0 if isinstance(trigger, OnDate) else days_to_ticks(trigger.days)
+
+
+def _amount(action: Action) -> int:
+    if isinstance(action, Hire):
+        return action.people
+    return thousandths(action.share) if isinstance(action, Overtime) else 0
+
+
+def _until(plan: Plan, days: Ints, reactions: Sequence[Reaction]) -> Ints:
+    made = np.zeros((len(days), len(reactions)), np.int64)
+    for number, reaction in enumerate(reactions):
+        if isinstance(reaction.do, Overtime):
+            made[:, number] = last_days_of(plan, days, reaction.do)
+    return made
+
+
+def _target(plan: Plan, action: Action) -> int:
+    return ON_PEOPLE if isinstance(action, OnPeople) else _project(plan, action.project)
 
 
 def _project(plan: Plan, name: str | None) -> int:

@@ -1,5 +1,6 @@
 """The decisions of a run: the rule objects a policy names, and the arithmetic both engines share."""
 
+from capsim.domain.actions import Descope, Expedite, Hire, Overtime, Stop
 from capsim.domain.policy import (
     EDD,
     EST,
@@ -25,7 +26,8 @@ from capsim.domain.policy import (
     Random,
     Specialist,
 )
-from capsim.domain.reactions import Descope, Expedite, OnDate, Overloaded, Reaction, Slip, Stop
+from capsim.domain.reactions import Reaction
+from capsim.domain.triggers import OnDate, Overloaded, Slip
 
 __all__ = [
     "EDD",
@@ -47,11 +49,13 @@ __all__ = [
     "Expedite",
     "Fastest",
     "GRPWAll",
+    "Hire",
     "LeastLoaded",
     "Listed",
     "MinSlack",
     "OnDate",
     "Overloaded",
+    "Overtime",
     "PlannedValues",
     "Random",
     "Reaction",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from capsim.clock import STOPPED
+from capsim.domain.actions import Descope, Expedite, Stop
 from capsim.domain.policy import FIFO, Policy
 from capsim.domain.project import Project
-from capsim.domain.reactions import Descope, Expedite, OnDate, Overloaded, Reaction, Slip, Stop
+from capsim.domain.reactions import Reaction
 from capsim.domain.task import Task
+from capsim.domain.triggers import OnDate, Overloaded, Slip
 from capsim.engines.runs import Cause
 from tests.cases.support import ABSENT, DAY, EVERY_DAY, NEVER, Solved, dev, solve, work
 

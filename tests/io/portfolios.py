@@ -12,6 +12,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 import capsim.domain.distributions as laws
+from capsim.domain.actions import Expedite, Stop
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Holiday, Leave
 from capsim.domain.demand import Demand
@@ -21,11 +22,12 @@ from capsim.domain.person import Person, Skill
 from capsim.domain.policy import ASSIGNMENT_RULES, PRIORITY_RULES, Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
-from capsim.domain.reactions import Expedite, Overloaded, Reaction, Stop
+from capsim.domain.reactions import Reaction
 from capsim.domain.rework import Rework
 from capsim.domain.risk import Impact, Response, Risk, Scale
 from capsim.domain.strategy import Objective
 from capsim.domain.task import Alternative, Link, Need, Task
+from capsim.domain.triggers import Overloaded
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, Selector, Spread
 from capsim.domain.values import DITTO
 from capsim.errors import InputError

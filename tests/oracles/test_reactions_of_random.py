@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from capsim.clock import ABSENT, NEVER, STOPPED
-from capsim.domain.reactions import Descope, Stop
+from capsim.domain.actions import Descope, Stop
 from capsim.engines.event import run
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws

@@ -18,7 +18,7 @@ from tests.oracles.with_demand import demand_case
 from tests.oracles.with_everything import everything_case, everything_large_case
 from tests.oracles.with_limits import limited_case, limited_large_case
 from tests.oracles.with_people import people_case, people_large_case
-from tests.oracles.with_reactions import reacting_case
+from tests.oracles.with_reactions import reacting_case, recruiting_case
 from tests.oracles.with_returns import returning_case
 from tests.oracles.with_risks import risky_case
 from tests.oracles.with_status import status_case
@@ -45,6 +45,7 @@ KINDS: dict[str, Callable[[int], Made]] = {
     "everything": everything_case,
     "everything-large": everything_large_case,
     "reacting": reacting_case,
+    "recruiting": recruiting_case,
 }
 """Portfolios by number; the same number gives the same portfolio and policy on every machine."""
 

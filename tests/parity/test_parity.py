@@ -40,6 +40,7 @@ CHUNKS = [
         ("people-large", 5, 4),
         ("status", 60, 3),
         ("reacting", 70, 4),
+        ("recruiting", 60, 2),
     )
     for chunk in range(chunks)
 ]

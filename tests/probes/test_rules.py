@@ -9,6 +9,7 @@ import pytest
 
 from capsim import rules
 from capsim.clock import ABSENT, NEVER, STOPPED, date_of_finish, date_of_start, days_to_ticks, end_of_day
+from capsim.domain.actions import Descope, Expedite
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.limits import Freeze
@@ -16,8 +17,9 @@ from capsim.domain.people import Onboarding
 from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
-from capsim.domain.reactions import Descope, Expedite, Overloaded, Reaction, Slip
+from capsim.domain.reactions import Reaction
 from capsim.domain.task import Need, Task
+from capsim.domain.triggers import Overloaded, Slip
 from capsim.engines.compiled import CompiledEngine
 from capsim.engines.event import EventEngine, run
 from capsim.engines.runs import Cause

@@ -81,7 +81,7 @@ def _about_illness(portfolio: Portfolio) -> Iterator[Finding]:
     """Find people who never fall ill beside others who do: that is more likely forgotten than meant."""
     if portfolio.sickness is not None:
         return
-    people = [person for person in portfolio.people if not person.is_equipment]
+    people = [person for person in portfolio.people if person.kind == "person"]
     never = [person for person in people if person.sickness is None]
     ill = sum(person.count for person in people) - sum(person.count for person in never)
     if ill and never:

@@ -20,7 +20,7 @@ from capsim.engines.compiled.sampling import source_of
 from capsim.engines.compiled.segments import are_known, given_paths, most_segments
 from capsim.engines.compiled.state import BEYOND, FULL, RETURN, WAIT, Given, Out
 from capsim.engines.compiled.tables import make_tables, static_ranks
-from capsim.engines.runs import Absences, Reacted, Restarts, Runs, Seats, Waits
+from capsim.engines.runs import Absences, Reacted, Restarts, Runs, Seats, Waits, hired_in
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
 from capsim.plan.plan import Plan
@@ -113,7 +113,7 @@ class CompiledEngine:
             restarts=Restarts(*_table(out.returned, RETURN, out.return_offsets)),
             absences=absences,
             waits=Waits(*_table(out.waits, WAIT, out.wait_offsets)),
-            reacted=Reacted(*_table(out.reacted, REACTED, out.reacted_offsets)),
+            reacted=_reacted(out),
         )
 
     def _far_enough(
@@ -134,7 +134,8 @@ class CompiledEngine:
             given = Given(paths=given_paths(plan.paths, block.paths, days), **chance)
             out = self._done(given, count, most_segments(plan.paths, block.paths))
             if out is not None:
-                absences = drawn_absences(plan, block.paths, out.finish, days)
+                hired = hired_in(self._policy, _reacted(out))
+                absences = drawn_absences(plan, block.paths, out.finish, hired, days)
                 if are_known(absences, days, plan.n_days):
                     return out, absences
             self._days = max(self._days, min(2 * days, plan.n_days))
@@ -153,6 +154,11 @@ class CompiledEngine:
             if not state.flow.at[FULL]:
                 return out
             self._room *= 2
+
+
+def _reacted(out: Out) -> Reacted:
+    """Return what the reactions of a policy did."""
+    return Reacted(*_table(out.reacted, REACTED, out.reacted_offsets))
 
 
 def _table(

@@ -65,6 +65,8 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
     if t.reviews.number > 0:
         fill(s.reviews.times, 0)
         fill(s.reviews.expedited, False)
+        fill(s.reviews.hired, False)
+        fill(s.reviews.until, 0)
     release = given.release[row]
     for number in range(len(s.stops.release)):
         s.stops.release[number] = release[number]

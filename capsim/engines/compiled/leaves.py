@@ -35,7 +35,7 @@ def next_leave(t: Any, s: Any, person: int, day: int) -> Any:
 @jitted
 def _next_on_path(t: Any, s: Any, person: int, row: int, day: int) -> Any:
     """Return the first such day of the absences that a path makes, with the days off around them."""
-    segment, last = i64(s.path.first[s.person[person].path]), i64(s.path.first[s.person[person].path + 1])
+    segment, last = i64(s.path.first[s.person[person].path]), i64(s.path.last[s.person[person].path])
     while segment < last:
         if not is_away(t, s, segment):
             segment += 1

@@ -20,8 +20,10 @@ from capsim.plan.paths import Reason
 from capsim.rules.work import paced
 
 __all__ = [
+    "MORE_SEGMENTS",
     "capacity_on",
     "end_of",
+    "follow",
     "has_time_left",
     "is_away",
     "segment_of",
@@ -35,14 +37,19 @@ __all__ = [
 
 speed_of = inlined(paced)
 
+_NONE: Final = Reason.NONE
 _LEFT: Final = Reason.LEFT
+_LATE: Final = Reason.LATE
+
+MORE_SEGMENTS: Final = 3
+"""For which there has to be room on each path: what nobody draws, and the two ends of overtime."""
 
 
 @jitted
 def segment_of(s: Any, person: int, day: int) -> Any:
     """Return the segment in which a day lies."""
     p, path = s.path, s.person[person].path
-    low, high = i64(p.first[path]), i64(p.first[path + 1])
+    low, high = i64(p.first[path]), i64(p.last[path])
     while high - low > 1:
         middle = (low + high) >> 1
         if p.day[middle] <= day:
@@ -62,7 +69,7 @@ def look_beyond(t: Any, s: Any) -> None:
 @inlined
 def end_of(t: Any, s: Any, person: int, segment: int) -> Any:
     """Return the day on which a segment has ended, as far as that is known."""
-    last = s.path.first[s.person[person].path + 1]
+    last = s.path.last[s.person[person].path]
     return i64(s.path.day[segment + 1]) if segment + 1 < last else s.flow.at[WINDOW]
 
 
@@ -143,26 +150,42 @@ def tick_when(t: Any, s: Any, person: int, speed: int, share: int, tick: int, un
 # ---------------------------------------------------------------- the run
 
 
+@inlined
+def _write(p: Any, place: int, day: int, row: int, factor: int, reason: int) -> None:
+    p.day[place], p.row[place], p.reason[place] = day, row, reason
+    p.factor[place] = p.own[place] = factor
+
+
 @jitted
 def take_paths(t: Any, s: Any, given: Any, row: int) -> None:
     """Let everybody follow their path of a replication from its first day on."""
-    p, number = s.path, len(t.paths.person)
-    s.flow.at[WINDOW] = given.days
-    begin = given.first[row * number]
-    for path in range(number + 1):
-        p.first[path] = given.first[row * number + path] - begin
-    for segment in range(p.first[number]):
-        p.day[segment] = given.day[begin + segment]
-        p.row[segment] = given.row[begin + segment]
-        p.factor[segment] = given.factor[begin + segment]
-        p.reason[segment] = given.reason[begin + segment]
-    for path in range(number):
+    p, number = s.path, i64(t.paths.drawn)
+    if number > 0:
+        s.flow.at[WINDOW] = given.days
+    place = i64(0)
+    for path in range(len(t.paths.person)):
         person = i64(t.paths.person[path])
-        first = i64(p.first[path])
-        is_shared = first + 1 == p.first[path + 1] and p.row[first] == t.people.row[person]
+        first = place
+        if t.paths.candidate[path]:
+            _write(p, place, 0, t.paths.away, 1000, _LATE)
+            place += 1
+        if path < number:
+            for segment in range(given.first[row * number + path], given.first[row * number + path + 1]):
+                factor, reason = given.factor[segment], given.reason[segment]
+                _write(p, place, given.day[segment], given.row[segment], factor, reason)
+                place += 1
+        else:
+            _write(p, place, 0, t.people.row[person], 1000, _NONE)
+            place += 1
+        p.first[path], p.drawn[path] = first, place
+        p.last[path] = first + 1 if t.paths.candidate[path] else place
+        is_shared = first + 1 == place and p.row[first] == t.people.row[person]
         is_shared &= given.days >= t.clocks.days  # else what comes later is not known
+        is_shared &= not t.paths.longer[path]
         s.person[person].row = t.people.row[person] if is_shared and p.factor[first] == 1000 else -1
-        _follow(t, s, path, first)
+        if t.paths.longer[path]:
+            place += 2  # room for where overtime begins and ends
+        follow(t, s, path, first)
 
 
 @inlined
@@ -172,7 +195,7 @@ def is_away(t: Any, s: Any, segment: int) -> bool:
 
 
 @jitted
-def _follow(t: Any, s: Any, path: int, segment: int) -> None:
+def follow(t: Any, s: Any, path: int, segment: int) -> None:
     """Let somebody be in a segment, and note when they come, go or leave for good next."""
     p, person = s.path, i64(t.paths.person[path])
     p.now[path] = segment
@@ -181,7 +204,7 @@ def _follow(t: Any, s: Any, path: int, segment: int) -> None:
     else:
         drop(s.pool.away, person)
     following = segment + 1
-    while following < p.first[path + 1]:
+    while following < p.last[path]:
         leaves = p.reason[following] == _LEFT and p.reason[following - 1] != _LEFT
         if leaves or is_away(t, s, following) != is_away(t, s, segment):
             put(t, s, i64(p.day[following]) * TICKS_PER_DAY, TURN_OF, path)
@@ -208,6 +231,6 @@ def turn(t: Any, s: Any, path: int) -> bool:
     segment = i64(s.path.next[path])
     if s.path.reason[segment] == _LEFT:
         _forget(t, s, i64(t.paths.person[path]))
-    _follow(t, s, path, segment)
+    follow(t, s, path, segment)
     s.flow.at[TURNED] = 1
     return bool(s.flow.at[WAITING] > 0 or s.flow.at[EXPANDABLE] > 0)

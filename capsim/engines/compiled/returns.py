@@ -22,7 +22,7 @@ from capsim.engines.compiled.state import (
 from capsim.engines.compiled.waiting import wait
 from capsim.engines.compiled.work import expect_more, expect_no_more, free, plan_end
 
-__all__ = ["expect_leave", "hand_over", "send_back", "take_leave"]
+__all__ = ["expect_leave", "hand_over", "has_room", "send_back", "take_leave"]
 
 
 @jitted
@@ -98,8 +98,11 @@ def _who_stay(t: Any, s: Any, need: int) -> Any:
 
 
 @inlined
-def _has_room(s: Any, seats: int) -> bool:
-    """Whether there is room for so many more seats that are left early; without it the run is not kept."""
+def has_room(s: Any, seats: int) -> bool:
+    """Whether there is room for so many more seats that are left, or ends that are moved.
+
+    Without it the run is not kept.
+    """
     at = s.flow.at
     if at[EARLY] + seats > len(s.returns.rows):
         at[FULL] = 1
@@ -112,7 +115,7 @@ def _has_room(s: Any, seats: int) -> bool:
 def send_back(t: Any, s: Any, need: int, units: int) -> None:
     """Let all leave a need; it returns to the queue with what is left and some effort on top."""
     at, task = s.flow.at, i64(t.need[need].task)
-    if not _has_room(s, max(i64(1), i64(s.need[need].taken))):  # a row at least
+    if not has_room(s, max(i64(1), i64(s.need[need].taken))):  # a row at least
         return
     settle(t, s, need, at[NOW])
     if room(t, s, need) > 0:
@@ -137,7 +140,7 @@ def _go_on_without(t: Any, s: Any, need: int) -> None:
     at, task = s.flow.at, i64(t.need[need].task)
     slot, stay = i64(t.need[need].slot), i64(0)
     last = slot + s.need[need].taken
-    if not _has_room(s, last - slot):
+    if not has_room(s, last - slot):
         return
     settle(t, s, need, at[NOW])
     was_full = room(t, s, need) == 0

@@ -14,11 +14,11 @@ from capsim.engines.compiled.clocks import after_working, worked_at
 from capsim.engines.compiled.jit import i64, inlined, jitted
 from capsim.engines.compiled.limits import is_barred
 from capsim.engines.compiled.links import meet_finish, meet_start
+from capsim.engines.compiled.recruiting import hire, note, work_longer
 from capsim.engines.compiled.state import (
     BY_REACTION,
     EXPANDABLE,
     NOW,
-    REACTIONS,
     RETURNED,
     REVIEWING,
     STOPPING,
@@ -26,7 +26,7 @@ from capsim.engines.compiled.state import (
 )
 from capsim.engines.compiled.waiting import forget_waiting
 from capsim.engines.compiled.work import expect_more, expect_no_more
-from capsim.plan.reacting import DESCOPE, EVERY, FOUND, LATE, STOP, WAITS
+from capsim.plan.reacting import DESCOPE, EVERY, FOUND, HIRE, LATE, ON_PEOPLE, OVERTIME, STOP, WAITS
 
 __all__ = ["expect_review", "hold_review"]
 
@@ -56,11 +56,8 @@ def hold_review(t: Any, s: Any) -> None:
     for number in range(x.number):
         for project in range(len(y.expedited)):
             open_still = x.at_most[number] < 0 or y.times[number] < x.at_most[number]
-            if y.asked[number, project] and open_still and _act(t, s, number, project):
+            if y.asked[number, project] and open_still and _act(t, s, number, project, place):
                 y.times[number] += 1
-                row = y.rows[s.flow.at[REACTIONS]]
-                row.reaction, row.tick, row.target = number, s.flow.at[NOW], project
-                s.flow.at[REACTIONS] += 1
 
 
 # ---------------------------------------------------------------- what is seen
@@ -82,6 +79,8 @@ def _ask(t: Any, s: Any, number: int) -> None:
         met = _waiting(t, s, number) >= x.least[number]
     if met and target >= 0:
         y.asked[number, target] = True
+    elif met and target == ON_PEOPLE:
+        y.asked[number, 0] = True
 
 
 @jitted
@@ -140,13 +139,22 @@ def _see_who_is_late(t: Any, s: Any) -> None:
 
 
 @jitted
-def _act(t: Any, s: Any, number: int, project: int) -> bool:
-    """Do what a reaction does to a project; tell whether it changes anything."""
-    if t.reviews.action[number] == STOP:
-        return _stop(t, s, project)
-    if t.reviews.action[number] == DESCOPE:
-        return _leave_out(t, s, number, project)
-    return _expedite(t, s, project)
+def _act(t: Any, s: Any, number: int, project: int, place: int) -> bool:
+    """Do what a reaction does in a review, and note it; tell whether it changes anything."""
+    action = t.reviews.action[number]
+    if action == HIRE:
+        return hire(t, s, number)
+    if action == OVERTIME:
+        target, changes = -1, work_longer(t, s, number, place)
+    elif action == STOP:
+        target, changes = project, _stop(t, s, project)
+    elif action == DESCOPE:
+        target, changes = project, _leave_out(t, s, number, project)
+    else:
+        target, changes = project, _expedite(t, s, project)
+    if changes:
+        note(s, number, target)
+    return bool(changes)
 
 
 @inlined

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.plan.plan import Plan
-from capsim.plan.reacting import Reacting, network_of
+from capsim.plan.reacting import OVERTIME, Reacting, network_of
 
 __all__ = ["REACTED", "ReviewTables", "Reviewed", "make_reviewed", "make_reviews"]
 
@@ -42,6 +42,9 @@ class ReviewTables(NamedTuple):
     asks: Bools  # (reactions, needs)
     tagged: Bools  # (reactions, tasks)
     deadline: I64  # (projects,)
+    people: Bools  # (reactions, people)
+    amount: I32
+    until: I32  # (reviews, reactions)
     first_task: I32  # (projects + 1,)
     order: I32  # (events,) each after all that it waits for
     cause_first: I32  # (events + 1,)
@@ -57,6 +60,10 @@ class Reviewed(NamedTuple):
     times: I32  # (reactions,)
     asked: Bools  # (reactions, projects) in this review
     expedited: Bools  # (projects,)
+    hired: Bools  # (paths,)
+    more: I32  # (paths,) thousandths that are worked on top
+    until: I32  # (paths,) and the day on which that is over
+    changes: Bools  # (paths,) whose speed changes in this review
     early: I64  # (events,)
     late: I64  # (projects,)
     rows: Records  # of REACTED, as they happen
@@ -80,7 +87,7 @@ def make_reviews(plan: Plan, reacting: Reacting, classes: int, ahead: int) -> Re
     return ReviewTables(
         number=reacting.number,
         slips=bool(reacting.slips),
-        most=reacting.number * plan.n_projects,
+        most=_most(plan, reacting),
         classes=classes,
         ahead=ahead,
         days=_i32(reacting.days),
@@ -95,6 +102,9 @@ def make_reviews(plan: Plan, reacting: Reacting, classes: int, ahead: int) -> Re
         asks=reacting.asks,
         tagged=reacting.tagged,
         deadline=reacting.deadline,
+        people=reacting.people,
+        amount=_i32(reacting.amount),
+        until=_i32(reacting.until),
         first_task=_i32(plan.project_first_task),
         order=_i32(() if network is None else network.order),
         cause_first=_i32([0, *accumulate(map(len, incoming))]),
@@ -105,13 +115,23 @@ def make_reviews(plan: Plan, reacting: Reacting, classes: int, ahead: int) -> Re
     )
 
 
-def make_reviewed(tables: ReviewTables) -> Reviewed:
-    """Make room for what one replication remembers."""
+def _most(plan: Plan, reacting: Reacting) -> int:
+    """Return how often something can be done: once to a project or a candidate, overtime in each review."""
+    overtime = reacting.due[:, reacting.action == OVERTIME].sum()
+    return int(reacting.number * plan.n_projects + plan.paths.candidate.sum() + overtime)
+
+
+def make_reviewed(tables: ReviewTables, paths: int) -> Reviewed:
+    """Make room for what one replication remembers, with so many people on paths."""
     projects, any_of = len(tables.deadline), tables.number > 0
     return Reviewed(
         times=np.zeros(tables.number, np.int32),
         asked=np.zeros((tables.number, projects), np.bool_),
         expedited=np.zeros(projects, np.bool_),
+        hired=np.zeros(paths, np.bool_),
+        more=np.zeros(paths, np.int32),
+        until=np.zeros(paths, np.int32),
+        changes=np.zeros(paths, np.bool_),
         early=np.zeros(len(tables.order), np.int64),
         late=np.zeros(projects if any_of else 0, np.int64),
         rows=np.zeros(tables.most, REACTED).view(np.recarray),

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from capsim.engines.compiled.hits import make_struck
 from capsim.engines.compiled.learning import make_learned
+from capsim.engines.compiled.paths import MORE_SEGMENTS
 from capsim.engines.compiled.reviewtables import REACTED, make_reviewed
 from capsim.engines.compiled.state import (
     NEED,
@@ -72,7 +73,7 @@ def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
         limits=_limits(tables),
         worked=np.zeros((tables.watched, tables.people.words), np.uint64),
         stops=_stops(tables),
-        reviews=make_reviewed(tables.reviews),
+        reviews=make_reviewed(tables.reviews, len(tables.paths.person)),
         scratch=_scratch(tables),
     )
 
@@ -126,12 +127,16 @@ def _pool(tables: Tables) -> Pool:
 
 
 def _path(paths: int, segments: int) -> PathRow:
+    most = segments + MORE_SEGMENTS * paths
     return PathRow(
-        first=_room(paths + 1),
-        day=_room(segments),
-        row=_room(segments),
-        factor=_room(segments),
-        reason=_room(segments),
+        first=_room(paths),
+        last=_room(paths),
+        drawn=_room(paths),
+        day=_room(most),
+        row=_room(most),
+        factor=_room(most),
+        own=_room(most),
+        reason=_room(most),
         now=_room(paths),
         next=_room(paths),
     )

@@ -160,10 +160,13 @@ class Pool(NamedTuple):
 class PathRow(NamedTuple):
     """The paths of this replication."""
 
-    first: I32  # (paths + 1,) segments
+    first: I32  # (paths,) segments
+    last: I32  # (paths,) where they end
+    drawn: I32  # (paths,) where they end once a candidate has been hired
     day: I32  # (segments,)
     row: I32  # of clocks
     factor: I32
+    own: I32  # the factor without overtime
     reason: I32
     now: I32  # (paths,) segment
     next: I32  # (paths,) the segment with which somebody comes, goes or leaves next

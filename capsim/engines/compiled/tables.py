@@ -34,7 +34,7 @@ from capsim.plan.learning import LearningTable, learning_of
 from capsim.plan.limits import focus_of, freeze_days
 from capsim.plan.paths import WHOLE
 from capsim.plan.plan import NO_TASK, Plan
-from capsim.plan.reacting import make_reacting
+from capsim.plan.reacting import Reacting, make_reacting
 from capsim.rules.absence import long_absences
 from capsim.rules.priority import classes, ranks
 from capsim.rules.work import EFFORT_UNIT
@@ -116,7 +116,10 @@ class People(NamedTuple):
 class PathRows(NamedTuple):
     """Who can leave the shared table of capacity in a replication (see `capsim.plan.paths`)."""
 
-    person: I32  # (paths,)
+    person: I32  # (paths,) first those whose path is drawn, then those who only work longer
+    drawn: int  # of how many something is drawn
+    candidate: npt.NDArray[np.bool_]  # (paths,) who is not there unless hired
+    longer: npt.NDArray[np.bool_]  # (paths,) who can be asked for overtime
     away: int  # row of clocks of who has no capacity at all; -1 without paths
     fastest: int  # the largest factor on a speed, in thousandths
     rate: npt.NDArray[np.float64]  # (epochs, people) of the rule Cheapest
@@ -265,12 +268,14 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
     limits, learning = make_limits(plan, policy), learning_of(plan)
     leaves = [long_absences(row, plan.worked, policy.handover_after) for row in plan.capacity]
     goes_on = len(plan.standing.going_on) > 0
-    returns = any(leaves) or plan.paths.number > 0 or policy.preempt or goes_on
+    reacting = make_reacting(plan, policy)
+    works_longer = bool(reacting.longer.any())
+    returns = any(leaves) or plan.paths.number > 0 or policy.preempt or goes_on or works_longer
     signature, seats, kinds_of_signature = _signatures(plan, limits.active, returns)
     need = _needs(plan)
     bookings = _bookings(plan)
     people = _people(plan, policy, bookings.days, leaves)
-    rules = _rules(plan, policy, returns)
+    rules = _rules(plan, policy, returns, plan.paths.changes_speed or works_longer)
     above = int(rules.order_class.max(initial=0)) + 1
     ahead = above * (rules.horizon + 1) if rules.fifo else plan.n_tasks
     return Tables(
@@ -287,14 +292,14 @@ def make_tables(plan: Plan, policy: Policy) -> Tables:
         needs=plan.n_needs,
         slots=int(need["most"].sum()),
         bookings=bookings,
-        paths=_paths(plan),
+        paths=_paths(plan, reacting),
         hits=make_hits(plan),
         limits=limits,
         known=make_known(plan),
         learning=learning,
         watched=rows_of_watched(plan)[2],
         gates=Gates(len(plan.gate_task), plan.has_releases, _i32(plan.project_first_task)),
-        reviews=make_reviews(plan, make_reacting(plan, policy), above, ahead),
+        reviews=make_reviews(plan, reacting, above, ahead),
         rules=rules,
     )
 
@@ -360,12 +365,17 @@ def _people(plan: Plan, policy: Policy, turns: I32, leaves: Sequence[list[int]])
     )
 
 
-def _paths(plan: Plan) -> PathRows:
+def _paths(plan: Plan, reacting: Reacting) -> PathRows:
     table = plan.paths
+    more = np.setdiff1d(np.flatnonzero(reacting.longer), table.person)
+    person = np.concatenate([table.person, more])
     return PathRows(
-        person=_i32(table.person),
+        person=_i32(person),
+        drawn=table.number,
+        candidate=np.concatenate([table.candidate, np.zeros(len(more), np.bool_)]),
+        longer=reacting.longer[person],
         away=int(table.row[0, 0]) if table.number else -1,
-        fastest=max(table.fastest, WHOLE),
+        fastest=-(-max(table.fastest, WHOLE) * reacting.fastest // WHOLE),
         rate=np.array(plan.person_rates, np.float64),
     )
 
@@ -633,10 +643,10 @@ _PACED: Final[dict[type, int]] = {
 }
 
 
-def _rules(plan: Plan, policy: Policy, returns: bool) -> Rules:
+def _rules(plan: Plan, policy: Policy, returns: bool, changes_speed: bool) -> Rules:
     by_class = classes(plan, policy)
     return Rules(
-        assignment=(_PACED if plan.paths.changes_speed else _ASSIGNMENT)[type(policy.assignment)],
+        assignment=(_PACED if changes_speed else _ASSIGNMENT)[type(policy.assignment)],
         horizon=plan.horizon_tick,
         reserve_ticks=-1 if policy.reserve_after is None else days_to_ticks(policy.reserve_after),
         top_up=policy.top_up,

@@ -17,7 +17,17 @@ from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.replication import Replication
 from capsim.engines.event.setup import make_setup
 from capsim.engines.event.world import Process, World
-from capsim.engines.runs import Absences, Frozen, Reacted, Restarts, Runs, Seats, Waits, concatenated
+from capsim.engines.runs import (
+    Absences,
+    Frozen,
+    Reacted,
+    Restarts,
+    Runs,
+    Seats,
+    Waits,
+    concatenated,
+    hired_in,
+)
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
 from capsim.plan.paths import Reason
@@ -82,7 +92,7 @@ class EventEngine:
             replication.run()
             done.append(_runs(plan, policy, draws.seed, replication))
         whole = concatenated(done)
-        more = drawn_absences(plan, block.paths, whole.finish)
+        more = drawn_absences(plan, block.paths, whole.finish, hired_in(policy, whole.reacted))
         both = Absences(*map(np.concatenate, zip(whole.absences, more, strict=True)))
         return replace(whole, absences=both)
 

@@ -28,6 +28,7 @@ class What(StrEnum):
     STOP = "stop"
     LEFT_OUT = "left out"
     REACTION = "reaction"
+    HIRED = "hired"
     AWAY = "away"
     FREEZE = "freeze"
     THAW = "thaw"

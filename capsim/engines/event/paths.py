@@ -17,7 +17,9 @@ __all__ = [
     "Paces",
     "Segment",
     "days_of",
+    "days_of_path",
     "leavings",
+    "leavings_of",
     "look_days_with",
     "presence_with",
     "segments_of",
@@ -72,18 +74,20 @@ def segments_of(paths: Paths, row: int, rows: int) -> list[list[Segment]]:
 
 def days_of(setup: Setup, segments: Sequence[Sequence[Segment]]) -> dict[int, Days]:
     """Return the days of everybody whose path differs from the shared table."""
+    return {
+        person: days_of_path(setup, path, mine)
+        for path, (person, mine) in enumerate(zip(setup.plan.paths.person.tolist(), segments, strict=True))
+        if len(mine) > 1 or mine[0][1:3] != (WHOLE, WHOLE)
+    }
+
+
+def days_of_path(setup: Setup, path: int, mine: Sequence[Segment]) -> Days:
+    """Return the days of somebody on a path."""
     table, plan = setup.plan.paths, setup.plan
-    every = np.arange(plan.n_days)
-    found = {}
-    for path, person in enumerate(table.person.tolist()):
-        mine = segments[path]
-        if len(mine) == 1 and mine[0][1:3] == (WHOLE, WHOLE):
-            continue
-        lengths = np.diff([*(segment.day for segment in mine), plan.n_days])
-        row = np.repeat(table.row[path, [segment.share for segment in mine]], lengths)
-        factor = np.repeat([segment.factor for segment in mine], lengths)
-        found[person] = Days(plan.capacity[row, every].tolist(), factor.tolist())
-    return found
+    lengths = np.diff([*(segment.day for segment in mine), plan.n_days])
+    row = np.repeat(table.row[path, [segment.share for segment in mine]], lengths)
+    factor = np.repeat([segment.factor for segment in mine], lengths)
+    return Days(plan.capacity[row, np.arange(plan.n_days)].tolist(), factor.tolist())
 
 
 def presence_with(setup: Setup, days: Mapping[int, Days]) -> list[int]:
@@ -110,13 +114,13 @@ def look_days_with(setup: Setup, presence: Sequence[int]) -> list[int]:
 def leavings(setup: Setup, segments: Sequence[Sequence[Segment]]) -> list[tuple[int, int]]:
     """Return the days on which people leave for good, and who, the last first."""
     people = setup.plan.paths.person.tolist()
-    found = [
-        (after.day, people[path])
-        for path, mine in enumerate(segments)
-        for before, after in pairwise(mine)
-        if after.reason == Reason.LEFT != before.reason
-    ]
+    found = [(day, people[path]) for path, mine in enumerate(segments) for day in leavings_of(mine)]
     return sorted(found, reverse=True)
+
+
+def leavings_of(mine: Sequence[Segment]) -> list[int]:
+    """Return the days on which somebody leaves for good, on their path."""
+    return [after.day for before, after in pairwise(mine) if after.reason == Reason.LEFT != before.reason]
 
 
 class Paces:
@@ -133,6 +137,15 @@ class Paces:
 
     def __contains__(self, person: int) -> bool:
         return person in self._factor
+
+    def factors(self, person: int, days: int) -> list[int]:
+        """Return the factor on each of the days of the run."""
+        return self._factor.get(person) or [WHOLE] * days
+
+    def change(self, person: int, factor: list[int]) -> None:
+        """Let somebody work at other factors from now on."""
+        self._factor[person] = factor
+        self.forget(person)
 
     def speed(self, person: int, speed: int, day: int) -> int:
         """Return the speed on a day of a seat that is taken at some speed."""

@@ -45,6 +45,7 @@ from capsim.engines.event.links import Links, tell_finish, tell_start
 from capsim.engines.event.log import NOBODY, LogEntry, What
 from capsim.engines.event.paths import days_of, leavings, look_days_with, presence_with
 from capsim.engines.event.pool import Pool, people_of
+from capsim.engines.event.recruiting import Recruiting, known_paths
 from capsim.engines.event.reserve import Reserve
 from capsim.engines.event.returns import Returns
 from capsim.engines.event.reviews import Reviews
@@ -160,6 +161,7 @@ class Replication:
         "presence",
         "ready",
         "ready_driver",
+        "recruiting",
         "reserve",
         "returns",
         "reviews",
@@ -188,10 +190,12 @@ class Replication:
         self.ready_driver, self.start_driver, self.finish_driver = ([0] * tasks for _ in range(3))
 
         self.pool = Pool(setup, future.goes_ahead)
-        days = days_of(setup, future.paths)
+        self.recruiting = Recruiting(setup, future.paths)
+        paths = known_paths(setup, future.paths)
+        days = days_of(setup, paths)
         self.hands = Hands(setup, future.effort, days)
         self.reserve = Reserve(setup)
-        self._leavings = leavings(setup, future.paths)
+        self._leavings = leavings(setup, paths)
         self.returns = Returns(setup, days, self._leavings)
         self.limits = Limits(setup, self.finish)
         self.again = Again(setup, self.hands)
@@ -323,8 +327,22 @@ class Replication:
             self.learned.forget(person)
         if self.pool.turn_to(day) or epoch != self.epoch or day in self.setup.thaw_days:
             self.fresh = EVERYBODY
-        self._here, self.epoch = self.presence[day], epoch
+        self.epoch = epoch
+        self._see_who_is_here()
+
+    def _see_who_is_here(self) -> None:
+        self._here = self.presence[self.day]
         self.fresh |= self._here & ~self._here_in_pass
+
+    def come(self, person: int, capacity: Sequence[int], leavings: Sequence[int]) -> None:
+        """Let somebody be there on the days on which they have capacity, and leave on some days."""
+        self.presence = [
+            here | 1 << person if ticks else here for here, ticks in zip(self.presence, capacity, strict=True)
+        ]
+        self._leavings = sorted([*self._leavings, *((day, person) for day in leavings)], reverse=True)
+        self.look_days = look_days_with(self.setup, self.presence)
+        self.next_look = -1
+        self._see_who_is_here()
 
     def _take_up(self, what: int, index: int) -> bool:
         """Take something up from the agenda; tell whether it still counts."""

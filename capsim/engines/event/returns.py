@@ -67,6 +67,10 @@ class Returns:
         added = {day for day in taken[:1] if day in self._long(row, day)}
         self._days[person] = sorted({*self._days[person], *self._long(row, 0), *added})
 
+    def join(self, person: int, capacity: Sequence[int], left: Sequence[int]) -> None:
+        """Take notice of somebody who joins, of their days and of when they leave for good."""
+        self._days[person] = sorted({*self._long(np.array(capacity), 0), *left})
+
     def _long(self, capacity: Ints, first_day: int) -> list[int]:
         """Return the first days of long absences, as they would be if the run began with a day."""
         worked, limit = self._setup.plan.worked[first_day:], self._setup.policy.handover_after

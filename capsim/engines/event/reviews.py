@@ -8,10 +8,21 @@ from typing import TYPE_CHECKING, Final
 
 from capsim.clock import ABSENT, NEVER, STOPPED, TICKS_PER_DAY
 from capsim.engines.event.agenda import DUE_REVIEW
-from capsim.engines.event.log import What
+from capsim.engines.event.log import NOBODY, What
 from capsim.engines.event.setup import WHOLE_TASK, Setup
 from capsim.engines.runs import Cause, cause_code
-from capsim.plan.reacting import DESCOPE, EVERY, EXPEDITE, FOUND, LATE, NEVER_MEANT, STOP, WAITS
+from capsim.plan.reacting import (
+    DESCOPE,
+    EVERY,
+    EXPEDITE,
+    FOUND,
+    HIRE,
+    LATE,
+    NEVER_MEANT,
+    OVERTIME,
+    STOP,
+    WAITS,
+)
 from capsim.rules.work import after_working, clock_at
 
 if TYPE_CHECKING:
@@ -38,7 +49,7 @@ class Reviews:
     Attributes
     ----------
     rows : list of (int, int, int)
-        What was done: the reaction, the tick, and the project.
+        What was done: the reaction, the tick, and the project, the person hired, or `NOBODY`.
     """
 
     __slots__ = ("_expedited", "_is_due", "_reacting", "_setup", "_times", "rows")
@@ -80,15 +91,18 @@ class Reviews:
         for number, projects in asked:
             for project in projects:
                 most = self._reacting.at_most[number]
-                if (most < 0 or self._times[number] < most) and self._act(run, number, project):
-                    self._times[number] += 1
-                    self.rows.append((number, run.now, project))
+                done_to = self._act(run, number, project) if most < 0 or self._times[number] < most else []
+                self._times[number] += bool(done_to)
+                self.rows += [(number, run.now, target) for target in done_to]
         run.reach_quiet()
 
     # ------------------------------------------------------------ what is seen
 
     def _projects(self, run: Replication, number: int, late: Sequence[int]) -> list[int]:
-        """Return the projects to which something is to be done; none if the trigger is not met."""
+        """Return the projects to which something is to be done (`ON_PEOPLE` if it is done to people).
+
+        None if the trigger is not met.
+        """
         reacting, target = self._reacting, int(self._reacting.target[number])
         found: list[int] = []
         if reacting.trigger[number] == LATE:
@@ -135,15 +149,34 @@ class Reviews:
         found = f" ({names[project]})" if self._reacting.target[number] == FOUND else ""
         run.note(What.REACTION, detail=f"{reaction}{found}")
 
-    def _act(self, run: Replication, number: int, project: int) -> bool:
-        """Do what a reaction does to a project; tell whether it changes anything."""
+    def _act(self, run: Replication, number: int, project: int) -> list[int]:
+        """Do what a reaction does, if that changes anything; return to what it was done."""
         action = self._reacting.action[number]
-        if action == STOP:
-            return self._stop(run, number, project)
-        if action == DESCOPE:
-            return self._leave_out(run, number, project)
-        assert action == EXPEDITE
-        return self._expedite(run, number, project)
+        if action == HIRE:
+            return self._hire(run, number)
+        if action == OVERTIME:
+            return [NOBODY] if self._work_longer(run, number) else []
+        changes = {STOP: self._stop, DESCOPE: self._leave_out, EXPEDITE: self._expedite}
+        return [project] if changes[action](run, number, project) else []
+
+    def _hire(self, run: Replication, number: int) -> list[int]:
+        """Hire as many of those who can be hired as a reaction says."""
+        people, most = self._reacting.people[number].tolist(), int(self._reacting.amount[number])
+        hired = run.recruiting.waiting(people, most)
+        if hired:
+            self._note(run, number, NOBODY)
+        for person in hired:
+            run.recruiting.hire(run, person)
+        return hired
+
+    def _work_longer(self, run: Replication, number: int) -> bool:
+        """Let people work longer, as a reaction says."""
+        place = bisect_left(self._setup.review_days, run.now // TICKS_PER_DAY)
+        people, more = self._reacting.people[number].tolist(), int(self._reacting.amount[number])
+        is_new = run.recruiting.work_longer(run, people, more, int(self._reacting.until[place, number]))
+        if is_new:
+            self._note(run, number, NOBODY)
+        return is_new
 
     def _unfinished(self, run: Replication, project: int) -> list[int]:
         tasks = range(self._setup.first_task[project], self._setup.first_task[project + 1])
