@@ -26,6 +26,7 @@ if _typing.TYPE_CHECKING:
     from capsim import errors as errors
     from capsim import plots
     from capsim.decide import compare, promise
+    from capsim.decide import compare_policies as compare_policies
     from capsim.domain import sampling as sampling
     from capsim.domain.booking import Booking as Booking
     from capsim.domain.demand import Demand as Demand
@@ -83,6 +84,7 @@ _FURTHER: _typing.Final = {
     "Forecast": "capsim.forecast",
     "Skill": "capsim.domain.person",
     "check": "capsim.io",
+    "compare_policies": "capsim.decide",
     "errors": "capsim.errors",
     "sampling": "capsim.domain.sampling",
 }

@@ -19,7 +19,7 @@ PROMISED = {
     "PERT", "Triangular", "LogNormal",
     "distributions", "edits", "plots", "risks", "rules", "work",
 }  # fmt: skip
-FURTHER = {"Booking", "Demand", "Forecast", "Skill", "check", "errors", "sampling"}
+FURTHER = {"Booking", "Demand", "Forecast", "Skill", "check", "compare_policies", "errors", "sampling"}
 NAMESPACES = [name for name in cs.__all__ if isinstance(getattr(cs, name), ModuleType)]
 
 

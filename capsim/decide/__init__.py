@@ -1,6 +1,7 @@
 """Decisions: the same futures under other plans."""
 
 from capsim.decide.comparing import compare
+from capsim.decide.policies import PolicyComparison, compare_policies, usual_policies
 from capsim.decide.promises import Promise, promise
 
-__all__ = ["Promise", "compare", "promise"]
+__all__ = ["PolicyComparison", "Promise", "compare", "compare_policies", "promise", "usual_policies"]

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import ABSENT, NEVER, STOPPED, TICKS_PER_DAY
-from capsim.errors import InputError
+from capsim.domain.portfolio import Portfolio
+from capsim.errors import InputError, Problem
 from capsim.forecast.dates import is_tick
 from capsim.forecast.facts import Facts
 from capsim.forecast.money import Money, need_rates
@@ -21,7 +22,7 @@ from capsim.metrics.amounts import Estimated
 from capsim.metrics.paired import paired_mean, paired_probability, paired_quantile
 from capsim.plan.pay import MILLS
 
-__all__ = ["MEASURES", "Column", "Measure", "Pair", "Side"]
+__all__ = ["MEASURES", "Column", "Difference", "Measure", "Pair", "Side", "has_worth"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -130,9 +131,9 @@ class Side:
 
     def worth(self) -> Column:
         """Return the net present value of the whole."""
-        portfolio = self.facts.plan.portfolio
-        if not any(each.value or each.benefits or each.price for each in portfolio.projects):
-            raise InputError([])
+        if not has_worth(self.facts.plan.portfolio):
+            fix = "give projects a value, benefits or a price"
+            raise InputError([Problem("compare", "nothing brings in any money", fix=fix)])
         npv = self.money.returns.npv[:, -1:]
         return Column(npv, np.ones(npv.shape, np.bool_))
 
@@ -186,6 +187,11 @@ MEASURES: Final = (
     Measure("value", "money", 1, Side.worth),
 )
 """What two forecasts are compared by, in the order of a summary."""
+
+
+def has_worth(portfolio: Portfolio) -> bool:
+    """Whether some project brings in money."""
+    return any(each.value or each.benefits or each.price for each in portfolio.projects)
 
 
 class Ends(NamedTuple):

@@ -16,6 +16,7 @@ from capsim.domain.edits.projects import (
 )
 from capsim.domain.edits.risks import AddRisk, ChangeRisk, RemoveRisk, Respond
 from capsim.domain.edits.settings import ChangePolicy, ChangePortfolio
+from capsim.domain.edits.teams import DropGates, PoolTeams, SiloTeams
 
 __all__ = [
     "AddPerson",
@@ -30,14 +31,17 @@ __all__ = [
     "ChangeTask",
     "Delay",
     "Descope",
+    "DropGates",
     "Hire",
     "Loan",
+    "PoolTeams",
     "RemovePerson",
     "RemoveProject",
     "RemoveRisk",
     "RemoveTask",
     "Reprioritize",
     "Respond",
+    "SiloTeams",
     "Split",
     "Train",
 ]

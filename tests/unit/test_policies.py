@@ -1,0 +1,135 @@
+"""House rules on the same futures: known orders, teams apart, the right to stop."""
+
+from itertools import permutations
+
+import pytest
+
+import capsim as cs
+from capsim.decide import usual_policies
+from capsim.errors import InputError
+
+JOBS = {"a": (3, 400), "b": (8, 300), "c": (2, 350), "d": (5, 900), "e": (6, 100)}
+"""Effort in days and cost of delay per day."""
+
+
+def shop(order: list[str]) -> cs.Portfolio:
+    projects = [
+        cs.Project(
+            name,
+            [cs.Task("work", effort=JOBS[name][0], skill="dev")],
+            cost_of_delay_per_day=JOBS[name][1],
+            deadline="2027-01-04",
+        )
+        for name in order
+    ]
+    everyday = cs.Calendar("everyday", "mon-sun")
+    policy = cs.Policy(priority=cs.rules.Listed())
+    return cs.Portfolio("Shop", "2027-01-04", [cs.Person("Ada", "dev")], projects, everyday, policy=policy)
+
+
+def cost_of_delay(order: tuple[str, ...]) -> int:
+    """What delay costs if one person does jobs in an order, all released at the start."""
+    done, cost = 0, 0
+    for name in order:
+        done += JOBS[name][0]
+        cost += done * JOBS[name][1]
+    return cost
+
+
+def test_cd3_is_the_best_order_of_one_person() -> None:
+    best = min(permutations(JOBS), key=cost_of_delay)
+    wsjf = shop(list(JOBS)).replace(policy=cs.Policy(priority=cs.rules.WSJF()))
+    schedule = cs.simulate(wsjf, replications=1, seed=1, progress=False).schedule(0).sort_values("start")
+    assert tuple(schedule["project"]) == best
+
+
+def test_cd3_is_not_the_best_order_of_two_people() -> None:
+    """Two people, jobs 1, 1 and 2 days: by cost over effort a and b go first, and c ends late."""
+    jobs = {"a": (1, 11), "b": (1, 10), "c": (2, 19)}
+    projects = [
+        cs.Project(name, [cs.Task("work", effort=days, skill="dev")], cost_of_delay_per_day=cost)
+        for name, (days, cost) in jobs.items()
+    ]
+    people = [cs.Person("Ada", "dev"), cs.Person("Bo", "dev")]
+    cost = {}
+    for name, policy in {"cd3": cs.rules.WSJF(), "longest": cs.rules.LPT()}.items():
+        demo = cs.Portfolio("Two", "2027-01-04", people, projects, policy=cs.Policy(priority=policy))
+        rows = cs.simulate(demo, replications=1, seed=1, progress=False).schedule(0)
+        days = dict(zip(rows["project"], rows["finish_days"], strict=True))
+        cost[name] = sum(days[job] * jobs[job][1] for job in jobs)
+    assert cost == {"cd3": 1 * 11 + 1 * 10 + 3 * 19, "longest": 2 * 19 + 1 * 11 + 2 * 10}
+    assert cost["longest"] < cost["cd3"]
+
+
+def test_policies_are_compared_by_lateness() -> None:
+    found = cs.compare_policies(
+        shop(list(JOBS)),
+        {"cd3": cs.Policy(priority=cs.rules.WSJF()), "longest": cs.Policy(priority=cs.rules.LPT())},
+        replications=2,
+        seed=1,
+        progress=False,
+    )
+    frame = found.policies()
+    assert frame["policy"].tolist() == ["as it is", "cd3", "longest"]
+    assert frame["reading"].tolist() == ["", "better", "worse"]
+    assert frame["start_spread"].tolist() == [0, 0, 0]
+
+
+def test_teams_apart_keep_their_people_to_their_own_projects() -> None:
+    people = [cs.Person("Ada", "dev", team="Core"), cs.Person("Bo", "dev", team="Web")]
+    projects = [
+        cs.Project("Core 1", [cs.Task("x", effort=10, skill="dev")], team="Core", deadline="2027-01-15"),
+        cs.Project("Core 2", [cs.Task("x", effort=10, skill="dev")], team="Core", deadline="2027-01-15"),
+    ]
+    demo = cs.Portfolio("Demo", "2027-01-04", people, projects)
+    apart = cs.Scenario("apart", [cs.edits.SiloTeams()])
+    found = cs.compare_policies(demo, [apart], replications=2, seed=1, progress=False)
+    assert found.policies().set_index("policy")["on_time"].to_dict() == {"as it is": 1.0, "apart": 0.5}
+    again = cs.edits.PoolTeams().apply(apart.apply(demo))
+    assert again == demo
+
+
+def test_the_right_to_stop_is_worth_what_is_not_spent() -> None:
+    """A gate stops half of the futures before 20 days of work that bring in nothing."""
+    bet = cs.Project(
+        "Bet",
+        [
+            cs.Task("try", effort=5, skill="dev"),
+            cs.Task("gate", after="try", gate=0.5),
+            cs.Task("build", effort=20, skill="dev", after="gate"),
+        ],
+        value=1,
+    )
+    ada = cs.Person("Ada", "dev", cost_per_day=100)
+    go_on = cs.Scenario("always go on", [cs.edits.DropGates()])
+    base = cs.Portfolio("Demo", "2027-01-04", [ada], [bet])
+    found = cs.compare_policies(base, [go_on], replications=400, seed=1, progress=False)
+    stopped = (found.base.outcomes()["Bet"] == "stopped").mean()
+    assert stopped == pytest.approx(0.5, abs=4 * 0.025)  # 4 standard errors
+    summary = found.summary().set_index("measure")
+    assert summary.loc["value", "difference"] == pytest.approx(stopped * 1, abs=0.01)  # bench is paid anyway
+
+
+def test_usual_policies_are_those_that_a_portfolio_has_something_for() -> None:
+    names = [each.name for each in usual_policies(shop(list(JOBS)))]
+    assert "cost of delay first" in names
+    assert "always go on" not in names
+    assert "teams apart" not in names
+    assert "without reactions" not in names
+
+
+def test_what_is_no_policy_is_told() -> None:
+    with pytest.raises(InputError, match=r"compare_policies, 'x': no policy \(got 3\)"):
+        cs.compare_policies(shop(["a"]), {"x": 3}, progress=False)  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (cs.edits.SiloTeams(), "no project has a team; give projects the team that owns them"),
+        (cs.edits.DropGates(), "there is no gate; give a milestone the probability"),
+    ],
+)
+def test_an_edit_without_anything_to_change_says_so(edit: cs.edits.SiloTeams, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        edit.apply(shop(["a"]))
