@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 
@@ -14,11 +16,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput") or session.config.option.collectonly:
         return
     from capsim.engines.compiled import CompiledEngine
-    from capsim.engines.compiled.ready import is_ready
     from capsim.plan.build import make_plan
     from capsim.plan.draws import make_draws
     from tests.running.models import workshop
 
-    if not is_ready():
-        plan = make_plan(workshop())
-        CompiledEngine(plan, plan.portfolio.policy).run(make_draws(plan, seed=1), 0, 1)
+    plan = make_plan(workshop())
+    for preempt in (False, True):  # one kernel for plain portfolios, one for all that there is
+        engine = CompiledEngine(plan, replace(plan.portfolio.policy, preempt=preempt))
+        if not engine.is_ready:
+            engine.run(make_draws(plan, seed=1), 0, 1)

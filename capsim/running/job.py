@@ -133,11 +133,9 @@ class _Relay:
 
     def __init__(self, draws: Draws, policy: Policy) -> None:
         from capsim.engines.compiled import CompiledEngine  # numba is loaded by the first run
-        from capsim.engines.compiled.ready import is_ready
 
         self._draws = draws
         self._policy = policy
-        self._is_ready = is_ready
         self._compiled: CompiledEngine = CompiledEngine(draws.plan, policy)
         self._event: Engine | None = None
         self._compiling: Future[None] | None = None
@@ -148,7 +146,7 @@ class _Relay:
         """Whether there is nothing left to compile; an error of the compiler is raised."""
         if self._compiling is not None and self._compiling.done():
             self._compiling.result()
-        return self._is_ready()
+        return self._compiled.is_ready
 
     @property
     def is_compiling(self) -> bool:

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from capsim.engines.compiled import CompiledEngine
 from capsim.errors import PartialWarning
 from capsim.running import job, progress
 from tests.running.models import digest, ran
@@ -63,7 +64,7 @@ class _NotCompiled:
                 told.set_result(None)
 
         monkeypatch.setattr(job._Relay, "_compile", compile_when_told)
-        monkeypatch.setattr("capsim.engines.compiled.ready.is_ready", lambda: test.is_there)
+        monkeypatch.setattr(CompiledEngine, "is_ready", property(lambda engine: test.is_there))
         monkeypatch.setattr(job, "_WORTH_COMPILING", 1_000)
 
 
@@ -141,9 +142,20 @@ def test_importing_and_asking_for_a_plan_loads_no_compiler():
 
 
 def test_with_an_empty_folder_nothing_is_ready(tmp_path):
-    script = "from capsim.engines.compiled.ready import is_ready; print(is_ready())"
+    script = """
+        from capsim.engines.compiled import CompiledEngine
+        from capsim.plan.build import make_plan
+        from tests.running.models import workshop
+
+        plan = make_plan(workshop())
+        print(CompiledEngine(plan, plan.portfolio.policy).is_ready)
+    """
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     cold = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment
+        [sys.executable, "-c", textwrap.dedent(script)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
     )
     assert cold.stdout.split() == ["False"]

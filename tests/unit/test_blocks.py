@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+import numba
 import numpy as np
 import pytest
 
@@ -90,3 +91,34 @@ def test_blocks_of_other_sizes_share_what_was_compiled():
 def test_an_array_with_gaps_is_refused():
     with pytest.raises(AssertionError):
         Block(content()._replace(table=np.zeros((4, 8), np.int32)[:, ::2]))
+
+
+def fixed_part(block):
+    """Do what cannot be compiled, unless it is known that it never happens."""
+    if block.inner.number > 7 or (len(block.inner.column) + len(block.flags) > 3 and block.inner.yes):
+        return block.inner.no_such_field
+    return block.inner.number + len(block.inner.column) + block.wide[0, 1]
+
+
+leaves_out = kernel(fixed_part)
+
+
+def test_what_cannot_happen_with_the_fixed_fields_of_a_block_is_not_even_compiled():
+    given = content()._replace(inner=Inner(7, False, np.zeros(0, np.int32)))
+    given.wide[0, 1] = 5
+    assert leaves_out(Block(given, {"inner.number", "inner.yes", "inner.column"})) == 12
+    with pytest.raises(numba.TypingError, match="no_such_field"):
+        leaves_out(Block(given, {"inner.yes"}))
+
+
+def test_a_field_that_is_not_fixed_may_be_other_in_another_block():
+    read = kernel(lambda block: block.inner.number)
+    assert [
+        read(Block(content()._replace(inner=Inner(number, True, np.arange(2))))) for number in (3, 4)
+    ] == [3, 4]
+    fixed = [
+        Block(content()._replace(inner=Inner(number, True, np.arange(2))), {"inner.number"})
+        for number in (3, 4)
+    ]
+    assert [read(block) for block in fixed] == [3, 4]
+    assert fixed[0]._type != fixed[1]._type

@@ -13,7 +13,9 @@ from capsim.clock import day_index
 from capsim.domain.policy import Dynamic, Policy, Random
 from capsim.engines.absences import drawn_absences
 from capsim.engines.compiled.blocks import Block
+from capsim.engines.compiled.families import fixed_in
 from capsim.engines.compiled.kernel import run_block
+from capsim.engines.compiled.ready import is_ready
 from capsim.engines.compiled.reviewtables import REACTED
 from capsim.engines.compiled.rooms import make_out, make_state
 from capsim.engines.compiled.sampling import source_of
@@ -73,11 +75,16 @@ class CompiledEngine:
         self._plan = plan
         self._policy = policy
         self._tables = make_tables(plan, policy)
-        self._block = Block(self._tables)
+        self._block = Block(self._tables, fixed_in(self._tables))
         self._rank = static_ranks(plan, policy)[np.newaxis]
         self._room = 64 + self._tables.slots if self._tables.rules.returns else 0
         self._days = min(plan.n_days, max(_LEAST_DAYS, 2 * day_index(plan.portfolio.last_date, plan.start)))
         self._source_of = functools.lru_cache(maxsize=1)(source_of)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing has to be compiled before it can run."""
+        return is_ready(self._block)
 
     def run(self, draws: Draws, first: int, count: int) -> Runs:
         """Run replications ``first`` to ``first + count - 1``.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import operator
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import numba
@@ -28,7 +28,7 @@ from numba.core.typing.templates import (
 )
 from numba.extending import NativeValue, lower_builtin, models, register_model, typeof_impl, unbox
 
-__all__ = ["Block"]
+__all__ = ["Block", "known_field", "known_length"]
 
 _ADDRESS = ir.IntType(64).as_pointer()
 
@@ -39,11 +39,15 @@ def _short(label: str, content: str) -> str:
 
 
 class _Field(NamedTuple):
-    """What stands at a place of the table: an address and sides, a number, or a table's address."""
+    """What stands at a place of the table: an address and sides, a number, or a table's address.
+
+    A number may be the same in all blocks of the type; then what is compiled for it knows that number.
+    """
 
     name: str
     place: int
     type: types.Type
+    number: int | None = None
 
 
 class Block:
@@ -54,16 +58,23 @@ class Block:
     content : named tuple
         Contiguous arrays of one or two dimensions, also record arrays, whole numbers, and named tuples of
         such.
+    fixed : collection of str
+        Which numbers are part of the block's type, and which arrays are empty in all blocks of it, as
+        ``"rules.preempt"``. Kernels are compiled for a type: what cannot happen with these is left out.
     """
 
-    def __init__(self, content: Any) -> None:
+    def __init__(self, content: Any, fixed: Collection[str] = ()) -> None:
         numbers: list[int] = []
         fields: list[_Field] = []
         for name, entry in zip(content._fields, content, strict=True):
-            value = Block(entry) if isinstance(entry, tuple) else entry
+            inner = [each.removeprefix(f"{name}.") for each in fixed if each.startswith(f"{name}.")]
+            value = Block(entry, inner) if isinstance(entry, tuple) else entry
             setattr(self, name, value)
-            fields.append(_Field(name, len(numbers), _type_of(value)))
+            place = len(numbers)
             numbers.extend(_numbers_of(value))
+            fields.append(
+                _fixed(name, place, value) if name in fixed else _Field(name, place, _type_of(value))
+            )
         self._table = np.array(numbers, np.int64)
         self._type = _BlockType(type(content).__name__, tuple(fields))
 
@@ -72,7 +83,16 @@ class Block:
         return int(self._table.ctypes.data)
 
 
-def _type_of(value: object) -> types.Type:
+def _fixed(name: str, place: int, value: Any) -> _Field:
+    """Return a field whose number, or whose emptiness, is known when a kernel is compiled."""
+    if not isinstance(value, np.ndarray):
+        return _Field(name, place, _type_of(value), int(value))
+    assert len(value) == 0
+    column = _type_of(value)
+    return _Field(name, place, _ColumnType(column.dtype, column.ndim, is_empty=True))
+
+
+def _type_of(value: object) -> Any:
     if isinstance(value, Block):
         return value._type
     if isinstance(value, np.ndarray):
@@ -101,11 +121,26 @@ class _BlockType(types.Type):
 
     def __init__(self, label: str, fields: tuple[_Field, ...]) -> None:
         self.fields = fields
-        content = "; ".join(f"{field.name} {field.place} {field.type}" for field in fields)
+        content = "; ".join(f"{field.name} {field.place} {field.type} {field.number}" for field in fields)
         super().__init__(_short(label, content))
 
     def field(self, name: str) -> _Field | None:
         return next((field for field in self.fields if field.name == name), None)
+
+
+def known_field(kind: object, name: str) -> Any:
+    """Return what is known of a field of a type: its number, the type of a block or column, or None."""
+    field = kind.field(name) if isinstance(kind, _BlockType) else None
+    if field is None:
+        return None
+    if field.number is not None:
+        return bool(field.number) if field.type is types.boolean else field.number
+    return field.type if isinstance(field.type, _BlockType | _ColumnType) else None
+
+
+def known_length(kind: object) -> int | None:
+    """Return the length of a column of a type, if that is known."""
+    return 0 if isinstance(kind, _ColumnType) and kind.is_empty else None
 
 
 @register_model(_BlockType)
@@ -140,6 +175,8 @@ class _BlockAttributes(AttributeTemplate):
 def _attribute(context: Any, builder: Any, kind: _BlockType, table: Any, name: str) -> Any:
     field = kind.field(name)
     assert field is not None
+    if field.number is not None:
+        return ir.Constant(context.get_data_type(field.type), field.number)
 
     def entry(place: int) -> Any:
         where = builder.gep(table, [ir.Constant(ir.IntType(32), field.place + place)])
@@ -156,7 +193,7 @@ def _attribute(context: Any, builder: Any, kind: _BlockType, table: Any, name: s
     column = cgutils.create_struct_proxy(field.type)(context, builder)
     item = types.uint8 if isinstance(field.type.dtype, _RowType) else field.type.dtype
     column.data = builder.inttoptr(entry(0), context.get_data_type(item).as_pointer())
-    column.rows = entry(1)
+    column.rows = ir.Constant(ir.IntType(64), 0) if field.type.is_empty else entry(1)
     column.width = entry(2) if field.type.ndim == 2 else ir.Constant(ir.IntType(64), 1)
     return column._getvalue()
 
@@ -218,10 +255,11 @@ def _set_field(context: Any, builder: Any, sig: Any, args: Any, name: str) -> No
 class _ColumnType(types.Type):
     """A contiguous array of one or two dimensions, read and written entry by entry."""
 
-    def __init__(self, dtype: types.Type, ndim: int) -> None:
+    def __init__(self, dtype: types.Type, ndim: int, is_empty: bool = False) -> None:
         self.dtype = dtype
         self.ndim = ndim
-        super().__init__(f"Column({dtype}, {ndim})")
+        self.is_empty = is_empty
+        super().__init__(f"{'Empty' if is_empty else 'Column'}({dtype}, {ndim})")
 
 
 @register_model(_ColumnType)

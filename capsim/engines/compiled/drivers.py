@@ -134,7 +134,7 @@ def _last_to_return(t: Any, s: Any, first: int, seats: int) -> Any:
 def _present_since(t: Any, s: Any, person: int) -> Any:
     """Return the first tick of the days in a row, up to today, on which a person has capacity."""
     day, row = s.flow.at[NOW] // TICKS_PER_DAY, i64(s.person[person].row)
-    if row < 0:
+    if len(t.paths.person) > 0 and row < 0:
         while day > 0 and capacity_on(t, s, person, day - 1) > 0:
             day -= 1
         return day * TICKS_PER_DAY

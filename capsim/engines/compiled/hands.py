@@ -100,7 +100,7 @@ def _seat_done(t: Any, s: Any, seat: int, since: int, now: int) -> Any:
     """Return the units of work that a seat does between two ticks."""
     person = i64(s.seat[seat].person)
     row = i64(s.person[person].row)
-    if row < 0:
+    if len(t.paths.person) > 0 and row < 0:
         speed, share = i64(s.seat[seat].speed), i64(s.seat[seat].allocation)
         return units_between(t, s, person, speed, share, since, now)
     return _rate(s, seat) * (clock_at(t.clocks, row, now) - clock_at(t.clocks, row, since))
@@ -111,7 +111,7 @@ def _seat_end(t: Any, s: Any, seat: int, since: int, units: int) -> Any:
     """Return when a seat alone will have done some units of work."""
     person, c = i64(s.seat[seat].person), t.clocks
     row = i64(s.person[person].row)
-    if row < 0:
+    if len(t.paths.person) > 0 and row < 0:
         speed, share = i64(s.seat[seat].speed), i64(s.seat[seat].allocation)
         return i64(tick_when(t, s, person, speed, share, since, units))
     rate = _rate(s, seat)
@@ -162,7 +162,7 @@ def _many_end(t: Any, s: Any, need: int, units: int, since: int) -> Any:
         seat = i64(s.slots[place])
         person = i64(s.seat[seat].person)
         rest -= _until_day(t, s, seat, since, low)
-        if s.person[person].row < 0:
+        if len(t.paths.person) > 0 and s.person[person].row < 0:
             speed = speed_today(t, s, person, i64(s.seat[seat].speed), low * TICKS_PER_DAY)
             per_tick += speed * s.seat[seat].allocation * capacity_on(t, s, person, low)
         else:
@@ -175,7 +175,7 @@ def _until_day(t: Any, s: Any, seat: int, since: int, day: int) -> Any:
     """Return the units of work that a seat does from a tick to the start of a day, below 0 of its own day."""
     person, c = i64(s.seat[seat].person), t.clocks
     row = i64(s.person[person].row)
-    if row < 0:
+    if len(t.paths.person) > 0 and row < 0:
         speed, share = i64(s.seat[seat].speed), i64(s.seat[seat].allocation)
         begin = day * TICKS_PER_DAY
         if begin < since:
@@ -206,7 +206,7 @@ def share_to_end_by(t: Any, s: Any, need: int, person: int, speed: int) -> Any:
     row = i64(s.person[person].row)
     if end <= now:
         return i64(1001)
-    if row < 0:
+    if len(t.paths.person) > 0 and row < 0:
         whole = i64(units_between(t, s, person, speed, 1, now, end))
     else:
         whole = speed * (clock_at(c, row, end) - clock_at(c, row, now))

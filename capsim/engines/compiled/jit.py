@@ -20,6 +20,9 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.typed_passes import AnnotateTypes
+from numba.core.untyped_passes import WithLifting
+
+from capsim.engines.compiled.folding import FoldFixed
 
 __all__ = ["fingerprint", "i64", "inlined", "jitted", "kernel", "u64"]
 
@@ -105,6 +108,7 @@ class _OpenKernel(_Open):
 def _passes(state: Any, begin: type[_Open]) -> list[Any]:
     """Return what numba does to compile a function, with a library of ours to write into."""
     passes = DefaultPassBuilder.define_nopython_pipeline(state)
+    passes.add_pass_after(FoldFixed, WithLifting)
     passes.add_pass_after(begin, AnnotateTypes)
     passes.finalize()
     return [passes]

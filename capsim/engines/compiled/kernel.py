@@ -208,13 +208,13 @@ def _take_up(t: Any, s: Any, event: int) -> bool:
         if s.reserve.mature[index] != at[NOW]:
             return False  # it has started since
         ripen(s, index)
-    elif what == TURN_OF:
+    elif len(t.paths.person) > 0 and what == TURN_OF:
         return turn(t, s, index)
-    elif what == LEAVE:
+    elif t.rules.returns and what == LEAVE:
         return take_leave(t, s, index)
-    elif what == RESUME:
+    elif len(t.known.task) > 0 and what == RESUME:
         at[RESUMING] = 1
-    elif what == REVIEW:
+    elif t.reviews.number > 0 and what == REVIEW:
         at[REVIEWING] = index + 1
         expect_review(t, s, index + 1)
     return True
@@ -228,14 +228,14 @@ def _settle(t: Any, s: Any) -> None:
     day = at[NOW] // TICKS_PER_DAY
     if day != at[DAY]:
         _turn_to(t, s, day)
-    if at[RESUMING] > 0:
+    if len(t.known.task) > 0 and at[RESUMING] > 0:
         _resume(t, s)
     while True:
         _reach_quiet(t, s)
-        if at[REVIEWING] > 0:
+        if t.reviews.number > 0 and at[REVIEWING] > 0:
             hold_review(t, s)
             _reach_quiet(t, s)
-        if at[LEAVING] > 0:
+        if t.rules.returns and at[LEAVING] > 0:
             hand_over(t, s)
         if not dispatch(t, s):
             break
@@ -295,7 +295,7 @@ def _reach_quiet(t: Any, s: Any) -> None:
     """Work that ends, tasks that close, links and dates, until nothing changes (R8, steps 1 to 3)."""
     at, batch = s.flow.at, s.flow.batch
     while at[ENDED] + at[CLOSING] + at[OPENING] + at[STOPPING] > 0:
-        if at[ENDED] + at[CLOSING] + at[OPENING] == 0:
+        if t.gates.number + t.reviews.number > 0 and at[ENDED] + at[CLOSING] + at[OPENING] == 0:
             stop_projects(t, s)
         for place in range(_batch(s.flow.ended, at, ENDED, batch)):
             end_need(t, s, i64(batch[place]))

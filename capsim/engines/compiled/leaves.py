@@ -25,7 +25,7 @@ def next_leave(t: Any, s: Any, person: int, day: int) -> Any:
         if first >= day and not begun_before:
             found = first
             break
-    if on_path:
+    if len(t.paths.person) > 0 and on_path:
         other = _next_on_path(t, s, person, row, day)
         if other >= 0 and (found < 0 or other < found):
             found = other
@@ -66,7 +66,7 @@ def _next_on_path(t: Any, s: Any, person: int, row: int, day: int) -> Any:
 @jitted
 def see_to_the_end(t: Any, s: Any, person: int, day: int) -> None:
     """Note if an absence that begins on a day goes on beyond the days for which paths are known."""
-    if s.person[person].row < 0:
+    if len(t.paths.person) > 0 and s.person[person].row < 0:
         while day < s.flow.at[WINDOW] and capacity_on(t, s, person, day) == 0:
             day += 1
         if day == s.flow.at[WINDOW]:

@@ -107,7 +107,7 @@ def try_close(t: Any, s: Any, task: int) -> None:
 def close(t: Any, s: Any, task: int) -> None:
     """Finish a task, and tell those who wait for it."""
     now, gate = s.flow.at[NOW], t.task[task].gate
-    if gate >= 0 and not s.stops.passes[gate]:
+    if t.gates.number > 0 and gate >= 0 and not s.stops.passes[gate]:
         _let_stop(s, i64(t.task[task].project), task)
         return
     s.task[task].finish = now

@@ -83,7 +83,7 @@ def capacity_on(t: Any, s: Any, person: int, day: int) -> Any:
 def has_time_left(t: Any, s: Any, person: int, day: int) -> bool:
     """Whether somebody has capacity on a day or later."""
     c, row = t.clocks, i64(s.person[person].row)
-    if row >= 0:
+    if len(t.paths.person) == 0 or row >= 0:
         return bool(day_start(c, row, c.days) > day_start(c, row, day))
     segment, begin = segment_of(s, person, day), i64(day)
     while begin < s.flow.at[WINDOW]:
@@ -99,7 +99,7 @@ def has_time_left(t: Any, s: Any, person: int, day: int) -> bool:
 @inlined
 def speed_today(t: Any, s: Any, person: int, speed: int, tick: int) -> Any:
     """Return the speed at which somebody who offers a speed works today."""
-    if s.person[person].row >= 0:
+    if len(t.paths.person) == 0 or s.person[person].row >= 0:
         return i64(speed)
     return _speed_on(s, person, speed, tick // TICKS_PER_DAY)
 

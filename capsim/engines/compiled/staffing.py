@@ -68,7 +68,7 @@ def _own_finish(t: Any, s: Any, row: int, units: int, rate: int) -> Any:
 def _end_with(t: Any, s: Any, person: int, units: int, speed: int, many: int) -> Any:
     """Return when work would end of which somebody does all, with so many thousandths of them."""
     row = i64(s.person[person].row)
-    if row >= 0:
+    if len(t.paths.person) == 0 or row >= 0:
         return _own_finish(t, s, row, units, speed * many)
     return min(tick_when(t, s, person, speed, many, s.flow.at[NOW], units), i64(t.rules.horizon + 1))
 
