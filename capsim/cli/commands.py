@@ -85,6 +85,17 @@ Out = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write every ta
 Report = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write a report there: a page that ends in .html.")
 ]
+Since = Annotated[
+    Path | None,
+    typer.Option(metavar="MODEL", help="The model of last month, say: the report shows what has changed."),
+]
+Log = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Add this forecast to a book of forecasts (.csv); the report shows how promises moved.",
+    ),
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a model that is there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no remarks.")]
 
@@ -218,6 +229,8 @@ def forecast(
     json: Json = False,
     out: Out = None,
     report: Report = None,
+    since: Since = None,
+    log: Log = None,
     quiet: Quiet = False,
 ) -> int:
     """Forecast when each project is done, and with what odds.
@@ -243,6 +256,7 @@ def forecast(
     Dates are year-month-day, shares are from 0 to 1, and what does not exist is null.
 
     --report writes one page for a board and for planners, which opens in every browser without a network.
+    With --since and --log it shows which promises moved, and what of the model has changed.
     """  # noqa: D301 (a backspace keeps the lines of its paragraph apart)
     from capsim.cli import answers, terminal
     from capsim.facade import simulate
@@ -252,6 +266,10 @@ def forecast(
     answers.refuse_model_folder(out)
     if report is not None:
         checked_target(report)
+    if since is not None and report is None:
+        fix = "say where to write it: --report report.html"
+        raise InputError([Problem("--since", "what has changed stands in a report", str(since), fix)])
+    earlier = None if since is None else _portfolio(since)
 
     def show_first(first: Forecast) -> None:
         if not first.is_schedule:  # which the others cannot refine
@@ -262,8 +280,11 @@ def forecast(
     made = simulate(_portfolio(model), None, replications, seed, progress=progress, preview=preview)
     if out is not None:
         answers.write_frames(answers.forecast_frames(made), out)
+    if log is not None:
+        made.log(log)
+        _say(f"added to {log}")
     if report is not None:
-        made.report(report)
+        made.report(report, since=earlier, log=log)
         _say(f"wrote {report}")
     typer.echo(
         answers.as_json(answers.forecast_answers(made)) if json else terminal.forecast_text(made, _width())

@@ -15,6 +15,7 @@ from capsim.forecast.sheets import write_csv, write_parquet, write_sheets
 if TYPE_CHECKING:
     import pandas as pd
 
+    from capsim.domain.portfolio import Portfolio
     from capsim.forecast.facts import Facts
     from capsim.forecast.forecast import Forecast
     from capsim.report import Audience, Naming
@@ -75,7 +76,13 @@ class Telling:
         return alert_frame(cast("Forecast", self), rules)
 
     def report(
-        self, path: str | os.PathLike[str], audience: Audience | None = None, people: Naming | None = None
+        self,
+        path: str | os.PathLike[str],
+        audience: Audience | None = None,
+        people: Naming | None = None,
+        *,
+        since: Forecast | Portfolio | None = None,
+        log: str | os.PathLike[str] | None = None,
     ) -> Path:
         """Write a report: one file that opens in every browser, without a network.
 
@@ -89,6 +96,12 @@ class Telling:
         people : callable, optional
             What people are called, one by one: `capsim.report.named` or `capsim.report.numbered`. Without it
             the report is silent about single people, and calls whom a sentence must name by role and number.
+        since : Forecast or Portfolio, optional
+            The forecast, or the model, of last month, say: the report then shows which promises moved, and
+            what of the model has changed.
+        log : path, optional
+            A book of forecasts that `log` has written: the report then shows how each promise moved, entry by
+            entry. Write this forecast into it first.
 
         Returns
         -------
@@ -98,7 +111,7 @@ class Telling:
         Raises
         ------
         InputError
-            If it cannot be written there, or there is no such project or team.
+            If it cannot be written there, there is no such project or team, or nothing to compare with.
 
         Examples
         --------
@@ -108,10 +121,12 @@ class Telling:
         ...     cs.read("models/product_org.yaml"), replications=100, seed=7, progress=False
         ... )
         >>> forecast.report("report.html", executive())  # doctest: +SKIP
+        >>> forecast.log("forecasts.csv")  # doctest: +SKIP
+        >>> forecast.report("report.html", since=last_month, log="forecasts.csv")  # doctest: +SKIP
         """
         from capsim.report import write_report
 
-        return write_report(cast("Forecast", self), path, audience, people)
+        return write_report(cast("Forecast", self), path, audience, people, since=since, log=log)
 
     def to_excel(self, path: str | os.PathLike[str], period: str = "M") -> Path:
         """Write a workbook: the table of demand that a manager keeps, as planned, P50 and P80, and answers.

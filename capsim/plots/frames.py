@@ -95,6 +95,7 @@ TAKES: Final = {
     "tornado": Takes(
         "forecast.tornado()", ("low_days", "high_days", "swing_days", "tie"), ("task", "driver", "risk")
     ),
+    "promise_trend": Takes('forecast.trend("forecasts.csv")', ("project", "logged", "p80")),
     "waterfall": Takes("forecast.why(project)", ("project", "quantile", "cause", "working_days")),
     "delay_matrix": Takes(
         'forecast.delays(by="project")', ("project", "working_days", "share"), ("held_by", "role", "person")

@@ -7,6 +7,7 @@
 """
 
 from capsim.report.audience import Audience, everybody, executive, sponsor, team
+from capsim.report.earlier import Earlier
 from capsim.report.inputs import input_hash
 from capsim.report.names import Naming, named, numbered
 from capsim.report.shape import Cell, Column, Figure, Picture, Section, Sentence, Table
@@ -17,6 +18,7 @@ __all__ = [
     "Audience",
     "Cell",
     "Column",
+    "Earlier",
     "Figure",
     "Naming",
     "Picture",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from capsim.report import parts
 from capsim.report.answer import answer
 from capsim.report.footing import footing, reading
+from capsim.report.moved import moved
 from capsim.report.parts import Part
 
 __all__ = ["Audience", "everybody", "executive", "sponsor", "team"]
@@ -45,6 +46,7 @@ def everybody() -> Audience:
         "Forecast",
         (
             answer,
+            moved,
             parts.delivery,
             parts.alerts,
             parts.bottlenecks,
@@ -70,6 +72,7 @@ def executive() -> Audience:
     """
     chosen = (
         answer,
+        moved,
         parts.delivery,
         parts.bottlenecks,
         parts.gaps,
@@ -92,7 +95,7 @@ def sponsor(*projects: str) -> Audience:
     -------
     Audience
     """
-    chosen = (answer, parts.delivery, parts.alerts, parts.waiting, parts.money)
+    chosen = (answer, moved, parts.delivery, parts.alerts, parts.waiting, parts.money)
     return Audience("Forecast for the sponsor", (*chosen, reading, footing), projects)
 
 
@@ -110,6 +113,7 @@ def team(name: str) -> Audience:
     """
     chosen = (
         answer,
+        moved,
         parts.delivery,
         parts.alerts,
         parts.bottlenecks,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from capsim.engines.runs import Runs
 from capsim.errors import InputError, Problem, did_you_mean
+from capsim.report.earlier import Earlier
+from capsim.report.names import Naming, numbered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,12 +34,18 @@ class Subject:
         The team that it is for.
     shows_people : bool
         Whether people are told one by one.
+    naming : callable
+        What people are called.
+    earlier : Earlier or None
+        What was known before.
     """
 
     forecast: Forecast
     projects: tuple[str, ...] = ()
     team: str | None = None
     shows_people: bool = False
+    naming: Naming = numbered
+    earlier: Earlier | None = None
 
     def __post_init__(self) -> None:
         known = [project.name for project in self.portfolio.projects]

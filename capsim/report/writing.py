@@ -8,22 +8,38 @@ from typing import TYPE_CHECKING
 
 from capsim.errors import InputError, Problem
 from capsim.report.audience import Audience, everybody
+from capsim.report.earlier import Earlier
 from capsim.report.names import Naming, called, numbered
 from capsim.report.page import page_of
 from capsim.report.subject import Subject
 from capsim.report.target import checked_target
 
 if TYPE_CHECKING:
+    from capsim.domain.portfolio import Portfolio
     from capsim.forecast import Forecast
 
 __all__ = ["html_of", "write_report"]
 
 
-def html_of(forecast: Forecast, audience: Audience | None = None, people: Naming | None = None) -> str:
+def html_of(
+    forecast: Forecast,
+    audience: Audience | None = None,
+    people: Naming | None = None,
+    *,
+    since: Forecast | Portfolio | None = None,
+    log: str | os.PathLike[str] | None = None,
+) -> str:
     """Return a report as text; see `write_report`."""
     audience = everybody() if audience is None else audience
-    mine = called(forecast, numbered if people is None else people)
-    subject = Subject(mine, audience.projects, audience.team, shows_people=people is not None)
+    naming = numbered if people is None else people
+    subject = Subject(
+        called(forecast, naming),
+        audience.projects,
+        audience.team,
+        shows_people=people is not None,
+        naming=naming,
+        earlier=None if since is None and log is None else Earlier(forecast, since, log),
+    )
     return page_of(subject, audience)
 
 
@@ -32,6 +48,9 @@ def write_report(
     path: str | os.PathLike[str],
     audience: Audience | None = None,
     people: Naming | None = None,
+    *,
+    since: Forecast | Portfolio | None = None,
+    log: str | os.PathLike[str] | None = None,
 ) -> Path:
     """Write a report: one file that opens in every browser, without a network.
 
@@ -45,6 +64,10 @@ def write_report(
     people : callable, optional
         What people are called, one by one; without it the report is silent about single people, and calls
         whom a sentence must name by role and number.
+    since : Forecast or Portfolio, optional
+        What was known before: the report shows what has changed since then.
+    log : path, optional
+        A book of forecasts, see `Forecast.log`: the report shows how promises moved.
 
     Returns
     -------
@@ -54,10 +77,10 @@ def write_report(
     Raises
     ------
     InputError
-        If it cannot be written there.
+        If it cannot be written there, or there is nothing to compare with.
     """
     target = checked_target(path)
-    content = html_of(forecast, audience, people)
+    content = html_of(forecast, audience, people, since=since, log=log)
     try:
         target.write_text(content, encoding="utf-8", newline="\n")
     except OSError as error:

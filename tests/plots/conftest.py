@@ -2,6 +2,7 @@
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 
 import capsim as cs
@@ -56,7 +57,15 @@ def answers_of(portfolio):
         "waterfall": forecast.why(portfolio.projects[0].name),
         "delay_matrix": forecast.delays(by="project"),
         "bottleneck_timeline": forecast.bottlenecks(),
+        "promise_trend": trend_of(forecast.delivery()),
     }
+
+
+def trend_of(delivery):
+    """Two entries of a book: what is promised, and the same promises a month later, each moved further."""
+    first = delivery[["project", "p80"]].assign(logged=pd.Timestamp("2027-01-04"))
+    moved = first["p80"] + pd.to_timedelta(10 * (1 + first.index), unit="D")
+    return pd.concat([first, first.assign(p80=moved, logged=pd.Timestamp("2027-02-01"))], ignore_index=True)
 
 
 def drawn(name, frame, **more):
