@@ -77,11 +77,11 @@ def reaction_problems(policy: object, portfolio: object) -> Iterator[Problem]:
         yield from _reaction_problems(portfolio, policy.reactions, did_you_mean)
 
 
-def count_problems(given: object) -> Iterator[Problem]:
-    """Tell what is no number of replications."""
+def count_problems(given: object, name: str = "replications") -> Iterator[Problem]:
+    """Tell what is no number of replications, or of something else."""
     if not _is_count(given):
         fix = "write a whole number of at least 1"
-        yield Problem("replications", "no number of replications", given, fix)
+        yield Problem(name, f"no number of {name}", given, fix)
 
 
 def progress_problems(given: object) -> Iterator[Problem]:

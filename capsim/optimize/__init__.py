@@ -1,0 +1,44 @@
+"""Search for a better plan: the order of work, and the dates before which it does not begin."""
+
+import importlib as _importlib
+import typing as _typing
+
+if _typing.TYPE_CHECKING:
+    from capsim.optimize.objectives import CostOfDelay, Makespan, Objective, Tardiness
+    from capsim.optimize.results import Evidence, Mean, SearchResult
+    from capsim.optimize.scheduling import schedule
+
+__all__ = [
+    "CostOfDelay",
+    "Evidence",
+    "Makespan",
+    "Mean",
+    "Objective",
+    "SearchResult",
+    "Tardiness",
+    "schedule",
+]
+
+_LATER: _typing.Final = {
+    "CostOfDelay": "objectives",
+    "Evidence": "results",
+    "Makespan": "objectives",
+    "Mean": "results",
+    "Objective": "objectives",
+    "SearchResult": "results",
+    "Tardiness": "objectives",
+    "schedule": "scheduling",
+}
+"""What is loaded when it is first asked for."""
+
+
+def __getattr__(name: str) -> _typing.Any:
+    """Load a name from where it is defined (PEP 562)."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+    return getattr(_importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """List the names, those not loaded yet too."""
+    return __all__
