@@ -24,7 +24,7 @@ from capsim.domain.task import Need, Task
 
 if _typing.TYPE_CHECKING:
     from capsim import errors as errors
-    from capsim import plots
+    from capsim import optimize, plots
     from capsim.decide import compare, promise
     from capsim.decide import compare_policies as compare_policies
     from capsim.domain import sampling as sampling
@@ -53,6 +53,7 @@ __all__ = [
     "distributions",
     "edits",
     "money",
+    "optimize",
     "people",
     "plots",
     "promise",
@@ -68,6 +69,7 @@ __all__ = [
 
 _LATER: _typing.Final = {
     "compare": "capsim.decide",
+    "optimize": "capsim.optimize",
     "plots": "capsim.plots",
     "promise": "capsim.decide",
     "read": "capsim.io",

@@ -4,7 +4,7 @@ import importlib as _importlib
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
-    from capsim.optimize.objectives import CostOfDelay, Makespan, Objective, Tardiness
+    from capsim.optimize.objectives import CostOfDelay, Makespan, Tardiness
     from capsim.optimize.results import Evidence, Mean, SearchResult
     from capsim.optimize.scheduling import schedule
 
@@ -13,7 +13,6 @@ __all__ = [
     "Evidence",
     "Makespan",
     "Mean",
-    "Objective",
     "SearchResult",
     "Tardiness",
     "schedule",
@@ -24,7 +23,6 @@ _LATER: _typing.Final = {
     "Evidence": "results",
     "Makespan": "objectives",
     "Mean": "results",
-    "Objective": "objectives",
     "SearchResult": "results",
     "Tardiness": "objectives",
     "schedule": "scheduling",

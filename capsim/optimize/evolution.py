@@ -210,7 +210,7 @@ def two_point(first: Ints, second: Ints, random: np.random.Generator) -> Ints:
     Examples
     --------
     >>> two_point(np.arange(6), np.array([5, 4, 3, 2, 1, 0]), np.random.default_rng(3)).tolist()
-    [0, 1, 2, 3, 5, 4]
+    [0, 5, 4, 3, 2, 1]
     """
     begin, end = np.sort(random.integers(1, len(first) + 1, size=2))
     placed = np.zeros(len(first), np.bool_)

@@ -165,7 +165,7 @@ def test_wrong_arguments_are_told_all_at_once():
     assert problems(shop(), schedules=0, seed=-1, seconds=0, policy="LFT") == [
         "policy: no policy (got 'LFT'); write one such as cs.Policy(priority=cs.rules.LFT())",
         "schedules: no number of schedules (got 0); write a whole number of at least 1",
-        "seed: no seed (got -1); write a whole number from 0 to 18446744073709551615",
+        "seed: out of range (got -1); write a whole number from 0 to 18446744073709551615",
         "seconds: no time (got 0); write a number of seconds above 0",
     ]
 

@@ -28,7 +28,6 @@ def portfolio_of(path):
     return replace(benchmarks.read(path, start=START), policy=policy_of(cs.rules.LFT()))
 
 
-
 def searched(path, kind, schedules):
     """How far an instance is above its critical path: as given, and by the search."""
     found = SEARCHES[kind](portfolio_of(path), schedules, SEED, progress=False)
