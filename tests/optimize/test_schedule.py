@@ -46,8 +46,8 @@ def test_long_work_comes_first():
 
 
 # No list without dates is as good as waiting here. Two people; "x" (1 day, 1 person), then "wide" (2 people,
-# 4 days); "filler" (1 person, 3 days). A list begins filler on Monday in any case, since somebody is free: wide waits
-# for it until day 4 and ends on day 7. If filler waits, wide is on days 2 to 5 and filler after it, on 6 to 8.
+# 4 days); "filler" (1 person, 3 days). A list begins filler on Monday in any case, since somebody is free:
+# wide waits for it until day 4 and ends on day 7. If filler waits, wide is on days 2 to 5, filler on 6 to 8.
 # Add "tail" of 5 days without people after wide: 12 days with any list, 10 if filler waits.
 WAITING = (
     task("x", 1),

@@ -1,9 +1,8 @@
 """How short the schedules are that a search finds, over whole sets of PSPLIB.
 
-``python -m tests.published.searching schedules 1000 j120`` prints the mean deviation from the critical path of
-`capsim.optimize.schedule` with so many schedules for each instance, and ``... lists ...`` that of the order alone
-(`capsim.optimize.sequence`). Every result is simulated again and must end when the search says, and not before
-a proved bound.
+``python -m tests.published.searching schedules 1000 j120`` prints the mean deviation from the critical path
+of `capsim.optimize.schedule` with so many schedules for each instance. Every result is simulated again and
+must end when the search says, and not before a proved bound.
 """
 
 import sys
