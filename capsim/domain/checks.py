@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from capsim.domain.absent import has_no_time, why_never_there
+from capsim.domain.candidate_checks import candidate_problems
 from capsim.domain.cycles import find_cycle
 from capsim.domain.happening_checks import happening_problems
 from capsim.domain.limit_checks import limit_problems, nobody_named_can
@@ -77,6 +78,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *status_problems(portfolio),
         *objective_problems(portfolio),
         *_assigned_problems(portfolio, hints),
+        *candidate_problems(portfolio),
         *_staffing_problems(portfolio, hints),
         *money_problems(portfolio),
         *stream_problems(portfolio),

@@ -15,11 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import STOPPED, TICKS_PER_DAY
+from capsim.domain.actions import Overtime
 from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.engines.runs import Runs
 from capsim.forecast.absent import Absent, absent_in, seats_present
 from capsim.forecast.futures import Futures
 from capsim.forecast.moneygroups import Grouping
+from capsim.forecast.overtime import overtime_in, overtime_on_seats
 from capsim.forecast.planned_work import tasks_of
 from capsim.forecast.riskcosts import Postings, RiskCosts
 from capsim.metrics import stop_ticks
@@ -206,11 +208,32 @@ class Spending:
         amount: Floats = self._work.between(self.pay.row[person], start, end) * spans.weight[span]
         replication = spans.replication[span]
         posted.add(replication, grouping.of_work(project[span], person), period, amount)
+        self._post_overtime(posted, grouping, spans, project, part)
         used = Posted(part.size, len(grouping.bench), bounds)
         used.add(replication, grouping.person[person], period, amount)
         bench = self._paid(grouping, bounds, part) - used.amounts
         for each, group in enumerate(grouping.bench.tolist()):
             posted.amounts[:, group] += bench[:, each]
+
+    def _post_overtime(
+        self, posted: Posted, grouping: Grouping, seats: Spans, project: Ints, part: Part
+    ) -> None:
+        """Post what it costs that people work longer on their seats."""
+        if not self._works_longer:
+            return
+        overtime = overtime_in(self.runs, part.first, part.size)
+        spans, seat = overtime_on_seats(seats, overtime, self.runs.plan.n_people)
+        span, period, start, end = cut(spans, posted.bounds, self.stop[part.rows])
+        person, seat = spans.person[span], seat[span]
+        share = seats.weight[seat] * spans.weight[span] / _WHOLE
+        amount = np.rint(Path(self.pay.longer).between(self.pay.row[person], start, end) * share)
+        group = grouping.of_work(project[seat], person)
+        posted.add(spans.replication[span], group, period, amount)
+
+    @property
+    def _works_longer(self) -> bool:
+        """Whether anybody may work overtime."""
+        return any(isinstance(reaction.do, Overtime) for reaction in self.runs.policy.reactions)
 
     def _seats(self, part: Part) -> tuple[Spans, Ints]:
         """Return the seats of some replications while their people are there, and the project of each."""

@@ -73,6 +73,9 @@ def decided(table: PathTable, paths: Paths, since: int, hired: Hired, days: int)
         ),
     )
     order = np.argsort(columns[0], kind="stable")
-    key, *rest = (column[order] for column in columns)
+    listed = np.stack([column[order] for column in columns])
+    turns = np.ones(len(order), np.bool_)
+    turns[1:] = (np.diff(listed[[0, 2, 3, 4]], axis=1) != 0).any(axis=0)
+    key, *rest = listed[:, turns]
     first = np.concatenate([[0], np.bincount(key, minlength=keys).cumsum()])
     return Paths(first, *(column.astype(np.int32) for column in rest))

@@ -38,6 +38,8 @@ class Pay:
         The cost of paid leave.
     price : ndarray of float64, (rows, days)
         What a client is charged for the day's capacity.
+    longer : ndarray of float64, (rows, days)
+        What it costs to work the day's capacity once more, as overtime.
     contractor : ndarray of bool, (people,)
         Who is not paid while away.
     """
@@ -46,6 +48,7 @@ class Pay:
     work: Floats
     leave: Floats
     price: Floats
+    longer: Floats
     contractor: npt.NDArray[np.bool_]
 
 
@@ -65,7 +68,7 @@ def pay_of(plan: Plan, days: int) -> Pay:
     staff = plan.portfolio.staff
     of_leave = _paid_leave_of(plan, days)
     place: dict[object, int] = {}
-    rows: list[tuple[Floats, Floats, Floats]] = []
+    rows: list[tuple[Floats, ...]] = []
     row = np.zeros(len(staff), dtype=np.int64)
     for index, person in enumerate(staff):
         leave = of_leave(person)
@@ -78,11 +81,11 @@ def pay_of(plan: Plan, days: int) -> Pay:
             capacity = plan.capacity[plan.capacity_row[index], :days]
             rows.append(_days_of(plan, person, capacity, leave))
         row[index] = place[key]
-    work, on_leave, price = (
-        np.array([each[part] for each in rows], dtype=np.float64).reshape(-1, days) for part in range(3)
+    work, on_leave, price, longer = (
+        np.array([each[part] for each in rows], dtype=np.float64).reshape(-1, days) for part in range(4)
     )
     contractor = np.array([person.contractor for person in staff], dtype=np.bool_)
-    return Pay(row, work, on_leave, price, contractor)
+    return Pay(row, work, on_leave, price, longer, contractor)
 
 
 def day_rates(plan: Plan, days: int) -> Floats:
@@ -97,17 +100,19 @@ def status_day(plan: Plan) -> int:
     return 0 if status is None else max(day_index(status, plan.start), 0)
 
 
-def _days_of(plan: Plan, person: Person, capacity: Ints, leave: Ints) -> tuple[Floats, Floats, Floats]:
-    """Return the cost of work, the cost of leave and the price of each day, in mills.
+def _days_of(plan: Plan, person: Person, capacity: Ints, leave: Ints) -> tuple[Floats, ...]:
+    """Return the cost of work, the cost of leave, the price and the cost of overtime of each day, in mills.
 
     Before the status date money is spent, and nobody knows of what: it does not count.
     """
     rate = _rate(plan, person, len(capacity))
     capacity, leave = (each * (np.arange(len(each)) >= status_day(plan)) for each in (capacity, leave))
     usual = np.minimum(capacity, TICKS_PER_DAY)
-    overtime = (capacity - usual) * (1 + plan.portfolio.money.overtime_premium)
-    price = person.price_per_day or 0.0
-    return _rounded(rate * (usual + overtime)), _rounded(rate * leave), _rounded(capacity * (price * MILLS))
+    premium = 1 + plan.portfolio.money.overtime_premium
+    overtime = (capacity - usual) * premium
+    price = (person.price_per_day or 0.0) * MILLS
+    amounts = (rate * (usual + overtime), rate * leave, capacity * price, rate * capacity * premium)
+    return tuple(map(_rounded, amounts))
 
 
 def _rate(plan: Plan, person: Person, days: int) -> Floats:

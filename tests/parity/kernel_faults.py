@@ -361,6 +361,41 @@ FAULTS = {
             "expect_more(s, need, before + by)",
         ),
     },
+    "recruiting": {
+        "somebody is hired twice": (" and not y.hired[path]:", ":"),
+        "one too many is hired": ("if places > 0 and t.paths", "if places >= 0 and t.paths"),
+        "nobody sees who comes at once": ("    see_who_is_here(t, s)\n", "    pass\n"),
+        "a candidate comes as if hired on the first day": (
+            "i64(0)) + today, t.clocks.days)",
+            "i64(0)), t.clocks.days)",
+        ),
+        "a candidate is drawn from the start in spite of the status date": (
+            "max(i64(p.day[segment]) - since, i64(0))",
+            "i64(p.day[segment])",
+        ),
+        "a newcomer hands nothing over": ("    expect_leave(t, s, person, today + 1)\n", "    pass\n"),
+        "candidates work longer before they are hired": (
+            "(not t.paths.candidate[path] or y.hired[path])",
+            "True",
+        ),
+        "what is done is not settled": (
+            "            settle(t, s, i64(s.returns.running[entry]), at[NOW])\n",
+            "            pass\n",
+        ),
+        "work in hand ends as before": ("            plan_end(t, s, need", "            (t, s, need"),
+        "overtime in force is decided anew": (
+            "meant and (y.until[path] != until or y.more[path] != more)",
+            "bool(meant)",
+        ),
+        "overtime never ends": ("    _cut(s, path, person, until)\n", "    pass\n"),
+        "overtime goes back to where a segment begins": ("    _cut(s, path, person, today)\n", "    pass\n"),
+        "overtime before is worked on": ("    _restore(p, path)\n", "    pass\n"),
+        "who comes next is forgotten": (
+            "segment_of(s, person, today), segment_of(s, person, turns)",
+            "segment_of(s, person, today), p.next[path]",
+        ),
+        "nobody looks for help anew": ("    at[EVERYBODY_FRESH_FOR_SEATS] = 1", "    pass"),
+    },
     "classes": {
         "expedited work keeps its class": ("        found -= t.reviews.classes\n", "        pass\n"),
     },
@@ -454,7 +489,22 @@ THE_LAST = {
 }
 """A portfolio by hand that reacts."""
 
-BY_HAND = CORNERS | MANY | STOPS | LEFT | THE_LAST
+LONGER = {
+    # Bo is free from day 1 on, when a is too short to be topped up; from day 2 on it takes longer again
+    "work takes longer than with overtime": portfolio(
+        [dev(), Person("Bo", {"ops": 1, "dev": 1})],
+        [work("a", 20, (1, 2)), work("b", 1, skill="ops")],
+        calendar="mon-sun",
+        policy=Policy(
+            reactions="on 2027-01-04 -> overtime of Ada by 100 % for 30 days; "
+            "on 2027-01-06 -> overtime of Ada by 50 % for 1 days",
+            top_up_min_days=10,
+        ),
+    ),
+}
+"""A portfolio by hand with overtime."""
+
+BY_HAND = CORNERS | MANY | STOPS | LEFT | THE_LAST | LONGER
 
 
 TELLING = (
@@ -473,6 +523,10 @@ TELLING_OF = {
         *(("everything", number) for number in (1, 4, 7)),
     ),
     "paths": (("people", 0), ("people", 1), ("everything", 2), ("everything", 37)),
+    "recruiting": (
+        *(("recruiting", number) for number in (0, 1, 2, 3, 5, 10, 30, 36)),
+        *(("by hand", name) for name in LONGER),
+    ),
     "reviews": (
         *(("reacting", number) for number in (5, 13, 50, 54, 76, 89, 115, 124)),
         *(("by hand", name) for name in THE_LAST),
@@ -499,6 +553,7 @@ def portfolios(file: str) -> Iterator[tuple[str, int | str]]:
             "demand",
             "returning",
             "reacting",
+            "recruiting",
         )
         yield from ((kind, number) for kind in kinds)
     yield from (("small", number) for number in range(100, 400))

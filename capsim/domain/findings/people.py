@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from capsim.clock import thousandths
+from capsim.domain.actions import Hire
 from capsim.domain.findings.finding import (
     Finding,
     Worked,
@@ -18,7 +19,9 @@ from capsim.domain.findings.finding import (
     place_of_person,
     taking_part,
 )
+from capsim.domain.named import Named
 from capsim.domain.staffing import Staffing
+from capsim.domain.triggers import written
 from capsim.domain.words import plural, some
 from capsim.errors import Problem, did_you_mean
 
@@ -61,6 +64,7 @@ def about_people(portfolio: Portfolio) -> Iterator[Finding]:
     yield from _about_alternatives(portfolio, staffing)
     yield from _about_grades(portfolio)
     yield from _about_illness(portfolio)
+    yield from _about_candidates(portfolio)
 
 
 def _about_alternatives(portfolio: Portfolio, staffing: Staffing) -> Iterator[Finding]:
@@ -92,6 +96,27 @@ def _about_illness(portfolio: Portfolio) -> Iterator[Finding]:
             never,
             f"{ill:,} of {count:,} people can fall ill, the others never do",
             "write sick_days_per_year into the settings, for everybody of whom it is not said",
+        )
+
+
+def _about_candidates(portfolio: Portfolio) -> Iterator[Finding]:
+    """Find candidates whom no reaction of the portfolio's policy hires."""
+    named = Named(portfolio.people)
+    hires = (each.do for each in portfolio.policy.reactions if isinstance(each.do, Hire))
+    hired = frozenset[int]().union(*(named.meant_by(do.who) for do in hires))
+    never = [
+        person
+        for person in portfolio.people
+        if person.is_candidate and not hired & named.places_of([str(person.name)])
+    ]
+    if never:
+        role = written(never[0].role)
+        yield from on_people(
+            "candidates whom nobody hires",
+            "info",
+            never,
+            "no reaction of the settings hires them, so they never come",
+            f"write into the setting reactions when to, such as {role} waiting 5 days -> hire {role}",
         )
 
 

@@ -29,6 +29,15 @@ r = cs.rules
             "on 2027-03-01 -> stop Shop, at most 1 times",
             r.Reaction(r.OnDate("2027-03-01"), r.Stop("Shop"), None, 1),
         ),
+        ("backend waiting 5 days -> hire backend", r.Reaction(r.Overloaded(5, "backend"), r.Hire("backend"))),
+        (
+            "slip by 5 days -> Hire 2 data engineer, at most 3",
+            r.Reaction(r.Slip(5), r.Hire("data engineer", 2), None, 3),
+        ),
+        (
+            "work waiting 5 days -> overtime of backend by 12.5 % for 5 days",
+            r.Reaction(r.Overloaded(5), r.Overtime("backend", 0.125, 5)),
+        ),
         (
             'slip of "A, B; by C" by 2 days->stop "say ""no"""',
             r.Reaction(r.Slip(2, "A, B; by C"), r.Stop('say "no"')),
@@ -41,12 +50,15 @@ def test_a_reaction_reads_back_as_itself(text: str, reaction: cs.rules.Reaction)
     assert cs.Policy(reactions=f"{text}; {reaction}").reactions == (reaction, reaction)
 
 
-@pytest.mark.parametrize("name", ["work", "3 men", "of", "a by b", "x -> y", "p;q", "Ä/ö", 'a"', "waiting"])
+@pytest.mark.parametrize("name", ["work", "3 men", "of", "a by b", "for x", "x -> y", "p;q", "Ä/ö", 'a"', "waiting"])
 def test_any_name_can_be_written(name: str) -> None:
     for reaction in (
         r.Reaction(r.Slip(2, name), r.Descope(name, name)),
         r.Reaction(r.Overloaded(0.5, name, 2), r.Stop(name), 3, 4),
         r.Reaction(r.OnDate("2027-03-01"), r.Expedite(name)),
+        r.Reaction(r.OnDate("2027-03-01"), r.Hire(name)),
+        r.Reaction(r.OnDate("2027-03-01"), r.Hire(name, 2)),
+        r.Reaction(r.OnDate("2027-03-01"), r.Overtime(name, 0.333, 3)),
     ):
         assert cs.Policy(reactions=[str(reaction)]).reactions == (reaction,)
 
@@ -65,6 +77,11 @@ def test_any_name_can_be_written(name: str) -> None:
         (lambda: r.Overloaded(work=0), "no work at all (got 0); write work=1 or more"),
         (lambda: r.Slip(-1), "Slip, days: out of range"),
         (lambda: r.OnDate("soon"), "OnDate, day: not a date"),
+        (lambda: r.Hire("backend", 0), "Hire: nobody to hire (got 0); write people=1 or more"),
+        (lambda: r.Overtime("backend", 0), "no overtime (got 0); write a share of the day above 0, such as 0.25"),
+        (lambda: r.Overtime("backend", 25), "Overtime, share: out of range (got 25); write 0.25 if 25 % was meant"),
+        (lambda: r.Overtime("backend", days=2.5), "days: no length (got 2.5); write a whole number of working days"),
+        (lambda: cs.Policy(reactions="slip by 1 day -> hire"), "not understood (got 'hire'); write stop"),
         (lambda: cs.Policy(reactions=["slip -> stop"]), "Policy, reaction 1: not understood (got 'slip'); write slip by 10 days"),
         (lambda: cs.Policy(reactions="slip by 1 day -> dance"), "not understood (got 'dance'); write stop, descope and a tag"),
         (lambda: cs.Policy(reactions="slip by 1 day -> stop, often"), "not understood (got 'often'); write every 10 days"),
@@ -87,7 +104,8 @@ def demo(policy: cs.Policy, **fields) -> cs.Portfolio:
         cs.Project("Shop", work, **fields),
         cs.Project("Lake", [cs.Task("load", effort=1, skill="backend")]),
     ]
-    return cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], projects, policy=policy)
+    people = [cs.Person("Ada", "backend"), cs.Person("rig", "test", kind="equipment")]
+    return cs.Portfolio("Demo", "2027-01-04", people, projects, policy=policy)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +117,10 @@ def demo(policy: cs.Policy, **fields) -> cs.Portfolio:
         ("slip by 1 day -> descope optionl", "Policy, reaction 1, do: no task has that tag (got 'optionl'); did you mean 'optional'?"),
         ("slip by 1 day -> descope optional of Lake", "no task of project 'Lake' has that tag (got 'optional')"),
         ("backnd waiting 5 days -> stop Shop", "when: no work asks for that skill (got 'backnd'); did you mean 'backend'?"),
+        ("slip by 1 day -> hire backnd", "do: nobody has that name, team or role (got 'backnd'); did you mean 'backend'?"),
+        ("slip by 1 day -> hire Ada", "do: nobody of them is a candidate (got 'Ada'); list who could be hired among the people"),
+        ("slip by 1 day -> overtime of Adda by 25 % for 5 days", "do: nobody has that name, team or role (got 'Adda')"),
+        ("slip by 1 day -> overtime of rig by 25 % for 5 days", "do: equipment, which works no overtime (got 'rig')"),
         ("on 2026-12-31 -> stop Shop", "when: a date before the portfolio starts (got '2026-12-31'); write 2027-01-04 or later"),
     ],
 )  # fmt: skip

@@ -89,6 +89,25 @@ def test_the_part_of_a_day_above_eight_hours_costs_the_premium():
     assert means(found.cost(), "project") == {"P": 4 * 875}
 
 
+def test_overtime_costs_the_premium_on_seats():
+    # Ten days of work; from day 2 on a quarter more for four days: nine days. 9 x 500, and four quarters of a
+    # day at 750. Bo works longer too, but has nothing to do: bench is paid as ever.
+    reactions = "on 2027-01-06 -> overtime of dev by 25 % for 4 days"
+    people = [ada(calendar="mon-sun"), cs.Person("Bo", "dev", calendar="mon-sun", cost_per_day=100)]
+    found = ran(people, [cs.Project("P", [build(10)])],
+                money=cs.money.Terms(overtime_premium=0.5), calendar="mon-sun",
+                policy=cs.Policy(reactions=reactions))  # fmt: skip
+    assert means(found.cost(by="kind"), "kind") == {"labor": 9 * 500 + 4 * 0.25 * 750, "bench": 900}
+
+
+def test_overtime_that_is_decided_anew_is_paid_once():
+    # One day as usual; from day 1 doubled for ten days, and from day 3 on a quarter more for two days: 1 + 4 + 2.5
+    # of 12 days by day 5, and 4.5 as usual. 9.5 days, two whole ones and two quarters more.
+    reactions = "on 2027-01-05 -> overtime of dev by 100 % for 10 days; on 2027-01-07 -> overtime of Ada by 25 % for 2 days"
+    found = ran([ada()], [cs.Project("P", [build(12)])], calendar="mon-sun", policy=cs.Policy(reactions=reactions))
+    assert means(found.cost(), "project") == {"P": 9.5 * 500 + 2 * 500 + 2 * 0.25 * 500}
+
+
 def test_a_rate_in_another_currency_is_turned_into_the_portfolio_s():
     found = ran([ada(currency="GBP")], [cs.Project("P", [build()])], currency="EUR",
                 money=cs.money.Terms(exchange_rates={"GBP": 1.2}))  # fmt: skip
