@@ -200,8 +200,8 @@ def test_overtime_already_in_force_to_the_same_day_is_nothing_new() -> None:
 
 
 def test_work_that_ends_later_may_be_worth_helping_again() -> None:
-    # Twice as much a day, a would end on day 10: on day 1, when Bo is free, not worth a top-up of ten days. On
-    # day 2 the rest, 16 days, is planned with less: Bo joins. 2.5 days on day 2, then 13.5 by two.
+    # Twice as much a day, a would end on day 10: on day 1, when Bo is free, not worth a top-up of ten days.
+    # On day 2 the rest, 16 days, is planned with less: Bo joins. 2.5 days on day 2, then 13.5 by two.
     items = [work("a", 20, (1, 2)), work("b", 1, skill="ops")]
     people = [dev(), Person("Bo", {"ops": 1, "dev": 1})]
     reactions = [Reaction(on(0), Overtime("Ada", 1, 30)), Reaction(on(2), Overtime("Ada", 0.5, 1))]

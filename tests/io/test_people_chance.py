@@ -83,7 +83,7 @@ def test_other_words_are_understood(tmp_path: Path) -> None:
         ("person,role,mentor_share\nAda,dev,1.5\n", "",
          "people.csv, row 2, column mentor_share: out of range"),
         ("person,role,kind\nAda,dev,robot\n", "",
-         "people.csv, row 2, column kind: no kind of people (got 'robot'); write person, equipment or candidate"),
+         "people.csv, row 2, column kind: no kind of people (got 'robot')"),
         ("person,role,sick_spell_days\nAda,dev,3\n", "", "people.csv, row 2: neither days nor spells a year"),
         ("person,role,mentor,mentor_share\nAda,dev,Bob,0.2\nBo,dev,,\n", "",
          "people.csv, row 2, column mentor: no such person (got 'Bob')"),

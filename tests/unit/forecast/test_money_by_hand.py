@@ -101,10 +101,14 @@ def test_overtime_costs_the_premium_on_seats():
 
 
 def test_overtime_that_is_decided_anew_is_paid_once():
-    # One day as usual; from day 1 doubled for ten days, and from day 3 on a quarter more for two days: 1 + 4 + 2.5
-    # of 12 days by day 5, and 4.5 as usual. 9.5 days, two whole ones and two quarters more.
-    reactions = "on 2027-01-05 -> overtime of dev by 100 % for 10 days; on 2027-01-07 -> overtime of Ada by 25 % for 2 days"
-    found = ran([ada()], [cs.Project("P", [build(12)])], calendar="mon-sun", policy=cs.Policy(reactions=reactions))
+    # One day as usual; from day 1 doubled for ten days, and from day 3 on a quarter more for two: by day 5
+    # 1 + 4 + 2.5 of 12 days, and 4.5 as usual. 9.5 days, two whole ones and two quarters more.
+    reactions = [
+        "on 2027-01-05 -> overtime of dev by 100 % for 10 days",
+        "on 2027-01-07 -> overtime of Ada by 25 % for 2 days",
+    ]
+    policy = cs.Policy(reactions=reactions)
+    found = ran([ada()], [cs.Project("P", [build(12)])], calendar="mon-sun", policy=policy)
     assert means(found.cost(), "project") == {"P": 9.5 * 500 + 2 * 500 + 2 * 0.25 * 500}
 
 
