@@ -25,6 +25,7 @@ from capsim.domain.risk_checks import risk_problems
 from capsim.domain.staffing import Staffing, names_of
 from capsim.domain.status import status_problems
 from capsim.domain.strategy import objective_problems
+from capsim.domain.targets import target_problems
 from capsim.domain.task import Alternative, Link, Task
 from capsim.domain.uncertainty import CopulaGroup, Selector
 from capsim.domain.unrolling import stream_problems
@@ -77,6 +78,7 @@ def problems_in(portfolio: Portfolio) -> list[Problem]:
         *risk_problems(portfolio),
         *status_problems(portfolio),
         *objective_problems(portfolio),
+        *target_problems(portfolio),
         *_assigned_problems(portfolio, hints),
         *candidate_problems(portfolio),
         *_staffing_problems(portfolio, hints),
@@ -128,6 +130,7 @@ def _name_problems(portfolio: Portfolio) -> Iterator[Problem]:
         yield from _clashes("task", (task.name for task in project.tasks), f"{place_of_project(project)}, ")
     yield from _clashes("Calendar", (each.name for each in (portfolio.calendar, *portfolio.calendars)))
     yield from _clashes("Driver", (driver.name for driver in portfolio.drivers))
+    yield from _clashes("Target", (target.name for target in portfolio.targets))
     yield from _clashes("Risk", (risk.name for risk in portfolio.risks))
     yield from _clashes("Group", (group.name for group in portfolio.groups))
     held = (skill.name for person in portfolio.people for skill in person.skills)

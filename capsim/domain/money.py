@@ -11,6 +11,7 @@ from capsim.domain.distributions import Distribution, Fixed, as_distribution
 from capsim.domain.lists import pairs_of
 from capsim.domain.reprs import as_call, as_code
 from capsim.domain.strategy import Objective
+from capsim.domain.targets import Target
 from capsim.domain.values import (
     Cost,
     Day,
@@ -26,7 +27,7 @@ from capsim.domain.values import (
 )
 from capsim.errors import Refused
 
-__all__ = ["Benefit", "Objective", "Rate", "Terms", "Thresholds", "Tranche"]
+__all__ = ["Benefit", "Objective", "Rate", "Target", "Terms", "Thresholds", "Tranche"]
 
 _MOST_MONTHS: Final = 1200
 

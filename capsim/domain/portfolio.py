@@ -45,6 +45,7 @@ from capsim.domain.reprs import as_card, card_html
 from capsim.domain.risk import Risk, Scale
 from capsim.domain.strategy import Objective
 from capsim.domain.streams import Stream
+from capsim.domain.targets import Target
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, as_ranges
 from capsim.domain.values import (
     Day,
@@ -151,6 +152,8 @@ class Portfolio:
         morning.
     strategy : list of Objective
         What the portfolio is for, and how much each objective weighs.
+    targets : list of Target
+        What is to be reached, with goals.
     money : Terms
         Discount rate, premiums, exchange rates and the budget of the whole.
     freezes : list of Freeze
@@ -209,6 +212,7 @@ class Portfolio:
     bookings: Annotated[tuple[Booking, ...], _entities(Booking)] = ()
     status_date: Day | None = None
     strategy: Annotated[tuple[Objective, ...], _entities(Objective)] = ()
+    targets: Annotated[tuple[Target, ...], _entities(Target)] = ()
     money: Annotated[Terms, BeforeValidator(_terms)] = Terms()
     freezes: Annotated[tuple[Freeze, ...], _entities(Freeze)] = ()
     streams: Annotated[tuple[Stream, ...], _entities(Stream)] = ()
@@ -241,6 +245,7 @@ class Portfolio:
             bookings: BookingsLike = (),
             status_date: DayLike | None = None,
             strategy: Objective | Iterable[Objective | Mapping[str, Any]] = (),
+            targets: Target | Iterable[Target | Mapping[str, Any]] = (),
             money: Terms | Mapping[str, Any] | None = None,
             freezes: FreezesLike = (),
             streams: Stream | Iterable[Stream | Mapping[str, Any]] = (),

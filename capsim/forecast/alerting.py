@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 import numpy as np
 import pandas as pd
 
+from capsim.domain.targets import DATES, Target
 from capsim.domain.words import in_fte, plural
 from capsim.engines.runs import Runs
 from capsim.errors import InputError, Problem
@@ -44,6 +45,7 @@ __all__ = [
     "Overloads",
     "Responses",
     "Rule",
+    "Targets",
     "alert_frame",
     "usual_rules",
 ]
@@ -60,7 +62,7 @@ class Alert:
     ----------
     level : {"red", "amber", "green"}
     about : str
-        ``"project"``, ``"role"``, ``"team"``, ``"person"``, ``"risk"`` or ``"metric"``.
+        ``"project"``, ``"role"``, ``"team"``, ``"person"``, ``"risk"``, ``"target"`` or ``"metric"``.
     name : str
     text : str
         A sentence with date and odds.
@@ -92,8 +94,8 @@ class Rule(Protocol):
 
 
 def usual_rules() -> tuple[Rule, ...]:
-    """Return the rules that hold where none are given: deadlines, budgets, overloaded roles, risks."""
-    return Deadlines(), Budgets(), Overloads(), Responses()
+    """Return the rules that hold where none are given: deadlines, budgets, overloads, risks, targets."""
+    return Deadlines(), Budgets(), Overloads(), Responses(), Targets()
 
 
 def alert_frame(forecast: Forecast, rules: Iterable[Rule] | None) -> pd.DataFrame:
@@ -229,6 +231,40 @@ def _buffer_told(row: dict[str, Any]) -> str:
         "" if pd.isna(row["chain_done"]) else f", {percent(row['chain_done'])} of its chain of work is done"
     )
     return f"{name}: {used} of its buffer of {days} is used{done}"
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Targets by the odds that they are met.
+
+    Parameters
+    ----------
+    red, amber : float
+        A target is red where these are below the first, amber below the second.
+    targets : tuple of Target, optional
+        In place of those of the portfolio.
+    """
+
+    red: float = 0.5
+    amber: float = 0.8
+    targets: tuple[Target, ...] | None = None
+
+    def __post_init__(self) -> None:
+        _refuse_disorder("Targets", self.red, self.amber, "a red that is at most amber")
+
+    def alerts(self, forecast: Forecast) -> Iterator[Alert]:
+        """Return an alert for each target that can be measured in some future."""
+        asked = forecast.portfolio.targets if self.targets is None else self.targets
+        if not isinstance(forecast.kept, Runs):
+            asked = tuple(target for target in asked if target.measure in DATES)
+        for row in _rows(forecast.targets(asked)):
+            if pd.isna(row["probability"]):
+                continue
+            odds = Chance(row["probability"], row["low"], row["high"])
+            level: Level = "red" if odds.share < self.red else "amber" if odds.share < self.amber else "green"
+            whose = "" if pd.isna(row["owner"]) else f"; {row['owner']} answers for it"
+            text = f"{row['target']}: {odds.words} chance{odds.off} of {row['goal']}{whose}"
+            yield Alert(level, "target", row["target"], text, "", "forecast.targets()", None, odds)
 
 
 @dataclass(frozen=True, slots=True)

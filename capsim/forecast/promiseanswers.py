@@ -1,16 +1,19 @@
-"""The questions about promises that a forecast answers: what is left of their buffers."""
+"""The questions about promises and targets that a forecast answers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from capsim.domain.sampling import SamplingPlan
+from capsim.domain.targets import Target
 from capsim.engines.runs import Runs
 from capsim.errors import InputError, Problem
 from capsim.forecast.buffers import Baseline, baseline_of, buffer_frame
 from capsim.forecast.finishes import Finishes
 from capsim.forecast.questions import checked_count
+from capsim.forecast.targets import checked_targets, target_frame
 from capsim.forecast.whatif import WhatIf
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from capsim.engines.event import Process
     from capsim.forecast.facts import Facts
     from capsim.forecast.forecast import Forecast
+    from capsim.forecast.money import Money
 
 __all__ = ["PromiseAnswers"]
 
@@ -33,6 +37,9 @@ class PromiseAnswers:
 
         @property
         def _facts(self) -> Facts: ...
+
+        @property
+        def _money(self) -> Money: ...
 
     def buffers(self, baseline: Forecast | None = None, replications: int = 1_000) -> pd.DataFrame:
         """Return how much of each buffer is used, against how much of the chain of work is done.
@@ -107,6 +114,64 @@ class PromiseAnswers:
         0     2027-01-15 2027-01-20  0.833333         0.5  red
         """
         return buffer_frame(self._facts, self._plan_of(baseline, replications))
+
+    def targets(self, targets: Target | Iterable[Target] | None = None) -> pd.DataFrame:
+        """Return how likely each target is met.
+
+        Parameters
+        ----------
+        targets : list of Target, optional
+            In place of those of the portfolio; they can be measured by functions of your own.
+
+        Returns
+        -------
+        DataFrame
+            One row per target, in order.
+
+            =========== ======= ===== ======================================================================
+            column      dtype   unit  meaning
+            =========== ======= ===== ======================================================================
+            target      str           its name
+            measure     str           what is measured: ``"on time"`` …, or ``"own"``
+            goal        str           what is to be reached, in words: ``"on time at least 90 %"``
+            projects    str           whom it is about; missing for the whole portfolio
+            owner       str           who answers for it
+            probability float64 share futures in which it is met ÷ futures in which there is anything to
+                                      measure: of *on time*, *finish* and *days late* those in which one of
+                                      the projects goes ahead (with a deadline, if it takes one)
+            low, high   float64 share 95 % interval of that
+            =========== ======= ===== ======================================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such target or project, nothing costs anything and money is asked for, only the
+            dates of projects were kept and money is asked for, or a function does not return a number for
+            each future.
+
+        Notes
+        -----
+        What is stopped, or not finished by the horizon, meets no target of dates. Money is that of
+        `cost`, `benefits` and `returns`: all that is spent and comes in, of the whole portfolio also what
+        is on no project.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> shop = cs.Project("Shop", [cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")],
+        ...                   deadline="2027-01-15")
+        >>> word = cs.money.Target("keep our word", "on time", "100 %", owner="Ada")
+        >>> demo = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop], targets=[word])
+        >>> forecast = cs.simulate(demo, replications=400, seed=7, progress=False)
+        >>> bool(forecast.targets()["probability"][0] == forecast.delivery()["probability"][0])
+        True
+        >>> early = cs.money.Target("early", lambda forecast: -forecast.runs.finish[:, 0], -10_000)
+        >>> forecast.targets(early)[["target", "goal"]]
+          target              goal
+        0  early  at least -10,000
+        """
+        asked = checked_targets(targets, self._facts.plan.given.targets)
+        return target_frame(cast("Forecast", self), self._money, asked)
 
     def _plan_of(self, baseline: Forecast | None, replications: int) -> Baseline:
         """Return what was planned; what was simulated for one question serves the next."""

@@ -6,6 +6,7 @@ it asks which work came before, and not what happened last.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -43,7 +44,7 @@ def work_chains(runs: Runs) -> Bools:
     bounds = plan.project_first_task.tolist()
     finished = is_tick(project_finish(runs.finish, plan.project_first_task))
     passes = np.zeros(runs.finish.shape, np.bool_)
-    for project, (first, last) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+    for project, (first, last) in enumerate(pairwise(bounds)):
         rows = np.flatnonzero(finished[:, project] & (last > first))
         if not len(rows):
             continue

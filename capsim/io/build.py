@@ -6,12 +6,13 @@ import dataclasses
 import functools
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from capsim.domain.origin import Origin
 from capsim.domain.policy import Policy
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.strategy import Objective
+from capsim.domain.targets import Target
 from capsim.errors import InputError, Place, Problem
 from capsim.io.amounts import length_of_day
 from capsim.io.beginning import beginning_of, say_left_out
@@ -128,6 +129,7 @@ def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
     values["risks"] = _all(reading, entries.get("risks"), read_risk, "Risk")
     values["risk_scale"] = scale_of(reading, entries.get("risk_scale"))
     values["strategy"] = _objectives(reading, entries.get("strategy"))
+    values["targets"] = _all(reading, entries.get("targets"), _target, "Target")
     values["money"] = read_terms(reading, entries.get("money"))
     read_item = functools.partial(read_stream, read_task=read_task)
     values["streams"] = _all(reading, entries.get("streams"), read_item, "Stream")
@@ -171,6 +173,28 @@ def _objective(reading: Reading, node: Node) -> Made[Objective] | None:
     if fields is None or not reading.required(fields, "name", "write the objective's name"):
         return None
     return reading.pair(Objective, fields, reading.scalars("objective", fields), "name")
+
+
+_OF_A_TARGET: Final = {
+    "name": "write what the target is called",
+    "measure": "write what is measured, such as on time",
+    "goal": "write a number, a share such as 90 %, or a day such as 2027-06-30",
+}
+
+
+def _target(reading: Reading, node: Node) -> Made[Target] | None:
+    fields = reading.fields("target", node)
+    if fields is None or not reading.all_required(fields, _OF_A_TARGET):
+        return None
+    values = reading.scalars("target", fields)
+    if "projects" in fields.entries:
+        values["projects"] = reading.names(fields.entries["projects"])
+    if not _OF_A_TARGET.keys() <= values.keys():  # one of them was refused
+        reading.gathering.complete = False
+        return None
+    target = reading.made(Target, fields, values)
+    reading.gathering.complete &= target is not None
+    return None if target is None else (target, fields)
 
 
 def _all(

@@ -69,6 +69,7 @@ def document_of(portfolio: Portfolio) -> dict[str, Plain]:
         risks=lambda risks: [_risk(risk) for risk in risks],
         risk_scale=_scale,
         strategy=_each,
+        targets=_each,
     )
     ranged = [row for project in projects for row in project.demand if row.has_range]
     if ranged and ranged[0].low_high != "PERT":

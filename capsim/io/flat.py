@@ -85,6 +85,7 @@ def sheets_of(document: Mapping[str, Plain]) -> dict[str, Rows]:
         "groups": map(_group, document.get("groups", ())),
         "freezes": document.get("freezes", ()),
         "objectives": document.get("strategy", ()),
+        "targets": document.get("targets", ()),
     }
     made = {name: _rows(SHEETS[name], [*lines[name]]) for name in SHEETS if name in lines}
     made["demand"] = demand_sheet(projects)

@@ -145,6 +145,7 @@ class _Unification:
                 "objectives": objectives_in(self.kinds["objective"]),
             },
             "objectives": {"name": one["objective"]},
+            "targets": {"projects": projects},
             "freezes": {key: names_in(self.kinds[key[:-1]]) for key in ("projects", "teams")},
             "holidays": {"calendar": one["calendar"]},
             "drivers": self._scope(),

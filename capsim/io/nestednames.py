@@ -79,6 +79,7 @@ class _Unification:
             "calendar": one["calendar"],
             "people": _each("person", person),
             "strategy": _each("objective", {"name": one["objective"]}),
+            "targets": _each("target", {"projects": self._names(self.kinds["project"])}),
             "projects": self._projects,
             "bookings": _each("booking", {key: one[key] for key in ("person", "project")}),
             "freezes": _each("freeze", {"projects": scope["projects"], "teams": scope["teams"]}),

@@ -19,6 +19,7 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.risk import as_cost, as_delay, as_factor, as_kind, as_score
 from capsim.domain.spelling import seems_a_law
+from capsim.domain.targets import as_goal, as_measure
 from capsim.domain.uncertainty import Ranges, Spread, as_ranges, spread_said
 from capsim.domain.values import (
     Cost,
@@ -329,6 +330,23 @@ def day(text: str) -> date:
         raise
 
 
+def goal(text: str) -> float | date:
+    """Read the goal of a target: a number, a share or a day.
+
+    Examples
+    --------
+    >>> goal("90 %"), goal("31.12.2027")
+    Traceback (most recent call last):
+    capsim.errors.Refused: not a date (got '31.12.2027'); write 2027-12-31
+    """
+    try:
+        return as_goal(text)
+    except Refused:
+        if _readings(text):
+            return day(text)
+        raise
+
+
 def last_day(text: str) -> date:
     """Read the last day of something; of a month its last day is proposed.
 
@@ -485,6 +503,7 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "group": {"name": name},
     "spread": {"low": number, "high": number},
     "objective": {"name": name, "weight": number, "stakeholder": name, "owner": name},
+    "target": {"name": name, "measure": as_measure, "goal": goal, "owner": name},
     "benefit": {
         "name": name, "per_year": _COST, "lag_months": months, "ramp_months": months,
         "plateau_months": months, "decay_months": months, "owner": name, "factor": read_factor,

@@ -58,6 +58,7 @@ def tree_of(tables: Mapping[str, Table], place: Place, gathering: Gathering) -> 
     entries["groups"] = joined.plain("groups")
     entries["freezes"] = joined.plain("freezes")
     entries["strategy"] = joined.plain("objectives")
+    entries["targets"] = joined.plain("targets")
     entries["streams"] = joined.plain("streams")
     return Fields(entries, place, keyed=True)
 

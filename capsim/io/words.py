@@ -506,6 +506,12 @@ SHEETS: Mapping[str, Sheet] = {
             objective="goal strategic_objective ziel", weight="weighting importance gewicht gewichtung",
             stakeholder="interest_group anspruchsgruppe", owner="responsible verantwortlich",
         ),
+        _sheet(
+            "targets", "target!=name measure! goal!# projects owner",
+            "target kpis kpi zielwerte", target="kpi zielwert", measure="metric measured_by messgröße",
+            goal="value target_value zielwert_bis wert", projects=_IN_SCOPE["projects"],
+            owner="responsible verantwortlich",
+        ),
     )
 }  # fmt: skip
 """Every sheet, in the order in which they are written and told."""
@@ -583,7 +589,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "portfolio": _words(
         "capsim name start calendar calendars country region run_the_business ranges horizon currency "
         "low_high demand_unit hours_per_day status_date policy money people projects bookings levels "
-        "drivers groups risks risk_scale strategy freezes streams"
+        "drivers groups risks risk_scale strategy targets freezes streams"
     )
     + DEFAULTS,
     "policy": _words(_POLICY),
@@ -638,6 +644,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "ranges": _words("default by_tag by_skill"),
     "spread": _words("low high"),
     "objective": _words("name weight stakeholder owner"),
+    "target": _words("name measure goal projects owner"),
     "benefit": _words("name per_year lag_months ramp_months plateau_months decay_months owner factor"),
     "tranche": _words("amount start milestone"),
     "money": _words("discount_rate overtime_premium contractor_premium budget exchange_rates"),
@@ -647,6 +654,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 _ALIASES: Mapping[str, Mapping[str, str]] = {
     "portfolio": {"objectives": "strategy"},
     "objective": {"objective": "name"},
+    "target": {"target": "name"},
     "person": {"person": "name", "fte": "availability", "from": "start", "to": "end"},
     "skill": {"skill": "name", "speed": "proficiency", "from": "start", "to": "end"},
     "leave": {"from": "start", "to": "end"},

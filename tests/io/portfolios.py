@@ -26,6 +26,7 @@ from capsim.domain.reactions import Reaction
 from capsim.domain.rework import Rework
 from capsim.domain.risk import Impact, Response, Risk, Scale
 from capsim.domain.strategy import Objective
+from capsim.domain.targets import Target
 from capsim.domain.task import Alternative, Link, Need, Task
 from capsim.domain.triggers import Overloaded
 from capsim.domain.uncertainty import CopulaGroup, Driver, Ranges, Selector, Spread
@@ -119,6 +120,7 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
         risks=draw(_risks(projects, skills, people)),
         risk_scale=draw(st.sampled_from([Scale(), Scale({"low": 0.1, "odd word": 0.9}, cost={"low": 10})])),
         strategy=draw(_strategy(projects)),
+        targets=draw(_targets(projects)),
         freezes=draw(_freezes(projects)),
     )
     try:
@@ -368,6 +370,22 @@ def _strategy(draw: st.DrawFn, projects: list[Project]) -> list[Objective]:
         for name in named
         for stakeholder in draw(st.sampled_from([[None], ["Board"], ["Board", "Staff"]]))
     ]
+
+
+@st.composite
+def _targets(draw: st.DrawFn, projects: list[Project]) -> list[Target]:
+    """Nothing, or a target or two with goals of every kind."""
+    goals = {
+        "on time": st.floats(0, 1), "finish": st.just(START), "days late": st.integers(-9, 9),
+        "cost": st.floats(0, 1e6), "benefits": st.integers(0, 10**6), "npv": st.floats(-1e6, 1e6),
+    }  # fmt: skip
+    measures = draw(st.lists(st.sampled_from(list(goals)), max_size=2))
+    known = st.sampled_from([project.name for project in projects]) if projects else st.nothing()
+    return [
+        Target(f"target {number}", measure, draw(goals[measure]),
+               draw(st.lists(known, max_size=2, unique=True)) if projects else (), draw(optional_names))
+        for number, measure in enumerate(measures)
+    ]  # fmt: skip
 
 
 @st.composite

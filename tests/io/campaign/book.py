@@ -368,6 +368,12 @@ GOOD = Book(
             ("fewer returns", 1, "Board", None),
             ("more sales", 1, "Staff", None),
         ),
+        "targets": (
+            ("target", "measure", "goal", "projects", "owner"),
+            ("keep our word", "on time", 0.9, None, "Eve"),
+            ("shop is open", "finish", "2028-06-30", "Shop", None),
+            ("within means", "cost", 900000, None, None),
+        ),
     }
 )  # fmt: skip
 """A portfolio that uses every sheet and every column that a person writes, and has nothing wrong with it."""

@@ -535,6 +535,14 @@ CHANCE = [
     cell("an objective without a name", "objectives", 2, "objective", None, "empty", "write the objective's name", forms=SHEETS, got=""),
     cell("a weight in words", "objectives", 3, "weight", "high", "not a number", _NUMBER),
     cell("a weight below zero", "objectives", 3, "weight", -1, "out of range", "write a number from 0 to 1,000,000", got="-1.0"),
+    cell("a target without a name", "targets", 2, "target", None, "empty", "write what the target is called", forms=SHEETS, got=""),
+    cell("a target without a goal", "targets", 2, "goal", None, "empty", "write a number, a share such as 90 %, or a day such as 2027-06-30", got=""),
+    cell("a measure misspelled", "targets", 2, "measure", "on tyme", "no such measure", "did you mean 'on time'?"),
+    cell("a goal in words", "targets", 2, "goal", "soon", "no goal", "write a number, a share such as 90 %, or a day such as 2027-06-30"),
+    cell("a goal in percent without its sign", "targets", 2, "goal", 90, "out of range", "write 0.9 if 90 % was meant", got="90.0"),
+    cell("a number to be finished by", "targets", 3, "goal", 3, "no day as a goal", "write a day such as 2027-06-30", got="3"),
+    cell("a target of a project misspelled", "targets", 3, "projects", "Shopp", "no such project", "did you mean 'Shop'?"),
+    cell("a target listed twice", "targets", 4, "target", "keep our word", "name given twice", "names are unique, and this one is in {targets 2 target}"),
     cell("an objective weighed twice by one stakeholder", "objectives", 4, "stakeholder", "Board", "weighed twice by 'Board'", "weigh it once for each stakeholder", got="", at=At("objectives", 2)),
 ]  # fmt: skip
 

@@ -208,7 +208,7 @@ class _Places:
 NESTED_SHEETS = (
     "settings", "people", "skills", "levels", "leave", "projects", "demand", "bookings", "tasks", "needs",
     "rates", "benefits", "funding", "drivers", "groups", "risks", "responses", "risk_scale", "objectives",
-    "branches", "intake", "streams", "freezes",
+    "branches", "intake", "streams", "freezes", "targets",
 )  # fmt: skip
 
 
@@ -232,7 +232,7 @@ def nested(book: Book) -> Branch:
     if "risk_scale" in rows:
         entries["risk_scale"] = _scale(rows["risk_scale"])
     entries["groups"] = rows.get("groups", [])
-    for name in ("objectives", "streams", "freezes"):
+    for name in ("objectives", "targets", "streams", "freezes"):
         entries[name] = rows.get(name, [])
     return Branch({key: each for key, each in entries.items() if each != []})
 
