@@ -1,4 +1,4 @@
-"""Search for a better plan: the order of work, and the dates before which it does not begin."""
+"""Search for better plans: which projects and people, in which order, from which dates."""
 
 import importlib as _importlib
 import typing as _typing
@@ -7,6 +7,7 @@ if _typing.TYPE_CHECKING:
     from capsim.optimize.objectives import CostOfDelay, Makespan, Tardiness
     from capsim.optimize.results import Evidence, Mean, SearchResult
     from capsim.optimize.scheduling import schedule
+    from capsim.optimize.selection import Selection, select
 
 __all__ = [
     "CostOfDelay",
@@ -14,8 +15,10 @@ __all__ = [
     "Makespan",
     "Mean",
     "SearchResult",
+    "Selection",
     "Tardiness",
     "schedule",
+    "select",
 ]
 
 _LATER: _typing.Final = {
@@ -24,8 +27,10 @@ _LATER: _typing.Final = {
     "Makespan": "objectives",
     "Mean": "results",
     "SearchResult": "results",
+    "Selection": "selection",
     "Tardiness": "objectives",
     "schedule": "scheduling",
+    "select": "selection",
 }
 """What is loaded when it is first asked for."""
 

@@ -16,6 +16,7 @@ from capsim.domain.sampling import SamplingPlan
 from capsim.engines.runs import Runs
 from capsim.plan.build import make_plan
 from capsim.plan.draws import Draws, make_draws
+from capsim.plan.plan import Plan
 from capsim.running.arrays import Arrays
 from capsim.running.keeping import KEEPING, Keep, Keeping
 
@@ -23,7 +24,15 @@ if TYPE_CHECKING:
     from capsim.engines.compiled import CompiledEngine
     from capsim.engines.event import Process
 
-__all__ = ["FIRST_REPLICATIONS", "Engine", "EngineName", "Job", "Simulator", "engine_for"]
+__all__ = [
+    "FIRST_REPLICATIONS",
+    "Engine",
+    "EngineName",
+    "Job",
+    "Simulator",
+    "engine_for",
+    "is_worth_compiling",
+]
 
 EngineName = Literal["compiled", "event"]
 
@@ -39,6 +48,11 @@ For it the readable engine works while the other is compiled; after it that is w
 def engine_for(policy: Policy, processes: tuple[Process, ...]) -> EngineName:
     """Return the engine that can do what is asked, the fast one if both can."""
     return "event" if processes or isinstance(policy.priority, Dynamic) else "compiled"
+
+
+def is_worth_compiling(plan: Plan, replications: int) -> bool:
+    """Return whether the readable engine would take longer than a few seconds."""
+    return replications * plan.n_tasks > _WORTH_COMPILING
 
 
 @dataclass(frozen=True)
@@ -107,7 +121,7 @@ class Simulator:
 
     def prepare(self, replications: int) -> None:
         """Begin to compile, if so many replications are worth it."""
-        if self._relay is not None and replications * self.draws.plan.n_tasks > _WORTH_COMPILING:
+        if self._relay is not None and is_worth_compiling(self.draws.plan, replications):
             self._relay.compile()
 
     def run(self, first: int, count: int) -> Arrays:
