@@ -19,11 +19,12 @@ from capsim.forecast import Forecast
 from capsim.forecast.money import Money
 from capsim.forecast.tables import Outcomes
 from capsim.metrics.money import cvar
+from capsim.optimize.results import Mean
 from capsim.plan.streams import checked_seed
 from capsim.running.crews import Workers
 from capsim.running.ready import make_ready
 
-__all__ = ["GOALS", "Goal", "Judge", "Judged", "Mean", "fresh_seed", "goal_of"]
+__all__ = ["GOALS", "Goal", "Judge", "Judged", "fresh_seed", "goal_of"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -55,24 +56,6 @@ def fresh_seed(seed: int) -> int:
     True
     """
     return (seed ^ _OTHER) % 2**64
-
-
-@dataclass(frozen=True)
-class Mean:
-    """A mean over futures and its Monte Carlo standard error."""
-
-    value: float
-    error: float
-
-    @classmethod
-    def of(cls, amounts: Floats) -> Mean:
-        """Return the mean of one column."""
-        number = len(amounts)
-        error = float(amounts.std(ddof=1) / number**0.5) if number > 1 else float("nan")
-        return cls(float(amounts.mean()), error)
-
-    def __str__(self) -> str:
-        return f"{self.value:,.0f} (± {1.96 * self.error:,.0f})"
 
 
 @dataclass(frozen=True, eq=False)

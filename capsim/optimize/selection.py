@@ -21,8 +21,9 @@ from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast import Forecast
 from capsim.forecast.columns import texts
 from capsim.forecast.money import Money
-from capsim.optimize.judging import Goal, Judge, Judged, Mean, alignments, goal_of
+from capsim.optimize.judging import Goal, Judge, Judged, alignments, goal_of
 from capsim.optimize.proposing import Programme, programme_of
+from capsim.optimize.results import Mean
 from capsim.running.crews import Workers
 
 __all__ = ["Selection", "select"]
@@ -103,7 +104,7 @@ class Selection:
             =========== ======= ==========================================================================
             projects    int64   how many are chosen
             worth       float64 mean of what is maximized
-            error       float64 its Monte Carlo standard error
+            low, high   float64 95 % interval of that
             tail        float64 the mean of the worst 5 % of the futures
             on_time     float64 share of deadlines kept
             latest      float64 the odds that the project most likely to be late is late
@@ -126,7 +127,8 @@ class Selection:
             {
                 "projects": np.array([len(each.chosen) for each in order], np.int64),
                 "worth": worth,
-                "error": np.array([each.judged.mean.error for each in order], np.float64),
+                "low": np.array([each.judged.mean.low for each in order], np.float64),
+                "high": np.array([each.judged.mean.high for each in order], np.float64),
                 "tail": np.array([each.judged.tail for each in order], np.float64),
                 "on_time": np.array([each.judged.on_time for each in order], np.float64),
                 "latest": latest,
@@ -176,7 +178,7 @@ class Selection:
         yield f"do: {', '.join(self.chosen) or 'nothing'}"
         yield f"leave out: {', '.join(self.left_out) or 'nothing'}"
         gain = self.worth.value - self.everything.value
-        yield f"{self.goal} {self.worth} in fresh futures; all projects together {self.everything}"
+        yield f"{self.goal} {_told(self.worth)} in fresh futures; all projects together {_told(self.everything)}"
         if self.left_out:
             more = "more" if gain > 0 else "less"
             yield f"that is {abs(gain):,.0f} {more} than doing everything"
@@ -184,6 +186,12 @@ class Selection:
         if self.partial:
             yield "the search was cut short: this is the best so far"
         yield "see selection.frontier(), selection.binding(), selection.portfolio"
+
+
+def _told(mean: Mean) -> str:
+    """Return a mean as words: money without its cents."""
+    half = (mean.high - mean.low) / 2
+    return f"{mean.value:,.0f}" + (f" (± {half:,.0f})" if half >= 0.5 else "")
 
 
 def select(
