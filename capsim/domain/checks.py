@@ -520,6 +520,8 @@ def _staffing_problems(portfolio: Portfolio, hints: _Hints) -> Iterator[Problem]
             if unnamed := list(nobody_named_can(project, task, staffing)):
                 yield from unnamed
                 continue
+            if not staffing.knows(name for need in task.needs for name in (*need.only, *need.never)):
+                continue  # who is unknown is told elsewhere
             if problem := _shortage(place_of_task(project, task), task, staffing):
                 yield problem
     if any(_is_for_lack_of_time(portfolio, skills) for skills in nobody):

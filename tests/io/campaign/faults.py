@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from tests.io.campaign.book import (
+    Cell,
+    Edit,
     Formula,
     add,
     both,
@@ -43,6 +45,13 @@ _PEOPLE_FIRST = date(2027, 3, 1)
 _ADD_PROJECT = " If not, add it to the sheet projects"
 _LENGTH = "hours, and the length of a day is not known"
 _LEVELS = "lower it, or add people; the highest held: "
+_GATE = "put the gate on a milestone of its own, after the work that it judges"
+
+
+def _added(word: str, row: int, value: Cell) -> Edit:
+    """A column that the tasks do not have, with one cell filled."""
+    return column("tasks", word, *[None] * (row - 2), value)
+
 
 SETTINGS = [
     cell("a name of 501 letters", "settings", 2, "value", "x" * 501, "a name of 501 characters", "write at most 500", got=f"'{'x' * 78}…"),
@@ -373,6 +382,24 @@ TASKS = [
     cell("a three-point estimate of two", "tasks", 3, "high", None, "empty beside the other parts of a three-point estimate", "give low, likely and high, or none of them", got=""),
     cell("a likely with its unit", "tasks", 3, "likely", "8 days", "not a number of days", "write 8"),
     cell("likely beside effort", "tasks", 3, "effort", 8, "likely beside effort", "keep one of them", got="", at=At("tasks", 3, "likely")),
+    fault("a gate in words", _added("gate", 5, "maybe"), At("tasks", 5, "gate"), "not a number", _SHARE, got="'maybe'"),
+    fault("80 for the odds of a gate", _added("gate", 5, 80), At("tasks", 5, "gate"), "out of range", "write 0.8 if 80 % was meant", got="'80'"),
+    fault("a gate above certainty", _added("gate", 5, "1.2"), At("tasks", 5, "gate"), "out of range", "write 1 for all of it, 0.5 for half of it", got="'1.2'"),
+    fault("a gate below nothing", _added("gate", 5, "-10%"), At("tasks", 5, "gate"), "out of range", "write a number from 0 % to 100 %", got="'-10%'"),
+    fault("a gate with effort", _added("gate", 4, 0.8), At("tasks", 4, "gate"), "a gate with work of its own", _GATE, got="'0.8'"),
+    fault("a gate that takes days", _added("gate", 5, 0.8), At("tasks", 5, "gate"), "a gate with work of its own", _GATE, got="'0.8'"),
+    fault("only somebody misspelled", _added("only", 4, "Adda"), At("tasks", 4, "only"), "no such person or team", "did you mean 'Ada'?", got="'Adda'"),
+    fault("never somebody misspelled", _added("never", 4, "Adda"), At("tasks", 4, "never"), "no such person or team", "did you mean 'Ada'?", got="'Adda'"),
+    fault("only somebody misspelled, of a need", column("needs", "only", "Adda"), At("needs", 2, "only"), "no such person or team", "did you mean 'Ada'?", got="'Adda'"),
+    fault("never somebody misspelled, of a need", column("needs", "never", "Adda"), At("needs", 2, "never"), "no such person or team", "did you mean 'Ada'?", got="'Adda'"),
+    fault("only somebody who cannot do it", _added("only", 4, "Dee"), At("tasks", 4, "only"), "nobody who may do it can ever do backend", "who can: Ada, Cy", got="'Dee'"),
+    fault("never those who can do it", _added("never", 4, "Ada; Cy"), At("tasks", 4, "never"), "nobody who may do it can ever do backend", "who can: Ada, Cy", got="'Ada; Cy'"),
+    fault("only those who never may", both(_added("only", 4, "Ada"), _added("never", 4, "Ada")), At("tasks", 4, "only"), "nobody who may do it can ever do backend", "who can: Ada, Cy", got="'Ada'"),
+    fault("the same person as a task misspelled", _added("same_person_as", 4, "concpet"), At("tasks", 4, "same_person_as"), "no such task in project 'Shop'", "did you mean 'concept'?", got="'concpet'"),
+    fault("the same person as in no task", _added("same_person_as", 4, "zzzz"), At("tasks", 4, "same_person_as"), "no such task in project 'Shop'", "known: 'concept', 'import', 'build', 'approval', 'test'", got="'zzzz'"),
+    fault("the same person as in the task itself", _added("same_person_as", 4, "build"), At("tasks", 4, "same_person_as"), "the task itself", "name the task whose people do this one", got="'build'"),
+    fault("the same person as where nobody works", _added("same_person_as", 4, "approval"), At("tasks", 4, "same_person_as"), "a task that nobody works on", "name one with effort", got="'approval'"),
+    fault("the same person where nobody works", _added("same_person_as", 5, "build"), At("tasks", 5, "same_person_as"), "nobody works on this task", "leave it out, or give the task effort", got="'build'"),
     fault("hours beside effort", column("tasks", "hours", 8), At("tasks", 2, "hours"), "hours beside effort", "keep one of them"),
     fault("hours of a day without length", both(without_row("settings", 6), head("tasks", "effort", "hours")), At("tasks", 2, "hours"), _LENGTH, "add the setting hours_per_day, such as 8"),
     cell("a link to a task misspelled", "tasks", 4, "after", "concpt", "no such task in project 'Shop'", "did you mean 'concept'?"),
