@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from capsim.domain.project import Project
+from capsim.domain.status import has_begun
 
 __all__ = ["Condition", "conditions_of"]
 
@@ -30,16 +32,19 @@ class Condition(NamedTuple):
     possible: bool
 
 
-def conditions_of(projects: Sequence[Project]) -> tuple[Condition, ...]:
+def conditions_of(projects: Sequence[Project], today: date | None) -> tuple[Condition, ...]:
     """Return the conditions in the order in which they are settled.
 
     By priority, then as listed; but what a project requires is settled before it. Of two that exclude each
-    other the one settled first goes ahead, if it does at all.
+    other the one settled first goes ahead, if it does at all. Projects that have begun come before all
+    others, and whatever they say goes ahead (rule R16).
 
     Parameters
     ----------
     projects : sequence of Project
         All of a portfolio.
+    today : date, optional
+        The status date.
 
     Returns
     -------
@@ -51,11 +56,12 @@ def conditions_of(projects: Sequence[Project]) -> tuple[Condition, ...]:
     taking_part = [project for project in projects if project.takes_part]
     place = {project.name: index for index, project in enumerate(taking_part)}
     done = {project.name for project in projects if project.status == "done"}
-    order = _settling_order(taking_part, place)
+    begun = {index for index, project in enumerate(taking_part) if has_begun(project, today)}
+    order = _settling_order(taking_part, place, begun)
     settled = {index: number for number, index in enumerate(order)}
     rivals = _rivals(taking_part, place)
     found = []
-    for index in order:
+    for index in (each for each in order if each not in begun):
         required = taking_part[index].requires
         requires = tuple(place[name] for name in required if name in place)
         excludes = tuple(sorted(other for other in rivals[index] if settled[other] < settled[index]))
@@ -65,16 +71,18 @@ def conditions_of(projects: Sequence[Project]) -> tuple[Condition, ...]:
     return tuple(found)
 
 
-def _settling_order(projects: Sequence[Project], place: Mapping[str, int]) -> list[int]:
-    """Return the projects by priority, then as listed, each after those that it requires."""
-    order: dict[int, None] = {}
+def _settling_order(
+    projects: Sequence[Project], place: Mapping[str, int], begun: Collection[int]
+) -> list[int]:
+    """Return the projects that have begun, then by priority, as listed, each after those that it requires."""
+    order: dict[int, None] = dict.fromkeys(sorted(begun))
     for first in sorted(range(len(projects)), key=lambda index: (projects[index].priority, index)):
         open_ends = [first]
         while open_ends:
             required = (place[name] for name in projects[open_ends[-1]].requires if name in place)
             before = next((index for index in required if index not in order), None)
             if before is None:
-                order[open_ends.pop()] = None
+                order.setdefault(open_ends.pop())
             else:
                 open_ends.append(before)
     return list(order)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from capsim.clock import TICKS_PER_DAY, start_of_day
 from capsim.domain.demand import working_days
 from capsim.domain.intake import Stage
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
+from capsim.domain.status import has_begun
 from capsim.domain.streams import Stream
 from capsim.domain.unrolling import arrivals_of, days_a_week
 
@@ -105,10 +107,10 @@ def planned_branches(projects: Sequence[Project]) -> Iterator[PlannedBranch]:
         first += len(project.tasks)
 
 
-def planned_stages(projects: Sequence[Project]) -> Iterator[PlannedStage]:
-    """Yield the stages of all projects."""
+def planned_stages(projects: Sequence[Project], today: date | None) -> Iterator[PlannedStage]:
+    """Yield the stages of all projects; those of a project that has begun are behind it (rule R16)."""
     for index, project in enumerate(projects):
-        for stage in project.intake:
+        for stage in project.intake if not has_begun(project, today) else ():
             yield PlannedStage(index, stage)
 
 

@@ -150,7 +150,7 @@ def make_reacting(plan: Plan, policy: Policy) -> Reacting:
     reactions = policy.reactions
     days, due = _reviews(plan, reactions)
     within = (plan.project_deadline != NO_DATE) & (plan.project_deadline <= plan.horizon_tick)
-    day = np.where(within, plan.project_deadline, 0) // TICKS_PER_DAY
+    day = np.where(within, np.maximum(plan.project_deadline, 0), 0) // TICKS_PER_DAY
     return Reacting(
         number=len(reactions),
         days=days,
@@ -164,7 +164,7 @@ def make_reacting(plan: Plan, policy: Policy) -> Reacting:
         at_most=_array(_NO_LIMIT if each.at_most is None else each.at_most for each in reactions),
         asks=_rows((_asks(plan, each.when) for each in reactions), plan.n_needs),
         tagged=_rows((_tagged(plan, each.do) for each in reactions), plan.n_tasks),
-        deadline=np.where(within, plan.worked[day] * TICKS_PER_DAY, NO_DATE),
+        deadline=np.where(within, plan.worked[day] * TICKS_PER_DAY, NO_DATE),  # one before the start is at it
         people=_rows((people_meant(plan, each.do) for each in reactions), plan.n_people),
         amount=_array(_amount(each.do) for each in reactions),
         until=_until(plan, days, reactions),
@@ -219,7 +219,8 @@ def _reviews(plan: Plan, reactions: Sequence[Reaction]) -> tuple[Ints, Bools]:
                 due[day : day + 1, number] = True
         else:
             due[:, number] = works & (before > 0) & (before % reaction.rhythm == 0)
-    due[days * TICKS_PER_DAY <= plan.standing.tick] &= plan.standing.tick == 0
+    if plan.portfolio.status_date is not None:
+        due[days * TICKS_PER_DAY <= plan.standing.tick] = False
     held = np.flatnonzero(due.any(axis=1))
     return held, due[held]
 

@@ -9,7 +9,7 @@ from capsim.domain.actions import Descope, Expedite, Stop
 from capsim.domain.policy import FIFO, Policy
 from capsim.domain.project import Project
 from capsim.domain.reactions import Reaction
-from capsim.domain.task import Task
+from capsim.domain.task import Need, Task
 from capsim.domain.triggers import OnDate, Overloaded, Slip
 from capsim.engines.runs import Cause
 from tests.cases.support import ABSENT, DAY, EVERY_DAY, NEVER, Solved, dev, solve, work
@@ -60,6 +60,54 @@ def test_a_slip_counts_only_above_the_days_that_are_let_pass() -> None:
     assert reacted(react([dev()], [chain(deadline="2027-01-23")], Reaction(Slip(4.5), Stop()))) == [
         (0, 5, "P")
     ]
+
+
+def test_a_forecast_counts_lags_from_the_day_on_which_work_was_begun() -> None:
+    # a was begun on day 0, and on day 7, the status date, three days of it are left: planned to day 10. b
+    # starts 12 days after a did, so it is planned for day 13, which is as late as the deadline allows.
+    begun = work("a", 9, actual_start="2027-01-04", remaining=3, assigned="Ada")
+    for due, expected in (("2027-01-16", []), ("2027-01-15", [(0, 10, "P")])):
+        project = Project("P", [begun, work("b", 1, after="a SS+12")], deadline=due)
+        done = solve(
+            [dev()],
+            [project],
+            policy=Policy(reactions=[Reaction(Slip(0), Stop())]),
+            calendar=EVERY_DAY,
+            status_date="2027-01-11",
+        )
+        assert reacted(done) == expected
+
+
+def test_a_deadline_before_the_start_is_as_late_as_one_at_the_start() -> None:
+    # 25 days of work: 25 days after the start, however long the deadline has been over
+    for days, expected in ((24.5, [(0, 5, "P")]), (25, [])):
+        late = react([dev()], [chain(deadline="2026-12-20")], Reaction(Slip(days), Stop(), at_most=1))
+        assert reacted(late)[:1] == expected
+
+
+def test_begun_work_that_nobody_is_on_ends_with_its_project() -> None:
+    # ten days of waiting, begun on day 0, would end on day 10; the project is stopped on day 3
+    begun = Task("a", duration=10, needs=[Need("dev")], actual_start="2027-01-04")
+    done = solve(
+        [dev()],
+        [Project("P", [begun, work("b", 9)])],
+        policy=Policy(reactions=[Reaction(OnDate("2027-01-07"), Stop("P"))]),
+        calendar=EVERY_DAY,
+        status_date="2027-01-05",
+    )
+    assert done.span("a") == (0, STOPPED)
+    assert done.span("b") == (DAY, STOPPED)
+
+
+def test_nothing_is_looked_at_on_the_status_date_be_it_the_first_day() -> None:
+    for today, expected in ((None, [(0, 0, "P")]), ("2027-01-04", [])):
+        done = solve(
+            [dev()],
+            [Project("P", [work("a", 2)])],
+            policy=Policy(reactions=[Reaction(OnDate("2027-01-04"), Stop("P"))]),
+            status_date=today,
+        )
+        assert reacted(done) == expected
 
 
 def test_a_forecast_takes_up_what_has_happened_so_far() -> None:

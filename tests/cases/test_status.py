@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from capsim.domain.calendar import Leave
+from capsim.domain.intake import Stage
 from capsim.domain.limits import Freeze
 from capsim.domain.person import Person
 from capsim.domain.policy import FIFO, Policy
@@ -12,7 +13,7 @@ from capsim.domain.project import Project
 from capsim.domain.task import Need, Task
 from capsim.engines.runs import Cause
 from capsim.plan.build import make_plan
-from tests.cases.support import DAY, NEVER, dev, planned, portfolio, solve, work
+from tests.cases.support import ABSENT, DAY, NEVER, dev, planned, portfolio, solve, work
 
 MONDAY = date(2027, 1, 4)
 ADA, BO, QUINN = dev("Ada"), dev("Bo"), Person("Quinn", "qa")
@@ -191,6 +192,18 @@ def test_begun_work_with_nobody_on_it_is_staffed_before_work_that_is_more_urgent
     assert solved.start("Urgent/now") == 3 * DAY
 
 
+def test_begun_work_of_which_nothing_is_left_ends_although_nobody_is_on_it():
+    begun = work("a", 9, actual_start=day(0), remaining=0)
+    rest = Task("b", needs=[Need("dev", effort=0), Need("qa", effort=2)], actual_start=day(0), remaining=2)
+    solved = solve([ADA, QUINN], [begun, work("c", 1), rest], status_date=day(1))
+    assert solved.span("a") == (0, DAY)
+    assert solved.seats("a") == []
+    assert solved.start("c") == DAY
+    # of b the first need has nothing to do; the other one is what is left
+    assert solved.seats("b") == [("Quinn", DAY, 3 * DAY)]
+    assert solved.finish("b") == 3 * DAY
+
+
 def test_begun_work_that_finds_nobody_then_waits_in_its_place():
     # on Tuesday Ada is away; on Wednesday the urgent work comes first
     ada = dev("Ada", leave=[Leave(day(1))])
@@ -291,6 +304,24 @@ def test_a_project_that_has_begun_goes_ahead():
     begun = Project("Tentative", [work("a", 9, actual_start=day(0), remaining=1)], probability=0.001)
     solved = solve([ADA], [begun], status_date=day(1))
     assert solved.finish("Tentative/a") == 2 * DAY
+
+
+def test_what_has_begun_has_passed_its_intake():
+    # neither are its odds of being selected asked again, nor does it wait for the time that takes
+    intake = [Stage("selected", 0.0, delay=20)]
+    begun = Project("Idea", [work("a", 9, actual_start=day(0), remaining=1), work("b", 1)], intake=intake)
+    solved = solve([ADA, BO], [begun], status_date=day(1))
+    assert solved.span("Idea/b") == (DAY, 2 * DAY)
+
+
+def test_what_has_begun_goes_ahead_whatever_it_requires_or_excludes():
+    # Two is settled after One by its priority, and One, which excludes it, has not begun: it is One that goes
+    one = Project("One", [work("a", 1)], priority=1, excludes=["Two"])
+    two = Project("Two", [work("a", 9, actual_start=day(0), remaining=1)], priority=9, requires=["Three"])
+    three = Project("Three", [work("a", 1)], status="on hold")
+    solved = solve([ADA, BO], [one, two, three], status_date=day(1))
+    assert solved.finish("Two/a") == 2 * DAY
+    assert solved.start("One/a") == ABSENT
 
 
 def test_somebody_who_leaves_for_good_hands_begun_work_over():

@@ -6,12 +6,14 @@ does not hide the next. Nothing here is shared with the engine: only names of do
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from capsim.clock import STOPPED
 from tests.oracles.model import DAY, UNIT, Model, N, T, to_ticks
+from tests.oracles.reviewing import Reviews
 from tests.oracles.surprises import Luck
 
 
@@ -60,6 +62,7 @@ class Schedule:
     finish_driver: list[tuple[str, int]]
     seats: list[Held]
     restarts: list[Restart] = field(default_factory=list)
+    reacted: list[tuple[int, int, int]] = field(default_factory=list)  # the reaction, the tick, the project
 
 
 class Checker:
@@ -75,19 +78,29 @@ class Checker:
         self.order = order
         self.goes_ahead = goes_ahead
         out = rest.left_out or [False] * len(model.tasks)
-        self.goes = [bool(goes_ahead[task.project]) and not out[task.index] for task in model.tasks]
+        self.happens = [
+            task.begun is not None or (bool(goes_ahead[task.project]) and not out[task.index])
+            for task in model.tasks
+        ]
+        self.goes = list(self.happens)
+        self.left_out_at: dict[int, int] = {}  # what reactions have left out, and when (R21)
+        self._expedited_at: dict[int, int] = {}  # projects
+        self.reviews = Reviews(model, policy)
         self.release = rest.release
         gates = [task for task in model.tasks if task.data.gate is not None]
-        self.stops = [gate for gate, go in zip(gates, rest.passes, strict=True) if not go]
+        self.stops = [
+            gate for gate, go in zip(gates, rest.passes, strict=True) if not go and gate.begun is None
+        ]
         self.wrong: list[str] = []
         self._find_stops()
+        self._find_reactions()
 
     def _settled(self, duration) -> tuple[list[int], list[int]]:
         """What became of the amounts that were drawn, by the recorded starts and seats."""
         efforts, durations = list(self.drawn), [int(x) for x in duration]
         for task in self.m.tasks:
             start = self.found.start[task.index]
-            if start is None or not self.goes_at(task) or start == STOPPED:
+            if start is None or not self.goes_at(task) or start == STOPPED or task.begun is not None:
                 continue
             durations[task.index] = self.luck.longer(task.index, start, durations[task.index])
             for need in task.needs:
@@ -107,14 +120,20 @@ class Checker:
                 self._absent(task)
                 continue
             self._drivers(task)
+            if task.begun is not None:
+                self._known(task)
+                if task.done is not None:
+                    continue
             stop = self.stop_of(task.project)
             if stop is not None and not self._ends_by(task, stop):
                 self._stopped(task, stop)
                 continue
-            self._ready(task)
+            if task.begun is None:
+                self._ready(task)
             self._needs(task)
             self._finish(task)
         self._people()
+        self._reactions()
         ticks = set(self.instants)
         while ticks:
             tick = min(ticks)
@@ -134,6 +153,116 @@ class Checker:
         if any(self.by_need[need.index] for need in task.needs):
             self.say("D6", f"{task.label} does not go ahead, yet has people")
 
+    # ------------------------------------------------------------ the status date (R16)
+
+    def _known(self, task: T) -> None:
+        """What is known of work on the status date is told as it was."""
+        found, i, of = self.found, task.index, f"of {task.label}, begun at the status date,"
+        if not self.goes_ahead[task.project]:
+            self.say("R16", f"{task.label} has begun, and its project does not go ahead")
+        for name in ("ready", "start"):
+            self.expect("R16", f"{name} {of}", getattr(found, name)[i], task.begun)
+        self.expect("R16", f"driver of the ready tick {of}", found.ready_driver[i], ("known", 0))
+        self.expect("R16", f"driver of the start {of}", found.start_driver[i], ("ready", 0))
+        if task.done is not None:
+            self.expect("R16", f"finish {of}", found.finish[i], task.done)
+            self.expect("R16", f"driver of the finish {of}", found.finish_driver[i], ("known", 0))
+        for need in task.needs:
+            where, status = f"need {need.number} {of}", self.m.status
+            if task.done is not None:
+                self.expect("R16", f"seats of {where}", self.by_need[need.index], [])
+                continue
+            kept = [tuple(seat) for seat in self.m.standing.kept.get(need.index, ())]
+            first = [seat for seat in self.by_need[need.index] if seat.start == status][: len(kept)]
+            got = [(seat.need, seat.person, seat.allocation) for seat in first]
+            if kept:
+                self.expect("R16", f"seats kept by {where}", got, kept)
+            elif self.ends_alone(need):
+                self.expect("R16", f"seats of {where}", self.by_need[need.index], [])
+            elif [back.returned for back in self.returns[need.index]][:1] != [status]:
+                self.say("R16", f"{where} has nobody, and is not in the queue at {status}")
+
+    def is_queued(self, need: N, number: int) -> bool:
+        """Whether a return of a need, by its number, is that of begun work that nobody is on."""
+        task = self.m.tasks[need.task]
+        alone = task.goes_on and need.effort is not None and need.index not in self.m.standing.kept
+        return alone and number == 0 and self.drawn[need.index] > 0
+
+    def ends_alone(self, need: N) -> bool:
+        """Whether a need of begun work that nobody is on has nothing left to do, or only lasts."""
+        alone = self.m.tasks[need.task].goes_on and need.index not in self.m.standing.kept
+        return alone and (need.effort is None or not self.drawn[need.index])
+
+    def own_start(self, task: T) -> int:
+        """From when on a task is at work in the run: begun work goes on at the status date."""
+        return self.m.status if task.goes_on else self.found.start[task.index]
+
+    # ------------------------------------------------------------ reactions (R21)
+
+    def _find_reactions(self) -> None:
+        """What has been left out or put first, as recorded."""
+        for number, tick, project in self.found.reacted:
+            do = self.policy.reactions[number].do
+            match type(do).__name__:
+                case "Stop":
+                    self._stop_ticks[project] = min(tick, self._stop_ticks.get(project, tick))
+                case "Expedite":
+                    self._expedited_at.setdefault(project, tick)
+                case "Descope":
+                    for task in self.m.projects[project].tasks:
+                        start = self.found.start[task.index]
+                        if self.goes[task.index] and do.tag in task.data.tags and start == -1:
+                            self.left_out_at.setdefault(task.index, tick)
+        for index in self.left_out_at:
+            self.goes[index] = False
+
+    def _reactions(self) -> None:
+        """What was done at each review is what the triggers asked for, as far as the schedule tells."""
+        held = {DAY * day for day in self.reviews.days if DAY * day <= self.last_instant}
+        for number, tick, project in self.found.reacted:
+            if tick not in held:
+                self.say("R21", f"reaction {number} acts on project {project} at {tick}, which is no review")
+        times = [0] * len(self.policy.reactions)
+        for tick in sorted(held):
+            acts = [(number, project) for number, at, project in self.found.reacted if at == tick]
+            before = Before(self, tick)
+            if before.is_told:
+                self.expect("R21", f"what is done at {tick}", acts, self._to_be_done(before, times))
+            for number, _ in acts:
+                times[number] += 1
+        for number, reaction in enumerate(self.policy.reactions):
+            if reaction.at_most is not None and times[number] > reaction.at_most:
+                self.say("R21", f"reaction {number} acts {times[number]} times")
+
+    def _to_be_done(self, before: Before, so_far: list[int]) -> list[tuple[int, int]]:
+        """What reactions do at a review, one after the other."""
+        times, acts, stopped, first, out = list(so_far), [], set(), set(), set()
+        for number, projects in self.reviews.asked(before, before.tick):
+            reaction = self.policy.reactions[number]
+            for project in projects:
+                left = [t.index for t in self.m.projects[project].tasks if before.is_open(t.index)]
+                left = [i for i in left if i not in out]
+                if not left or (reaction.at_most is not None and times[number] >= reaction.at_most):
+                    continue
+                kind, cut = type(reaction.do).__name__, set()
+                if kind == "Descope":
+                    tagged = {i for i in left if reaction.do.tag in self.m.tasks[i].data.tags}
+                    cut = {i for i in tagged if before.start[i] is None}
+                    if not cut or len(cut) == len(left):
+                        continue
+                done = {"Stop": stopped, "Expedite": first | set(self._expedited_before(before.tick))}
+                if project in done.get(kind, ()):
+                    continue
+                stopped |= {project} if kind == "Stop" else set()
+                first |= {project} if kind == "Expedite" else set()
+                out |= cut
+                times[number] += 1
+                acts.append((number, project))
+        return acts
+
+    def _expedited_before(self, tick: int) -> list[int]:
+        return [project for project, at in self._expedited_at.items() if at < tick]
+
     # ------------------------------------------------------------ gates (D6)
 
     def _find_stops(self) -> None:
@@ -141,7 +270,7 @@ class Checker:
         self._stop_ticks: dict[int, int] = {}
         for gate in self.stops:
             start = self.found.start[gate.index]
-            if start is not None and start != STOPPED and self.goes[gate.index]:
+            if start is not None and start not in (-1, STOPPED) and self.goes[gate.index]:
                 self._stop_ticks[gate.project] = min(start, self._stop_ticks.get(gate.project, start))
 
     def stop_of(self, project: int) -> int | None:
@@ -154,7 +283,7 @@ class Checker:
             return False
         ends = [start]
         if task.elapsed:
-            ends.append(self._within(self.m.after(start, self.duration[task.index])))
+            ends.append(self._within(self.m.after(self.own_start(task), self.duration[task.index])))
         else:
             ends += [self._work_ends(need) for need in task.needs]
         ends += [self._met(link, task.project) for link in task.into if link.kind in ("FF", "SF")]
@@ -195,7 +324,8 @@ class Checker:
                 if self.done(need, end - 1) >= self.wanted(need, end):
                     self.say("R4", f"{where} ends at {end}, later than its work")
             elif end < stop:
-                self.expect("R5", f"end of {where}", end, self.m.after(found.start[i], self.duration[i]))
+                right = self.m.after(self.own_start(task), self.duration[i])
+                self.expect("R5", f"end of {where}", end, right)
 
     def _drivers(self, task: T) -> None:
         for name in ("ready", "start", "finish"):
@@ -220,23 +350,46 @@ class Checker:
     def _met(self, link, within: int | None = None) -> int | None:
         """When a link is met; not by a stop of the project that is asked for, which it would not outlive."""
         if not self.goes[link.before]:
-            return 0
+            return self.left_out_at.get(link.before, 0)
         event = (self.found.start if link.kind[0] == "S" else self.found.finish)[link.before]
         if event == STOPPED:
             project = self.m.tasks[link.before].project
-            return None if project == within else self.stop_of(project)
+            return None if self._stop_together(project, within) else self.stop_of(project)
         return None if event is None else self._within(self.m.after(event, link.lag))
 
-    def _ready(self, task: T) -> None:
-        found, where = self.found, f"ready tick of {task.label}"
+    def _stop_together(self, one: int, other: int | None) -> bool:
+        """Whether two projects are one, or are stopped in one review: no link is met before (D6)."""
+        stops = [(tick, project) for number, tick, project in self.found.reacted if self.is_stop(number)]
+        return one == other or any(
+            (tick, other) in stops and (tick, one) in stops and self.stop_of(one) == tick for tick, _ in stops
+        )
+
+    def is_stop(self, number: int) -> bool:
+        return type(self.policy.reactions[number].do).__name__ == "Stop"
+
+    def _causes(self, task: T) -> list[tuple[int | None, str, int]]:
+        """What a task waits for before it is ready: when that is met; on ties the first decides."""
         causes: list[tuple[int | None, str, int]] = [
             (self._met(link), "link", link.index) for link in task.into if link.kind in ("FS", "SS")
         ]
         causes.append((self._within(self.m.projects[task.project].start), "project start", 0))
-        if task.not_before is not None:
-            causes.append((self._within(task.not_before), "not before", 0))
+        earliest = self.m.earliest(task)
+        if earliest is not None:
+            causes.append((self._within(earliest), "not before", 0))
         if self.release:
             causes.append((self._within(self.release[task.index]), "arrival", 0))
+        return causes
+
+    def ready_of(self, i: int) -> int | None:
+        """When a task got ready: as recorded, and of what is left out later, as it would have been (R21)."""
+        if i not in self.left_out_at:
+            return self.found.ready[i]
+        ticks = [tick for tick, _, _ in self._causes(self.m.tasks[i])]
+        ready = None if None in ticks else self._within(self.luck.ready(i, max(ticks)))
+        return None if ready is None or ready >= self.left_out_at[i] else ready
+
+    def _ready(self, task: T) -> None:
+        found, where, causes = self.found, f"ready tick of {task.label}", self._causes(task)
         if any(tick is None for tick, _, _ in causes):
             self.expect("R6", where, found.ready[task.index], None)
             self.expect("R6", f"start of {task.label}", found.start[task.index], None)
@@ -272,7 +425,7 @@ class Checker:
         ends = [self.need_end(need) for need in task.needs]
         own, driver = start, ("start", 0)
         if task.elapsed:
-            own, driver = self._within(self.m.after(start, self.duration[i])), ("duration", 0)
+            own, driver = self._within(self.m.after(self.own_start(task), self.duration[i])), ("duration", 0)
         elif task.needs:
             own = None if None in ends else max(ends)
         if task.needs and own is not None:
@@ -305,28 +458,38 @@ class Checker:
 
     def stints(self, need: N) -> list[tuple[int | None, int | None, list[Held]]]:
         """When a need was begun, when it returned (None: it did not), and the seats between, as recorded."""
-        starts = [self.found.start[need.task], *(back.start for back in self.returns[need.index])]
+        starts = [self.own_start(self.m.tasks[need.task]), *(b.start for b in self.returns[need.index])]
         ends = [*(back.returned for back in self.returns[need.index]), None]
         seats, found = list(self.by_need[need.index]), []
-        for start, end in zip(starts, ends, strict=True):
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
             mine = []
-            while seats and (end is None or (seats[0].end is not None and seats[0].end <= end)):
+            while (
+                not self.is_queued(need, number)
+                and seats
+                and (end is None or (seats[0].end is not None and seats[0].end <= end))
+            ):
                 mine.append(seats.pop(0))
             found.append((start, end, mine))
         return found
 
     def need_end(self, need: N) -> int | None:
-        """The end of a need, as recorded by the last of its seats."""
+        """The end of a need, as recorded by the last of its seats; of begun work without any as due."""
+        if self.m.tasks[need.task].goes_on and not self.by_need[need.index]:
+            if need.effort is None:
+                return self._within(self.m.after(self.m.status, self.duration[need.task]))
+            return None if self.drawn[need.index] else self.m.status
         _, _, seats = self.stints(need)[-1]
         ends = [seat.end for seat in seats]
         return None if not ends or None in ends else max(ends)
 
     def begun(self, need: N, tick: int) -> int | None:
         """When a need was begun last up to a tick, if it is in hand right after that tick."""
-        for start, end, _ in reversed(self.stints(need)):
+        stints = self.stints(need) if self.m.tasks[need.task].done is None else []
+        for number, (start, end, _) in reversed(list(enumerate(stints))):
             if start is not None and start != STOPPED and start <= tick:
                 last = self.need_end(need) if end is None else end
-                return start if last is None or last > tick else None
+                begun = start if number else self.found.start[need.task]
+                return begun if last is None or last > tick else None
         return None
 
     def wanted(self, need: N, tick: int) -> int:
@@ -334,7 +497,7 @@ class Checker:
         days = [
             self.policy.handover_days if self.hands_over(need, number) else self.policy.resume_days
             for number, back in enumerate(self.returns[need.index])
-            if back.returned <= tick
+            if back.returned <= tick and not self.is_queued(need, number)
         ]
         return (self.effort[need.index] + sum(map(to_ticks, days))) * UNIT
 
@@ -366,10 +529,13 @@ class Checker:
                     self.say("R7", f"{where} has seats without a start")
                 continue
             for number, stint in enumerate(self.stints(need)):
-                self._stint(where, need, number, *stint)
+                if not self.is_queued(need, number) and not self.ends_alone(need):
+                    self._stint(where, need, number, *stint)
             if need.effort is None:
+                if task.begun is not None and not seats:
+                    continue
                 self.expect("R7", f"people of {where}", len(seats), need.fewest)
-                right = self._within(self.m.after(start, self.duration[task.index]))
+                right = self._within(self.m.after(self.own_start(task), self.duration[task.index]))
                 self.expect("R5", f"end of {where}", self.need_end(need), right)
             elif seats:
                 self._effort(where, need, seats)
@@ -400,7 +566,8 @@ class Checker:
                     "R10", f"{where}: person {seat.person} leaves at {seat.end}, and for no long absence"
                 )
         for tick in {seat.end for seat in seats} - {last}:
-            people = {seat.person for seat in seats if active(seat, tick) and seat.start < tick}
+            stay = [seat for seat in seats if active(seat, tick)]
+            people = {seat.person for seat in stay if seat.start < tick or self.is_kept(seat)}
             if len(people) < need.fewest:
                 self.say("R10", f"{where} goes on at {tick} with too few people")
         if end is not None and not self.hands_over(need, number):
@@ -408,18 +575,19 @@ class Checker:
 
     def _interrupted(self, where: str, need: N, tick: int) -> None:
         """Only work of a higher class that starts at once interrupts (R11)."""
-        mine = self.rank(need.task)[0]
+        mine = self.rank(need.task, tick)[0]
         starts = [i for i, start in enumerate(self.found.start) if start == tick]
         starts += [self.m.needs[back.need].task for back in self.found.restarts if back.start == tick]
         if not self.policy.preempt or need.effort is None:
             self.say("R11", f"{where} is interrupted at {tick}, which nothing may do")
-        elif not any(self.rank(i)[0] < mine for i in starts):
+        elif not any(self.rank(i, tick)[0] < mine for i in starts):
             self.say("R11", f"{where} is interrupted at {tick}, and nothing of a higher class starts")
 
     def _seat(self, where: str, need: N, seat: Held, start: int) -> None:
         if seat.start < start or (seat.end is not None and seat.end < seat.start):
             self.say("R7", f"{where}: a seat from {seat.start} to {seat.end}, the task starts at {start}")
-        if not self.m.present(seat.person, seat.start):
+        stays = self.m.tasks[need.task].goes_on and need.index in self.m.standing.kept
+        if not self.m.present(seat.person, seat.start) and not (stays and seat.start == self.m.status):
             self.say("R9", f"{where}: person {seat.person} takes a seat at {seat.start} while away")
         right = self.m.seat_speed(
             self.policy, seat.person, need, seat.start // DAY, seat.allocation, self.team_size(need, seat),
@@ -457,7 +625,9 @@ class Checker:
         """How many people work on a need when a seat of it starts: seats of one tick start as recorded."""
         others = self.by_need[need.index]
         place = next(at for at, each in enumerate(others) if each is seat)
-        people = {each.person for each in others[: place + 1] if each is seat or active(each, seat.start)}
+        before = [each for each in others[: place + 1] if each is seat or active(each, seat.start)]
+        before += [each for each in others[:place] if self.is_kept(each) and self.is_kept(seat)]
+        people = {each.person for each in before}
         return max(need.fewest, len(people))
 
     def done(self, need: N, tick: int) -> int:
@@ -497,7 +667,8 @@ class Checker:
                 if load > 1000:
                     self.say("R7", f"person {person} is held {load} thousandths at {tick}")
                 count = sum(active(seat, tick) for seat in held)
-                if count > self.m.focus(self.policy, person):
+                stays = sum(self.is_kept(seat) for seat in held)  # begun work is not asked for focus (R16)
+                if count > max(stays, self.m.focus(self.policy, person)):
                     self.say("R12", f"person {person} holds {count} seats at {tick}")
 
         for seat in self.found.seats:
@@ -512,8 +683,26 @@ class Checker:
 
     # ------------------------------------------------------------ order of work (R13)
 
-    def turn_of(self, unit: Unit) -> tuple:
-        return self.rank(unit.task), unit.need
+    def turn_of(self, unit: Unit, tick: int) -> tuple:
+        return self.rank(unit.task, tick), unit.need
+
+    def may_wait(self, task: T, tick: int) -> bool:
+        """Whether a task that needs people is ready at a tick, and part of the future then."""
+        if task.begun is not None or not task.needs or not self.happens[task.index]:
+            return False
+        ready = self.ready_of(task.index)
+        return ready is not None and ready <= tick < self.left_out_at.get(task.index, tick + 1)
+
+    def goes_on_first(self, need: int, tick: int) -> bool:
+        """Whether a need is staffed before all else at a tick, as begun work at the status date is (R16)."""
+        return tick == self.m.status and self.is_queued(self.m.needs[need], 0)
+
+    def is_kept(self, seat: Held) -> bool:
+        """Whether a seat is one that somebody keeps at the status date."""
+        need = self.m.needs[seat.need]
+        stays = [kept.person for kept in self.m.standing.kept.get(need.index, ())]
+        mine = [each for each in self.by_need[need.index] if each.start == self.m.status][: len(stays)]
+        return self.m.tasks[need.task].goes_on and any(each is seat for each in mine)
 
     def start_of(self, unit: Unit, tick: int) -> int | None:
         """When a unit that waits at a tick, or starts then, starts."""
@@ -528,17 +717,20 @@ class Checker:
 
     def since(self, unit: Unit, tick: int) -> int:
         """Since when a unit waits."""
-        return self.found.ready[unit.task] if unit.need == WHOLE else self.waited(unit.need, tick).returned
+        return self.ready_of(unit.task) if unit.need == WHOLE else self.waited(unit.need, tick).returned
 
     def seats_of(self, unit: Unit) -> list[N]:
         """The needs of the minimal seats of a unit."""
         return [need for need in self.m.tasks[unit.task].seats if unit.need in (WHOLE, need.index)]
 
-    def rank(self, task: int) -> tuple:
+    def rank(self, task: int, tick: int) -> tuple:
+        """The place of a task in the order of work at a tick."""
+        at = self._expedited_at.get(self.m.tasks[task].project)
         cls = 0 if self.policy.ignore_priority else self.m.tasks[task].cls
+        cls = (at is None or at > tick, cls)
         rule = type(self.policy.priority).__name__
         if rule == "FIFO":
-            return cls, self.found.ready[task], task
+            return cls, self.ready_of(task), task
         if rule == "Random":
             return cls, int(self.order[task]), task
         return cls, self.m.priority_key(rule, task), task
@@ -555,7 +747,8 @@ class Checker:
         found = self.found
         ticks = {tick for row in (found.ready, found.start, found.finish) for tick in row if tick is not None}
         ticks |= {tick for seat in found.seats for tick in (seat.start, seat.end) if tick is not None}
-        ticks |= {DAY * day for day in self.m.changes}
+        ticks |= {DAY * day for day in self.m.changes} | {tick for _, tick, _ in found.reacted}
+        ticks |= {self.m.status, *(self.ready_of(i) or 0 for i in self.left_out_at)}
         for task in self.m.tasks:
             if len(task.seats) > 1 and self.goes[task.index] and found.ready[task.index] is not None:
                 long, start = self.long_at(found.ready[task.index]), found.start[task.index]
@@ -565,7 +758,7 @@ class Checker:
             long = self.long_at(back.returned)
             if self.m.needs[back.need].fewest > 1 and long is not None:
                 ticks |= {long} if back.start is None or long <= back.start else set()
-        return sorted(tick for tick in ticks if 0 <= tick <= self.last_instant)
+        return sorted(tick for tick in ticks if self.m.status <= tick <= self.last_instant)
 
     @cached_property
     def last_instant(self) -> int:
@@ -586,12 +779,15 @@ class Checker:
 
     # ------------------------------------------------------------ what may begin (R12), and with whom (R7)
 
-    def bars(self, i: int, tick: int, started: set[int]) -> bool:
-        """Whether a limit or a freeze keeps a task from beginning, some tasks having started at this tick."""
+    def bars(self, i: int, tick: int, started: set[int], reviewed: Collection[int] = ()) -> bool:
+        """Whether a limit or a freeze keeps a task from beginning, some tasks having started at this tick.
+
+        ``reviewed`` are the projects that will be stopped at this tick, seen from the review that does it.
+        """
         mine = self.m.projects[self.m.tasks[i].project]
         if tick // DAY in mine.frozen:
             return True
-        busy = [project for project in self.m.projects if self._in_progress(project, tick, started)]
+        busy = [project for project in self.m.projects if self._in_progress(project, tick, started, reviewed)]
         if mine in busy:
             return False
         most = dict(self.policy.team_wip_limits).get(mine.data.team)
@@ -599,15 +795,15 @@ class Checker:
             return True
         return self.policy.wip_limit is not None and len(busy) >= self.policy.wip_limit
 
-    def _in_progress(self, project, tick: int, started: set[int]) -> bool:
+    def _in_progress(self, project, tick: int, started: set[int], reviewed: Collection[int]) -> bool:
         tasks = [task for task in project.tasks if task.needs and self.goes[task.index]]
         starts = [self.found.start[task.index] for task in tasks]
         begun = any(start is not None and start < tick for start in starts)
-        begun |= any(task.index in started for task in tasks)
-        ends = [self.found.finish[task.index] for task in project.tasks]
+        begun |= any(task.index in started or task.begun is not None for task in tasks)
+        ends = [self.found.finish[task.index] for task in project.tasks if task.done is None]
         stop = self.stop_of(project.index)
         over = (None not in ends and max(ends, default=0) <= tick) or (stop is not None and stop <= tick)
-        return begun and not over
+        return begun and (not over or project.index in reviewed)
 
     def may(self, task: T, seats: list[N], tick: int, before: list[Held]) -> set[int]:
         """Who may work on a task: those who did the one that it names, if they can fill all seats wanted."""
@@ -720,10 +916,17 @@ class Instant:
         if self._tangled([unit.task for unit in started]):
             self._nobody_could_start(waiting, [seat for seat in c.found.seats if seat.start <= t])
             return False
-        taken = list(self.before)
-        self._dispatch(sorted(started + waiting, key=c.turn_of), set(started), taken)
+        taken = self.before + [seat for seat in self.now if c.is_kept(seat)]
+        first = [unit for unit in units if unit.need != WHOLE and c.goes_on_first(unit.need, t)]
+        if first:
+            self._dispatch(sorted(first, key=self._turn), set(started), taken)
+        rest = [unit for unit in started + waiting if unit not in first or unit in waiting]
+        self._dispatch(sorted(rest, key=self._turn), set(started), taken)
         held = self._final_reserve(waiting, taken)
         return self._extra_seats(taken, held)
+
+    def _turn(self, unit: Unit) -> tuple:
+        return self.c.turn_of(unit, self.t)
 
     def _with_people(self) -> list[Unit]:
         """The units that wait for people at this tick, or until then."""
@@ -735,11 +938,8 @@ class Instant:
         return back + [
             Unit(task.index, WHOLE)
             for task in self.m.tasks
-            if self.c.goes[task.index]
-            and task.needs
-            and self.c.found.ready[task.index] is not None
-            and self.c.found.ready[task.index] <= self.t
-            and (self.c.found.start[task.index] is None or self.c.found.start[task.index] >= self.t)
+            if self.c.may_wait(task, self.t)
+            and (self.c.found.start[task.index] in (None, -1) or self.c.found.start[task.index] >= self.t)
             and not self.c.is_stopped(task.index, self.t)
         ]
 
@@ -748,6 +948,9 @@ class Instant:
         if any(seat.end == seat.start for seat in self.now):
             return True
         c = self.c
+        early = c.policy.reserve_after is not None and to_ticks(c.policy.reserve_after) == 0
+        if self.t == self.m.status and early and any(c.goes_on_first(n.index, self.t) for n in self.m.needs):
+            return True  # who holds people while begun work is staffed may not afterwards
         for need in self.m.needs:
             ticks = [back.returned for back in c.returns[need.index]]
             if self.t in ticks and not c.hands_over(need, ticks.index(self.t)):
@@ -871,7 +1074,7 @@ class Instant:
     def _final_reserve(self, waiting: list[Unit], taken: list[Held]) -> frozenset[int]:
         held: frozenset[int] = frozenset()
         begun = self._begun_now()
-        for unit in sorted(waiting, key=self.c.turn_of):
+        for unit in sorted(waiting, key=self._turn):
             if self._barred(unit, begun):
                 continue
             choices = self._choices(unit, taken, held)
@@ -889,7 +1092,7 @@ class Instant:
         """Conservation of work in its weak form: after the extra seats."""
         held: frozenset[int] = frozenset()
         begun = self._begun_now()
-        for unit in sorted(waiting, key=self.c.turn_of):
+        for unit in sorted(waiting, key=self._turn):
             if self._barred(unit, begun):
                 continue
             choices = self._choices(unit, taken, held)
@@ -909,7 +1112,7 @@ class Instant:
             if c.goes[need.task] and need.effort is not None and c.begun(need, t) is not None
         ]
         somebody, again = self._somebody(taken, held), False
-        for need in sorted(running, key=lambda n: (c.rank(n.task), n.index)):
+        for need in sorted(running, key=lambda n: (c.rank(n.task, t), n.index)):
             mine = [seat for seat in taken if seat.need == need.index and active(seat, t)]
             begins = c.begun(need, t) == t
             allowed = begins or self._long_enough(need, mine)
@@ -1010,7 +1213,7 @@ class Instant:
         if t == ready:
             c.expect("R18", where, driver, ("ready" if whole else "again", 0))
             return
-        if driver[0] in ("freeze", "limit"):
+        if driver[0] in ("freeze", "limit", "reaction"):
             self._opened(task, ready, driver, where)
             return
         since = [(*self._free_since(person, need), person) for need, person in zip(seats, team, strict=True)]
@@ -1043,7 +1246,7 @@ class Instant:
             if t not in starts:
                 c.say("R18", f"{where}: the need that held people does not restart")
         elif driver[0] == "reserve":
-            if c.rank(driver[1]) >= c.rank(task.index):
+            if c.rank(driver[1], t) >= c.rank(task.index, t):
                 c.say("R18", f"{where}: a reserve of work later in order")
             c.expect(
                 "R18", f"start of the work whose reserve let {task.label} start", c.found.start[driver[1]], t
@@ -1070,10 +1273,18 @@ class Instant:
             if not any(ready < end <= t for end in ends):
                 c.say("R18", f"{where} is the end of a freeze, and none ends from {ready} to {t}")
             return
-        policy, other = c.policy, self.m.tasks[driver[1]]
+        policy = c.policy
+        if driver[0] == "reaction":
+            acts = [(tick, project) for number, tick, project in c.found.reacted if c.is_stop(number)]
+            at = [tick for tick, project in acts if project == driver[1]]
+            if not any(ready < tick <= t for tick in at):
+                c.say("R18", f"{where} is a reaction, and none stopped project {driver[1]} after {ready}")
+            return
+        other = self.m.tasks[driver[1]]
         stop = c.stop_of(other.project) if other in c.stops else None
         tick = c.found.finish[other.index] if stop is None else stop
-        last = [c.found.finish[each.index] for each in self.m.projects[other.project].tasks]
+        tasks = [each for each in self.m.projects[other.project].tasks if each.done is None]
+        last = [c.found.finish[each.index] for each in tasks]
         last = last if stop is None else [stop]
         if None in last or not ready < tick == max(last) <= t:
             c.say("R18", f"{where} is the finish of {other.label}, which gave no place back after {ready}")
@@ -1097,6 +1308,64 @@ class Instant:
             if tick in days and c.share_for(person, project, held, tick // DAY - 1) < need.least:
                 return tick, True
         return 0, False
+
+
+class Before:
+    """What was known when the review of a tick was held, told from the recorded schedule."""
+
+    def __init__(self, checker: Checker, tick: int) -> None:
+        self.c, self.m, self.tick = checker, checker.m, tick
+        found = checker.found
+        acts = [(number, project) for number, at, project in found.reacted if at == tick]
+        kinds = {number: type(checker.policy.reactions[number].do).__name__ for number, _ in acts}
+        self.stopping = {project for number, project in acts if kinds[number] == "Stop"}
+        self.ready = [checker.ready_of(task.index) for task in self.m.tasks]
+        self.start = [self._start(task) for task in self.m.tasks]
+        self.finish = [self._finish(task) for task in self.m.tasks]
+
+    def _start(self, task: T) -> int | None:
+        start = self.c.found.start[task.index]
+        if start in (None, -1, STOPPED) or task.begun is not None:
+            return task.begun
+        return start if start < self.tick or (start == self.tick and not task.needs) else None
+
+    def _finish(self, task: T) -> int | None:
+        finish = self.c.found.finish[task.index]
+        if finish in (None, -1, STOPPED) or task.done is not None:
+            return task.done
+        return finish if finish <= self.tick else None
+
+    def is_open(self, i: int) -> bool:
+        out = self.c.left_out_at.get(i, None if self.c.goes[i] else -1)
+        stop = self.c.stop_of(self.m.tasks[i].project)
+        stopped = stop is not None and (stop < self.tick or (stop == self.tick and not self._stops(i)))
+        return self.finish[i] is None and not stopped and (out is None or out >= self.tick)
+
+    def _stops(self, i: int) -> bool:
+        """Whether this review stops the project of a task."""
+        return self.m.tasks[i].project in self.stopping
+
+    def is_barred(self, i: int, tick: int) -> bool:
+        return self.c.bars(i, tick, set(), self.stopping)
+
+    def in_queue(self, tick: int) -> list[tuple[int, int]]:
+        return [
+            (back.need, back.returned)
+            for back in self.c.found.restarts
+            if back.returned < tick and (back.start is None or back.start >= tick)
+        ]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether what ends or starts at this tick does so before the review for all that is recorded."""
+        c, t, found = self.c, self.tick, self.c.found
+        causes = {task.index for task in self.m.tasks if task.needs and found.start[task.index] == t}
+        causes |= {i for i, tick in c.left_out_at.items() if tick == t}
+        causes |= {task.index for p in self.stopping for task in self.m.projects[p].tasks}
+        causes |= {task.index for task in c.stops if found.start[task.index] == t}
+        after = causes.union(*(self.m.planned().successors[i] for i in causes))
+        moved = (found.finish[i] == t or (found.start[i] == t and not self.m.tasks[i].needs) for i in after)
+        return not any(moved)
 
 
 # ---------------------------------------------------------------- small helpers

@@ -14,6 +14,9 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
+
+from capsim.domain.distributions import Fixed, Shifted, Truncated
 
 DAY = 480
 LEFT = 1
@@ -71,6 +74,8 @@ class T:
     cls: int
     not_before: int | None
     deadline: int | None
+    begun: int | None = None  # ticks of what has happened by the status date (R16)
+    done: int | None = None
     same_as: str | None = None  # "Project/Task" whose people do it
     needs: list[N] = field(default_factory=list)
     into: list[L] = field(default_factory=list)
@@ -83,6 +88,11 @@ class T:
     @property
     def seats(self) -> list[N]:
         return [need for need in self.needs for _ in range(need.fewest)]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has begun by the status date, and is not done."""
+        return self.begun is not None and self.done is None
 
 
 @dataclass
@@ -128,6 +138,7 @@ class Model:
         self.start = portfolio.start
         self.last_day = (portfolio.last_day - portfolio.start).days
         self.horizon = DAY * (self.last_day + 1)
+        self.status = 0 if portfolio.status_date is None else self._tick(portfolio.status_date)
         self.n_days = self.last_day + 2
         self.calendars = {calendar.name: calendar for calendar in (*portfolio.calendars, portfolio.calendar)}
         self._off = {holiday.day for holiday in portfolio.calendar.holidays}
@@ -145,6 +156,7 @@ class Model:
         self.own = {
             task: who for task, who, end in self._named_after_bookings() if self._there(task, who, end)
         }
+        self.standing = Standing(self)
 
     # ------------------------------------------------------------ days
 
@@ -246,8 +258,10 @@ class Model:
             project.data.priority if task.priority is None else task.priority,
             None if task.start is None else max(0, self._tick(task.start)),
             project.deadline if task.deadline is None else self._tick(task.deadline, end=True),
-            self._whose(project.name, task.same_person_as),
+            same_as=self._whose(project.name, task.same_person_as),
         )
+        if self.portfolio.status_date is not None:
+            made.begun, made.done = self._actual_ticks(task)
         self.tasks.append(made)
         project.tasks.append(made)
         for number, need in enumerate(task.needs, 1):
@@ -273,6 +287,30 @@ class Model:
                 )
                 self.needs.append(row)
                 made.needs.append(row)
+
+    def _actual_ticks(self, task) -> tuple[int | None, int | None]:
+        """When a task was begun and when it was done, as far as that is known on the status date (R16)."""
+        today, milestone = self.portfolio.status_date, task.duration is None and not task.needs
+        if not (task.actual_start or task.actual_finish or task.progress):
+            return None, None
+        yesterday = today - timedelta(days=1)
+        done = task.actual_finish
+        if done is None and milestone and task.actual_start is not None:
+            done = task.actual_start
+        elif done is None and task.progress == 1 and task.remaining is None:
+            done = min(yesterday, task.end or yesterday)
+            done = done if task.actual_start is None else max(done, task.actual_start)
+        begun = task.actual_start
+        if begun is None:
+            begun = yesterday if done is None else done
+            begun = begun if task.start is None else min(begun, task.start)
+        first = max(0, self._tick(begun))
+        last = None if done is None else max(first, self._tick(done, end=True))
+        return (last if milestone else first), last
+
+    def earliest(self, task: T) -> int | None:
+        """The first tick at which dates of its own, and the status date, let a task start."""
+        return max(task.not_before or 0, self.status) if self.status else task.not_before
 
     def _whose(self, project: str, text: str | None) -> str | None:
         """The label of a task as people write it: of the same project without the project's name."""
@@ -567,14 +605,29 @@ class Model:
     # ------------------------------------------------------------ planned values (R13)
 
     def planned_duration(self, task: T) -> int:
+        if task.done is not None:
+            return 0
         if task.elapsed:
-            return to_ticks(task.data.duration.mean())
+            left = self.standing.of_duration(task) if task.goes_on else task.data.duration.mean()
+            return to_ticks(left)
         longest = 0
         for need in task.needs:
-            speeds = [s for s in (self.ever(p.index, need) for p in self.people) if s > 0]
-            rate = need.fewest * (math.fsum(speeds) / len(speeds)) * need.allocation / 1000
-            longest = max(longest, to_ticks(need.effort.mean() / rate))
+            left = self.standing.of_effort(need) if task.goes_on else need.effort.mean()
+            longest = max(longest, to_ticks(left / self.nominal(need)))
         return longest
+
+    def nominal(self, need: N) -> float:
+        """What the nominal team of a need does in a day (R13)."""
+        speeds = [s for s in (self.ever(p.index, need) for p in self.people) if s > 0]
+        mean = math.fsum(speeds) / len(speeds) if speeds else 1.0
+        return need.fewest * mean * need.allocation / 1000
+
+    def release(self, task: T) -> int:
+        """The working ticks before the day from which on dates let a task be done, as planned."""
+        begins = max(self.projects[task.project].start, self.earliest(task) or 0)
+        if task.begun is not None:
+            begins = self.status if task.done is None else task.done
+        return self.between(0, begins // DAY * DAY)
 
     def planned(self) -> Planned:
         if not hasattr(self, "_planned"):
@@ -621,6 +674,121 @@ def portfolio_freezes(portfolio, project):
             yield freeze
 
 
+class Kept(NamedTuple):
+    """A seat that somebody keeps at the status date."""
+
+    need: int
+    person: int
+    share: int
+
+
+class Standing:
+    """Who stays at work that has begun, and what is left of it (R16)."""
+
+    def __init__(self, model: Model) -> None:
+        self.m, self.day = model, model.status // DAY
+        self.free = {p.index: 1000 for p in model.people if any(p.capacity[self.day :])}
+        self.kept: dict[int, list[Kept]] = {}  # by need
+        for task in model.tasks:
+            if task.goes_on and task.needs:
+                self._seat_people(task)
+
+    def _places(self, name: str) -> list[int]:
+        return [p.index for p in self.m.people if p.index in self._pool(name)]
+
+    def _pool(self, name: str) -> range:
+        at = 0
+        for person in self.m.portfolio.people:
+            if person.name == name:
+                return range(at, at + person.count)
+            at += person.count
+        raise AssertionError(name)
+
+    def _able(self, name: str, need: N) -> list[int]:
+        """Who of a name can serve a need and has enough left."""
+        return [
+            p
+            for p in self._places(name)
+            if self.m.speed(p, need, self.day) > 0 and self.free.get(p, 0) >= need.least
+        ]
+
+    def _seat_people(self, task: T) -> None:
+        seats: list[Kept] = []
+        fits = {name: sum(bool(self._able(name, need)) for need in task.needs) for name in task.data.assigned}
+        for name in sorted(task.data.assigned, key=fits.__getitem__):
+            seat = self._first_seat(name, task, seats)
+            if seat is not None:
+                seats.append(seat)
+                self.free[seat.person] -= seat.share
+        for need in task.needs:
+            mine = [seat for seat in seats if seat.need == need.index]
+            if len(mine) >= need.fewest:
+                self.kept[need.index] = mine
+            else:
+                for seat in mine:
+                    self.free[seat.person] += seat.share
+
+    def _first_seat(self, name: str, task: T, seats: list[Kept]) -> Kept | None:
+        """The first need with an empty minimal seat, else the first with any."""
+        for full in ("fewest", "most"):
+            for need in task.needs:
+                taken = sum(seat.need == need.index for seat in seats)
+                able = [p for p in self._able(name, need) if p not in {seat.person for seat in seats}]
+                if able and taken < getattr(need, full):
+                    return Kept(need.index, able[0], min(need.allocation, self.free[able[0]]))
+        return None
+
+    def elapsed(self, task: T) -> int:
+        """Working days since a task was begun."""
+        return sum(self.m.worked(day) for day in range(task.begun // DAY, self.day))
+
+    def of_duration(self, task: T) -> float:
+        """The mean of what is left of a duration, in days."""
+        return mean_left(task.data, task.data.duration, self.elapsed(task), 1.0)
+
+    def of_effort(self, need: N) -> float:
+        """The mean of what is left of a need, in person-days."""
+        task = self.m.tasks[need.task]
+        means = [each.effort.mean() for each in task.data.needs]
+        total = sum(means)
+        part = means[need.number - 1] / total if total else 1 / len(means)
+        return mean_left(task.data, need.effort, self.done(need), part)
+
+    def done(self, need: N) -> float:
+        """What has been done of a need, in person-days: by those who stay, else by its nominal team."""
+        task = self.m.tasks[need.task]
+        if need.index not in self.kept:
+            return self.m.nominal(need) * self.elapsed(task)
+        units = 0
+        for seat in self.kept[need.index]:
+            days = self.m.people[seat.person].capacity[task.begun // DAY : self.day]
+            units += sum(days) * self.m.speed(seat.person, need, self.day) * seat.share
+        return units / UNIT
+
+
+def mean_left(task, law, done: float, part: float) -> float:
+    """The mean of what is left of an amount of begun work."""
+    if task.remaining is not None:
+        return task.remaining.mean() * part
+    if task.progress is not None:
+        return law.mean() * (1 - task.progress)
+    return left_beyond(law, done).mean()
+
+
+def left_beyond(law, done: float):
+    """What is left of an amount on condition that it is more than what is done."""
+    if done <= 0:
+        return law
+    more = done + 1e-6
+    chance = 1 - law.cdf(more)
+    if chance < 1e-6:
+        return Fixed(0.0)
+    if law.is_fixed:
+        return Fixed(law.mean() - done)
+    top = None if math.isfinite(law.support()[1]) else law.quantile(1.0 - chance * 2.0**-30)
+    return Shifted(Truncated(law, low=more, high=top), -done)
+
+
 class Planned:
     """The critical path, by relaxing until nothing changes."""
 
@@ -636,9 +804,7 @@ class Planned:
 
     def _forward(self) -> None:
         m = self.model
-        release = [
-            m.between(0, max(m.projects[task.project].start, task.not_before or 0)) for task in m.tasks
-        ]
+        release = [m.release(task) for task in m.tasks]
         changed = True
         while changed:
             changed = False

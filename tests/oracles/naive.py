@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tests.oracles.model import UNIT, Model, N, T, to_ticks
+from tests.oracles.reviewing import Reviews
 from tests.oracles.surprises import Luck
 
 READY, PERSON, RESERVE, RETURN = "ready", "person", "reserve", "return"
@@ -19,6 +20,7 @@ LINK, PROJECT_START, NOT_BEFORE, NONE = "link", "project start", "not before", "
 LAPSE, BOOKING, ARRIVAL = "lapse", "booking", "arrival"
 FREEZE, LIMIT = "freeze", "limit"
 AGAIN, RESERVE_AGAIN = "again", "reserve again"
+KNOWN, REACTION = "known", "reaction"
 
 WHOLE = -1
 """Stands for the need of a unit that is a whole task."""
@@ -87,6 +89,7 @@ class Outcome:
     finish_driver: list[tuple[str, int]]
     chairs: list[Chair]
     returns: list[Return]
+    reacted: list[tuple[int, int, int]]  # what was done: the reaction, the tick, the project
     looks: int = 0
 
 
@@ -117,14 +120,18 @@ class Naive:
         n = len(model.tasks)
         self.goes = goes_ahead
         out = [] if rest is None else rest.left_out
-        self.absent = [not goes_ahead[t.project] or bool(out and out[t.index]) for t in model.tasks]
+        self.absent = [
+            t.begun is None and (not goes_ahead[t.project] or bool(out and out[t.index])) for t in model.tasks
+        ]
+        self.absent_from = [0] * n  # since when that is known of those
         self.release = [] if rest is None else rest.release
         gates = [task.index for task in model.tasks if task.data.gate is not None]
         passes = [] if rest is None else rest.passes
         self.stops = {task for task, go in zip(gates, passes, strict=True) if not go}
         self.stopped: list[int | None] = [None] * n  # when a gate stopped it
-        self.stopping: dict[int, int] = {}  # projects, as soon as nothing else happens, and the first gate
-        self.stopped_by: dict[int, int] = {}
+        # projects, as soon as nothing else happens, and what stops them: the first gate, or a reaction
+        self.stopping: dict[int, tuple[str, int]] = {}
+        self.stopped_by: dict[int, tuple[str, int]] = {}
         self.ready: list[int | None] = [None] * n
         self.start: list[int | None] = [None] * n
         self.finish: list[int | None] = [None] * n
@@ -154,6 +161,53 @@ class Naive:
         self.reserved: frozenset[int] = frozenset()
         self.future: set[int] = set()  # ticks at which work gets ready, or a task may close
         self.mature: dict[Unit, int | None] = {}  # when waiting work may begin to hold people
+        self.reviews = Reviews(model, policy)
+        self.expedited: set[int] = set()
+        self.reacted: list[tuple[int, int, int]] = []
+        self.only_begun = False  # while what has begun goes on, before all else
+        self._know()
+
+    # ------------------------------------------------------------ R16
+
+    def _know(self) -> None:
+        """Take notice of what has happened by the status date."""
+        for task in self.m.tasks:
+            if task.begun is None:
+                continue
+            i = task.index
+            self.ready[i] = self.start[i] = task.begun
+            self.ready_driver[i], self.start_driver[i] = (KNOWN, 0), (READY, 0)
+            if task.done is None:
+                self.future.add(self.m.status)
+            else:
+                self.finish[i], self.finish_driver[i] = task.done, (KNOWN, 0)
+
+    def _go_on_with_what_has_begun(self, t: int) -> None:
+        """Who is at work stays; what has nothing left ends; the rest is staffed, before all else."""
+        self.only_begun = True
+        for task in self.m.tasks:
+            if task.goes_on:
+                self._resume(task, t)
+        self._settle(t)
+        self._dispatch(t)
+        self.only_begun = False
+
+    def _resume(self, task: T, t: int) -> None:
+        if task.elapsed:
+            until = self.m.after(t, self.duration[task.index])
+            self.until[task.index] = self.m.horizon + 1 if until is None else until
+            self.future.add(self.until[task.index])
+        for need in task.needs:
+            self.running[need.index] = Running(self._left(need), t, task.begun)
+        for need in task.needs:
+            for seat in self.m.standing.kept.get(need.index, ()):
+                self._sit(need, seat.person, seat.share, t)
+        for need in task.needs:
+            kept = need.index in self.m.standing.kept
+            if need.effort is None or kept or not self.running[need.index].left:
+                self._foresee(need, t)
+            else:
+                self._send_back(need.index, 0, t)
 
     # ------------------------------------------------------------ the run
 
@@ -173,6 +227,7 @@ class Naive:
             self.finish_driver,
             self.chairs,
             self.returns,
+            self.reacted,
             looks,
         )
 
@@ -187,6 +242,7 @@ class Naive:
         ticks |= self.future
         mature = self.mature.items()
         ticks |= {when for unit, when in mature if when is not None and not self._gone(unit.task)}
+        ticks |= {480 * self.reviews.next_day(tick // 480)}
         return min(when for when in ticks if when > tick)
 
     def _next_change(self, tick: int) -> int:
@@ -199,7 +255,11 @@ class Naive:
                 self.known[person].clear()
                 self.learned = {key: done for key, done in self.learned.items() if key[0] != person}
         self.last = t
+        if t == self.m.status:
+            self._go_on_with_what_has_begun(t)
         self._settle(t)
+        if t % 480 == 0:
+            self._review(t)
         self._hand_over(t)
         self._dispatch(t)
         self._extra_seats(t)
@@ -221,8 +281,10 @@ class Naive:
                 i = task.index
                 if self._gone(i):
                     continue
-                if self.start[i] is not None and self.finish[i] is None:
+                if self.start[i] is not None and self.finish[i] is None and self.m.status <= t:
                     changed |= self._close(task, t)
+                if self.only_begun:
+                    continue
                 if self.ready[i] is None:
                     changed |= self._get_ready(task)
                 if self.start[i] is None and self.ready[i] == t and not task.needs:
@@ -230,7 +292,7 @@ class Naive:
                     self.start_driver[i] = (READY, 0)
                     self._begin_duration(task, t)
                     changed = True
-            if not changed and self.stopping:
+            if not changed and self.stopping and not self.only_begun:
                 for project in sorted(self.stopping):
                     self._stop(project, t)
                 self.stopped_by |= self.stopping
@@ -253,6 +315,58 @@ class Naive:
                     self._end_need(need.index, t)
             if self.start[i] is None and self.ready[i] is not None and self.ready[i] >= t:
                 self.ready[i] = None
+
+    # ------------------------------------------------------------ R21
+
+    def _review(self, t: int) -> None:
+        """All triggers are looked at, and then the reactions act, if there is a review."""
+        asked = self.reviews.asked(self, t)
+        for number, projects in asked:
+            for project in projects:
+                times = sum(done == number for done, _, _ in self.reacted)
+                most = self.policy.reactions[number].at_most
+                if (most is None or times < most) and self._act(number, project, t):
+                    self.reacted.append((number, t, project))
+        if asked:
+            self._settle(t)
+
+    def _act(self, number: int, project: int, t: int) -> bool:
+        """Do what a reaction does to a project; tell whether that changes anything."""
+        do = self.policy.reactions[number].do
+        left = [task for task in self.m.projects[project].tasks if self.is_open(task.index)]
+        match type(do).__name__:
+            case "Stop":
+                if not left or project in self.stopping:
+                    return False
+                self.stopping[project] = (REACTION, project)
+                return True
+            case "Expedite":
+                if not left or project in self.expedited:
+                    return False
+                self.expedited.add(project)
+                return True
+            case "Descope":
+                out = [task for task in left if do.tag in task.data.tags and self.start[task.index] is None]
+                if not out or len(out) == len(left):
+                    return False
+                for task in out:
+                    self._leave_out(task.index, t)
+                return True
+        raise AssertionError(do)
+
+    def is_open(self, i: int) -> bool:
+        """Whether a task is part of this future, and neither finished nor stopped."""
+        return self.finish[i] is None and not self._gone(i)
+
+    def is_barred(self, i: int, t: int) -> bool:
+        return bool(self._limits_on(i, t))
+
+    def in_queue(self, t: int) -> list[tuple[int, int]]:
+        return [(index, run.back.tick) for index, run in self.running.items() if run.back is not None]
+
+    def _leave_out(self, i: int, t: int) -> None:
+        self.absent[i], self.absent_from[i] = True, t
+        self.ready_driver[i] = (NONE, 0)
 
     def _learn(self, need: N, people: list[int]) -> None:
         """Count the drawn effort of a need for those on its seats, the same for each (D5)."""
@@ -303,9 +417,9 @@ class Naive:
         )
 
     def _link_tick(self, link) -> int | None:
-        """When a link is met; None while unknown. Work that will not happen: known at tick 0."""
+        """When a link is met; None while unknown. Work that will not happen: when that is known."""
         if self.absent[link.before]:
-            return 0
+            return self.absent_from[link.before]
         event = (self.start if link.kind in ("SS", "SF") else self.finish)[link.before]
         if event is None:
             return self.stopped[link.before]
@@ -321,8 +435,9 @@ class Naive:
                     return False
                 causes.append((tick, LINK, link.index))
         causes.append((self.m.projects[task.project].start, PROJECT_START, task.project))
-        if task.not_before is not None:
-            causes.append((task.not_before, NOT_BEFORE, task.index))
+        earliest = self.m.earliest(task)
+        if earliest is not None:
+            causes.append((earliest, NOT_BEFORE, task.index))
         if self.release:
             causes.append((self.release[task.index], ARRIVAL, 0))
         ready = max(tick for tick, _, _ in causes)
@@ -379,7 +494,7 @@ class Naive:
             return False
         assert latest == t
         if i in self.stops:
-            self.stopping[task.project] = min(i, self.stopping.get(task.project, i))
+            self.stopping[task.project] = min((LIMIT, i), self.stopping.get(task.project, (LIMIT, i)))
             return False
         self.finish[i] = t
         self.finish_driver[i] = driver
@@ -485,6 +600,7 @@ class Naive:
 
     def _rank(self, task: int) -> tuple:
         cls = 0 if self.policy.ignore_priority else self.m.tasks[task].cls
+        cls = (self.m.tasks[task].project not in self.expedited, cls)
         if self.rule == "FIFO":
             key = self.ready[task]
         elif self.rule == "Random":
@@ -497,7 +613,8 @@ class Naive:
         ready = [
             Unit(i, WHOLE)
             for i, tick in enumerate(self.ready)
-            if tick is not None
+            if not self.only_begun
+            and tick is not None
             and tick <= t
             and self.start[i] is None
             and self.m.tasks[i].needs
@@ -584,8 +701,8 @@ class Naive:
         return begun and self.goes[project.index] and None in self._ends(project)
 
     def _ends(self, project) -> list[int | None]:
-        """When each task of a project finished, or was stopped, of those that happen."""
-        tasks = [task.index for task in project.tasks if not self.absent[task.index]]
+        """When each task of a project finished, or was stopped, of those that are left to do at all."""
+        tasks = [task.index for task in project.tasks if not self.absent[task.index] and task.done is None]
         return [self.stopped[i] if self.finish[i] is None else self.finish[i] for i in tasks]
 
     def _note_limits(self, t: int) -> None:
@@ -605,11 +722,9 @@ class Naive:
             ends = self._ends(project)
             begun = any(self.start[task.index] is not None and task.needs for task in project.tasks)
             mine = limit == PORTFOLIO or project.data.team == team
-            if mine and begun and None not in ends and max(ends) == t:
+            if mine and begun and None not in ends and max(ends, default=None) == t:
                 lasts = (task.index for task in project.tasks if self.finish[task.index] == t)
-                return LIMIT, self.stopped_by[project.index] if project.index in self.stopped_by else next(
-                    lasts
-                )
+                return self.stopped_by.get(project.index) or (LIMIT, next(lasts))
         raise AssertionError("a limit opened by nothing")
 
     # ------------------------------------------------------------ R7: the same people again

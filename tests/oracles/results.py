@@ -32,6 +32,7 @@ KINDS = {
     Cause.AGAIN: "again",
     Cause.RESERVE_AGAIN: "reserve again",
     Cause.REACTION: "reaction",
+    Cause.KNOWN: "known",
 }
 INDEXED = {"link", "person", "reserve", "return", "need", "booking", "limit", "reserve again", "reaction"}
 """Kinds of drivers whose index says which."""
@@ -76,6 +77,12 @@ def recorded(runs, row: int) -> Schedule:
         drivers(runs.finish_driver),
         seats,
         restarts,
+        list(
+            zip(
+                *(column[runs.reacted.replication == row].tolist() for column in runs.reacted[1:]),
+                strict=True,
+            )
+        ),
     )
 
 
@@ -111,6 +118,7 @@ def as_schedule(model: Model, outcome: Outcome, absent: list[bool], stopped: lis
         drivers(outcome.finish_driver, finish),
         seats,
         [Restart(r.need, r.tick, r.start, driver(*r.driver)) for r in outcome.returns],
+        outcome.reacted,
     )
 
 
@@ -124,6 +132,8 @@ def differences(model: Model, got: Schedule, right: Schedule) -> list[str]:
                 found.append(f"{name} of {task.label} is {mine}, should be {its}")
     if got.restarts != right.restarts:
         found.append(f"restarts are {got.restarts}, should be {right.restarts}")
+    if got.reacted != right.reacted:
+        found.append(f"reactions are {got.reacted}, should be {right.reacted}")
     mine, its = Counter(got.seats), Counter(right.seats)
     found += [f"{seat} should not be" for seat in sorted((mine - its).elements(), key=_order)]
     found += [f"{seat} is missing" for seat in sorted((its - mine).elements(), key=_order)]

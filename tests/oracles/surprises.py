@@ -16,27 +16,28 @@ class Luck:
 
     def __init__(self, model: Model, rest) -> None:
         self.m, self.drawn = model, rest
+        # nothing is drawn for work that is done at the status date (R16)
+        self.amounts = [n for n in model.needs if n.effort is not None and model.tasks[n.task].done is None]
+        self.lengths = [task for task in model.tasks if task.elapsed and task.done is None]
         self.late = [risk for risk in model.portfolio.risks if risk.window and self._touches(risk)]
         self.closes = [self._day_after(risk.window[1]) for risk in self.late]
         self.effort = self._numbered(
             (need.index, place)
-            for need in model.needs
-            if need.effort is not None
+            for need in self.amounts
             for place, risk in enumerate(self.late)
             if risk.impact.effort is not None and self._means(risk.scope, model.tasks[need.task], [need])
         )
         self.duration = self._numbered(
             (task.index, place)
-            for task in model.tasks
-            if task.elapsed
+            for task in self.lengths
             for place, risk in enumerate(self.late)
             if risk.impact.effort is not None and self._means(risk.scope, task, task.needs)
         )
         self.moved = [self._moved(risk) for risk in self.late]
         self.again = self._numbered(
             (need.index, speed)
-            for need in model.needs
-            if need.effort is not None and model.tasks[need.task].data.rework is not None
+            for need in self.amounts
+            if model.tasks[need.task].data.rework is not None
             for speed in self._speeds(model.tasks[need.task].data.rework)
         )
 
@@ -94,12 +95,10 @@ class Luck:
         if risk.probability is None:
             return False
         amounts = risk.impact.effort is not None and any(
-            self._means(risk.scope, self.m.tasks[need.task], [need])
-            for need in self.m.needs
-            if need.effort is not None
+            self._means(risk.scope, self.m.tasks[need.task], [need]) for need in self.amounts
         )
         lengths = risk.impact.effort is not None and any(
-            self._means(risk.scope, task, task.needs) for task in self.m.tasks if task.elapsed
+            self._means(risk.scope, task, task.needs) for task in self.lengths
         )
         return amounts or lengths or bool(self._moved(risk))
 

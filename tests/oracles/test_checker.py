@@ -8,9 +8,13 @@ from datetime import timedelta
 import pytest
 
 from capsim import rules
+from capsim.domain.actions import Descope, Expedite
 from capsim.domain.person import Person
 from capsim.domain.policy import Policy
+from capsim.domain.project import Project
+from capsim.domain.reactions import Reaction
 from capsim.domain.task import Need, Task
+from capsim.domain.triggers import Slip
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.cases.support import DAY, MONDAY, dev, portfolio, work
@@ -87,6 +91,51 @@ def test_a_missing_seat_and_one_too_many_are_noticed(world):
     for at in range(len(truth.seats)):
         assert problems(replace(truth, seats=truth.seats[:at] + truth.seats[at + 1 :]))
         assert problems(replace(truth, seats=[*truth.seats, truth.seats[at]]))
+
+
+def standing_and_reacting():
+    """(problems of a schedule, the true schedule) of begun work, and of a project that is late and is cut."""
+    begun = work("a", 9, actual_start="2027-01-04", remaining=2, assigned="Bob")
+    done = work("d", 9, actual_start="2027-01-04", actual_finish="2027-01-04")
+    project = Project(
+        "P",
+        [begun, done, work("b", 4, after="a"), work("c", 3, after="b", tags=["later"])],
+        deadline="2027-01-08",
+    )
+    reactions = [Reaction(Slip(1), Descope("later"), every=1), Reaction(Slip(1), Expedite(), every=1)]
+    policy = Policy(priority=rules.Listed(), reactions=reactions)
+    model = Model(portfolio([dev("Ada"), dev("Bob")], [project], status_date="2027-01-05"))
+    amounts = next(iter(amounts_of(make_draws(make_plan(model.portfolio), 1), 0, 1)))
+    truth = naive_schedule(model, policy, *amounts)
+    return lambda schedule: Checker(model, policy, *amounts, schedule).problems(), truth
+
+
+def test_work_that_has_begun_and_reactions_are_told_as_they_were():
+    problems, truth = standing_and_reacting()
+    assert truth.reacted == [(0, 2 * DAY, 0), (1, 2 * DAY, 0)]
+    assert truth.finish[:2] == [3 * DAY, DAY] and truth.finish[3] == -1
+    assert problems(truth) == []
+
+
+@pytest.mark.parametrize("field", ["ready", "start", "finish"])
+@pytest.mark.parametrize("task", [0, 1])
+def test_known_ticks_that_are_moved_are_noticed(field, task):
+    problems, truth = standing_and_reacting()
+    assert problems(spoiled(truth, field, task, getattr(truth, field)[task] + 480))
+
+
+def test_somebody_else_at_begun_work_is_noticed():
+    problems, truth = standing_and_reacting()
+    at = next(at for at, seat in enumerate(truth.seats) if seat.need == 0)
+    wrong = replace(truth.seats[at], person=0)
+    assert any(line.startswith("R16: seats kept") for line in problems(spoiled(truth, "seats", at, wrong)))
+
+
+@pytest.mark.parametrize("reacted", [[], [(0, 2, 0)], [(1, 2, 0), (0, 2, 0)], [(0, 3, 0), (1, 2, 0)]])
+def test_reactions_left_out_too_late_or_in_another_order_are_noticed(reacted):
+    problems, truth = standing_and_reacting()
+    told = [(number, DAY * day, project) for number, day, project in reacted]
+    assert any(line.startswith("R21") for line in problems(replace(truth, reacted=told)))
 
 
 def test_work_held_back_although_people_are_free_is_noticed(world):

@@ -14,7 +14,7 @@ from capsim.domain.actions import Descope, Stop
 from capsim.engines.event import run
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
-from tests.oracles.with_reactions import reacting_case
+from tests.oracles.reacting import reacting_case
 
 TICKS = ("ready", "start", "finish")
 CASES = range(64)

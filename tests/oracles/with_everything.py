@@ -14,6 +14,7 @@ from tests.oracles.with_demand import with_demand
 from tests.oracles.with_limits import with_limits, with_limits_of_policy
 from tests.oracles.with_money import with_money
 from tests.oracles.with_people import with_people
+from tests.oracles.with_reactions import with_reactions, with_reactions_of_policy
 from tests.oracles.with_returns import returning_policy, with_returns
 from tests.oracles.with_risks import with_risks
 from tests.oracles.with_status import with_status
@@ -35,6 +36,11 @@ def _limits(random: np.random.Generator, portfolio: Portfolio, policy: Policy) -
     return made, with_limits_of_policy(random, made, policy)
 
 
+def _reactions(random: np.random.Generator, portfolio: Portfolio, policy: Policy) -> Made:
+    made = with_reactions(random, portfolio)
+    return made, with_reactions_of_policy(random, made, policy)
+
+
 FAMILIES: dict[str, tuple[float, Family]] = {
     "bookings": (0.25, _of_portfolio(lambda random, portfolio: with_bookings(portfolio, random))),
     "returns": (0.6, _returns),
@@ -44,11 +50,15 @@ FAMILIES: dict[str, tuple[float, Family]] = {
     "risks": (0.6, _of_portfolio(with_risks)),
     "money": (0.3, _of_portfolio(with_money)),
     "status": (0.35, _of_portfolio(with_status)),
+    "reactions": (0.35, _reactions),
 }
 """How likely each family is to be part of a portfolio, and what adds it."""
 
-LATE = ("bookings", "status")
-"""Added last: the work of bookings is last in its project, and gates may be put among what is there."""
+LATE = ("bookings", "status", "reactions")
+"""Added last: the work of bookings is last in its project, and gates may be put among what is there.
+
+What has begun has, and what may be left out is, any work that is there.
+"""
 
 
 def everything_case(seed: int) -> Made:

@@ -15,14 +15,7 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.reactions import Reaction
 from capsim.domain.triggers import OnDate, Overloaded, Slip, Trigger
-from tests.oracles.portfolios import Picker, case
-from tests.oracles.with_demand import demand_case
-from tests.oracles.with_everything import everything_case
-from tests.oracles.with_limits import limited_case
-from tests.oracles.with_people import people_case
-from tests.oracles.with_returns import returning_case
-from tests.oracles.with_risks import risky_case
-from tests.oracles.with_status import status_case
+from tests.oracles.portfolios import Picker
 
 TAGS = ("optional", "later")
 
@@ -125,31 +118,3 @@ def with_recruiting(random: np.random.Generator, portfolio: Portfolio, policy: P
     more = [reaction() for _ in range(pick.one([1, 2, 3, 4]))]
     kept = [each for each in policy.reactions if pick.chance(0.5)]
     return replace(policy, reactions=[*kept, *more] if pick.chance(0.5) else [*more, *kept])
-
-
-_BASES = (
-    case,
-    returning_case,
-    demand_case,
-    limited_case,
-    people_case,
-    risky_case,
-    status_case,
-    everything_case,
-)
-
-
-def reacting_case(seed: int) -> tuple[Portfolio, Policy]:
-    """Portfolio and policy number ``seed``, of any family, with reactions."""
-    portfolio, policy = _BASES[seed % len(_BASES)](seed)
-    random = np.random.default_rng([seed, 21])
-    made = with_reactions(random, portfolio)
-    return made, with_reactions_of_policy(random, made, policy)
-
-
-def recruiting_case(seed: int) -> tuple[Portfolio, Policy]:
-    """Portfolio and policy number ``seed``, of any family, where people are hired and work overtime."""
-    portfolio, policy = reacting_case(seed)
-    random = np.random.default_rng([seed, 22])
-    made = with_candidates(random, portfolio)
-    return made, with_recruiting(random, made, policy)

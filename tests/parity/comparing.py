@@ -13,12 +13,12 @@ from capsim.plan.build import make_plan
 from capsim.plan.draws import Draws, make_draws
 from capsim.plan.plan import Plan
 from tests.oracles.portfolios import booked_case, booked_large_case, case, large_case
+from tests.oracles.reacting import reacting_case, recruiting_case
 from tests.oracles.results import unequal
 from tests.oracles.with_demand import demand_case
 from tests.oracles.with_everything import everything_case, everything_large_case
 from tests.oracles.with_limits import limited_case, limited_large_case
 from tests.oracles.with_people import people_case, people_large_case
-from tests.oracles.with_reactions import reacting_case, recruiting_case
 from tests.oracles.with_returns import returning_case
 from tests.oracles.with_risks import risky_case
 from tests.oracles.with_status import status_case

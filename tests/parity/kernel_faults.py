@@ -330,8 +330,8 @@ FAULTS = {
             "y.late[project] >= x.ticks[number]",
         ),
         "what is in hand may have ended before now": (
-            "max(now, early[event - 1] + x.length[task] if is_finish else x.release[task])",
-            "early[event - 1] + x.length[task] if is_finish else max(now, x.release[task])",
+            "early[event] = max(now, soonest)",
+            "early[event] = soonest if is_finish else max(now, soonest)",
         ),
         "lags are forgotten in a forecast": ("early[x.cause[place]] + x.lag[place]", "early[x.cause[place]]"),
         "what is barred waits for people": (

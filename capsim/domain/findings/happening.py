@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from capsim.domain.conditions import conditions_of
 from capsim.domain.findings.finding import Finding
+from capsim.domain.status import has_begun
 from capsim.domain.words import place_of_project, place_of_task
 from capsim.errors import Problem
 
@@ -44,10 +45,11 @@ def _hopeless(portfolio: Portfolio) -> Iterator[Finding]:
     """Find projects that others, by what is certain, keep from ever going ahead."""
     projects = [project for project in portfolio.projects if project.takes_part]
     is_sure = [
-        project.probability == 1 and all(stage.probability == 1 for stage in project.intake)
+        has_begun(project, portfolio.status_date)
+        or (project.probability == 1 and all(stage.probability == 1 for stage in project.intake))
         for project in projects
     ]
-    for condition in conditions_of(portfolio.projects):
+    for condition in conditions_of(portfolio.projects, portfolio.status_date):
         project = projects[condition.project]
         rival = next((projects[index].name for index in condition.excludes if is_sure[index]), None)
         is_sure[condition.project] &= condition.possible and not condition.excludes

@@ -62,7 +62,8 @@ def _give_up(t: Any, s: Any, task: int) -> None:
     s.flow.at[UNFINISHED] -= 1
     if what.start != NEVER:
         for need in range(i64(t.task[task].first_need), i64(t.task[task].end_need)):
-            if s.need[need].taken == 0:  # it has returned to the queue
+            if s.need[need].taken == 0:  # it has returned to the queue, or nobody was on begun work
+                s.need[need].end = now
                 forget_waiting(t, s, t.task[task].unit + 1 + need - t.task[task].first_need)
             elif s.seat[s.slots[t.need[need].slot]].stop == NEVER:
                 s.need[need].end = now

@@ -113,7 +113,10 @@ def _resume(t: Any, s: Any, number: int, task: int) -> None:
             begin_effort(t, s, need)
         else:
             begin(t, s, need, now)
-            send_back(t, s, need, i64(0))
+            if s.need[need].left == 0:
+                plan_end(t, s, need, now)
+            else:
+                send_back(t, s, need, i64(0))
 
 
 @inlined

@@ -121,10 +121,11 @@ def _see_who_is_late(t: Any, s: Any) -> None:
             continue
         if tick != NEVER:
             early[event] = worked_at(t.clocks, tick)
-            if not is_finish:
-                early[event] = max(early[event], x.release[task])
             continue
-        early[event] = max(now, early[event - 1] + x.length[task] if is_finish else x.release[task])
+        soonest = i64(x.release[task])
+        if is_finish:
+            soonest = max(soonest, early[event - 1]) + x.length[task]
+        early[event] = max(now, soonest)
         for place in range(x.cause_first[event], x.cause_first[event + 1]):
             early[event] = max(early[event], early[x.cause[place]] + x.lag[place])
     fill(s.reviews.late, i64(-NEVER))

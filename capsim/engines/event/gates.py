@@ -85,7 +85,7 @@ class Gates:
         for unit in (setup.unit_of_task(task), *map(setup.unit_of_need, needs)):
             run.forget_waiting(unit)
         for need in needs:
+            run.hands.end[need] = min(run.hands.end[need], run.now)  # be nobody on it, as on begun work
             if run.hands.members(need):
-                run.hands.end[need] = run.now
                 run.leave(need)
         run.give_up(task)

@@ -90,6 +90,8 @@ def _resume(run: Replication, task: int) -> None:
     for need in needs:
         if need in at_work or not setup.need_effort[need]:
             run.begin_need(need, duration_end)
+        elif not run.hands.left(need, now):
+            run.plan_end(need, now)
         else:
             run.returns.send_back(need, now)
             run.wait(setup.unit_of_need(need))

@@ -251,9 +251,9 @@ def _lateness(run: Replication) -> list[int]:
             early[event] = clock_at(*setup.calendar, tick)
             continue
         if is_finish:
-            early[event] = max(now, early[event - 1] + int(lengths[task]))
+            early[event] = max(now, max(early[event - 1], int(released[task])) + int(lengths[task]))
         elif tick != NEVER:
-            early[event] = max(clock_at(*setup.calendar, tick), int(released[task]))
+            early[event] = clock_at(*setup.calendar, tick)
             continue
         else:
             early[event] = max(now, int(released[task]))
