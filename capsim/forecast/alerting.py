@@ -25,7 +25,7 @@ from capsim.domain.targets import DATES, Target
 from capsim.domain.words import in_fte, plural
 from capsim.engines.runs import Runs
 from capsim.errors import InputError, Problem
-from capsim.forecast.bars import PLANNED
+from capsim.forecast.bars import INTERRUPTED, PLANNED
 from capsim.forecast.buffers import AMBER, RED, zone_of
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.columns import texts
@@ -432,7 +432,6 @@ _CAUSES: Final = {
     "risk": "come from risks",
     "rework": "are rework",
     "away": "pass while none of the people is there",
-    "interrupted": "pass after interruptions, until work goes on",
     "limit": "are waiting for a limit on projects in progress, or a freeze",
     "reserve": "are waiting for people held for other work",
     "closing link": "are waiting for an event in another project at the end",
@@ -441,6 +440,8 @@ _CAUSES: Final = {
 
 
 def _told(cause: str) -> str:
+    if cause.startswith(INTERRUPTED):
+        return f"pass after interruptions, until {cause.removeprefix(INTERRUPTED)} goes on"
     return _CAUSES.get(cause, f"are {cause}")
 
 

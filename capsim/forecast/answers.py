@@ -276,8 +276,9 @@ class MoneyAnswers:
         -------
         DataFrame
             One row per date on the line of equal confidence, with the least cost that goes with it; a later
-            date that is no cheaper is left out, and there are at most 40. Empty where the work is finished
-            less often than that. Futures in which the project does not go ahead do not count.
+            date that is no cheaper is left out, and there are at most 40. Where the work is finished less
+            often than that, one row without date and cost: its probability says how often it is finished at
+            all. Futures in which the project does not go ahead do not count.
 
             ============= ============= ===== ==============================================================
             column        dtype         unit  meaning

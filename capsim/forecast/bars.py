@@ -17,18 +17,22 @@ from capsim.forecast.words import role_of
 from capsim.plan.draws import Draws
 from capsim.plan.happening import after_working
 
-__all__ = ["PLANNED", "WAITING", "Bars", "bars_of"]
+__all__ = ["INTERRUPTED", "PLANNED", "WAITING", "Bars", "bars_of"]
 
 Ints = npt.NDArray[np.int64]
 
 WAITING: Final = "waiting for "
 """How bars begin that are for people of a role, or for another project."""
 
+INTERRUPTED: Final = "interrupted: "
+"""How bars begin of work that its people have left, until somebody of a role goes on with it."""
+
 PLANNED: Final = ("date", "lag", "unhindered")
 """The bars that a plan has too; what the others hold comes on top."""
 
 _FIRST: Final = ("date", "lag", "unhindered", "estimate", "risk", "rework")
-_LAST: Final = ("limit", "reserve", "away", "interrupted", "closing link")
+_LAST: Final = ("limit", "reserve", "away")
+_CLOSING: Final = "closing link"
 _NAMES: Final = {
     Part.DATE: "date",
     Part.RELEASE: "date",
@@ -36,8 +40,7 @@ _NAMES: Final = {
     Part.LIMIT: "limit",
     Part.RESERVE: "reserve",
     Part.GONE: "away",
-    Part.INTERRUPTED: "interrupted",
-    Part.CLOSING: "closing link",
+    Part.CLOSING: _CLOSING,
 }
 
 
@@ -101,15 +104,20 @@ def bars_of(runs: Runs, draws: Draws, project: int, rows: Ints) -> Bars:
         of_task = Parts(*(column[mine] for column in parts))
         _add_work(sums, some, made_of, task, of_task)
         _add_waits(sums, some, task, of_task)
-    waits = [name for name in sums.ticks if name.startswith(WAITING)]
-    people = sorted(waits, key=lambda name: (-int(sums.ticks[name].sum()), name))
-    names = [name for name in (*_FIRST, *people, *_LAST) if name in sums.ticks and sums.ticks[name].any()]
+    told = (*_FIRST, *_longest_first(sums, WAITING), *_LAST, *_longest_first(sums, INTERRUPTED), _CLOSING)
+    names = [name for name in told if name in sums.ticks and sums.ticks[name].any()]
     shape = (len(rows), 0)
     ticks, worked = (
         np.stack([of[name] for name in names], axis=1) if names else np.zeros(shape, np.int64)
         for of in (sums.ticks, sums.worked)
     )
     return Bars(tuple(names), ticks, worked, outcome_of(some, project))
+
+
+def _longest_first(sums: _Sums, beginning: str) -> list[str]:
+    """Return the bars with such a name, the longest first."""
+    found = [name for name in sums.ticks if name.startswith(beginning)]
+    return sorted(found, key=lambda name: (-int(sums.ticks[name].sum()), name))
 
 
 # ---------------------------------------------------------------- work
@@ -170,10 +178,11 @@ def _add_waits(sums: _Sums, runs: Runs, task: int, parts: Parts) -> None:
             ticks = worked
         if len(rows):
             sums.add(name, rows, ticks, worked)
-    for need in np.unique(parts.need[parts.part == Part.PEOPLE]).tolist():
-        mine = (parts.part == Part.PEOPLE) & (parts.need == need)
-        bar = WAITING + role_of(plan, need)
-        sums.add(bar, parts.replication[mine], parts.ticks[mine], parts.worked[mine])
+    for part, beginning in ((Part.PEOPLE, WAITING), (Part.INTERRUPTED, INTERRUPTED)):
+        for need in np.unique(parts.need[parts.part == part]).tolist():
+            mine = (parts.part == part) & (parts.need == need)
+            bar = beginning + role_of(plan, need)
+            sums.add(bar, parts.replication[mine], parts.ticks[mine], parts.worked[mine])
     outside = parts.part == Part.PREDECESSOR
     _, link = causes(parts.cause)
     for other in np.unique(plan.task_project[plan.link_before[link[outside]]]).tolist():

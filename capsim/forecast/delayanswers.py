@@ -56,10 +56,10 @@ class DelayAnswers:
 
             Causes are *unhindered* (the work as planned, with a nominal team, and the days off in it);
             *estimate*, *risk* and *rework*, by which the work takes longer or shorter than that; *away*,
-            while none of the people is there; *interrupted*, from the return of work to its restart;
-            *waiting for* a role, or for another project; *limit* (on projects in progress, or a freeze);
-            *reserve* (people held for other work); *lag*; *date*; *closing link* (from the end of the work to
-            the event in another project that lets it finish) and *rest*.
+            while none of the people is there; *interrupted:* a role, from the return of work to its restart
+            by somebody of that role; *waiting for* a role, or for another project; *limit* (on projects in
+            progress, or a freeze); *reserve* (people held for other work); *lag*; *date*; *closing link*
+            (from the end of the work to the event in another project that lets it finish) and *rest*.
 
             ``attrs`` say of how many futures this speaks (``futures``), and in how many the project is not
             finished (``never``) or stopped (``stopped``).

@@ -64,7 +64,9 @@ def hire_frame(
     short, periods = shortages(facts.futures, sharing), sharing.periods
     missing = np.asarray(periods.fte(short.hours + short.grades)) / _of_one(facts)
     count, skills, width = missing.shape
-    wanted = quantile_of(missing.reshape(count, -1), level, facts.batch).value.reshape(skills, width)
+    found = quantile_of(missing.reshape(count, -1), level, facts.batch)
+    wanted, *ends = (each.reshape(skills, width) for each in found)
+    low, high = (wanted, wanted) if facts.is_schedule else ends
     steps = [step for skill in range(skills) for step in _steps(skill, _people(wanted[skill], least))]
     hit = (
         np.stack([missing[:, each.skill, each.first] > each.already for each in steps], axis=1)
@@ -84,7 +86,10 @@ def hire_frame(
             "overdue": hire_by < today,
             "until": periods.firsts[[step.last for step in steps]].astype("datetime64[s]"),
             "periods": np.array([step.periods for step in steps], dtype=np.int64),
-            "gap": np.array([wanted[step.skill, step.first] * _of_one(facts) for step in steps], np.float64),
+            **{
+                name: np.array([each[step.skill, step.first] * _of_one(facts) for step in steps], np.float64)
+                for name, each in (("gap", wanted), ("gap_low", low), ("gap_high", high))
+            },
             "probability": odds.probability,
             "low": odds.low,
             "high": odds.high,

@@ -36,7 +36,7 @@ def joint_frame(money: Money, project: str | None, quantile: float) -> pd.DataFr
     cost, finish = _cost_and_finish(money, column)
     days = _days_on_line(finish, level)
     if not len(days):
-        return _joint_columns(money, cost, finish, days, np.zeros((3, 0)))
+        return _too_seldom(money, finish)
     mills = np.rint(cost * MILLS).astype(np.int64)[:, np.newaxis]
     kept = finish[:, np.newaxis] <= days
     beyond = int(mills.max()) + 1
@@ -115,6 +115,24 @@ def _joint_columns(money: Money, cost: Floats, finish: Ints, days: Ints, line: F
             "finish_odds": finish_odds,
             "cost_odds": cost_odds,
             "commit": commit,
+        }
+    )
+
+
+def _too_seldom(money: Money, finish: Ints) -> pd.DataFrame:
+    """Return how often it is finished at all, as there is no such pair; no row if it never goes ahead."""
+    done = finish[:, np.newaxis] < STOPPED
+    share, rows = money.share(done), int(len(finish) > 0)
+    return pd.DataFrame(
+        {
+            "finish": np.full(rows, np.datetime64("NaT", "s")),
+            **{name: np.full(rows, np.nan) for name in ("cost", "cost_low", "cost_high")},
+            "probability": share.probability[:rows],
+            "low": share.low[:rows],
+            "high": share.high[:rows],
+            "finish_odds": share.probability[:rows],
+            "cost_odds": np.full(rows, np.nan),
+            "commit": np.zeros(rows, dtype=np.bool_),
         }
     )
 

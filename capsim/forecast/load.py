@@ -42,8 +42,8 @@ class _Group(NamedTuple):
     Attributes
     ----------
     busy, error : ndarray of float64, (periods,)
-    spread, fullest, emptiest : ndarray of float64, (periods,)
-        Standard deviation, largest and smallest among its people who have capacity then.
+    spread, spread_error, fullest, emptiest : ndarray of float64, (periods,)
+        Standard deviation, its standard error, largest and smallest among its people who have capacity then.
     room : ndarray of float64, (periods,)
         Full-time equivalents that are free.
     """
@@ -51,6 +51,7 @@ class _Group(NamedTuple):
     busy: Floats
     error: Floats
     spread: Floats
+    spread_error: Floats
     fullest: Floats
     emptiest: Floats
     room: Floats
@@ -91,6 +92,7 @@ def _load(facts: Facts, used: Busy, mine: Bools, periods: Periods) -> _Group:
     known = np.where(there, own, 0.0)
     mean = known.sum(axis=0) / count
     spread = np.sqrt((np.where(there, (known - mean) ** 2, 0.0)).sum(axis=0) / count)
+    slope = np.where(there & (spread > 0), (known - mean) / (count * np.where(spread > 0, spread, 1.0)), 0.0)
     none = ~there.any(axis=0)
     free = (bottom - top).mean(axis=0) / (float(TICKS_PER_DAY) * TICKS_PER_DAY * 1000)
     error = ratio_error(top, bottom, facts.batch)
@@ -98,10 +100,27 @@ def _load(facts: Facts, used: Busy, mine: Bools, periods: Periods) -> _Group:
         whole,
         np.zeros_like(error) if facts.is_schedule else error,
         np.where(none, np.nan, spread),
+        np.where(none, np.nan, 0.0 if facts.is_schedule else _spread_error(busy, room, slope, facts.batch)),
         np.where(none, np.nan, np.where(there, own, -np.inf).max(axis=0, initial=-np.inf)),
         np.where(none, np.nan, np.where(there, own, np.inf).min(axis=0, initial=np.inf)),
         np.asarray(periods.fte(np.maximum(free, 0.0))),
     )
+
+
+def _spread_error(busy: Ints, room: Ints, slope: Floats, batch: int) -> Floats:
+    """Return the standard error of a spread, (periods,): by how much each future moves it, to first order.
+
+    Parameters
+    ----------
+    busy, room : ndarray of int64, (replications, people, periods)
+    slope : ndarray of float64, (people, periods)
+        How fast the spread grows with the load of each.
+    batch : int
+    """
+    each = np.maximum(room.mean(axis=0), 1.0)
+    own = busy.sum(axis=0) / np.maximum(room.sum(axis=0), 1.0)
+    moved = ((busy - own * room) / each * slope).sum(axis=1)
+    return np.asarray(ratio_error(moved, np.ones_like(moved), batch))
 
 
 def _hints(group: _Group, periods: Periods) -> list[str | None]:

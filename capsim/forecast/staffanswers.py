@@ -81,6 +81,8 @@ class StaffAnswers:
             until       datetime64[s] date  first day of the last period in which any of them is needed
             periods     int64               in how many periods any of them is
             gap         float64       FTE   what is short in the first of them, in that share of the futures
+            gap_low,    float64       FTE   95 % interval of that; NaN where too few futures tell an end
+            gap_high
             probability float64       share futures in which the first of them is needed then
             low, high   float64       share 95 % interval of that
             =========== ============= ===== ================================================================
@@ -317,7 +319,8 @@ class StaffAnswers:
 
         Parameters
         ----------
-        by : {"role", "team", "person", "portfolio"}
+        by : {"role", "team", "person", "portfolio", "phase"}
+            By the phase of tasks there is work alone, with what it is lost to: all else belongs to no task.
         unit : {"days", "money"}
             Person-days, or what they cost at the rates of their people.
 
@@ -397,6 +400,8 @@ class StaffAnswers:
             busy      float64       share work of seats held ÷ capacity, over all futures; NaN without
             error     float64       share its Monte Carlo standard error
             spread    float64       share standard deviation of that among its people who have capacity then
+            spread_   float64       share its Monte Carlo standard error
+            error
             fullest,  float64       share the largest and the smallest of that among them
             emptiest
             room      float64       FTE   capacity that is free: mean over the futures

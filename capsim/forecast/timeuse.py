@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from capsim.forecast.absent import absent_in, seats_held
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import is_tick
 from capsim.forecast.facts import Facts
+from capsim.forecast.planned_work import tasks_of
 from capsim.forecast.questions import checked_group
 from capsim.forecast.usage import people_by
 from capsim.metrics import ratio_error, stop_ticks
@@ -33,7 +35,8 @@ Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-_GROUPINGS: Final = ("role", "team", "person", "portfolio")
+_GROUPINGS: Final = ("role", "team", "person", "portfolio", "phase")
+_NO_PHASE: Final = "no phase"
 _USES: Final = (
     "work", "firefighting", "rework", "switching", "waiting", "idle", "absence", "run the business",
 )  # fmt: skip
@@ -68,25 +71,21 @@ def time_use_frame(facts: Facts, by: str, unit: str) -> pd.DataFrame:
     key = checked_group("time_use", by, _GROUPINGS)
     if checked_group("time_use", unit, ("days", "money"), "unit") == "money":
         _need_rates(facts.plan)
-    names, group = _groups(facts.plan, key)
-    used = _used(facts, unit)
-    grouped = np.zeros((len(used), len(names), len(_USES)))
-    for person, place in enumerate(group.tolist()):
-        grouped[:, place] += used[:, person]
-    count, cells = len(grouped), len(names) * len(_USES)
-    mean, error = mean_of(grouped.reshape(count, cells), facts.batch)
-    whole = np.repeat(grouped.sum(axis=2), len(_USES), axis=1)
-    work = np.repeat(grouped[:, :, :_ON_PROJECTS].sum(axis=2), len(_USES), axis=1)
-    flat = grouped.reshape(count, cells)
-    on_projects = np.tile(np.arange(len(_USES)) < _ON_PROJECTS, len(names))
+    names, grouped = _of_phases(facts, unit) if key == "phase" else _of_people(facts, unit, key)
+    count, uses = len(grouped), _USES[: grouped.shape[2]]
+    flat = grouped.reshape(count, len(names) * len(uses))
+    mean, error = mean_of(flat, facts.batch)
+    whole = np.repeat(grouped.sum(axis=2), len(uses), axis=1)
+    work = np.repeat(grouped[:, :, :_ON_PROJECTS].sum(axis=2), len(uses), axis=1)
+    on_projects = np.tile(np.arange(len(uses)) < _ON_PROJECTS, len(names))
     with np.errstate(divide="ignore", invalid="ignore"):
         share = flat.sum(axis=0) / whole.sum(axis=0)
         of_work = np.where(on_projects, flat.sum(axis=0) / work.sum(axis=0), np.nan)
     exact = facts.is_schedule
     frame = pd.DataFrame(
         {
-            key: texts(name for name in names for _ in _USES),
-            "use": texts(use for _ in names for use in _USES),
+            key: texts(name for name in names for _ in uses),
+            "use": texts(use for _ in names for use in uses),
             unit: mean,
             "error": np.zeros_like(error) if exact else error,
             "share": share,
@@ -112,37 +111,111 @@ def _groups(plan: Plan, key: str) -> tuple[list[str], Ints]:
     return list(names), group
 
 
+class _Whole(NamedTuple):
+    """What the time of a run is told from.
+
+    Attributes
+    ----------
+    runs : Runs
+    tables : _Tables
+    stop : ndarray of int64, (replications,)
+        Ticks up to which time is told.
+    reworked : ndarray of float64, (replications, needs)
+        Which part of the work of each need is rework.
+    """
+
+    runs: Runs
+    tables: _Tables
+    stop: Ints
+    reworked: Floats
+
+    @classmethod
+    def of(cls, facts: Facts, unit: str) -> _Whole:
+        """Gather it."""
+        runs, plan = facts.runs, facts.plan
+        stop = stop_ticks(runs.ends, plan.horizon_tick)
+        tables = _tables(plan, min(int(stop.max(initial=0)) // TICKS_PER_DAY + 1, plan.n_days), unit)
+        return cls(runs, tables, stop, _reworked(facts.futures.draws, runs))
+
+    def parts(self) -> Iterator[slice]:
+        """Yield replications that follow each other, so many as are worked on at a time."""
+        runs = self.runs
+        step = max(1, _SPANS * runs.replications // max(len(runs.seats.person), 1))
+        for first in range(0, runs.replications, step):
+            yield slice(first, min(first + step, runs.replications))
+
+    def ends(self, part: slice) -> Ints:
+        """Return the ticks up to which time is told, (replications, people)."""
+        stop = self.stop[part]
+        return np.broadcast_to(stop[:, np.newaxis], (len(stop), self.runs.plan.n_people))
+
+
+class _Work(NamedTuple):
+    """The work of seats in some replications: whose, for which need, and its amounts by use."""
+
+    spans: Spans
+    need: Ints
+    amounts: tuple[Floats, ...]
+
+
+def _work(whole: _Whole, part: slice) -> _Work:
+    """Return the work of seats in replications that follow each other."""
+    runs, plan = whole.runs, whole.runs.plan
+    spans, seat = seats_held(runs, part.start, part.stop - part.start)
+    need = runs.seats.need[seat].astype(np.int64)
+    amount = _amounts(Path(whole.tables.capacity), spans, whole.ends(part))
+    again = amount * whole.reworked[spans.replication + part.start, need]
+    lost = (amount - again) * np.where(runs.seats.allocation[seat] < _WHOLE, runs.policy.switching_loss, 0.0)
+    of_stream = np.isin(plan.task_project[plan.need_task], [each.project for each in plan.streams])[need]
+    rest = amount - again - lost
+    return _Work(spans, need, (np.where(of_stream, 0.0, rest), np.where(of_stream, rest, 0.0), again, lost))
+
+
+def _of_phases(facts: Facts, unit: str) -> tuple[list[str], Floats]:
+    """Return the phases of tasks, and what work on them takes, (replications, phases, uses of work)."""
+    labels = [task.phase or _NO_PHASE for task in tasks_of(facts.plan)]
+    names = [name for name in dict.fromkeys(labels) if name != _NO_PHASE]
+    names += [_NO_PHASE] * (_NO_PHASE in labels)
+    place = {name: index for index, name in enumerate(names)}
+    phase = np.array([place[label] for label in labels], dtype=np.int64)[facts.plan.need_task]
+    whole = _Whole.of(facts, unit)
+    made = np.zeros((facts.runs.replications, len(names), _ON_PROJECTS))
+    for part in whole.parts():
+        work = _work(whole, part)
+        some = made[part]
+        for use, each in enumerate(work.amounts):
+            np.add.at(some[:, :, use], (work.spans.replication, phase[work.need]), each)
+    return names, made
+
+
+def _of_people(facts: Facts, unit: str, key: str) -> tuple[list[str], Floats]:
+    """Return groups of people, and what their time goes into, (replications, groups, uses)."""
+    names, group = _groups(facts.plan, key)
+    used = _used(facts, unit)
+    grouped = np.zeros((len(used), len(names), len(_USES)))
+    for person, place in enumerate(group.tolist()):
+        grouped[:, place] += used[:, person]
+    return names, grouped
+
+
 def _used(facts: Facts, unit: str) -> Floats:
     """Return what everybody's time goes into in each replication, (replications, people, uses)."""
-    runs, plan = facts.runs, facts.plan
-    stop = stop_ticks(runs.ends, plan.horizon_tick)
-    tables = _tables(plan, min(int(stop.max(initial=0)) // TICKS_PER_DAY + 1, plan.n_days), unit)
-    reworked, loss = _reworked(facts.futures.draws, runs), runs.policy.switching_loss
-    needed = np.minimum(_last_needed(runs), stop[:, np.newaxis])
-    made = np.zeros((runs.replications, plan.n_people, len(_USES)))
-    step = max(1, _SPANS * runs.replications // max(len(runs.seats.person), 1))
-    for first in range(0, runs.replications, step):
-        part = slice(first, min(first + step, runs.replications))
-        made[part] = _of_part(runs, tables, part, stop[part], needed[part], reworked, loss)
+    whole = _Whole.of(facts, unit)
+    needed = np.minimum(_last_needed(facts.runs), whole.stop[:, np.newaxis])
+    made = np.zeros((facts.runs.replications, facts.plan.n_people, len(_USES)))
+    for part in whole.parts():
+        made[part] = _of_part(whole, part, needed[part])
     return made
 
 
-def _of_part(
-    runs: Runs, tables: _Tables, part: slice, stop: Ints, needed: Ints, reworked: Floats, loss: float
-) -> Floats:
+def _of_part(whole: _Whole, part: slice, needed: Ints) -> Floats:
     """Return the same for consecutive replications."""
-    plan, count = runs.plan, len(stop)
-    spans, seat = seats_held(runs, part.start, count)
-    ends = np.broadcast_to(stop[:, np.newaxis], (count, plan.n_people))
-    need, path = runs.seats.need[seat], Path(tables.capacity)
-    amount = _amounts(path, spans, ends)
-    again = amount * reworked[spans.replication + part.start, need]
-    lost = (amount - again) * np.where(runs.seats.allocation[seat] < _WHOLE, loss, 0.0)
-    of_stream = np.isin(plan.task_project[plan.need_task], [each.project for each in plan.streams])[need]
-    rest = amount - again - lost
-    made = np.zeros((count, plan.n_people, len(_USES)))
-    for use, each in enumerate((np.where(of_stream, 0.0, rest), np.where(of_stream, rest, 0.0), again, lost)):
-        made[:, :, use] = _summed(spans, each, made.shape[:2])
+    runs, tables, ends = whole.runs, whole.tables, whole.ends(part)
+    count, path = len(ends), Path(tables.capacity)
+    spans, _, amounts = _work(whole, part)
+    made = np.zeros((count, runs.plan.n_people, len(_USES)))
+    for use, amount in enumerate(amounts):
+        made[:, :, use] = _summed(spans, amount, made.shape[:2])
     absent = absent_in(runs, part.start, count)
     free, early = (
         _room(path, absent.spans if absent else None, until)

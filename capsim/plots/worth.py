@@ -81,6 +81,8 @@ def joint_cloud(cloud: pd.DataFrame, line: pd.DataFrame | None = None, ax: Axes 
     """
     frame, title = checked("joint_cloud", cloud), "Cost and finish together"
     pairs = None if line is None else checked("joint_cloud", line, _LINE)
+    if pairs is not None:
+        pairs = pairs[pairs["finish"].notna()]  # what is finished too seldom has no line
     ax = axes_for(ax)
     if frame.empty:
         return said(ax, title, empty("joint_cloud"))

@@ -33,8 +33,8 @@ class Keeping(Protocol):
     ) -> Runs | Finishes:
         """Return what the arrays of all blocks, joined, hold."""
 
-    def memory(self, plan: Plan, seats: int) -> Memory:
-        """Return what it takes if so many seats are held in a replication."""
+    def memory(self, plan: Plan, seats: int, waits: int) -> Memory:
+        """Return what it takes if so many seats are held, and parts of waits noted, in a replication."""
 
 
 class _Everything:
@@ -48,8 +48,8 @@ class _Everything:
     def kept_of(self, plan: Plan, policy: Policy, seed: int, arrays: Arrays, partial: bool) -> Runs:
         return runs_of(plan, policy, seed, arrays, partial=partial)
 
-    def memory(self, plan: Plan, seats: int) -> Memory:
-        return Memory.of_everything(plan.n_tasks, seats)
+    def memory(self, plan: Plan, seats: int, waits: int) -> Memory:
+        return Memory.of_everything(plan.n_tasks, seats, waits)
 
 
 class _Projects:
@@ -64,7 +64,7 @@ class _Projects:
     def kept_of(self, plan: Plan, policy: Policy, seed: int, arrays: Arrays, partial: bool) -> Finishes:
         return Finishes(plan, policy, seed, arrays["project_ticks"], arrays["project_days"], partial)
 
-    def memory(self, plan: Plan, seats: int) -> Memory:
+    def memory(self, plan: Plan, seats: int, waits: int) -> Memory:
         return Memory.of_projects(plan.n_projects)
 
 

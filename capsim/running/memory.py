@@ -19,8 +19,10 @@ __all__ = ["Memory", "Room", "available_bytes"]
 
 _BY_TASK: Final = 6 * 4  # bytes: six numbers of 32 bits
 _BY_SEAT: Final = 6 * 4
+_BY_WAIT: Final = 5 * 4
 _BY_REPLICATION: Final = 2 * 8
 _BY_PROJECT: Final = 2 * 4
+_PARTS: Final = 3  # of the wait of a task that are noted: for a limit, for people, for a reserve
 _SHARE_OF_FREE: Final = 0.9
 _GROUP: Final = Path("/sys/fs/cgroup")
 
@@ -38,17 +40,17 @@ class Memory:
     bytes_each: float
 
     @classmethod
-    def of_everything(cls, tasks: int, seats: int) -> Memory:
-        """Return what every task and every seat of a replication take.
+    def of_everything(cls, tasks: int, seats: int, waits: int = 0) -> Memory:
+        """Return what every task, every seat and every noted part of a wait of a replication take.
 
         Examples
         --------
         >>> Memory.of_everything(tasks=1_000, seats=1_000).bytes_for(10_000)
         520160000
         """
-        by_task, by_seat = _BY_TASK * tasks, _BY_SEAT * seats
-        joined = max(by_task, by_seat) / 6  # blocks are joined array by array, each there twice for a moment
-        return cls(by_task + by_seat + joined + _BY_REPLICATION)
+        by_task, by_seat, by_wait = _BY_TASK * tasks, _BY_SEAT * seats, _BY_WAIT * waits
+        joined = 4 * max(tasks, seats, waits)  # blocks are joined array by array, each twice for a moment
+        return cls(by_task + by_seat + by_wait + joined + _BY_REPLICATION)
 
     @classmethod
     def of_projects(cls, projects: int) -> Memory:
@@ -104,7 +106,7 @@ class Room:
         int
         """
         plan = simulator.draws.plan
-        most = simulator.keeping.memory(plan, int(plan.need_most.sum()))
+        most = simulator.keeping.memory(plan, int(plan.need_most.sum()), _PARTS * plan.n_tasks)
         if most.bytes_for(wanted) <= self.bytes:
             return wanted
         return min(wanted, _measured(simulator).replications_in(self.bytes))
@@ -125,9 +127,10 @@ class Room:
 
 
 def _measured(simulator: Simulator) -> Memory:
-    """Return what one replication takes, by running it: how many seats are held is seen only then."""
-    seats = len(simulator.run(0, 1).get("seat_need", ()))
-    return simulator.keeping.memory(simulator.draws.plan, seats)
+    """Return what one replication takes, by running it: how many seats and waits there are is seen then."""
+    found = simulator.run(0, 1)
+    seats, waits = (len(found.get(name, ())) for name in ("seat_need", "wait_task"))
+    return simulator.keeping.memory(simulator.draws.plan, seats, waits)
 
 
 def available_bytes() -> float:

@@ -20,8 +20,8 @@ def peak_and_estimate(portfolio, replications):
     runs = cs.simulate(portfolio, replications=replications, seed=1, progress=False).runs
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    seats = len(runs.seats.need) // replications
-    return peak, Memory.of_everything(runs.plan.n_tasks, seats).bytes_for(replications)
+    seats, waits = len(runs.seats.need) // replications, len(runs.waits.task) // replications
+    return peak, Memory.of_everything(runs.plan.n_tasks, seats, waits).bytes_for(replications)
 
 
 @pytest.mark.parametrize(("tasks", "replications"), [(20, 40_000), (200, 5_000), (1_000, 1_000)])

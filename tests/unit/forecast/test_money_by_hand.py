@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import capsim as cs
@@ -320,7 +321,13 @@ def test_what_is_finished_too_seldom_has_no_such_pair():
     people = [ada(), cs.Person("Bo", "dev", cost_per_day=1, start=day(300))]
     project = cs.Project("P", [build(cs.distributions.Empirical([5, 90]))])
     found = ran(people, [project], replications=400, horizon=day(30))
-    assert found.joint_confidence("P", 0.9).empty
+    (row,) = found.joint_confidence("P", 0.9).itertuples()
+    assert row.finish is pd.NaT
+    assert np.isnan(row.cost)
+    assert not row.commit
+    done = found.finish()["P"].notna().mean()
+    assert row.probability == row.finish_odds == done
+    assert row.low < done < row.high
 
 
 def test_the_worst_futures_by_hand():
@@ -521,4 +528,4 @@ def test_a_project_that_a_gate_stops_spends_until_then_and_brings_in_nothing():
     assert found.benefits()["mean"].tolist() == [0]
     assert found.margin().revenue.tolist() == [0]
     assert npv(found) == [-2500, -2500]
-    assert found.joint_confidence("P").empty
+    assert found.joint_confidence("P")[["probability", "commit"]].to_numpy().tolist() == [[0, False]]

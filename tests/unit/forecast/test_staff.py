@@ -216,3 +216,25 @@ def test_arguments_of_staffing_and_assignments_are_checked() -> None:
         forecast.assignments(seats="open", most=0)
     with pytest.raises(InputError, match="assignments, by"):
         forecast.assignments(by="client")
+
+
+def test_the_error_of_the_spread_of_load_is_that_of_many_forecasts():
+    """The standard error told by one forecast, against the spread of estimates of other seeds."""
+    people = [cs.Person("Ada", "a"), cs.Person("Bo", "a")]
+    work = cs.Task("w", effort=cs.PERT(2, 8, 19), skill="a", only="Ada")
+    model = cs.Portfolio("M", "2027-02-01", people, [cs.Project("P", [work])])
+    frames = [cs.simulate(model, replications=60, seed=seed, progress=False).load() for seed in range(30)]
+    found = np.array([frame["spread"][0] for frame in frames])
+    told = np.array([frame["spread_error"][0] for frame in frames]).mean()
+    # the sd of 30 estimates is itself known to 1 / sqrt(58): four of these
+    assert told == pytest.approx(found.std(ddof=1), rel=4 / np.sqrt(58))
+
+
+def test_what_is_short_is_told_with_its_interval():
+    short = cs.simulate(
+        cs.Portfolio("M", "2027-02-01", [cs.Person("Ada", "a")],
+                     [cs.Project("P", demand=[cs.Demand("a", {"2027-02": 3}, low=0.5, high=2)])]),
+        replications=400, seed=3, progress=False,
+    ).hires()  # fmt: skip
+    assert (short["gap_low"] < short["gap"]).all()
+    assert (short["gap"] < short["gap_high"]).all()

@@ -174,3 +174,24 @@ def test_work_waits_longer_where_people_are_busier() -> None:
     assert curve.target.sum() == 1
     with pytest.raises(InputError, match="no number of days"):
         simulated([cs.Person("Ada", "a")]).load_curve(within_days=-1)
+
+
+def test_phases_divide_the_work_of_all_people_and_nothing_else():
+    long = cs.PERT(4, 6, 11)
+    tasks = [
+        cs.Task("draw", effort=4, skill="design", phase="concept"),
+        cs.Task("build", effort=long, skill="backend", after="draw", phase="delivery", rework=(0.5, 0.5)),
+        cs.Task("fix", effort=2, skill="backend", after="build"),
+    ]  # fmt: skip
+    people = [cs.Person("Ada", "backend"), cs.Person("Bo", "design")]
+    model = cs.Portfolio("Demo", "2027-01-04", people, [cs.Project("Shop", tasks)])
+    forecast = cs.simulate(model, replications=60, seed=2, progress=False)
+    phases, whole = forecast.time_use("phase"), forecast.time_use("portfolio")
+    assert phases["phase"].drop_duplicates().tolist() == ["concept", "delivery", "no phase"]
+    assert phases["use"].drop_duplicates().tolist() == ["work", "firefighting", "rework", "switching"]
+    for use, days in phases.groupby("use")["days"].sum().items():
+        assert days == pytest.approx(whole.set_index("use")["days"][use], abs=1e-9)
+    found = phases.set_index(["phase", "use"])["days"]
+    assert found["concept", "work"] == pytest.approx(4)
+    assert found["no phase", "work"] == pytest.approx(2)
+    assert found["delivery", "rework"] > 0

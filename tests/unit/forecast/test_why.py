@@ -118,7 +118,8 @@ def test_work_that_is_interrupted_says_for_how_long():
     slow = cs.Project("Slow", [task("long", 4)], priority=2)
     shop = cs.Project("Shop", [task("urgent", 2)], priority=1, start="2027-01-05")
     policy = cs.Policy(preempt=True, resume_days=0)
-    assert working(forecast_of([slow, shop], policy=policy), "Slow") == {"unhindered": 4, "interrupted": 2}
+    found = working(forecast_of([slow, shop], policy=policy), "Slow")
+    assert found == {"unhindered": 4, "interrupted: backend": 2}
 
 
 def test_uncertain_estimates_move_the_bar_of_the_estimate():
