@@ -8,6 +8,7 @@ if _typing.TYPE_CHECKING:
     from capsim.optimize.results import Evidence, Mean, SearchResult
     from capsim.optimize.scheduling import schedule
     from capsim.optimize.selection import Selection, select
+    from capsim.optimize.staffplans import StaffingPlan, staffing
 
 __all__ = [
     "CostOfDelay",
@@ -16,9 +17,11 @@ __all__ = [
     "Mean",
     "SearchResult",
     "Selection",
+    "StaffingPlan",
     "Tardiness",
     "schedule",
     "select",
+    "staffing",
 ]
 
 _LATER: _typing.Final = {
@@ -28,9 +31,11 @@ _LATER: _typing.Final = {
     "Mean": "results",
     "SearchResult": "results",
     "Selection": "selection",
+    "StaffingPlan": "staffplans",
     "Tardiness": "objectives",
     "schedule": "scheduling",
     "select": "selection",
+    "staffing": "staffplans",
 }
 """What is loaded when it is first asked for."""
 

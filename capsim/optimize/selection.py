@@ -178,7 +178,8 @@ class Selection:
         yield f"do: {', '.join(self.chosen) or 'nothing'}"
         yield f"leave out: {', '.join(self.left_out) or 'nothing'}"
         gain = self.worth.value - self.everything.value
-        yield f"{self.goal} {_told(self.worth)} in fresh futures; all projects together {_told(self.everything)}"
+        together = f"all projects together {_told(self.everything)}"
+        yield f"{self.goal} {_told(self.worth)} in fresh futures; {together}"
         if self.left_out:
             more = "more" if gain > 0 else "less"
             yield f"that is {abs(gain):,.0f} {more} than doing everything"
