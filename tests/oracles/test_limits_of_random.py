@@ -57,6 +57,8 @@ def test_the_random_limits_matter():
             other = Model(portfolio)
             without(other)
             seen[word] += naive_schedule(other, policy, *amounts) != right
+        if min(seen.values()) >= 8:
+            break
     assert len(seen) == 11
     for word in seen:
         assert seen[word] >= 8, (word, seen)

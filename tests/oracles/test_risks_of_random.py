@@ -57,6 +57,8 @@ def test_the_random_risks_matter():
             seen[word] += other != right
         bare = replace(portfolio, risks=())
         seen["register"] += amounts[0].tolist() != _effort(bare, number)
+        if min(seen.values()) >= 8:
+            break
     assert len(seen) == 6
     for word in seen:
         assert seen[word] >= 8, (word, seen)

@@ -560,6 +560,7 @@ def portfolios(file: str) -> Iterator[tuple[str, int | str]]:
 
 
 @cache
+@cache
 def truth(kind: str, number: int | str):
     """(plan, policy, draws, what the event engine gives) of a portfolio."""
     given, policy = (BY_HAND[number], BY_HAND[number].policy) if kind == "by hand" else KINDS[kind](number)
@@ -584,14 +585,15 @@ def caught(file: str, old: str, new: str) -> str | None:
 
 
 def main() -> int:
-    """Try the faults of a file, or the first of them."""
+    """Try the faults of a file, or of all files, or the first of each."""
     assert numba.config.DISABLE_JIT, "faults are tried as Python: set NUMBA_DISABLE_JIT=1"
     missed = 0
     most = int(sys.argv[2]) if len(sys.argv) > 2 else None
-    for name, (old, new) in islice(FAULTS[sys.argv[1]].items(), most):
-        by = caught(sys.argv[1], old, new)
-        missed += by is None
-        print(f"{name}: {'NOBODY NOTICES' if by is None else by}", flush=True)
+    for file in FAULTS if sys.argv[1] == "all" else [sys.argv[1]]:
+        for name, (old, new) in islice(FAULTS[file].items(), most):
+            by = caught(file, old, new)
+            missed += by is None
+            print(f"{file}: {name}: {'NOBODY NOTICES' if by is None else by}", flush=True)
     return 1 if missed else 0
 
 
