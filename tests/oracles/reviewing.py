@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from tests.oracles.model import DAY, Model, to_ticks
 
 
@@ -16,17 +18,28 @@ class Reviews:
     def __init__(self, model: Model, policy) -> None:
         self.m, self.reactions = model, policy.reactions
         self.numbers = {project.name: project.index for project in model.projects}
-        self.days = [day for day in range(model.last_day + 2) if self._due(day)] if self.reactions else []
+        self.due = self._all_due() if self.reactions else {}
+        self.days = list(self.due)
 
     def next_day(self, day: int) -> int:
         """The first day after one on which a review is held; one after the run if there is none."""
-        return next((each for each in self.days if each > day), self.m.last_day + 2)
+        place = bisect_right(self.days, day)
+        return self.days[place] if place < len(self.days) else self.m.last_day + 2
 
-    def _due(self, day: int) -> list[int]:
-        """The reactions that are looked at on a day."""
+    def _all_due(self) -> dict[int, list[int]]:
+        """The reactions that are looked at on each day on which there are any."""
+        found, before = {}, 0
+        for day in range(self.m.last_day + 2):
+            due = self._due(day, before)
+            if due:
+                found[day] = due
+            before += self.m.worked(day)
+        return found
+
+    def _due(self, day: int, before: int) -> list[int]:
+        """The reactions that are looked at on a day, before which there are so many working days."""
         if self.m.portfolio.status_date is not None and DAY * day <= self.m.status:
             return []
-        before = sum(self.m.worked(each) for each in range(day))
         return [
             number
             for number, reaction in enumerate(self.reactions)
@@ -48,10 +61,9 @@ class Reviews:
 
     def asked(self, state, tick: int) -> list[tuple[int, list[int]]]:
         """The reactions that are asked for at a tick, with the projects to which they are to be applied."""
-        if tick // DAY not in self.days:
-            return []
         return [
-            (number, self._projects(self.reactions[number], state, tick)) for number in self._due(tick // DAY)
+            (number, self._projects(self.reactions[number], state, tick))
+            for number in self.due.get(tick // DAY, ())
         ]
 
     def _projects(self, reaction, state, tick: int) -> list[int]:

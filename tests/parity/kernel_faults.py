@@ -517,6 +517,7 @@ TELLING = (
 TELLING_OF = {
     "classes": (("reacting", 30),),
     "gates": (("demand", 2), ("demand", 31)),
+    "learning": (("people", 11),),
     "leaves": (("everything", 38),),
     "limits": (
         *(("limited", number) for number in (0, 2, 11)),
