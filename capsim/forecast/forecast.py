@@ -591,6 +591,10 @@ class Forecast(
             root      bool          whether it waits for something else than other work
             share     float64 share futures in which that is so
             low, high float64 share 95 % interval of the share
+            days      float64 days  for how long up to the horizon, in working days: since it was left by
+                                    those who did it, else since it was begun, else since it was ready, else
+                                    from the start; mean over these futures
+            error     float64 days  its Monte Carlo standard error
             ========= ======= ===== ========================================================================
         """
         return waiting_frame(self._facts)

@@ -6,12 +6,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from capsim.clock import NEVER
+from capsim.clock import NEVER, TICKS_PER_DAY
+from capsim.engines.runs import Runs
 from capsim.forecast.columns import texts
+from capsim.forecast.dates import is_tick
 from capsim.forecast.facts import Facts
+from capsim.forecast.ledger import worked
 from capsim.forecast.reasons import left_open, reasons
+from capsim.metrics.amounts import mean_of
 
 __all__ = ["waiting_frame"]
+
+Floats = npt.NDArray[np.float64]
 
 
 def waiting_frame(facts: Facts) -> pd.DataFrame:
@@ -26,6 +32,8 @@ def waiting_frame(facts: Facts) -> pd.DataFrame:
     ]
     where = _stacked([each[3] for each in stuck], runs.replications)
     share = facts.share(where)
+    task = np.array([each[0] for each in stuck], dtype=np.int64)
+    days, error = mean_of(_days_open(runs)[:, task], facts.batch, counted=where)
     return pd.DataFrame(
         {
             "project": texts(plan.project_names[plan.task_project[each[0]]] for each in stuck),
@@ -35,8 +43,25 @@ def waiting_frame(facts: Facts) -> pd.DataFrame:
             "share": share.probability,
             "low": share.low,
             "high": share.high,
+            "days": days,
+            "error": np.zeros_like(error) if facts.is_schedule else error,
         }
     )
+
+
+def _days_open(runs: Runs) -> Floats:
+    """Return for how many working days each task has been as it is at the horizon, (replications, tasks).
+
+    Since it was left by those who did it, else since it was begun, else since it was ready, else ever.
+    """
+    known = np.where(is_tick(runs.ready), runs.ready, 0).astype(np.int64)
+    since = np.where(is_tick(runs.start), runs.start, known).astype(np.int64)
+    left = runs.restarts.start == NEVER
+    task = runs.plan.need_task[runs.restarts.need[left]]
+    np.maximum.at(since, (runs.restarts.replication[left], task), runs.restarts.returned[left])
+    horizon = runs.plan.horizon_tick
+    whole = worked(runs, np.minimum(since, horizon), np.full_like(since, horizon))
+    return np.asarray(whole / TICKS_PER_DAY, dtype=np.float64)
 
 
 def _stacked(columns: list[npt.NDArray[np.bool_]], rows: int) -> npt.NDArray[np.bool_]:

@@ -257,6 +257,10 @@ def test_waiting_tells_what_never_finishes_and_what_it_waits_for(stuck):
         "after": "Shop/second to finish",
         "report": "Shop/second to finish",
     }
+    # 20 + 20 + 23 working days from 4 January to 31 March: Ada leaves the second after five of them, the
+    # third is ready after one; the report has begun at once, and what is not ready waits from the start
+    days = {"second": 58, "third": 62, "after start": 63, "after": 63, "report": 63}
+    assert waiting["days"].to_dict() == days
     assert waiting["root"].to_dict() == {
         "second": True,
         "third": True,
@@ -269,9 +273,7 @@ def test_waiting_tells_what_never_finishes_and_what_it_waits_for(stuck):
 
 def test_seats_still_held_at_the_horizon_have_no_end():
     tasks = [cs.Task("first", effort=3, skill="backend"), cs.Task("second", effort=99, skill="backend")]
-    model = portfolio(
-        cs.Project("Shop", tasks), people=[cs.Person("Ada", "backend")], horizon="2027-03-31"
-    )
+    model = portfolio(cs.Project("Shop", tasks), people=[cs.Person("Ada", "backend")], horizon="2027-03-31")
     seats = replay(simulate(model, replications=1, seed=1, progress=False), 0).seats
     assert seats["finish"].isna().tolist() == [False, True]
 
@@ -303,7 +305,17 @@ def test_waiting_counts_the_share_of_futures(make):
 def test_waiting_is_empty_where_everything_finishes(make):
     waiting = make.forecast(make.portfolio(make.project("Shop")), make.days(1, 2)).waiting()
     assert waiting.empty
-    assert waiting.columns.tolist() == ["project", "task", "waits_for", "root", "share", "low", "high"]
+    assert waiting.columns.tolist() == [
+        "project",
+        "task",
+        "waits_for",
+        "root",
+        "share",
+        "low",
+        "high",
+        "days",
+        "error",
+    ]
 
 
 def test_what_does_not_go_ahead_says_so_in_a_schedule(make):
