@@ -4,6 +4,7 @@ import importlib as _importlib
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
+    from capsim.optimize.limits import cut_line, safe_wip
     from capsim.optimize.objectives import CostOfDelay, Makespan, Tardiness
     from capsim.optimize.results import Evidence, Mean, SearchResult
     from capsim.optimize.scheduling import schedule
@@ -19,6 +20,8 @@ __all__ = [
     "Selection",
     "StaffingPlan",
     "Tardiness",
+    "cut_line",
+    "safe_wip",
     "schedule",
     "select",
     "staffing",
@@ -33,6 +36,8 @@ _LATER: _typing.Final = {
     "Selection": "selection",
     "StaffingPlan": "staffplans",
     "Tardiness": "objectives",
+    "cut_line": "limits",
+    "safe_wip": "limits",
     "schedule": "scheduling",
     "select": "selection",
     "staffing": "staffplans",

@@ -179,7 +179,7 @@ class Selection:
         yield f"leave out: {', '.join(self.left_out) or 'nothing'}"
         gain = self.worth.value - self.everything.value
         together = f"all projects together {_told(self.everything)}"
-        yield f"{self.goal} {_told(self.worth)} in fresh futures; {together}"
+        yield f"{_GOALS[self.goal]} {_told(self.worth)} in fresh futures; {together}"
         if self.left_out:
             more = "more" if gain > 0 else "less"
             yield f"that is {abs(gain):,.0f} {more} than doing everything"
@@ -187,6 +187,9 @@ class Selection:
         if self.partial:
             yield "the search was cut short: this is the best so far"
         yield "see selection.frontier(), selection.binding(), selection.portfolio"
+
+
+_GOALS: Final = {"npv": "net present value", "value": "value", "alignment": "alignment"}
 
 
 def _told(mean: Mean) -> str:

@@ -143,8 +143,8 @@ class StaffingPlan:
         for step in sorted(self.steps, key=lambda step: step.edit.start):
             yield f"{step.edit}" + (f": {step.cost:,.0f}" if step.cost else "")
         yield (
-            f"The promise least likely to be kept has a {self.after.words} chance{self.after.off} "
-            f"in fresh futures; as it is {self.before.words}{self.before.off}."
+            f"The least likely promise: {self.after.words} chance{self.after.off} in fresh futures; "
+            f"as it is {self.before.words}{self.before.off}."
         )
         if not self.reached:
             yield "The target is out of reach with hiring and training alone; this is the best found."
