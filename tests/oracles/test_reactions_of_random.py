@@ -14,15 +14,15 @@ from capsim.domain.actions import Descope, Stop
 from capsim.engines.event import run
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
-from tests.oracles.reacting import reacting_case
+from tests.oracles.reacting import reacting_case, recruiting_case
 
 TICKS = ("ready", "start", "finish")
 CASES = range(64)
 
 
-def both(number: int):
+def both(number: int, given=reacting_case):
     """Runs with the reactions of a case, and without any."""
-    portfolio, policy = reacting_case(number)
+    portfolio, policy = given(number)
     plan = make_plan(portfolio)
     draws = make_draws(plan, number)
     return [run(plan, each, draws, 0, 2) for each in (policy, replace(policy, reactions=()))]
@@ -31,15 +31,23 @@ def both(number: int):
 @pytest.mark.parametrize("chunk", range(4))
 def test_nothing_is_different_before_a_reaction_acts(chunk) -> None:
     for number in CASES[16 * chunk : 16 * chunk + 16]:
-        reacting, calm = both(number)
-        for row in range(2):
-            acts = reacting.reacted.tick[reacting.reacted.replication == row]
-            first = int(acts.min(initial=NEVER))
-            for name in TICKS:
-                mine, its = (getattr(runs, name)[row] for runs in (reacting, calm))
-                before = (mine < first) | (its < first) if first < NEVER else np.ones_like(mine, np.bool_)
-                before &= ~((mine == ABSENT) & (its >= 0))  # ready at a time, or not yet, and left out later
-                assert (mine[before] == its[before]).all(), (number, row, name)
+        nothing_differs_before_it_acts(*both(number), number)
+
+
+def test_nothing_is_different_before_people_are_hired_or_work_overtime() -> None:
+    for number in range(16):
+        nothing_differs_before_it_acts(*both(number, recruiting_case), number)
+
+
+def nothing_differs_before_it_acts(reacting, calm, number) -> None:
+    for row in range(2):
+        acts = reacting.reacted.tick[reacting.reacted.replication == row]
+        first = int(acts.min(initial=NEVER))
+        for name in TICKS:
+            mine, its = (getattr(runs, name)[row] for runs in (reacting, calm))
+            before = (mine < first) | (its < first) if first < NEVER else np.ones_like(mine, np.bool_)
+            before &= ~((mine == ABSENT) & (its >= 0))  # ready at a time, or not yet, and left out later
+            assert (mine[before] == its[before]).all(), (number, row, name)
 
 
 def may_descope(number: int) -> bool:
