@@ -266,10 +266,15 @@ def _cuts(where: str) -> Iterator[tuple[str, str]]:
         cut = where.rfind(", ", 0, cut)
 
 
+_LISTS: Final = {"reaction": "reactions"}
+"""The fields that hold what a place counts."""
+
+
 def _cell(fields: Fields, rest: str, problem: Problem) -> Place:
     """Return the cell that a problem of an entity speaks of: by its field, else by what it says."""
     inner = fields
-    for key in (step.split(" ")[0] for step in rest.split(", ")):
+    for step in rest.split(", "):
+        key = _LISTS.get(step.split(" ")[0], step.split(" ")[0])
         node = inner.entries.get(key)
         if isinstance(node, Fields):
             inner = node
