@@ -26,7 +26,7 @@ from capsim.io.money import read_terms
 from capsim.io.parsers import MISSING
 from capsim.io.people import portfolio_calendar, read_calendar, read_levels, read_person
 from capsim.io.plausible import say_if_no_fte
-from capsim.io.reading import Made, Reading, Values
+from capsim.io.reading import Made, Reading, Values, field_of
 from capsim.io.risks import read_risk, scale_of
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.twins import say_if_twice
@@ -266,15 +266,11 @@ def _cuts(where: str) -> Iterator[tuple[str, str]]:
         cut = where.rfind(", ", 0, cut)
 
 
-_LISTS: Final = {"reaction": "reactions"}
-"""The fields that hold what a place counts."""
-
-
 def _cell(fields: Fields, rest: str, problem: Problem) -> Place:
     """Return the cell that a problem of an entity speaks of: by its field, else by what it says."""
     inner = fields
     for step in rest.split(", "):
-        key = _LISTS.get(step.split(" ")[0], step.split(" ")[0])
+        key = field_of(step)
         node = inner.entries.get(key)
         if isinstance(node, Fields):
             inner = node

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from capsim.errors import InputError, Place, Problem
 from capsim.io.grammar import read_names
@@ -13,7 +13,7 @@ from capsim.io.parsers import MISSING, SCALARS, Parser
 from capsim.io.tree import Fields, Gathering, Items, Node, Text, Words
 from capsim.io.words import KEYS, folded, key_for, suggestion
 
-__all__ = ["Made", "Reading", "Values", "is_nobody"]
+__all__ = ["Made", "Reading", "Values", "field_of", "is_nobody"]
 
 T = TypeVar("T")
 Values = dict[str, Any]
@@ -247,10 +247,25 @@ def _turned(problem: Problem) -> Problem:
     return replace(problem, what="a date where a number belongs", fix=fix)
 
 
+_COUNTED: Final = {"reaction": "reactions"}
+
+
+def field_of(step: str) -> str:
+    """Return the field that a step of a place speaks of; what is counted stands in a list.
+
+    Examples
+    --------
+    >>> field_of("end"), field_of("reaction 2")
+    ('end', 'reactions')
+    """
+    word = step.split(" ")[0]
+    return _COUNTED.get(word, word)
+
+
 def _place_inside(fields: Fields, problem: Problem) -> Place:
     """Return the place of the field that a problem speaks of: by its name, else by what it says."""
     for step in problem.where.split(", "):
-        key = step.split(" ")[0]
+        key = field_of(step)
         if key in fields.entries:
             return fields.place_of(key)
     said = [node.place for node in fields.entries.values() if isinstance(node, Text) and _says(node, problem)]

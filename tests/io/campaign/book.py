@@ -232,6 +232,7 @@ GOOD = Book(
             ("team_wip_limits", "Core 2"),
             ("focus", 3),
             ("switching_loss", 0.1),
+            ("reactions", "backend waiting 300 days -> overtime of backend by 25 % for 5 days, at most 1"),
         ),
         "people": (
             ("person", "role", "fte", "team", "location", "country", "from", "to", "run_the_business",

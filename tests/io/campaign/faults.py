@@ -596,6 +596,9 @@ HAPPENING = [
     cell("a limit of no project", "settings", 19, "value", 0, "no limit", "write a whole number from 1 to 1,000,000, or leave it out"),
     cell("a limit in words", "settings", 19, "value", "few", "no limit", "write a whole number from 1 to 1,000,000, or leave it out"),
     cell("a limit of a team misspelled", "settings", 20, "value", "Cor 2", "no project is owned by that team", "did you mean 'Core'?", got="'Cor'"),
+    cell("overtime of nobody", "settings", 23, "value", "backend waiting 300 days -> overtime of backnd by 25 % for 5 days", "nobody has that name, team or role", "did you mean 'backend'?", got="'backnd'"),
+    cell("somebody hired who is no candidate", "settings", 23, "value", "backend waiting 300 days -> hire Ben", "nobody of them is a candidate", "list who could be hired among the people, with the kind candidate and joining_delay_days", got="'Ben'"),
+    cell("overtime without an end", "settings", 23, "value", "backend waiting 300 days -> overtime of backend by 25 %", "not understood", "write stop, descope and a tag, expedite, hire and a role, or overtime of a role by 25 % for 10 days", got="'overtime of backend by 25 %'"),
     cell("a focus below one", "settings", 21, "value", 0, "no limit", "write a whole number from 1 to 1,000,000, or leave it out"),
     cell("a switching loss as a bare percentage", "settings", 22, "value", 10, "out of range", "write 0.1 if 10 % was meant"),
 ]  # fmt: skip

@@ -237,7 +237,7 @@ def nested(book: Book) -> Branch:
     return Branch({key: each for key, each in entries.items() if each != []})
 
 
-_LIMITS = ("wip_limit", "team_wip_limits", "focus", "switching_loss")
+_LIMITS = ("wip_limit", "team_wip_limits", "focus", "switching_loss", "reactions")
 _TERMS = ("discount_rate", "overtime_premium", "contractor_premium", "budget")
 
 
