@@ -25,7 +25,7 @@ from capsim.domain.task import Need, Task
 if _typing.TYPE_CHECKING:
     from capsim import errors as errors
     from capsim import optimize, plots
-    from capsim.decide import compare, promise
+    from capsim.decide import compare, promise, what_if
     from capsim.decide import compare_policies as compare_policies
     from capsim.domain import sampling as sampling
     from capsim.domain.booking import Booking as Booking
@@ -63,6 +63,7 @@ __all__ = [
     "rules",
     "simulate",
     "trace",
+    "what_if",
     "work",
     "write",
 ]
@@ -76,6 +77,7 @@ _LATER: _typing.Final = {
     "replay": "capsim.facade",
     "simulate": "capsim.facade",
     "trace": "capsim.facade",
+    "what_if": "capsim.decide",
     "write": "capsim.io",
 }
 """What is loaded when it is first asked for, since it needs pandas: whoever only builds models does not."""

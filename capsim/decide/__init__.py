@@ -3,5 +3,15 @@
 from capsim.decide.comparing import compare
 from capsim.decide.policies import PolicyComparison, compare_policies, usual_policies
 from capsim.decide.promises import Promise, promise
+from capsim.decide.whatif import WhatIfs, what_if
 
-__all__ = ["PolicyComparison", "Promise", "compare", "compare_policies", "promise", "usual_policies"]
+__all__ = [
+    "PolicyComparison",
+    "Promise",
+    "WhatIfs",
+    "compare",
+    "compare_policies",
+    "promise",
+    "usual_policies",
+    "what_if",
+]

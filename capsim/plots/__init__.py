@@ -24,6 +24,7 @@ from capsim.plots.heatmaps import (
     skills_matrix,
     utilization_heatmap,
 )
+from capsim.plots.levers import levers
 from capsim.plots.promises import promise_trend
 from capsim.plots.tornado import tornado
 from capsim.plots.worth import joint_cloud, value_map
@@ -39,6 +40,7 @@ __all__ = [
     "gantt",
     "gap_heatmap",
     "joint_cloud",
+    "levers",
     "overload_heatmap",
     "promise_trend",
     "roadmap",

@@ -96,6 +96,11 @@ TAKES: Final = {
         "forecast.tornado()", ("low_days", "high_days", "swing_days", "tie"), ("task", "driver", "risk")
     ),
     "promise_trend": Takes('forecast.trend("forecasts.csv")', ("project", "logged", "p80")),
+    "levers": Takes(
+        "cs.what_if(portfolio).frame()",
+        tuple(f"{name}_days{end}" for name in ("tardiness", "finish") for end in ("", "_low", "_high")),
+        ("lever", "shock"),
+    ),
     "waterfall": Takes("forecast.why(project)", ("project", "quantile", "cause", "working_days")),
     "delay_matrix": Takes(
         'forecast.delays(by="project")', ("project", "working_days", "share"), ("held_by", "role", "person")

@@ -38,6 +38,9 @@ def portfolio_of(*names):
 def answers_of(portfolio):
     """What each plot takes, by its name."""
     forecast = cs.simulate(portfolio, replications=60, seed=7, progress=False)
+    firsts = [
+        cs.Scenario(each.name, [cs.edits.Reprioritize(each.name, -1)]) for each in portfolio.projects[:3]
+    ]
     return {
         "s_curves": forecast.finishes(),
         "finish_histogram": forecast.finishes(),
@@ -53,6 +56,7 @@ def answers_of(portfolio):
         "gap_heatmap": forecast.gaps(),
         "skills_matrix": portfolio.skills(),
         "tornado": forecast.tornado(),
+        "levers": cs.what_if(forecast, firsts, progress=False).frame(),
         "utilization_heatmap": forecast.utilization(period="M"),
         "waterfall": forecast.why(portfolio.projects[0].name),
         "delay_matrix": forecast.delays(by="project"),
