@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +16,7 @@ from capsim.forecast.dates import shown_days
 from capsim.metrics import project_finish
 from capsim.plan.plan import Plan
 
-__all__ = ["Finishes", "finishes_of", "whole"]
+__all__ = ["Finishes", "finishes_of", "joined", "whole"]
 
 Ints32 = npt.NDArray[np.int32]
 
@@ -51,6 +53,12 @@ class Finishes:
     def is_constant(self) -> bool:
         """Whether all replications are alike, as far as is known."""
         return bool((self.ticks == self.ticks[:1]).all())
+
+
+def joined(parts: Sequence[Finishes]) -> Finishes:
+    """Return consecutive parts of the same run as one."""
+    ticks, days = (np.concatenate([getattr(part, name) for part in parts]) for name in ("ticks", "days"))
+    return dataclasses.replace(parts[0], ticks=ticks, days=days)
 
 
 def finishes_of(kept: Runs | Finishes) -> Finishes:

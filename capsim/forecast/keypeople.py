@@ -49,8 +49,12 @@ class Absentees:
     def without(self, person: int) -> Futures:
         """Return the futures without somebody; what was simulated once is kept."""
         if person not in self._known:
-            self._known[person] = self._whatif.of_plan(_without(self.plan, person))
+            self._known[person] = self._whatif.of_people(_without(self.plan, person))
         return self._known[person]
+
+    def take_away(self, people: Sequence[int]) -> None:
+        """Simulate the futures without each of some people, at once."""
+        self._whatif.at_once(self.without, people)
 
     def candidates(self) -> list[int]:
         """Return who works in some future, of people alike in a pool the first; equipment is nobody."""
@@ -103,6 +107,7 @@ def key_people_frame(absentees: Absentees, by: str, people: Sequence[str] | None
     key = checked_group("key_people", by, _GROUPINGS)
     plan = absentees.plan
     chosen = absentees.candidates() if people is None else _chosen(plan, people)
+    absentees.take_away(chosen)
     losses = sorted((_loss(absentees, person) for person in chosen), key=_weight)
     if key == "role":
         first: dict[str, _Loss] = {}

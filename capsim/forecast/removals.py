@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -13,7 +13,6 @@ import pandas as pd
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.risk import Risk
-from capsim.domain.uncertainty import Driver
 from capsim.forecast.columns import texts
 from capsim.forecast.questions import checked_group
 from capsim.forecast.whatif import Futures, WhatIf, later, more_often
@@ -91,12 +90,13 @@ class Register:
         gone = frozenset(names) & {hazard.name for hazard in self.hazards}
         if not gone:
             return self.as_is
-        return self._with(gone, risks=[risk for risk in self.portfolio.risks if risk.name not in gone])
+        left = [risk for risk in self.portfolio.risks if risk.name not in gone]
+        return self._kept(gone, lambda: self._whatif.with_risks(left))
 
     def without_driver(self, name: str) -> Futures:
         """Return the futures without a driver: its factor is 1."""
         left = [driver for driver in self.portfolio.drivers if driver.name != name]
-        return self._with(("driver", name), drivers=left)
+        return self._kept(("driver", name), lambda: self._whatif.with_(drivers=tuple(left)))
 
     def turned(self, risk: Risk, place: int) -> Futures:
         """Return the futures with a response taken if it is not, and not taken if it is."""
@@ -104,14 +104,17 @@ class Register:
         responses[place] = dataclasses.replace(responses[place], taken=not responses[place].taken)
         other = dataclasses.replace(risk, responses=tuple(responses))
         risks = [other if each is risk else each for each in self.portfolio.risks]
-        return self._with(("response", risk.name, place), risks=risks)
+        return self._kept(("response", risk.name, place), lambda: self._whatif.with_risks(risks))
 
-    def _with(self, key: Hashable, **changes: Iterable[Risk | Driver]) -> Futures:
-        """Return the futures with a register or drivers changed; what was simulated once is kept."""
+    def _kept(self, key: Hashable, simulate: Callable[[], Futures]) -> Futures:
+        """Return futures with something changed; what was simulated once is kept."""
         if key not in self._known:
-            fields = {name: tuple(each) for name, each in changes.items()}
-            self._known[key] = self._whatif.with_(**fields)
+            self._known[key] = simulate()
         return self._known[key]
+
+    def take_away(self, sets: Iterable[Iterable[str]]) -> None:
+        """Simulate the futures without each of some sets of risks, at once."""
+        self._whatif.at_once(self.without, sets)
 
     def gain(
         self, without: Futures, given: Futures | None = None, projects: Sequence[int] | None = None
@@ -156,6 +159,7 @@ class Register:
 
     def ranked(self) -> list[tuple[str, Gain]]:
         """Return the risks with their gains: those first whose removal gains most, ties last."""
+        self.take_away([hazard.name] for hazard in self.hazards)
         gains = [(hazard.name, self.gain(self.without([hazard.name]))) for hazard in self.hazards]
         return sorted(gains, key=_weight)
 
@@ -263,6 +267,7 @@ def _by_objective(register: Register) -> pd.DataFrame:
 
 def _crossed(register: Register, called: str, groups: dict[str, list[int]]) -> pd.DataFrame:
     """Return a row for each risk and group of projects."""
+    register.take_away([hazard.name] for hazard in register.hazards)
     pairs = [(hazard.name, group) for hazard in register.hazards for group in groups]
     gains = [register.gain(register.without([name]), projects=groups[group]) for name, group in pairs]
     frame = pd.DataFrame(
@@ -276,6 +281,7 @@ def _crossed(register: Register, called: str, groups: dict[str, list[int]]) -> p
 def _ladder(register: Register) -> pd.DataFrame:
     """Return a row for each step: risks are taken away one after the other, in the order of rank."""
     names = [name for name, _ in register.ranked()]
+    register.take_away(names[:step] for step in range(2, len(names) + 1))
     gone = [register.without(names[:step]) for step in range(len(names) + 1)]
     steps = range(1, len(names) + 1)
     frame = pd.DataFrame({"step": np.array(steps, dtype=np.int64), "risk": texts(names)})
@@ -326,5 +332,6 @@ def _by_group(register: Register, by: str) -> pd.DataFrame:
     groups = register.groups(by)
     frame = pd.DataFrame({by: texts(groups), "risks": texts("; ".join(names) for names in groups.values())})
     frame["struck"] = np.array([register.struck(names) for names in groups.values()], np.float64)
+    register.take_away(groups.values())
     gains = [register.gain(register.without(names)) for names in groups.values()]
     return _with_gains(frame, register, list(groups.values()), gains)

@@ -18,13 +18,12 @@ from capsim.engines.compiled.kernel import run_block
 from capsim.engines.compiled.ready import is_ready
 from capsim.engines.compiled.reviewtables import REACTED
 from capsim.engines.compiled.rooms import make_out, make_state
-from capsim.engines.compiled.sampling import source_of
+from capsim.engines.compiled.sampling import Source, source_of
 from capsim.engines.compiled.segments import are_known, given_paths, most_segments
 from capsim.engines.compiled.state import BEYOND, FULL, RETURN, WAIT, Given, Out
 from capsim.engines.compiled.tables import make_tables, static_ranks
 from capsim.engines.runs import Absences, Reacted, Restarts, Runs, Seats, Waits, hired_in
 from capsim.errors import InputError, Problem
-from capsim.plan.draws import Draws
 from capsim.plan.plan import Plan
 from capsim.rules.priority import ranks
 
@@ -46,6 +45,8 @@ class CompiledEngine:
     ----------
     plan : Plan
     policy : Policy
+    days : int
+        How far people's paths are drawn at first, at least.
 
     Raises
     ------
@@ -64,9 +65,14 @@ class CompiledEngine:
     >>> plan = make_plan(portfolio)
     >>> CompiledEngine(plan, cs.Policy()).run(make_draws(plan, seed=7), 0, 1).finish.tolist()
     [[1440]]
+
+    Attributes
+    ----------
+    days : int
+        How far people's paths are drawn, as far as has been found to be needed.
     """
 
-    def __init__(self, plan: Plan, policy: Policy) -> None:
+    def __init__(self, plan: Plan, policy: Policy, days: int = _LEAST_DAYS) -> None:
         if isinstance(policy.priority, Dynamic):
             fix = 'write engine="event", or a rule of cs.rules'
             raise InputError(
@@ -78,7 +84,7 @@ class CompiledEngine:
         self._block = Block(self._tables, fixed_in(self._tables))
         self._rank = static_ranks(plan, policy)[np.newaxis]
         self._room = 64 + self._tables.slots if self._tables.rules.returns else 0
-        self._days = min(plan.n_days, max(_LEAST_DAYS, 2 * day_index(plan.portfolio.last_date, plan.start)))
+        self.days = min(plan.n_days, max(days, 2 * day_index(plan.portfolio.last_date, plan.start)))
         self._source_of = functools.lru_cache(maxsize=1)(source_of)
 
     @property
@@ -86,12 +92,13 @@ class CompiledEngine:
         """Whether nothing has to be compiled before it can run."""
         return is_ready(self._block)
 
-    def run(self, draws: Draws, first: int, count: int) -> Runs:
+    def run(self, draws: Source, first: int, count: int) -> Runs:
         """Run replications ``first`` to ``first + count - 1``.
 
         Parameters
         ----------
-        draws : Draws
+        draws : Source
+            Such as `Draws`.
         first, count : int
 
         Returns
@@ -124,7 +131,7 @@ class CompiledEngine:
         )
 
     def _far_enough(
-        self, draws: Draws, first: int, count: int, rank: npt.NDArray[np.int64]
+        self, draws: Source, first: int, count: int, rank: npt.NDArray[np.int64]
     ) -> tuple[Out, Absences]:
         """Return the outcome of a block and its absences; how far paths have to be known, only that tells.
 
@@ -132,7 +139,7 @@ class CompiledEngine:
         """
         source, plan = self._source_of(draws), self._plan
         while True:
-            days = self._days
+            days = self.days
             far = {"days": days} if plan.paths.number else {}
             block = source.block(first, count, **far)
             columns: dict[str, Any] = block._asdict() | {"rank": rank}
@@ -145,7 +152,7 @@ class CompiledEngine:
                 absences = drawn_absences(plan, block.paths, out.finish, hired, days)
                 if are_known(absences, days, plan.n_days):
                     return out, absences
-            self._days = max(self._days, min(2 * days, plan.n_days))
+            self.days = max(self.days, min(2 * days, plan.n_days))
 
     def _done(self, given: Given, count: int, segments: int) -> Out | None:
         """Return the outcome of a block, None if paths end too soon.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from capsim.engines.compiled.blocks import Block
 from capsim.engines.compiled.chances import make_chances
 from capsim.engines.compiled.curves import STRIDE
 from capsim.engines.compiled.drawing import LANES, STRIP, Room, draw_block
-from capsim.engines.compiled.pathsampling import paths_of
+from capsim.engines.compiled.pathsampling import PathSource, paths_of
 from capsim.plan.draws import Amounts, Draws
 from capsim.plan.draws import Block as Drawn
 from capsim.plan.streams import check_range
@@ -21,13 +22,30 @@ __all__ = ["Sampler", "Source", "source_of"]
 class Source(Protocol):
     """What an engine is given the draws by."""
 
+    def __hash__(self) -> int:
+        """Return what tells one from another."""
+
+    @property
+    def seed(self) -> int:
+        """The seed of the run."""
+
+    def order(self, first: int, count: int) -> npt.NDArray[np.uint32]:
+        """Return the random order of tasks in consecutive replications."""
+
     def block(self, first: int, count: int, days: int | None = None) -> Drawn:
         """Return the draws of consecutive replications, people's paths for so many days."""
 
 
-def source_of(draws: Source) -> Source:
-    """Return what gives the same draws faster; draws that are none but only handed on stay as they are."""
-    return Sampler(draws) if isinstance(draws, Draws) else draws
+def source_of(draws: Source, paths: PathSource | None = None) -> Source:
+    """Return what gives the same draws faster; draws that are none but only handed on stay as they are.
+
+    Parameters
+    ----------
+    draws : Source
+    paths : PathSource, optional
+        What has the same people's paths already.
+    """
+    return Sampler(draws, paths) if isinstance(draws, Draws) else draws
 
 
 class Sampler:
@@ -36,6 +54,13 @@ class Sampler:
     Parameters
     ----------
     draws : Draws
+    paths : PathSource, optional
+        What has the same people's paths already.
+
+    Attributes
+    ----------
+    seed : int
+    paths : PathSource
 
     Examples
     --------
@@ -51,11 +76,12 @@ class Sampler:
     True
     """
 
-    def __init__(self, draws: Draws) -> None:
+    def __init__(self, draws: Draws, paths: PathSource | None = None) -> None:
         self._draws = draws
+        self.seed = draws.seed
         self._chances, self._given = make_chances(draws)
         self._block = Block(self._chances)
-        self._paths = paths_of(draws)
+        self.paths: PathSource = paths_of(draws) if paths is None else paths
         self._rooms: list[Block] = []  # those that no thread uses just now
 
     def block(self, first: int, count: int, days: int | None = None) -> Drawn:
@@ -90,7 +116,11 @@ class Sampler:
             again = self._draws.block(first + row, 1, days)
             for column, exact in zip(drawn, again[: len(drawn)], strict=True):
                 column[row] = exact[0]
-        return self._draws.completed(first, drawn, self._paths.paths(first, count, days))
+        return self._draws.completed(first, drawn, self.paths.paths(first, count, days))
+
+    def order(self, first: int, count: int) -> npt.NDArray[np.uint32]:
+        """Return the random order of tasks, see `Draws.order`."""
+        return self._draws.order(first, count)
 
     def _room(self) -> Block:
         """Return room that no other thread uses."""
