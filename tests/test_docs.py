@@ -119,6 +119,7 @@ def test_the_page_on_columns_names_every_column_of_a_frame():
         "`forecast.tasks()`": set(forecast.tasks().columns) - delivery,
         "`forecast.criticality()`": set(forecast.criticality().columns),
         "`forecast.merge_bias()`": set(forecast.merge_bias().columns),
+        "`forecast.network(project)`": set(forecast.network().columns),
         "`forecast.tornado(by, project)`": set(forecast.tornado().columns),
         "`forecast.hires(quantile, period, days_to_hire, least)`": set(forecast.hires().columns),
         "`forecast.key_people(by, people, replications)`": set(forecast.key_people().columns),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from capsim.forecast.critical import criticality_frame, merge_frame
+from capsim.forecast.networks import network_frame
 from capsim.forecast.tornado import tornado_frame
 
 if TYPE_CHECKING:
@@ -78,6 +79,53 @@ class CriticalAnswers:
         1   long       1.0       1.0
         """
         return criticality_frame(self._facts)
+
+    def network(self, project: str | None = None) -> pd.DataFrame:
+        """Return what each task waits for, beside how often it decides when its project is finished.
+
+        Parameters
+        ----------
+        project : str, optional
+            Only this one.
+
+        Returns
+        -------
+        DataFrame
+            One row per task and task of the same project that it waits for, one for a task that waits for
+            none; in the order of the portfolio.
+
+            ======== ======= ===== =========================================================================
+            column   dtype   unit  meaning
+            ======== ======= ===== =========================================================================
+            project  str           the project
+            task     str           the task
+            after    str           what it waits for; empty for nothing in its project
+            critical float64 share futures in which the task has no float, as in `criticality`
+            on_chain float64 share futures in which it is on the chain, as in `criticality`
+            ======== ======= ===== =========================================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such project, or only the dates of projects were kept.
+
+        See Also
+        --------
+        capsim.plots.criticality_network : The picture of it.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> tasks = [cs.Task("build", effort=5, skill="backend"), cs.Task("live", after="build")]
+        >>> demo = cs.Portfolio(
+        ...     "Demo", "2027-01-04", [cs.Person("Ada", "backend")], [cs.Project("Shop", tasks)]
+        ... )
+        >>> cs.simulate(demo, replications=10, progress=False).network("Shop")
+          project   task  after  critical  on_chain
+        0    Shop  build              1.0       1.0
+        1    Shop   live  build       1.0       1.0
+        """
+        return network_frame(self._facts, project)
 
     def merge_bias(self) -> pd.DataFrame:
         """Return where several paths meet, and how much later the latest is than a plan of means says.

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from capsim.forecast.alerting import Rule, alert_frame
+from capsim.forecast.labeled import dataset_of
 from capsim.forecast.logbook import append_rows, log_rows, trend_frame
 from capsim.forecast.sheets import write_csv, write_parquet, write_sheets
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray
 
     from capsim.domain.portfolio import Portfolio
     from capsim.forecast.facts import Facts
@@ -226,6 +228,46 @@ class Telling:
         >>> forecast.to_parquet("answers")  # doctest: +SKIP
         """
         return write_parquet(self._facts, folder, period)
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Return every future as labeled arrays (``pip install 'capsim[xarray]'``).
+
+        Returns
+        -------
+        xarray.Dataset
+            A number for each future and project, or task; items of streams are not among the tasks.
+
+            ====================== ====================== ==================================================
+            variable               dimensions             meaning
+            ====================== ====================== ==================================================
+            finish                 replication, project   the day on which it is finished; NaT if it never is,
+                                                          is stopped by a gate, or does not go ahead
+            goes_ahead             replication, project   whether it goes ahead and has anything to finish
+            on_time                replication, project   1 if it keeps its deadline, 0 if not; NaN without
+                                                          one, or where it does not go ahead
+            task_ready, task_start replication, task      the days on which work gets ready, starts and is
+            task_finish                                   finished, as in `schedule`; NaT where it does not
+            deadline               project                as promised; NaT without one
+            task_name,             task                   the labels of ``task`` are both: ``"Shop: build"``
+            task_project
+            ====================== ====================== ==================================================
+
+            What becomes of tasks is left out if only the dates of projects were kept.
+
+        Raises
+        ------
+        InputError
+            If xarray is missing.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> forecast = cs.simulate(
+        ...     cs.read("models/product_org.yaml"), replications=100, seed=7, progress=False
+        ... )
+        >>> forecast.to_xarray()["finish"].sel(project="App").quantile(0.8)  # doctest: +SKIP
+        """
+        return dataset_of(self._facts)
 
     def log(self, path: str | os.PathLike[str], day: date | None = None) -> Path:
         """Write this forecast into a book of forecasts: one row per project, at the end of a CSV file.

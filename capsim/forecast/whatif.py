@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -156,7 +157,7 @@ class WhatIf:
 
     def at_once(self, ask: Callable[[Entry], Any], of: Iterable[Entry]) -> None:
         """Ask something of each entry, in threads; processes of the user one after the other."""
-        most = 1 if self.is_readable else None
+        most = 1 if self.is_readable else os.cpu_count()
         with ThreadPoolExecutor(most) as pool:
             asked = [pool.submit(ask, entry) for entry in of]
             try:

@@ -25,12 +25,14 @@ from capsim.plots.heatmaps import (
     utilization_heatmap,
 )
 from capsim.plots.levers import levers
+from capsim.plots.network import criticality_network
 from capsim.plots.promises import promise_trend
 from capsim.plots.tornado import tornado
 from capsim.plots.worth import joint_cloud, value_map
 
 __all__ = [
     "bottleneck_timeline",
+    "criticality_network",
     "cumulative_flow",
     "delay_matrix",
     "demand_fan",

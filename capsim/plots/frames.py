@@ -95,6 +95,9 @@ TAKES: Final = {
     "tornado": Takes(
         "forecast.tornado()", ("low_days", "high_days", "swing_days", "tie"), ("task", "driver", "risk")
     ),
+    "criticality_network": Takes(
+        "forecast.network(project)", ("project", "task", "after", "critical", "on_chain")
+    ),
     "promise_trend": Takes('forecast.trend("forecasts.csv")', ("project", "logged", "p80")),
     "levers": Takes(
         "cs.what_if(portfolio).frame()",

@@ -61,6 +61,7 @@ def answers_of(portfolio):
         "waterfall": forecast.why(portfolio.projects[0].name),
         "delay_matrix": forecast.delays(by="project"),
         "bottleneck_timeline": forecast.bottlenecks(),
+        "criticality_network": forecast.network(portfolio.projects[0].name),
         "promise_trend": trend_of(forecast.delivery()),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -33,10 +34,12 @@ class KeptPaths:
 
     def __init__(self, source: PathSource) -> None:
         self._drawn = functools.lru_cache(_BLOCKS)(source.paths)
+        self._turn = Lock()  # whoever wants the same waits for it
 
     def paths(self, first: int, count: int, days: int | None = None) -> Paths:
         """Return the paths of consecutive replications, for so many days."""
-        return self._drawn(first, count, days)
+        with self._turn:
+            return self._drawn(first, count, days)
 
 
 class Kept:
@@ -57,10 +60,12 @@ class Kept:
         self.seed = draws.seed
         self._sampler = Sampler(draws, self.paths)
         self._drawn = functools.lru_cache(_BLOCKS)(self._sampler.block)
+        self._turn = Lock()
 
     def block(self, first: int, count: int, days: int | None = None) -> Block:
         """Return the draws of consecutive replications, people's paths for so many days."""
-        return self._drawn(first, count, days)
+        with self._turn:
+            return self._drawn(first, count, days)
 
     def order(self, first: int, count: int) -> npt.NDArray[np.uint32]:
         """Return the random order of tasks, see `Draws.order`."""

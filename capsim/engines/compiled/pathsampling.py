@@ -88,14 +88,16 @@ class PathSampler:
         far = min(self._most, days or self._most)
         while True:
             size, room, block = self._room()
-            segments = count * self._segments
+            each = self._segments
+            segments = count * each
             columns = (np.empty(segments, np.int32) for _ in range(4))
             drawn = Paths(np.empty(count * self._paths + 1, np.int64), *columns)
             doubtful = np.empty(count, np.bool_)
             draw_paths(self._block, block, first, far, *drawn, doubtful)
             if not room.at[FULL]:
                 break
-            self._size, self._segments = 2 * size, 2 * self._segments
+            # no sum of what several threads have found too little: that would double for each of them
+            self._size, self._segments = max(self._size, 2 * size), max(self._segments, 2 * each)
         self._rooms.append((size, room, block))
         drawn = _cut(drawn, 0, len(drawn.first) - 1)
         doubts = np.flatnonzero(doubtful).tolist()
