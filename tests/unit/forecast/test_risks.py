@@ -91,7 +91,8 @@ def test_what_was_simulated_for_one_question_serves_the_next(monkeypatch: pytest
     forecast = forecast_of(demo([late], [cs.risks.Driver("luck", "LogNormal(p50=1, p90=2)")]), 50)
     asked = ("risk", "response", "driver")
     first = [forecast.risks(by) for by in asked]
-    monkeypatch.setattr(WhatIf, "with_", lambda *_, **__: pytest.fail("simulated again"))
+    for name in ("with_", "with_risks"):
+        monkeypatch.setattr(WhatIf, name, lambda *_, **__: pytest.fail("simulated again"))
     for by, frame in zip(asked, first, strict=True):
         pd.testing.assert_frame_equal(forecast.risks(by), frame)
     forecast.risks("ladder")
