@@ -36,7 +36,9 @@ def portfolio(*more_risks):
         for name in ("Shop", "Portal", "App")
     ]
     risks = [
-        cs.risks.Risk("late vendor", 0.3, cs.risks.Impact(delay=cs.Triangular(3, 5, 12)), scope={"projects": ["Shop"]}),
+        cs.risks.Risk(
+            "late vendor", 0.3, cs.risks.Impact(delay=cs.Triangular(3, 5, 12)), scope={"projects": ["Shop"]}
+        ),
         cs.risks.Risk("rework", 0.4, cs.risks.Impact(effort=1.5), window=("2027-01-11", "2027-02-05")),
         *more_risks,
     ]
