@@ -27,6 +27,7 @@ if _typing.TYPE_CHECKING:
     from capsim import optimize, plots
     from capsim.decide import compare, promise, what_if
     from capsim.decide import compare_policies as compare_policies
+    from capsim.decide import marginal_value as marginal_value
     from capsim.domain import sampling as sampling
     from capsim.domain.booking import Booking as Booking
     from capsim.domain.demand import Demand as Demand
@@ -90,6 +91,7 @@ _FURTHER: _typing.Final = {
     "check": "capsim.io",
     "compare_policies": "capsim.decide",
     "errors": "capsim.errors",
+    "marginal_value": "capsim.decide",
     "sampling": "capsim.domain.sampling",
 }
 """What is there but not shown: at most thirty names meet who completes ``cs.`` (decision 32)."""

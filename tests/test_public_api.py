@@ -19,7 +19,17 @@ PROMISED = {
     "PERT", "Triangular", "LogNormal",
     "distributions", "edits", "plots", "risks", "rules", "work",
 }  # fmt: skip
-FURTHER = {"Booking", "Demand", "Forecast", "Skill", "check", "compare_policies", "errors", "sampling"}
+FURTHER = {
+    "Booking",
+    "Demand",
+    "Forecast",
+    "Skill",
+    "check",
+    "compare_policies",
+    "errors",
+    "marginal_value",
+    "sampling",
+}
 NAMESPACES = [name for name in cs.__all__ if isinstance(getattr(cs, name), ModuleType)]
 
 
