@@ -7,6 +7,7 @@ hash of all of them. Where no folder can be written, kernels are compiled anew i
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -64,6 +65,30 @@ class _Part(JITCodeLibrary):
         pass
 
 
+class _NoEnvironments:
+    """Where numba would write down the environment of machine code that is never made."""
+
+    def set_env(self, name: str, environment: object) -> None:
+        """Write down nothing."""
+
+
+class _Inside(_Part):
+    """The code of a function compiled because a kernel calls it: no machine code is made of it alone."""
+
+    @property
+    def codegen(self) -> Any:
+        """What numba tells of a function that can run; there is nothing to be told of this one."""
+        return _NoEnvironments()
+
+    def get_pointer_to_function(self, name: str) -> int | None:
+        """Return where Python would find the function: it finds a refusal."""
+        self._ensure_finalized()
+        return ctypes.cast(ctypes.pythonapi.PyErr_BadArgument, ctypes.c_void_p).value
+
+    def _finalize_final_module(self) -> None:
+        self._finalized = True
+
+
 class _Whole(JITCodeLibrary):
     """The code of a kernel with all it calls, of which nothing can be called from outside but the kernel.
 
@@ -96,7 +121,13 @@ class _Open(LoweringPass):
 @register_pass(mutates_CFG=False, analysis_only=False)
 class _OpenPart(_Open):
     _name = "capsim_open_part"
-    _library = _Part
+
+    def run_pass(self, state: Any) -> bool:
+        """Let the passes that follow write into a library that fits whoever calls the function."""
+        is_inside = len(state.typingctx.callstack) > 0  # of what is being compiled just now
+        self._library = _Inside if is_inside else _Part
+        state.flags.no_cpython_wrapper = is_inside
+        return super().run_pass(state)
 
 
 @register_pass(mutates_CFG=False, analysis_only=False)
