@@ -25,7 +25,7 @@ from capsim.domain.task import Need, Task
 if _typing.TYPE_CHECKING:
     from capsim import errors as errors
     from capsim import optimize, plots
-    from capsim.decide import compare, promise, what_if
+    from capsim.decide import compare, promise, stress, what_if
     from capsim.decide import compare_policies as compare_policies
     from capsim.decide import marginal_value as marginal_value
     from capsim.domain import sampling as sampling
@@ -63,6 +63,7 @@ __all__ = [
     "risks",
     "rules",
     "simulate",
+    "stress",
     "trace",
     "what_if",
     "work",
@@ -77,6 +78,7 @@ _LATER: _typing.Final = {
     "read": "capsim.io",
     "replay": "capsim.facade",
     "simulate": "capsim.facade",
+    "stress": "capsim.decide",
     "trace": "capsim.facade",
     "what_if": "capsim.decide",
     "write": "capsim.io",

@@ -14,7 +14,7 @@ import capsim as cs
 from tests.markdown import ROOT
 
 PROMISED = {
-    "read", "write", "simulate", "trace", "replay", "compare", "what_if",
+    "read", "write", "simulate", "trace", "replay", "compare", "stress", "what_if",
     "Portfolio", "Person", "Project", "Task", "Need", "Leave", "Calendar", "Policy", "Scenario",
     "PERT", "Triangular", "LogNormal",
     "distributions", "edits", "plots", "risks", "rules", "work",

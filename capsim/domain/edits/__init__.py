@@ -16,6 +16,14 @@ from capsim.domain.edits.projects import (
 )
 from capsim.domain.edits.risks import AddRisk, ChangeRisk, RemoveRisk, Respond
 from capsim.domain.edits.settings import ChangePolicy, ChangePortfolio
+from capsim.domain.edits.shocks import (
+    DemandShock,
+    HiringFreeze,
+    KeyPersonLeaves,
+    ScarceSkill,
+    SiteOut,
+    TeamOut,
+)
 from capsim.domain.edits.teams import DropGates, PoolTeams, SiloTeams
 
 __all__ = [
@@ -30,9 +38,12 @@ __all__ = [
     "ChangeRisk",
     "ChangeTask",
     "Delay",
+    "DemandShock",
     "Descope",
     "DropGates",
     "Hire",
+    "HiringFreeze",
+    "KeyPersonLeaves",
     "Loan",
     "PoolTeams",
     "RemovePerson",
@@ -41,7 +52,10 @@ __all__ = [
     "RemoveTask",
     "Reprioritize",
     "Respond",
+    "ScarceSkill",
     "SiloTeams",
+    "SiteOut",
     "Split",
+    "TeamOut",
     "Train",
 ]
