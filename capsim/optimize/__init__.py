@@ -9,6 +9,7 @@ if _typing.TYPE_CHECKING:
     from capsim.optimize.results import Evidence, Mean, SearchResult
     from capsim.optimize.scheduling import schedule
     from capsim.optimize.selection import Selection, select
+    from capsim.optimize.sequencing import sequence
     from capsim.optimize.staffplans import StaffingPlan, staffing
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "safe_wip",
     "schedule",
     "select",
+    "sequence",
     "staffing",
 ]
 
@@ -40,6 +42,7 @@ _LATER: _typing.Final = {
     "safe_wip": "limits",
     "schedule": "scheduling",
     "select": "selection",
+    "sequence": "sequencing",
     "staffing": "staffplans",
 }
 """What is loaded when it is first asked for."""

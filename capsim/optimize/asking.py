@@ -6,10 +6,11 @@ import secrets
 from collections.abc import Iterator
 
 from capsim.errors import Problem
+from capsim.optimize.objectives import Objective
 from capsim.plan.streams import checked_seed
 from capsim.running import arguments
 
-__all__ = ["check_search", "seed_of"]
+__all__ = ["check_search", "objective_problems", "seed_of"]
 
 
 def check_search(
@@ -43,6 +44,17 @@ def check_search(
         *arguments.progress_problems(progress),
         *_second_problems(seconds),
     )
+
+
+def objective_problems(given: object) -> Iterator[Problem]:
+    """Tell what is no objective."""
+    fix = "write one such as Makespan()"
+    if isinstance(given, type):
+        yield Problem(
+            "objective", "the class instead of an objective", given.__name__, f"write {given.__name__}()"
+        )
+    elif given is not None and not isinstance(given, Objective):
+        yield Problem("objective", "no objective", given, fix)
 
 
 def seed_of(seed: int | None) -> int:

@@ -70,6 +70,10 @@ class Spending:
         self.done += trials
         self._reporter.show(self.done, self.trials)
 
+    def part(self, trials: int) -> Spending:
+        """Return a part of what is left: what is spent of it is spent of the whole."""
+        return _Part(trials, self)
+
     def allows(self, trials: int) -> bool:
         """Return whether so many more can be tried."""
         return self.done + trials <= self.trials and not self.is_late
@@ -78,6 +82,25 @@ class Spending:
     def is_late(self) -> bool:
         """Whether the time is over."""
         return self._until is not None and time.monotonic() >= self._until
+
+
+class _Part(Spending):
+    """A part of what a search may try."""
+
+    def __init__(self, trials: int, whole: Spending) -> None:
+        self.trials = trials
+        self.done = 0
+        self._whole = whole
+
+    def spend(self, trials: int) -> None:
+        """Note what has been tried."""
+        self.done += trials
+        self._whole.spend(trials)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time is over."""
+        return self._whole.is_late
 
 
 class Breeder(Protocol):

@@ -57,8 +57,8 @@ class Evidence(NamedTuple):
     gain : Mean
         How much less it is with the plan, on the same futures one by one.
     expected : float
-        What the search took the plan's to be, on the futures by which it was chosen: too good to be true,
-        since it was chosen for that.
+        What the search took the plan's to be, on the futures in which it was found: too good to be true,
+        since it was found for that.
     """
 
     before: Mean
@@ -68,7 +68,7 @@ class Evidence(NamedTuple):
 
     @property
     def bias(self) -> float:
-        """How much more the objective is on other futures than on those by which the plan was chosen."""
+        """How much more the objective is on other futures than on those in which the plan was found."""
         return self.after.value - self.expected
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Iterator
 from typing import Any, Final
@@ -91,6 +92,20 @@ class CompiledEngine:
     def is_ready(self) -> bool:
         """Whether nothing has to be compiled before it can run."""
         return is_ready(self._block)
+
+    def in_order(self, place: npt.NDArray[np.int64]) -> CompiledEngine:
+        """Return the engine for the same plan and policy with other priorities of tasks, no two alike.
+
+        Parameters
+        ----------
+        place : ndarray of int64, (tasks,)
+            0 is served first.
+        """
+        other, tables = copy.copy(self), self._tables
+        other._tables = tables._replace(rules=tables.rules._replace(order_class=place))
+        other._block = Block(other._tables, fixed_in(other._tables))
+        other._rank = place[np.newaxis]
+        return other
 
     def run(self, draws: Source, first: int, count: int) -> Runs:
         """Run replications ``first`` to ``first + count - 1``.
