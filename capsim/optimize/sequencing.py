@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import TICKS_PER_DAY
-from capsim.domain.policy import Policy
+from capsim.domain.policy import FIFO, Dynamic, Policy, Random
 from capsim.domain.portfolio import Portfolio
 from capsim.errors import InputError, Problem
 from capsim.facade import simulate
@@ -216,8 +216,12 @@ class _Search:
 
     def evidence(self, order: Ints, expected: float) -> Evidence:
         """Return what an order is worth in futures that had no part in its choice."""
-        before = self._costs(dataclasses.replace(self.plan.given, policy=self.given))
-        after = self._costs(with_order(self.plan, self.policy, order))
+        if self.jobs is not None and not isinstance(self.given.priority, Random | FIFO | Dynamic):
+            fresh = self.futures(3, 2, self.fresh)
+            before, after = fresh.costs(self.order), fresh.costs(order)
+        else:
+            before = self._costs(dataclasses.replace(self.plan.given, policy=self.given))
+            after = self._costs(with_order(self.plan, self.policy, order))
         return Evidence(Mean.of(before), Mean.of(after), Mean.of(before, after), expected)
 
     @cached_property

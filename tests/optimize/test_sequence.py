@@ -125,6 +125,9 @@ def test_the_winner_is_told_as_it_does_in_other_futures():
     assert found.evidence.bias == found.after.value - found.evidence.expected
     assert found.gain.low < found.gain.value < found.gain.high
     assert found.before.value - found.after.value == pytest.approx(found.gain.value, abs=1e-9)
+    engine = cs.simulate(found.portfolio, replications=200, seed=1, progress=False).kept
+    ends = [end / 480 for end in engine.plan.working_ticks(engine.finish.max(axis=1)).tolist()]
+    assert abs(np.mean(ends) - found.after.value) < 4 * np.std(ends) / 200**0.5 * 2**0.5
     again = optimize.sequence(uncertain(), 40, seed=7, progress=False, replications=20)
     assert again.portfolio == found.portfolio
     assert again.evidence == found.evidence
@@ -166,6 +169,8 @@ def test_an_order_alone_is_followed_by_the_engine_to_the_same_end(path):
     found = optimize.sequence(given, 300, 7, False)
     assert int(BOUNDS[path.stem]["lower_bound"]) <= found.after.value == found.evidence.expected
     assert found.after.value <= found.before.value
+    runs = cs.simulate(found.portfolio, replications=1, seed=0, progress=False).kept
+    assert runs.finish.max() == found.after.value * 480
     assert all(task.start is None for task in found.portfolio.projects[0].tasks)
 
 
