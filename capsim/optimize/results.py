@@ -121,12 +121,19 @@ class SearchResult:
         """Whether the plan is better beyond doubt: the interval of the gain lies above nothing."""
         return self.gain.low > 0
 
+    @property
+    def _reading(self) -> str:
+        """What the gain means where it is none."""
+        if self.is_better:
+            return ""
+        return " (worse than as given: keep that)" if self.gain.high < 0 else " (a tie)"
+
     def _facts(self) -> dict[str, str]:
         unit = self.objective.unit
         facts = {
             "as given": f"{self.before} {unit}",
             "with the plan": f"{self.after} {unit}",
-            "gain": f"{self.gain} {unit}" + ("" if self.is_better else " (a tie)"),
+            "gain": f"{self.gain} {unit}{self._reading}",
             "tried": f"{self.tried:,}" + (" (cut short)" if self.partial else ""),
         }
         if self.evidence.bias:

@@ -567,7 +567,7 @@ CHANCE = [
     cell("a measure misspelled", "targets", 2, "measure", "on tyme", "no such measure", "did you mean 'on time'?"),
     cell("a goal in words", "targets", 2, "goal", "soon", "no goal", "write a number, a share such as 90 %, or a day such as 2027-06-30"),
     cell("a goal in percent without its sign", "targets", 2, "goal", 90, "out of range", "write 0.9 if 90 % was meant", got="90.0"),
-    cell("a number to be finished by", "targets", 3, "goal", 3, "no day as a goal", "write a day such as 2027-06-30", got="3"),
+    cell("a number to be finished by", "targets", 3, "goal", 3, "no day as a goal", "write a day such as 2027-06-30", got="'3'"),
     cell("a target of a project misspelled", "targets", 3, "projects", "Shopp", "no such project", "did you mean 'Shop'?"),
     cell("a target listed twice", "targets", 4, "target", "keep our word", "name given twice", "names are unique, and this one is in {targets 2 target}"),
     cell("an objective weighed twice by one stakeholder", "objectives", 4, "stakeholder", "Board", "weighed twice by 'Board'", "weigh it once for each stakeholder", got="", at=At("objectives", 2)),
