@@ -35,7 +35,7 @@ if _typing.TYPE_CHECKING:
     from capsim.facade import replay, simulate, trace
     from capsim.forecast import Forecast as Forecast
     from capsim.io import check as check
-    from capsim.io import read, write
+    from capsim.io import read, scenarios, write
 
 __all__ = [
     "PERT",
@@ -62,6 +62,7 @@ __all__ = [
     "replay",
     "risks",
     "rules",
+    "scenarios",
     "simulate",
     "stress",
     "trace",
@@ -77,6 +78,7 @@ _LATER: _typing.Final = {
     "promise": "capsim.decide",
     "read": "capsim.io",
     "replay": "capsim.facade",
+    "scenarios": "capsim.io.scenarios",
     "simulate": "capsim.facade",
     "stress": "capsim.decide",
     "trace": "capsim.facade",

@@ -32,7 +32,7 @@ from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.twins import say_if_twice
 from capsim.io.work import read_project, read_task
 
-__all__ = ["portfolio_of"]
+__all__ = ["portfolio_of", "portfolio_values", "read_rule"]
 
 _SKILL = "a skill"
 _SOME_DAY = date(2000, 1, 1)
@@ -66,7 +66,7 @@ def portfolio_of(tree: Fields, default_name: str, start_help: str, gathering: Ga
     """
     reading = Reading(gathering)
     fields = reading.fields("portfolio", tree) or tree
-    values = _portfolio(reading, fields, default_name)
+    values = portfolio_values(reading, fields, default_name)
     beginning = None if "start" in fields.entries else beginning_of(values["projects"], values["bookings"])
     if beginning is not None:
         values["start"] = beginning.day
@@ -106,8 +106,16 @@ def _linked(reading: Reading, tree: Fields, values: Values) -> Portfolio | None:
         return None
 
 
-def _portfolio(reading: Reading, fields: Fields, default_name: str) -> Values:
-    """Return the arguments of the portfolio."""
+def portfolio_values(reading: Reading, fields: Fields, default_name: str) -> Values:
+    """Return the arguments of a portfolio, as far as they can be read.
+
+    Parameters
+    ----------
+    reading : Reading
+    fields : Fields
+        Its keys in the words of the domain.
+    default_name : str
+    """
     entries = fields.entries
     values = {"name": default_name, **reading.scalars("portfolio", fields)}
     values.pop("capsim", None)
@@ -218,17 +226,17 @@ def _policy(reading: Reading, node: Node | None) -> Policy:
     if fields is None:
         return Policy()
     reading.index["Policy"] = fields
-    read = {key: _rule(reading, key, each) for key, each in fields.entries.items()}
+    read = {key: read_rule(reading, key, each) for key, each in fields.entries.items()}
     values = {key: text for key, text in read.items() if text is not MISSING}
     return reading.made(Policy, fields, values) or Policy()
 
 
-def _rule(reading: Reading, key: str, node: Node) -> Any:
+def read_rule(reading: Reading, key: str, node: Node) -> Any:
     """Return what a house rule says: a text, or texts in a list or by name."""
     if isinstance(node, Items):
-        return [_rule(reading, key, each) for each in node.entries]
+        return [read_rule(reading, key, each) for each in node.entries]
     if isinstance(node, Fields):
-        return {word: _rule(reading, word, each) for word, each in node.entries.items()}
+        return {word: read_rule(reading, word, each) for word, each in node.entries.items()}
     return reading.text(node, read_names if key == "team_wip_limits" else str)
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from capsim.domain.booking import Booking
 from capsim.domain.demand import Demand
@@ -25,12 +25,13 @@ from capsim.domain.rework import Rework
 from capsim.domain.risk import KINDS_OF_WORDS, Risk, Scale
 from capsim.domain.strategy import with_scores
 from capsim.domain.uncertainty import Ranges, Spread
+from capsim.domain.values import names
 from capsim.errors import Refused
 from capsim.io.fates import flattened
 from capsim.io.grammar import figure
 from capsim.io.totals import is_total
 
-__all__ = ["VERSION", "document_of"]
+__all__ = ["VERSION", "contents_of", "document_of", "plain_value"]
 
 VERSION = 1
 """The version of the files that this capsim writes and reads."""
@@ -76,6 +77,39 @@ def document_of(portfolio: Portfolio) -> dict[str, Plain]:
         made["low_high"] = ranged[0].low_high
     made = flattened({key: content for key, content in made.items() if content != []})
     return {"capsim": VERSION, **made}
+
+
+def plain_value(content: Any) -> Plain:
+    """Return an entity, or what a field of one holds, as plain values."""
+    return _risk(content) if isinstance(content, Risk) else _value(content)
+
+
+def contents_of(cls: type, contents: Mapping[str, Any]) -> dict[str, Plain]:
+    """Return some fields of an entity as plain values in the words of files.
+
+    Parameters
+    ----------
+    cls : type
+        Whose fields they are.
+    contents : dict of str to object
+        None of them empty.
+    """
+    made = {key: _SPECIAL.get((cls, key), _content)(content) for key, content in contents.items()}
+    opened = {
+        word: each
+        for key, content in made.items()
+        for word, each in (content if (cls, key) in _OPENED else {key: content}).items()
+    }
+    if cls is Project and (said := contents.get("objectives")):
+        opened["objectives"] = with_scores(names(said), dict(contents.get("scores", ())))
+        opened.pop("scores", None)
+    return flattened(opened)
+
+
+def _content(content: Any) -> Plain:
+    if isinstance(content, Mapping):
+        return {str(key): _content(each) for key, each in content.items()}
+    return [_content(each) for each in content] if isinstance(content, list | tuple) else _value(content)
 
 
 def _in_a_table(project: str, role: str) -> bool:
@@ -224,3 +258,18 @@ def _rule(rule: object) -> str:
     raise Refused(
         "a rule of your own cannot be written to a file", called, "give the policy to simulate() instead"
     )
+
+
+_SPECIAL: Final[Mapping[tuple[type, str], Callable[[Any], Plain]]] = {
+    (Policy, "priority"): lambda rule: rule if isinstance(rule, str) else _rule(rule),
+    (Policy, "assignment"): lambda rule: rule if isinstance(rule, str) else _rule(rule),
+    (Policy, "team_wip_limits"): dict,
+    (Policy, "reactions"): lambda reactions: [str(each) for each in reactions],
+    (Portfolio, "bookings"): _bookings,
+    (Portfolio, "risk_scale"): _scale,
+    (Risk, "impact"): _plain,
+    (Risk, "window"): _ends,
+}
+"""The fields that are not written as what they hold is."""
+_OPENED: Final = ((Risk, "impact"), (Risk, "window"))
+"""The fields whose parts stand among those of their entity."""

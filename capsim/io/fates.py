@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +13,7 @@ from capsim.io.parsers import Parser, days, read_amount, read_factor, share
 from capsim.io.reading import Reading, Values
 from capsim.io.tree import Fields
 
-__all__ = ["flattened", "read_fates"]
+__all__ = ["flattened", "leading_word", "part_said", "read_fates"]
 
 Plain = Any
 
@@ -126,3 +127,27 @@ def flattened(entity: Mapping[str, Plain]) -> dict[str, Plain]:
         if not content:  # everything is as by default, which is not the portfolio's
             found[next(iter(fields))] = 0
     return found
+
+
+def leading_word(key: str) -> str:
+    """Return the first word of files for a field that stands in several, else the field.
+
+    Examples
+    --------
+    >>> leading_word("sickness"), leading_word("impact"), leading_word("team")
+    ('sick_days_per_year', 'effort', 'team')
+    """
+    return _LEADING.get(key, key)
+
+
+def part_said(cls: type, word: str) -> str:
+    """Return the field of an entity that a word of files is the first of, else the word."""
+    fields = {field.name for field in dataclasses.fields(cls)}
+    return next((key for key, each in _LEADING.items() if each == word and key in fields), word)
+
+
+_LEADING: Final = {key: next(iter(part.fields)) for key, part in _PARTS.items()} | {
+    "impact": "effort",
+    "window": "start",
+}
+"""The first word of each field that stands in several."""

@@ -46,12 +46,15 @@ __all__ = [
     "hours_per_day",
     "last_day",
     "one_of",
+    "parser_of",
     "read_amount",
     "read_correlation",
     "read_factor",
     "read_ranges",
     "read_spread",
+    "share",
     "whole",
+    "yes_or_no",
 ]
 
 Parser = Callable[[str], Any]
@@ -60,7 +63,7 @@ MISSING: Final = object()
 """Stands for a value that was refused."""
 
 
-def _parser_of(kind: Any) -> Parser:
+def parser_of(kind: Any) -> Parser:
     """Return the function that reads one of the domain's small types."""
     return get_args(kind)[1].func  # type: ignore[no-any-return]
 
@@ -428,13 +431,13 @@ def _part(text: str, most: int, fix: str) -> float:
 
 _SMALL = re.compile(r"\d+(\.\d+)?")
 
-_DAYS, _MONEY, _COST = _parser_of(Days), _parser_of(Money), _parser_of(Cost)
-_SPEED, _COUNT, _LIMIT = _parser_of(Speed), _parser_of(Count), _parser_of(OptionalLimit)
-_RATE = _parser_of(Share)
+_DAYS, _MONEY, _COST = parser_of(Days), parser_of(Money), parser_of(Cost)
+_SPEED, _COUNT, _LIMIT = parser_of(Speed), parser_of(Count), parser_of(OptionalLimit)
+_RATE = parser_of(Share)
 
-months: Parser = _parser_of(get_type_hints(Benefit, include_extras=True)["lag_months"])
+months: Parser = parser_of(get_type_hints(Benefit, include_extras=True)["lag_months"])
 days: Parser = _DAYS
-calendar: Parser = _parser_of(get_type_hints(Portfolio, include_extras=True)["calendar"])
+calendar: Parser = parser_of(get_type_hints(Portfolio, include_extras=True)["calendar"])
 
 SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "portfolio": {

@@ -21,7 +21,7 @@ from capsim.io.tree import Fields, Gathering, Node
 from capsim.io.workbook import workbook_grids
 from capsim.io.yamlfile import yaml_tree
 
-__all__ = ["KINDS", "TREES", "WORKBOOKS", "Frames", "Opened", "opened"]
+__all__ = ["KINDS", "TREES", "WORKBOOKS", "Frames", "Opened", "opened", "tree_in"]
 
 KINDS = "a folder of CSV files, or a file that ends in .xlsx, .yaml, .yml or .json"
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -137,16 +137,36 @@ def _document(path: Path, columns: Columns | None, gathering: Gathering) -> Open
     if columns is not None:
         fix = f"write the model's own words into {path.name}"
         raise InputError([Problem("read, columns", f"no columns in a {suffix} file", fix=fix)])
-    parse, start_help = TREES[suffix]
+    tree = tree_in(path, "no model", "write a mapping with name, start, people and projects")
+    return Opened(unified_document(tree, gathering), path.stem, TREES[suffix][1])
+
+
+def tree_in(path: Path, otherwise: str, fix: str) -> Fields:
+    """Return what a YAML or JSON file holds, as a tree of texts.
+
+    Parameters
+    ----------
+    path : Path
+        Ends in ``.yaml``, ``.yml`` or ``.json``.
+    otherwise, fix : str
+        What to say of a file that holds no mapping.
+
+    Raises
+    ------
+    InputError
+        If it is no YAML or JSON, or no mapping.
+    OSError
+        If it cannot be read.
+    """
+    parse, _ = TREES[path.suffix.casefold()]
     try:
         tree = parse(decoded(path.read_bytes()), path.name)
     except Refused as error:
         raise InputError(problem.in_cell(Place(path.name)) for problem in error.found) from None
     if not isinstance(tree, Fields):
-        fix = "write a mapping with name, start, people and projects"
-        what = "empty" if tree is None else "no model"
+        what = "empty" if tree is None else otherwise
         raise InputError([Problem("", what, fix=fix).in_cell(Place(path.name))])
-    return Opened(unified_document(tree, gathering), path.stem, start_help)
+    return tree
 
 
 def _other_kind(path: Path) -> str:
