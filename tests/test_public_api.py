@@ -17,7 +17,7 @@ PROMISED = {
     "read", "write", "simulate", "trace", "replay", "compare", "stress", "what_if",
     "Portfolio", "Person", "Project", "Task", "Need", "Leave", "Calendar", "Policy", "Scenario",
     "PERT", "Triangular", "LogNormal",
-    "distributions", "edits", "plots", "risks", "rules", "work",
+    "distributions", "edits", "plots", "risks", "rules", "scenarios", "work",
 }  # fmt: skip
 FURTHER = {
     "Booking",
