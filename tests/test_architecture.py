@@ -52,6 +52,8 @@ FACADES = {
     ("capsim.domain.portfolio", "capsim.forecast.planned"),
     ("capsim.domain.portfolio", "capsim.forecast.skills"),
     ("capsim.domain.portfolio", "capsim.forecast.strategy"),
+    ("capsim.forecast.comparison", "capsim.io.decisions"),
+    ("capsim.forecast.comparison", "capsim.report.comparing"),
     ("capsim.forecast.telling", "capsim.report"),
 }
 """The only imports that point up: methods that hand over to answers and to reports (decision 13)."""

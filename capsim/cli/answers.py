@@ -18,10 +18,12 @@ from capsim.io.files import of_the_system
 
 if TYPE_CHECKING:
     from capsim.forecast import Forecast, Trace
+    from capsim.forecast.comparison import Comparison
 
 __all__ = [
     "as_json",
     "check_answers",
+    "comparison_answers",
     "demand_answers",
     "forecast_answers",
     "forecast_frames",
@@ -57,6 +59,20 @@ def forecast_answers(forecast: Forecast) -> dict[str, Any]:
         "delivery": _records(forecast.delivery()),
         "milestones": _records(forecast.milestones()),
         "waiting": _records(forecast.waiting()),
+    }
+
+
+def comparison_answers(comparison: Comparison) -> dict[str, Any]:
+    """Return a comparison as plain values: ``capsim compare --help`` lists the keys."""
+    base = comparison.base
+    return {
+        "portfolio": base.portfolio.name,
+        "start": base.portfolio.start.isoformat(),
+        "seed": base.seed,
+        "replications": base.replications,
+        "verdicts": list(comparison.verdicts()),
+        "summary": _records(comparison.summary()),
+        "projects": _records(comparison.projects()),
     }
 
 

@@ -96,6 +96,16 @@ Log = Annotated[
         help="Add this forecast to a book of forecasts (.csv); the report shows how promises moved.",
     ),
 ]
+ScenarioFile = Annotated[
+    Path, typer.Argument(metavar="SCENARIOS", help="A .yaml or .json file with scenarios.")
+]
+DecisionLog = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Add the options to this book of decisions, a CSV file.")
+]
+Choice = Annotated[
+    str | None, typer.Option(metavar="NAME", help='Which option was chosen; "as it is" for none of them.')
+]
+Note = Annotated[str, typer.Option(metavar="TEXT", help="Why it was chosen.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a model that is there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no remarks.")]
 
@@ -421,6 +431,64 @@ def trace(model: Model, replication: Replication = 0, seed: Seed = None, out: Ou
         answers.write_frames(answers.trace_frames(made), out)
     typer.echo(f"{str(made).splitlines()[0]}\n\n{made.story()}")
     return DONE
+
+
+@_command
+def compare(
+    model: Model,
+    scenarios: ScenarioFile,
+    replications: Replications = 1000,
+    seed: Seed = None,
+    json: Json = False,
+    out: Out = None,
+    report: Report = None,
+    log: DecisionLog = None,
+    choice: Choice = None,
+    note: Note = "",
+    quiet: Quiet = False,
+) -> int:
+    """Compare scenarios with the model as it is, on the same futures.
+
+    SCENARIOS is a .yaml or .json file: named lists of edits, such as delay: {name: Shop, days: 30}.
+
+    A verdict claims no more than its interval (±) allows; else it is a tie.
+
+    \b
+    --json prints one object with the keys
+      portfolio, start, seed, replications
+      verdicts  a sentence for each scenario
+      summary   a row for each scenario and measure
+      projects  a row for each scenario and project
+    --log adds the options to a book of decisions; --choice says which one was chosen, --note why.
+    """  # noqa: D301 (a backspace keeps the lines of its paragraph apart)
+    from capsim.cli import answers
+    from capsim.cli.compared import comparison_text
+    from capsim.decide import compare as compared
+    from capsim.io import scenarios as files
+    from capsim.report.target import checked_target
+    from capsim.running.progress import is_watched
+
+    answers.refuse_model_folder(out)
+    if report is not None:
+        checked_target(report)
+    listed = files.read(scenarios)
+    progress: Progress = not quiet and (is_watched() or _Notes())
+    found = compared(_portfolio(model), listed, replications, seed, progress)
+    if out is not None:
+        answers.write_frames({"summary": found.summary(), "projects": found.projects()}, out)
+    if log is not None:
+        found.log(log, choice, note)
+        _say(f"wrote {log}")
+    if report is not None:
+        found.report(report)
+        _say(f"wrote {report}")
+    typer.echo(
+        answers.as_json(answers.comparison_answers(found)) if json else comparison_text(found, _width())
+    )
+    if not quiet and not json:
+        _say(f"\nthe same again: --seed {found.base.seed} · a page: --report FILE")
+    partial = found.base.partial or any(each.forecast.partial for each in found.alternatives)
+    return UNFINISHED if partial else DONE
 
 
 def _refuse_what_is_there(target: Path) -> None:

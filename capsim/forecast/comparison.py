@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -206,6 +209,88 @@ class Comparison:
             _verdict(name, {measure.name: (measure, found) for measure, found in differences})
             for name, differences in zip(self._names, self._differences, strict=True)
         )
+
+    def log(
+        self,
+        path: str | os.PathLike[str],
+        choice: str | None = None,
+        note: str = "",
+        day: date | None = None,
+    ) -> Path:
+        """Write this comparison into a book of decisions: a row for each option, at the end of a CSV file.
+
+        A row tells what the option promises, whether it was chosen, and what it rests on: hashes of both
+        portfolios, seed, replications and version. The columns that begin with ``actual_`` are left empty
+        for what comes of it; `capsim.scenarios.replay_decision` lives through it again.
+
+        Parameters
+        ----------
+        path : path
+            Begun if it is not there.
+        choice : str, optional
+            The scenario that was chosen, or ``"as it is"``; without it nothing is decided yet.
+        note : str
+            Why.
+        day : date, optional
+            The day of the decision; today without one.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        InputError
+            If there is no such option, the file is something else, or it cannot be written.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> build = cs.Task("build", effort=8, skill="backend")
+        >>> demo = cs.Portfolio(
+        ...     "Demo", "2027-01-04", [cs.Person("Ada", "backend")], [cs.Project("Shop", [build])]
+        ... )
+        >>> later = cs.Scenario("later", [cs.edits.Delay("Shop", 7)])
+        >>> found = cs.compare(demo, later, replications=100, seed=7, progress=False)
+        >>> found.log("decisions.csv", choice="as it is", note="no reason to wait")  # doctest: +SKIP
+        """
+        from capsim.io.decisions import log_decision
+
+        return log_decision(self, path, choice, note, day)
+
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write the comparison as a page: one file that opens in every browser, without a network.
+
+        Parameters
+        ----------
+        path : path
+            Ends in ``.html``; what is there is replaced.
+
+        Returns
+        -------
+        Path
+            Where it was written.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written there.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> build = cs.Task("build", effort=8, skill="backend")
+        >>> demo = cs.Portfolio(
+        ...     "Demo", "2027-01-04", [cs.Person("Ada", "backend")], [cs.Project("Shop", [build])]
+        ... )
+        >>> later = cs.Scenario("later", [cs.edits.Delay("Shop", 7)])
+        >>> found = cs.compare(demo, later, replications=100, seed=7, progress=False)
+        >>> found.report("compare.html")  # doctest: +SKIP
+        """
+        from capsim.report.comparing import write_comparison
+
+        return write_comparison(self, path)
 
     def __repr__(self) -> str:
         return "\n".join([self._title, *(f"  {line}" for line in self._lines())])

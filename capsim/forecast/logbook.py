@@ -7,7 +7,7 @@ import io
 import os
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from capsim._version import __version__
 from capsim.domain.values import plain
 from capsim.errors import InputError, Problem, did_you_mean
 
-__all__ = ["append_rows", "literal", "log_rows", "trend_frame"]
+__all__ = ["Book", "append_rows", "as_written", "literal", "log_rows", "read_rows", "trend_frame"]
 
 _DATES: Final = ("logged", "status_date", "deadline", "p50", "p80")
 _FIGURES: Final = ("probability", "cost_p80")
@@ -38,7 +38,7 @@ def literal(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
-def _as_written(text: str) -> str:
+def as_written(text: str) -> str:
     """Return the text that `literal` made safe."""
     return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULAS) else text
 
@@ -85,15 +85,24 @@ def _figure(number: float, digits: int) -> str:
     return "" if np.isnan(number) else plain(round(float(number), digits))
 
 
-def append_rows(path: str | os.PathLike[str], rows: list[dict[str, str]]) -> Path:
-    """Write rows at the end of a book, or begin one; all rows go in one piece."""
+def append_rows(path: str | os.PathLike[str], rows: list[dict[str, str]], book: Book | None = None) -> Path:
+    """Write rows at the end of a book, or begin one; all rows go in one piece.
+
+    Parameters
+    ----------
+    path : path
+    rows : list of dict of str to str
+    book : Book, optional
+        Which one; that of forecasts without it.
+    """
+    book = book or _FORECASTS
     target = Path(path)
     try:
         is_new = not target.exists() or target.stat().st_size == 0
         if not is_new:
-            _read(target)
+            read_rows(target, book)
         text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(text, book.columns, lineterminator="\n")
         if is_new:
             writer.writeheader()
         writer.writerows(rows)
@@ -113,18 +122,39 @@ def append_rows(path: str | os.PathLike[str], rows: list[dict[str, str]]) -> Pat
     return target
 
 
-def _read(target: Path) -> pd.DataFrame:
+class Book(NamedTuple):
+    """A CSV file to which rows are added over time.
+
+    Attributes
+    ----------
+    called : str
+        What it is a book of.
+    columns : tuple of str
+    begun_by : str
+        The call that begins one.
+    name : str
+        What a new one can be called.
+    """
+
+    called: str
+    columns: tuple[str, ...]
+    begun_by: str
+    name: str
+
+
+_FORECASTS: Final = Book("forecasts", _COLUMNS, "forecast.log(...)", "forecasts.csv")
+
+
+def read_rows(target: Path, book: Book) -> pd.DataFrame:
     """Read a book as text, or say what is wrong with it."""
+    fix = f'give a file that {book.begun_by} has begun, or a new name such as "{book.name}"'
     try:
         frame = pd.read_csv(target, dtype="str", keep_default_na=False, encoding="utf-8")
     except (ValueError, pd.errors.ParserError) as error:
-        raise InputError([Problem(str(target), f"no book of forecasts: {error}", fix=_FIX)]) from None
-    if list(frame.columns) != list(_COLUMNS):
-        raise InputError([Problem(str(target), "no book of forecasts", list(frame.columns), _FIX)])
+        raise InputError([Problem(str(target), f"no book of {book.called}: {error}", fix=fix)]) from None
+    if list(frame.columns) != list(book.columns):
+        raise InputError([Problem(str(target), f"no book of {book.called}", list(frame.columns), fix)])
     return frame
-
-
-_FIX: Final = 'give a file that forecast.log(...) has begun, or a new name such as "forecasts.csv"'
 
 
 def trend_frame(path: str | os.PathLike[str], portfolio: str, project: str | None) -> pd.DataFrame:
@@ -134,9 +164,9 @@ def trend_frame(path: str | os.PathLike[str], portfolio: str, project: str | Non
         raise InputError(
             [Problem("trend, path", "no such file", str(path), "begin it with forecast.log(...)")]
         )
-    frame = _read(target)
+    frame = read_rows(target, _FORECASTS)
     for name in ("portfolio", "project"):
-        frame[name] = frame[name].map(_as_written)
+        frame[name] = frame[name].map(as_written)
     frame = frame[frame["portfolio"] == portfolio]
     known = list(dict.fromkeys(frame["project"]))
     if project is not None and project not in known:

@@ -13,6 +13,7 @@ names are shown as they are written, long ones with an ellipsis.
 from capsim.plots import interactive as interactive
 from capsim.plots.capacity import demand_fan
 from capsim.plots.causes import bottleneck_timeline, delay_matrix, waterfall
+from capsim.plots.comparison import comparison
 from capsim.plots.delivery import roadmap
 from capsim.plots.fever import fever_chart
 from capsim.plots.finishes import finish_histogram, s_curves
@@ -32,6 +33,7 @@ from capsim.plots.worth import joint_cloud, value_map
 
 __all__ = [
     "bottleneck_timeline",
+    "comparison",
     "criticality_network",
     "cumulative_flow",
     "delay_matrix",

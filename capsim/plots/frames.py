@@ -113,6 +113,9 @@ TAKES: Final = {
         ("wait_days", "exhausted", "onset_p10", "onset_p50", "onset_p90"),
         ("role", "team", "person"),
     ),
+    "comparison": Takes(
+        "comparison.projects()", ("scenario", "project", "days", "days_low", "days_high", "reading")
+    ),
     "utilization_heatmap": Takes(
         'forecast.utilization(by="role", period="M")', ("period", "utilization"), KEYS[1:]
     ),

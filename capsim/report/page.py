@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,7 @@ from capsim.report.subject import Subject
 if TYPE_CHECKING:
     from capsim.forecast import Forecast
 
-__all__ = ["page_of"]
+__all__ = ["page_of", "rendered"]
 
 
 def page_of(subject: Subject, audience: Audience) -> str:
@@ -35,15 +36,28 @@ def page_of(subject: Subject, audience: Audience) -> str:
     -------
     str
     """
-    sections = [section for part in audience.parts if not (section := part(subject)).is_empty]
+    sections = [part(subject) for part in audience.parts]
+    return rendered(subject.portfolio.name, audience.title, _about(subject.forecast), sections)
+
+
+def rendered(name: str, title: str, about: str, sections: Iterable[Section]) -> str:
+    """Return a page with those of some sections in which something stands.
+
+    Parameters
+    ----------
+    name, title, about : str
+        What it is about, what it is, and what it rests on.
+    sections : iterable of Section
+    """
+    shown = [section for section in sections if not section.is_empty]
     environment = Environment(
         loader=FunctionLoader(_file), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     return environment.get_template("page.html").render(
-        name=subject.portfolio.name,
-        title=audience.title,
-        about=_about(subject.forecast),
-        sections=[(_anchor(place, section), section) for place, section in enumerate(sections)],
+        name=name,
+        title=title,
+        about=about,
+        sections=[(_anchor(place, section), section) for place, section in enumerate(shown)],
         style=Markup(_file("style.css")),
         script=Markup(_file("tables.js")),
         allowed=_allowed(),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
     from capsim.forecast import Forecast
 
-__all__ = ["html_of", "write_report"]
+__all__ = ["html_of", "write_page", "write_report"]
 
 
 def html_of(
@@ -80,7 +80,17 @@ def write_report(
         If it cannot be written there, or there is nothing to compare with.
     """
     target = checked_target(path)
-    content = html_of(forecast, audience, people, since=since, log=log)
+    return write_page(html_of(forecast, audience, people, since=since, log=log), target)
+
+
+def write_page(content: str, target: Path) -> Path:
+    """Write a page.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written there.
+    """
     try:
         target.write_text(content, encoding="utf-8", newline="\n")
     except OSError as error:

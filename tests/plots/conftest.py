@@ -61,9 +61,20 @@ def answers_of(portfolio):
         "waterfall": forecast.why(portfolio.projects[0].name),
         "delay_matrix": forecast.delays(by="project"),
         "bottleneck_timeline": forecast.bottlenecks(),
+        "comparison": compared(forecast),
         "criticality_network": forecast.network(portfolio.projects[0].name),
         "promise_trend": trend_of(forecast.delivery()),
     }
+
+
+def compared(forecast):
+    """Two scenarios beside a forecast."""
+    name = forecast.portfolio.projects[0].name
+    scenarios = [
+        cs.Scenario("later", [cs.edits.Delay(name, 20)]),
+        cs.Scenario("hire", [cs.edits.AddPerson("Cy", {"backend": 1.0})]),
+    ]
+    return cs.compare(forecast, scenarios, progress=False).projects()
 
 
 def trend_of(delivery):
