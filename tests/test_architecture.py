@@ -52,6 +52,7 @@ FACADES = {
     ("capsim.domain.portfolio", "capsim.forecast.planned"),
     ("capsim.domain.portfolio", "capsim.forecast.skills"),
     ("capsim.domain.portfolio", "capsim.forecast.strategy"),
+    ("capsim.forecast.comparison", "capsim.decide.turning"),
     ("capsim.forecast.comparison", "capsim.io.decisions"),
     ("capsim.forecast.comparison", "capsim.report.comparing"),
     ("capsim.forecast.telling", "capsim.report"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,10 @@ from capsim.forecast.sides import Difference, Measure, Pair, Side
 from capsim.metrics.amounts import Estimated
 from capsim.metrics.paired import paired_mean, paired_probability, paired_quantile
 
-__all__ = ["Alternative", "Comparison"]
+if TYPE_CHECKING:
+    from capsim.decide.turning import Turning
+
+__all__ = ["Alternative", "Comparison", "leading_measure"]
 
 _LEVELS: Final = {"p50": 0.5, "p80": 0.8}
 
@@ -210,6 +213,48 @@ class Comparison:
             for name, differences in zip(self._names, self._differences, strict=True)
         )
 
+    def turning(self, scenario: str) -> Turning:
+        """Return the one input that would turn the choice, and from which value on.
+
+        What the edits of the scenario say (dates, numbers), how late people arrive, a factor on all
+        estimates and, where the choice is one of money, what delay of the most moved project costs are
+        moved, each alone, on the same futures, to where the scenario is better (or worse) no more. The one
+        with the smallest move, as a share of itself, is the answer; of a date as a share of the plan's
+        length.
+
+        Parameters
+        ----------
+        scenario : str
+            Its name.
+
+        Returns
+        -------
+        Turning
+            Reads as a sentence; a tie says that there is nothing to turn.
+
+        Raises
+        ------
+        InputError
+            If there is no such scenario.
+
+        Notes
+        -----
+        It simulates again, some ten to thirty times.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> shop = cs.Project("Shop", [cs.Task("build", effort=8, skill="backend")], deadline="2027-01-15")
+        >>> demo = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
+        >>> later = cs.Scenario("later", [cs.edits.Delay("Shop", 14)])
+        >>> found = cs.compare(demo, later, replications=20, seed=7, progress=False)
+        >>> print(found.turning("later"))
+        later is worse in all on time no more if the factor on all estimates is 1.26 or more (now 1).
+        """
+        from capsim.decide.turning import turning
+
+        return turning(self, scenario)
+
     def log(
         self,
         path: str | os.PathLike[str],
@@ -316,6 +361,17 @@ class Comparison:
 
 
 # ---------------------------------------------------------------- readings
+
+
+def leading_measure(comparison: Comparison, scenario: str) -> tuple[Measure | None, int]:
+    """Return what a verdict rests on first, and the sign of its difference; None and 0 for a tie."""
+    place = comparison._names.index(scenario)
+    found = {measure.name: (measure, difference) for measure, difference in comparison._differences[place]}
+    for name in _LEADING:
+        if name in found and _reading(*found[name]) in ("better", "worse"):
+            measure, difference = found[name]
+            return measure, _sign(difference.more)
+    return None, 0
 
 
 def _reading(measure: Measure, found: Difference) -> str:
