@@ -68,7 +68,6 @@ class Turning:
         return "more" if self.at > self.now else "less"
 
 
-
 def turning(comparison: Comparison, scenario: str) -> Turning:
     """Return the input that would turn a choice; see `Comparison.turning`."""
     chosen = comparison.scenario(scenario)
