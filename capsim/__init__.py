@@ -35,7 +35,8 @@ if _typing.TYPE_CHECKING:
     from capsim.facade import replay, simulate, trace
     from capsim.forecast import Forecast as Forecast
     from capsim.io import check as check
-    from capsim.io import read, scenarios, write
+    from capsim.io import read, write
+    from capsim.io import scenarios as scenarios
 
 __all__ = [
     "PERT",
@@ -62,7 +63,6 @@ __all__ = [
     "replay",
     "risks",
     "rules",
-    "scenarios",
     "simulate",
     "stress",
     "trace",
@@ -78,7 +78,6 @@ _LATER: _typing.Final = {
     "promise": "capsim.decide",
     "read": "capsim.io",
     "replay": "capsim.facade",
-    "scenarios": "capsim.io.scenarios",
     "simulate": "capsim.facade",
     "stress": "capsim.decide",
     "trace": "capsim.facade",
@@ -97,6 +96,7 @@ _FURTHER: _typing.Final = {
     "errors": "capsim.errors",
     "marginal_value": "capsim.decide",
     "sampling": "capsim.domain.sampling",
+    "scenarios": "capsim.io.scenarios",
 }
 """What is there but not shown: at most thirty names meet who completes ``cs.`` (decision 32)."""
 

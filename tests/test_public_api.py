@@ -17,7 +17,7 @@ PROMISED = {
     "read", "write", "simulate", "trace", "replay", "compare", "stress", "what_if",
     "Portfolio", "Person", "Project", "Task", "Need", "Leave", "Calendar", "Policy", "Scenario",
     "PERT", "Triangular", "LogNormal",
-    "distributions", "edits", "plots", "risks", "rules", "scenarios", "work",
+    "distributions", "edits", "plots", "risks", "rules", "work",
 }  # fmt: skip
 FURTHER = {
     "Booking",
@@ -29,6 +29,7 @@ FURTHER = {
     "errors",
     "marginal_value",
     "sampling",
+    "scenarios",
 }
 NAMESPACES = [name for name in cs.__all__ if isinstance(getattr(cs, name), ModuleType)]
 
