@@ -25,7 +25,8 @@ from capsim.domain.task import Need, Task
 if _typing.TYPE_CHECKING:
     from capsim import errors as errors
     from capsim import optimize, plots
-    from capsim.decide import compare, promise, stress, what_if
+    from capsim.decide import compare, promise, what_if
+    from capsim.decide.stressing import stress
     from capsim.decide import compare_policies as compare_policies
     from capsim.decide import marginal_value as marginal_value
     from capsim.domain import sampling as sampling

@@ -483,25 +483,31 @@ def _joined(facts: Sequence[str]) -> str:
 
 def _fact(measure: Measure, found: Difference) -> str:
     value = float(found.more.value[0])
-    half = max(abs(float(found.more.high[0]) - value), abs(value - float(found.more.low[0])))
     size = abs(value)
     match measure.name:
         case "all on time":
-            return f"all on time {_round(100 * size)} points {_often(value)} (± {_round(100 * half)})"
+            return f"all on time {_round(100 * size)} points {_often(value)} {_off(found, 100)}"
         case "on time":
             more = "more" if value > 0 else "fewer"
-            return f"{_round(100 * size)} points {more} deadlines kept (± {_round(100 * half)})"
+            return f"{_round(100 * size)} points {more} deadlines kept {_off(found, 100)}"
         case "tardiness":
-            return (
-                f"{_round(size)} days of lateness {'more' if value > 0 else 'less'} in all (± {_round(half)})"
-            )
+            return f"{_round(size)} days of lateness {'more' if value > 0 else 'less'} in all {_off(found)}"
         case "finish":
             when = "later" if value > 0 else "earlier"
-            return f"a finish {_round(size)} days {when} on average (± {_round(half)})"
+            return f"a finish {_round(size)} days {when} on average {_off(found)}"
         case "cost":
-            return f"{size:,.0f} {'more' if value > 0 else 'less'} to pay (± {half:,.0f})"
+            return f"{size:,.0f} {'more' if value > 0 else 'less'} to pay {_off(found)}"
         case _:
-            return f"{size:,.0f} {'more' if value > 0 else 'less'} net present value (± {half:,.0f})"
+            return f"{size:,.0f} {'more' if value > 0 else 'less'} net present value {_off(found)}"
+
+
+def _off(found: Difference, scale: float = 1) -> str:
+    """Return how far a difference may be off; both ends where the larger side would reach beyond 0."""
+    value, low, high = (scale * abs(float(end[0])) for end in found.more)
+    half = max(abs(high - value), abs(value - low))
+    if half >= value:
+        return f"({_round(min(low, high))} to {_round(max(low, high))})"
+    return f"(± {_round(half)})"
 
 
 def _often(value: float) -> str:
