@@ -26,9 +26,9 @@ if _typing.TYPE_CHECKING:
     from capsim import errors as errors
     from capsim import optimize, plots
     from capsim.decide import compare, promise, what_if
-    from capsim.decide.stressing import stress
     from capsim.decide import compare_policies as compare_policies
     from capsim.decide import marginal_value as marginal_value
+    from capsim.decide.stressing import stress
     from capsim.domain import sampling as sampling
     from capsim.domain.booking import Booking as Booking
     from capsim.domain.demand import Demand as Demand
