@@ -27,6 +27,7 @@ __all__ = [
     "demand_answers",
     "forecast_answers",
     "forecast_frames",
+    "records",
     "refuse_model_folder",
     "trace_frames",
     "write_frames",
@@ -55,10 +56,10 @@ def forecast_answers(forecast: Forecast) -> dict[str, Any]:
         "partial": forecast.partial,
         "not_read": unread(portfolio),
         "left_out": left_out(portfolio),
-        "summary": _records(forecast.summary())[0],
-        "delivery": _records(forecast.delivery()),
-        "milestones": _records(forecast.milestones()),
-        "waiting": _records(forecast.waiting()),
+        "summary": records(forecast.summary())[0],
+        "delivery": records(forecast.delivery()),
+        "milestones": records(forecast.milestones()),
+        "waiting": records(forecast.waiting()),
     }
 
 
@@ -71,8 +72,8 @@ def comparison_answers(comparison: Comparison) -> dict[str, Any]:
         "seed": base.seed,
         "replications": base.replications,
         "verdicts": list(comparison.verdicts()),
-        "summary": _records(comparison.summary()),
-        "projects": _records(comparison.projects()),
+        "summary": records(comparison.summary()),
+        "projects": records(comparison.projects()),
     }
 
 
@@ -84,7 +85,7 @@ def demand_answers(portfolio: Portfolio, frame: pd.DataFrame, period: str) -> di
         "period": period,
         "not_read": unread(portfolio),
         "left_out": left_out(portfolio),
-        "demand": _records(frame),
+        "demand": records(frame),
     }
 
 
@@ -103,7 +104,7 @@ def check_answers(
     minimum : float, optional
         The least score that is good enough.
     """
-    rows = _records(found)
+    rows = records(found)
     told = [{**row, "text": text} for row, text in zip(rows, sentences(rows), strict=True)]
     if portfolio is None:
         return {"ok": False, "score": None, "problems": told, "findings": []}
@@ -117,7 +118,7 @@ def check_answers(
     return {"ok": is_good, "score": score, "problems": [], "findings": told, **counts}
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame: dates as text, what does not exist as None."""
     rows = _rounded(frame).to_dict("records")
     return [{str(key): _plain(cell) for key, cell in row.items()} for row in rows]

@@ -106,6 +106,26 @@ Choice = Annotated[
     str | None, typer.Option(metavar="NAME", help='Which option was chosen; "as it is" for none of them.')
 ]
 Note = Annotated[str, typer.Option(metavar="TEXT", help="Why it was chosen.")]
+Project = Annotated[str, typer.Argument(metavar="PROJECT", help="The name of a project of the model.")]
+Confidence = Annotated[
+    float, typer.Option(metavar="SHARE", help="In what share of the futures promises are to be kept.")
+]
+Finish = Annotated[
+    str | None, typer.Option("--finish", metavar="DATE", help="A date to be hit: what makes it safe?")
+]
+Urgent = Annotated[bool, typer.Option("--urgent", help="The project goes before all others.")]
+Maximize = Annotated[str, typer.Option(metavar="GOAL", help="npv, value or alignment.")]
+Budget = Annotated[
+    float | None, typer.Option(metavar="MONEY", help="What the projects may cost together, in the mean.")
+]
+Late = Annotated[
+    float | None,
+    typer.Option(metavar="SHARE", help="The odds of being late that are accepted for each project."),
+]
+WriteTo = Annotated[
+    Path | None,
+    typer.Option(metavar="TARGET", help="Write the model as chosen there: .xlsx, .yaml, .json or a folder."),
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a model that is there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no remarks.")]
 
@@ -489,6 +509,100 @@ def compare(
         _say(f"\nthe same again: --seed {found.base.seed} · a page: --report FILE")
     partial = found.base.partial or any(each.forecast.partial for each in found.alternatives)
     return UNFINISHED if partial else DONE
+
+
+@_command
+def what_if(
+    model: Model,
+    replications: Replications = 500,
+    seed: Seed = None,
+    json: Json = False,
+    out: Out = None,
+) -> int:
+    """Try every sensible single change on the same futures, ranked by what it gains for its cost."""
+    from capsim.cli.decided import decision_told
+    from capsim.decide import what_if as tried
+
+    found = tried(_portfolio(model), None, replications, seed, progress=False)
+    typer.echo(decision_told(found, {"levers": found.frame()}, _width(), json=json, out=out))
+    return DONE
+
+
+@_command
+def stress(
+    model: Model,
+    replications: Replications = 500,
+    seed: Seed = None,
+    json: Json = False,
+    out: Out = None,
+) -> int:
+    """Let shocks happen on the same futures: more work, somebody leaves, a team is out, hiring stops."""
+    from capsim.cli.decided import decision_told
+    from capsim.decide import stress as stressed
+
+    found = stressed(_portfolio(model), None, replications, seed, progress=False)
+    typer.echo(decision_told(found, {"shocks": found.frame()}, _width(), json=json, out=out))
+    return DONE
+
+
+@_command
+def promise(
+    model: Model,
+    project: Project,
+    confidence: Confidence = 0.8,
+    finish: Finish = None,
+    urgent: Urgent = False,
+    replications: Replications = 1000,
+    seed: Seed = None,
+    json: Json = False,
+    out: Out = None,
+) -> int:
+    """Tell by when a project can be promised, who is displaced, and what a date would take."""
+    from capsim.cli.decided import decision_told
+    from capsim.decide import promise as promised
+
+    found = promised(
+        _portfolio(model),
+        project,
+        confidence,
+        finish=finish,
+        urgent=urgent,
+        replications=replications,
+        seed=seed,
+    )
+    frames = {"displaced": found.displaced(), "ways": found.ways()}
+    typer.echo(decision_told(found, frames, _width(), json=json, out=out))
+    return DONE
+
+
+@_command
+def optimize(
+    model: Model,
+    maximize: Maximize = "npv",
+    budget: Budget = None,
+    late: Late = None,
+    replications: Replications = 300,
+    seed: Seed = None,
+    write: WriteTo = None,
+    json: Json = False,
+    out: Out = None,
+) -> int:
+    """Choose the projects that are worth most within money, people and the risk that is accepted."""
+    from capsim.cli.decided import decision_told
+    from capsim.io import write as written
+    from capsim.optimize import select
+    from capsim.optimize.judging import goal_of
+
+    if write is not None:
+        _refuse_what_is_there(write)
+    goal = goal_of(maximize, "optimize")
+    found = select(_portfolio(model), goal, budget=budget, late=late, replications=replications, seed=seed)
+    if write is not None:
+        written(found.portfolio, write)
+        _say(f"wrote {write}")
+    frames = {"frontier": found.frontier(), "binding": found.binding()}
+    typer.echo(decision_told(found, frames, _width(), json=json, out=out))
+    return UNFINISHED if found.partial else DONE
 
 
 def _refuse_what_is_there(target: Path) -> None:

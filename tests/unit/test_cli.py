@@ -748,3 +748,39 @@ def test_a_long_name_gives_way_to_the_other_columns() -> None:
     lines = table(["Project", "Deadline"], [row], 80).splitlines()
     assert max(map(len, lines)) == 80
     assert lines[2].endswith("x…  30 Sep 2027")
+
+
+# ---------------------------------------------------------------- decisions
+
+
+def test_decisions_are_told_in_sentences_without_the_calls_of_python(model: Path) -> None:
+    name = read(model).projects[0].name
+    done = run("promise", model, name, "--replications", 50, "--seed", 7)
+    assert done.exit_code == 0
+    assert done.stdout.startswith(f"{name}: what can be promised\n")
+    assert "is kept in 80 % of the futures" in done.stdout
+    assert "see promise." not in done.stdout
+
+
+def test_what_if_and_stress_write_their_tables(model: Path, tmp_path: Path) -> None:
+    for command, table_name in {"what-if": "levers", "stress": "shocks"}.items():
+        folder = tmp_path / command
+        done = run(command, model, "--replications", 20, "--seed", 7, "--out", folder, "--json")
+        assert done.exit_code == 0, done.stderr
+        told = json.loads(done.stdout)
+        assert len(told[table_name]) == len(pd.read_csv(folder / f"{table_name}.csv"))
+
+
+def test_the_model_as_chosen_is_written(model: Path, tmp_path: Path) -> None:
+    target = tmp_path / "chosen.yaml"
+    done = run("optimize", model, "--maximize", "value", "--replications", 5, "--seed", 7, "--write", target)
+    assert done.exit_code == 0, done.stderr
+    assert [project.name for project in read(target).projects] == [
+        project.name for project in read(model).projects
+    ]
+
+
+def test_a_goal_that_is_none_is_bad_input(model: Path) -> None:
+    done = run("optimize", model, "--maximize", "profit")
+    assert done.exit_code == 2
+    assert "optimize, maximize: no goal (got 'profit'); known: 'npv', 'value', 'alignment'" in done.stderr
