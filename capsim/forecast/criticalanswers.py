@@ -123,7 +123,7 @@ class CriticalAnswers:
         >>> cs.simulate(demo, replications=10, progress=False).network("Shop")
           project   task  after  critical  on_chain
         0    Shop  build              1.0       1.0
-        1    Shop   live  build       1.0       1.0
+        1    Shop   live  build       1.0       0.0
         """
         return network_frame(self._facts, project)
 
