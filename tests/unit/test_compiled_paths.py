@@ -18,7 +18,7 @@ from capsim.domain.task import Task
 from capsim.engines.compiled import pathsampling
 from capsim.engines.compiled.blocks import Block
 from capsim.engines.compiled.pathchances import make_path_chances
-from capsim.engines.compiled.pathsampling import PathSampler, paths_of
+from capsim.engines.compiled.pathsampling import Enough, PathSampler, paths_of
 from capsim.errors import InputError
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
@@ -110,13 +110,13 @@ def test_paths_of_random_people_are_the_same_bytes():
 def test_what_finds_no_room_is_drawn_again_with_more():
     draws = draws_of(staff())
     sampler = PathSampler(draws)
-    sampler._size = sampler._segments = 1
+    sampler.enough = Enough(1, 1)
     assert same(draws, 0, 20, sampler=sampler)
-    assert sampler._size > 1
+    assert sampler.enough.spans > 1
     sampler = PathSampler(draws)
-    sampler._segments = 1
+    sampler.enough = sampler.enough._replace(segments=1)
     assert same(draws, 0, 20, sampler=sampler)
-    assert sampler._segments > 1
+    assert sampler.enough.segments > 1
 
 
 def test_what_is_too_near_to_a_boundary_is_drawn_by_the_readable_code(monkeypatch):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from capsim.engines.compiled.pathdrawing import FULL, PathRoom, draw_paths, make
 from capsim.plan.draws import Draws
 from capsim.plan.paths import Paths
 
-__all__ = ["PathSampler", "PathSource", "paths_of"]
+__all__ = ["Enough", "PathSampler", "PathSource", "paths_of"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -54,6 +54,21 @@ def paths_of(draws: Draws) -> PathSource:
     return PathSampler(draws)
 
 
+class Enough(NamedTuple):
+    """What has been found to be needed.
+
+    Attributes
+    ----------
+    spans : int
+        Room for one replication while it is drawn.
+    segments : int
+        Of the paths of one replication.
+    """
+
+    spans: int
+    segments: int
+
+
 class PathSampler:
     """The chance of a run's people, ready to be drawn as often as wanted, by several threads at once.
 
@@ -61,14 +76,18 @@ class PathSampler:
     ----------
     draws : Draws
         Of a plan in which somebody can have a path, under a plan of sampling without strata.
+
+    Attributes
+    ----------
+    enough : Enough
+        What has been found to be needed so far; it grows where that was too little.
     """
 
     def __init__(self, draws: Draws) -> None:
         self._readable = _Readable(draws)
         self._most, self._paths = draws.fates.days, draws.fates.table.number
         self._block = Block(make_path_chances(draws))
-        self._size = _SPANS * self._paths + 64
-        self._segments = _SEGMENTS * self._paths
+        self.enough = Enough(_SPANS * self._paths + 64, _SEGMENTS * self._paths)
         self._rooms: list[tuple[int, PathRoom, Block]] = []  # those that no thread uses just now
 
     def paths(self, first: int, count: int, days: int | None = None) -> Paths:
@@ -87,9 +106,9 @@ class PathSampler:
         """
         far = min(self._most, days or self._most)
         while True:
-            size, room, block = self._room()
-            each = self._segments
-            segments = count * each
+            enough = self.enough  # both numbers at once: another thread may find them too small meanwhile
+            size, room, block = self._room(enough.spans)
+            segments = count * enough.segments
             columns = (np.empty(segments, np.int32) for _ in range(4))
             drawn = Paths(np.empty(count * self._paths + 1, np.int64), *columns)
             doubtful = np.empty(count, np.bool_)
@@ -97,20 +116,19 @@ class PathSampler:
             if not room.at[FULL]:
                 break
             # no sum of what several threads have found too little: that would double for each of them
-            self._size, self._segments = max(self._size, 2 * size), max(self._segments, 2 * each)
+            self.enough = Enough(*(max(now, 2 * was) for now, was in zip(self.enough, enough, strict=True)))
         self._rooms.append((size, room, block))
         drawn = _cut(drawn, 0, len(drawn.first) - 1)
         doubts = np.flatnonzero(doubtful).tolist()
         again = [self._readable.paths(first + row, 1, far) for row in doubts]
         return _replaced(drawn, self._paths, doubts, again) if doubts else drawn
 
-    def _room(self) -> tuple[int, PathRoom, Block]:
-        """Return room that no other thread uses, as much as has been found to be needed."""
+    def _room(self, size: int) -> tuple[int, PathRoom, Block]:
+        """Return room that no other thread uses, for so many spans at least."""
         while self._rooms:
-            size, room, block = self._rooms.pop()
-            if size >= self._size:
-                return size, room, block
-        size = self._size
+            found = self._rooms.pop()
+            if found[0] >= size:
+                return found
         room = make_path_room(self._paths, size)
         return size, room, Block(room)
 

@@ -119,6 +119,6 @@ def test_threads_that_find_too_little_room_at_once_do_not_double_it_for_each_oth
     expected = alone.paths(0, 8, 900)
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: together.paths(0, 8, 900), range(16)))
-    assert alone._segments > PathSampler(draws)._segments
-    assert together._segments == alone._segments
+    assert alone.enough.segments > PathSampler(draws).enough.segments
+    assert together.enough == alone.enough
     assert all(np.array_equal(each.day, expected.day) for each in found)
