@@ -391,23 +391,22 @@ class StaffAnswers:
         DataFrame
             One row per group and period; ``attrs["about"]`` is ``"schedule"``.
 
-            ========= ============= ===== ==================================================================
-            column    dtype         unit  meaning
-            ========= ============= ===== ==================================================================
-            period    datetime64[s] date  first day of the month or week
-            role/team str                 the group
-            people    int64               how many are in it
-            busy      float64       share work of seats held ÷ capacity, over all futures; NaN without
-            error     float64       share its Monte Carlo standard error
-            spread    float64       share standard deviation of that among its people who have capacity then
-            spread_   float64       share its Monte Carlo standard error
-            error
-            fullest,  float64       share the largest and the smallest of that among them
+            ============ ============= ===== ===============================================================
+            column       dtype         unit  meaning
+            ============ ============= ===== ===============================================================
+            period       datetime64[s] date  first day of the month or week
+            role/team    str                 the group
+            people       int64               how many are in it
+            busy         float64       share work of seats held ÷ capacity, over all futures; NaN without
+            error        float64       share its Monte Carlo standard error
+            spread       float64       share standard deviation of that among its people with capacity then
+            spread_error float64       share its Monte Carlo standard error
+            fullest,     float64       share the largest and the smallest of that among them
             emptiest
-            room      float64       FTE   capacity that is free: mean over the futures
-            hint      str                 what would level it: to share work out among its people, or when
-                                          there is room; missing where it is level
-            ========= ============= ===== ==================================================================
+            room         float64       FTE   capacity that is free: mean over the futures
+            hint         str                 what would level it: to share work out among its people, or when
+                                             there is room; missing where it is level
+            ============ ============= ===== ===============================================================
 
         Raises
         ------
