@@ -129,10 +129,11 @@ def as_scenarios(given: object) -> list[Scenario]:
     ]
     if problems:
         raise InputError(problems)
+    if not found:
+        raise InputError([Problem("compare, scenarios", "no scenario at all", found, "give at least one")])
     names = [each.name for each in found]
     twice = sorted({name for name in names if names.count(name) > 1})
-    if twice or not found:
-        what = "a name given twice" if twice else "no scenario at all"
-        got = twice[0] if twice else found
-        raise InputError([Problem("compare, scenarios", what, got, "give each one a name of its own")])
+    if twice:
+        fix = "give each one a name of its own"
+        raise InputError([Problem("compare, scenarios", "a name given twice", twice[0], fix)])
     return found

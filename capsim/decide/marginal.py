@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count, takewhile
@@ -16,6 +16,7 @@ from capsim.decide.levers import first_day, hire_for, roles_short, trainings
 from capsim.decide.trials import columns_of, measured, measures_for, more, reading_of, together
 from capsim.domain.edits import Hire, Train
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.reprs import Told
 from capsim.domain.values import day as as_day
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.facade import simulate
@@ -61,7 +62,7 @@ class _Found(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MarginalValues:
+class MarginalValues(Told):
     """What one more person is worth, by role.
 
     `capsim.marginal_value` makes it.
@@ -78,6 +79,19 @@ class MarginalValues:
     base: Forecast
     start: date
     found: tuple[_Found, ...]
+
+    @property
+    def _title(self) -> str:
+        futures = f"{self.base.replications:,} futures (seed {self.base.seed})"
+        return f"{self.base.portfolio.name}: what one more person is worth, on the same {futures}"
+
+    def _lines(self) -> Iterator[str]:
+        for row in self.frame().to_dict("records"):
+            promised = not np.isnan(row["tardiness_days"])
+            late, name = ("tardiness_days", "lateness") if promised else ("finish_days", "the last finish")
+            paid = f", breaks even at {row['break_even']:,.0f} a day" if row["break_even"] > 0 else ""
+            yield f"{row['role']}, {row['kind']}: {row['reading']}, {row[late]:+,.0f} days of {name}{paid}"
+        yield "see found.frame(), found.hire_by(), found.bottlenecks()"
 
     def frame(self) -> pd.DataFrame:
         """Return what somebody more does for the whole portfolio.

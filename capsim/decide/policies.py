@@ -28,6 +28,7 @@ from capsim.domain.policy import (
 )
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.scenario import Scenario
+from capsim.domain.words import plural
 from capsim.errors import InputError, Problem
 from capsim.facade import simulate
 from capsim.forecast import Forecast
@@ -247,7 +248,7 @@ def usual_policies(portfolio: Portfolio) -> list[Scenario]:
     ]
     limits = sorted({max(1, round(len(running) * share)) for share in (0.25, 0.5, 0.75)})
     found += [
-        Scenario(f"at most {limit} projects at once", [ChangePolicy(wip_limit=limit)])
+        Scenario(f"at most {plural(limit, 'project')} at once", [ChangePolicy(wip_limit=limit)])
         for limit in limits
         if len(running) > 1 and limit != policy.wip_limit
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import html
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,10 +16,11 @@ import pandas as pd
 
 from capsim.clock import STOPPED, TICKS_PER_DAY
 from capsim.decide.comparing import base_of, simulated
-from capsim.domain.edits import AddPerson, AddProject, Descope, Reprioritize
+from capsim.domain.edits import AddPerson, AddProject, Descope, RemoveProject, Reprioritize
 from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
+from capsim.domain.reprs import Told
 from capsim.domain.scenario import Scenario
 from capsim.domain.values import day as as_day
 from capsim.domain.words import plural
@@ -67,7 +67,7 @@ class Kept(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Promise:
+class Promise(Told):
     """What can be promised of a project.
 
     `capsim.promise` makes it.
@@ -143,13 +143,9 @@ class Promise:
             }
         )
 
-    def __repr__(self) -> str:
-        return "\n".join([f"{self.project}: what can be promised", *(f"  {line}" for line in self._lines())])
-
-    def _repr_html_(self) -> str:
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in self._lines())
-        title = html.escape(f"{self.project}: what can be promised")
-        return f"<div><p><strong>{title}</strong></p><ul>{items}</ul></div>"
+    @property
+    def _title(self) -> str:
+        return f"{self.project}: what can be promised"
 
     def _lines(self) -> Iterator[str]:
         yield self._dated()
@@ -318,18 +314,27 @@ def _scenario(portfolio: Portfolio, project: Project | str, *, urgent: bool) -> 
         name = project.name
     else:
         edits, name = [], project
-        known = [each.name for each in portfolio.projects if each.takes_part]
-        if name not in known:
-            hint = did_you_mean(str(name), known)
-            raise InputError([Problem("promise, project", "no such project", name, hint)])
+        _check_project(portfolio, name)
     if urgent:
         edits.append(Reprioritize(name))
     return Scenario(name, edits), name
 
 
-def _cancelled(portfolio: Portfolio, name: str) -> Portfolio:
-    from capsim.domain.edits import RemoveProject
+def _check_project(portfolio: Portfolio, name: str) -> None:
+    """Refuse what is no project, or has nothing to promise."""
+    found = next((each for each in portfolio.projects if each.name == name), None)
+    if found is None:
+        hint = did_you_mean(str(name), (each.name for each in portfolio.projects if each.takes_part))
+        raise InputError([Problem("promise, project", "no such project", name, hint)])
+    if not found.takes_part:
+        fix = "plan it first: give it the status planned"
+        raise InputError([Problem("promise, project", f"a project that is {found.status}", name, fix)])
+    if not found.tasks:
+        fix = "give it tasks or demand"
+        raise InputError([Problem("promise, project", "a project with nothing to finish", name, fix)])
 
+
+def _cancelled(portfolio: Portfolio, name: str) -> Portfolio:
     return RemoveProject(name).apply(portfolio)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from capsim.domain.edits.shocks import (
     TeamOut,
 )
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.reprs import Told
 from capsim.domain.scenario import Scenario
 from capsim.domain.words import plural
 from capsim.facade import simulate
@@ -51,7 +51,7 @@ _HALF_A_TASK: Final = 0.5
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Stress:
+class Stress(Told):
     """Shocks, and what each does on the same simulated futures.
 
     `capsim.stress` makes it.
@@ -129,13 +129,6 @@ class Stress:
             }
         )
         return frame.sort_values("worst", kind="stable", ignore_index=True)
-
-    def __repr__(self) -> str:
-        return "\n".join([self._title, *(f"  {line}" for line in self._lines())])
-
-    def _repr_html_(self) -> str:
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in self._lines())
-        return f"<div><p><strong>{html.escape(self._title)}</strong></p><ul>{items}</ul></div>"
 
     @property
     def _title(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ from capsim.decide.comparing import as_scenarios, base_of
 from capsim.decide.levers import Lever, own_levers, usual_levers
 from capsim.decide.trials import Trial, columns_of, made_of, reading_of, tried
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.reprs import Told
 from capsim.domain.scenario import Scenario
 from capsim.domain.words import plural
 from capsim.errors import InputError, Problem, did_you_mean
@@ -42,7 +42,7 @@ _SHOWN: Final = 5
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WhatIfs:
+class WhatIfs(Told):
     """Single changes of a portfolio and what each does, on the same simulated futures.
 
     `capsim.what_if` makes it.
@@ -147,13 +147,6 @@ class WhatIfs:
     @cached_property
     def _frame(self) -> pd.DataFrame:
         return self.frame()
-
-    def __repr__(self) -> str:
-        return "\n".join([self._title, *(f"  {line}" for line in self._lines())])
-
-    def _repr_html_(self) -> str:
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in self._lines())
-        return f"<div><p><strong>{html.escape(self._title)}</strong></p><ul>{items}</ul></div>"
 
     @property
     def _title(self) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from capsim.domain.values import plain
 
-__all__ = ["Span", "as_call", "as_card", "as_code", "card_html", "written"]
+__all__ = ["Span", "Told", "as_call", "as_card", "as_code", "card_html", "written"]
 
 _EMPTY: Mapping[str, object] = MappingProxyType({})
 
@@ -116,3 +116,23 @@ def card_html(title: str, lines: Mapping[str, str]) -> str:
         for word, fact in lines.items()
     )
     return f"<table><caption>{html.escape(title)}</caption><tbody>{rows}</tbody></table>"
+
+
+class Told:
+    """An answer that shows itself as a title and sentences below it, in a terminal and in a notebook."""
+
+    @property
+    def _title(self) -> str:
+        """What it is about."""
+        raise NotImplementedError
+
+    def _lines(self) -> Iterator[str]:
+        """Yield the sentences; one that is a detail of that before it is set in."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return "\n".join([self._title, *(f"  {line}" for line in self._lines())])
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{html.escape(line.strip())}</li>" for line in self._lines())
+        return f"<div><p><strong>{html.escape(self._title)}</strong></p><ul>{items}</ul></div>"

@@ -55,7 +55,9 @@ def chain_waits(runs: Runs) -> ChainWaits:
     for project in range(plan.n_projects):
         found.append(waits_inside(runs, project))
         projects.append(np.full(len(found[-1].task), project))
-    finish = np.stack([outcome_of(runs, project) for project in range(plan.n_projects)], axis=1)
+    finish = np.zeros((runs.replications, plan.n_projects), np.int64)
+    for project in range(plan.n_projects):
+        finish[:, project] = outcome_of(runs, project)
     parts = Parts(*(np.concatenate(column) for column in zip(*found, strict=True)))
     return ChainWaits(parts, np.concatenate(projects), is_tick(finish))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from capsim.clock import STOPPED
+from capsim.domain.reprs import Told
 from capsim.domain.scenario import Scenario
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.forecast.columns import texts
@@ -46,7 +46,7 @@ class Alternative(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison:
+class Comparison(Told):
     """Scenarios beside the base, on the same simulated futures.
 
     `capsim.compare` makes it. Every difference is the scenario less the base in the same futures, with its
@@ -337,13 +337,6 @@ class Comparison:
 
         return write_comparison(self, path)
 
-    def __repr__(self) -> str:
-        return "\n".join([self._title, *(f"  {line}" for line in self._lines())])
-
-    def _repr_html_(self) -> str:
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in self._lines())
-        return f"<div><p><strong>{html.escape(self._title)}</strong></p><ul>{items}</ul></div>"
-
     @property
     def _title(self) -> str:
         number = len(self.alternatives)
@@ -522,4 +515,4 @@ def _often(value: float) -> str:
 
 
 def _round(number: float) -> str:
-    return f"{number:,.0f}" if number >= 0.95 else f"{number:.1f}"
+    return f"{number:.1f}" if 0.05 <= number < 0.95 else f"{number:,.0f}"

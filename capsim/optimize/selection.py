@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import html
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import pandas as pd
 from capsim.decide.comparing import base_of
 from capsim.domain.folding import folded
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.reprs import Told
 from capsim.domain.values import names as as_names
 from capsim.domain.words import plural
 from capsim.errors import InputError, Problem, did_you_mean
@@ -50,7 +50,7 @@ class Tried:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Selection:
+class Selection(Told):
     """The set of projects that is worth most within all limits, of those that were looked at.
 
     `cs.optimize.select` makes it.
@@ -159,13 +159,6 @@ class Selection:
             }
         )
 
-    def __repr__(self) -> str:
-        return "\n".join([self._title, *(f"  {line}" for line in self._lines())])
-
-    def _repr_html_(self) -> str:
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in self._lines())
-        return f"<div><p><strong>{html.escape(self._title)}</strong></p><ul>{items}</ul></div>"
-
     @property
     def _title(self) -> str:
         return f"{self.portfolio.name}: {plural(len(self.chosen), 'project')} of {self._number} chosen"
@@ -183,7 +176,8 @@ class Selection:
         if self.left_out:
             more = "more" if gain > 0 else "less"
             yield f"that is {abs(gain):,.0f} {more} than doing everything"
-        yield f"it looked {self.bias:,.0f} better where it was chosen, among {len(self.tried)} sets"
+        looked = "better" if self.bias >= 0 else "worse"
+        yield f"it looked {abs(self.bias):,.0f} {looked} where it was chosen, among {len(self.tried)} sets"
         if self.partial:
             yield "the search was cut short: this is the best so far"
         yield "see selection.frontier(), selection.binding(), selection.portfolio"
@@ -271,6 +265,9 @@ def select(
     ('A', 'B')
     """
     goal = goal_of(maximize, "select")
+    if late is not None and not 0 <= late <= 1:
+        fix = "write a share from 0 to 1, such as 0.3"
+        raise InputError([Problem("select, late", "no share of futures", late, fix)])
     given = base_of(portfolio, "select")
     judge = Judge(goal, replications, seed, executor)
     if isinstance(given, Forecast):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from capsim.decide.comparing import base_of
 from capsim.domain.edits import Hire, Train
 from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.reprs import Told
 from capsim.domain.scenario import Scenario
 from capsim.domain.values import names as as_names
 from capsim.domain.words import plural
@@ -27,9 +27,9 @@ from capsim.forecast import Forecast
 from capsim.forecast.chances import Chance
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import is_tick
+from capsim.forecast.words import role_of
 from capsim.metrics import odds
 from capsim.optimize.judging import fresh_seed
-from capsim.plan.plan import Plan
 from capsim.running.crews import Workers
 from capsim.running.ready import make_ready
 
@@ -62,7 +62,7 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class StaffingPlan:
+class StaffingPlan(Told):
     """Whom to hire and train.
 
     `cs.optimize.staffing` makes it.
@@ -126,13 +126,6 @@ class StaffingPlan:
                 "cost": np.array([step.cost for step in order], np.float64),
             }
         )
-
-    def __repr__(self) -> str:
-        return "\n".join([self._title, *(f"  {line}" for line in self._lines())])
-
-    def _repr_html_(self) -> str:
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in self._lines())
-        return f"<div><p><strong>{html.escape(self._title)}</strong></p><ul>{items}</ul></div>"
 
     @property
     def _title(self) -> str:
@@ -225,9 +218,9 @@ def staffing(
         raise InputError([Problem("staffing, probability", "no probability", probability, fix)])
     if isinstance(given, Forecast):
         replications, seed = given.replications, given.seed
-    first = simulate(as_is, None, replications, seed, False, executor=executor)
-    make_ready(as_is, replications * 20)
     chosen = _promised(as_is, projects)
+    make_ready(as_is, replications * 20)
+    first = simulate(as_is, None, replications, seed, False, executor=executor)
     search = _Search(first, chosen, probability, executor, time.monotonic() + time_limit)
     since = as_is.status_date or as_is.start
     moves = list(
@@ -289,16 +282,9 @@ def _waited_for(forecast: Forecast) -> list[str]:
     days = wait.mean(axis=0)
     found: dict[str, float] = {}
     for need, task in enumerate(plan.need_task.tolist()):
-        role = _skill_of(plan, need)
+        role = role_of(plan, need)
         found[role] = found.get(role, 0.0) + float(days[task])
     return sorted(found, key=lambda role: -found[role])
-
-
-def _skill_of(plan: Plan, need: int) -> str:
-    """Return the first skill that a need asks for."""
-    from capsim.forecast.words import role_of
-
-    return role_of(plan, need)
 
 
 def _rate(portfolio: Portfolio, role: str) -> float:

@@ -11,7 +11,8 @@ def demo() -> cs.Portfolio:
     shop = cs.Project("Shop", [cs.Task("build", effort=cs.PERT(15, 20, 40), skill="backend", people=(1, 4))])
     logo = cs.Project("Logo", [cs.Task("draw", effort=cs.PERT(3, 5, 9), skill="design")])
     people = [cs.Person("Ada", "backend"), cs.Person("Di", "design")]
-    return cs.Portfolio("Demo", "2027-01-04", people, [shop, logo])
+    old = cs.Project("Old", [cs.Task("x", effort=1, skill="design")], status="on hold")
+    return cs.Portfolio("Demo", "2027-01-04", people, [shop, logo, old, cs.Project("Empty")])
 
 
 @pytest.fixture
@@ -73,6 +74,8 @@ def test_a_date_out_of_reach_is_told_with_the_best_that_is(demo: cs.Portfolio) -
     ("given", "message"),
     [
         ({"project": "Shopp"}, "promise, project: no such project (got 'Shopp'); did you mean 'Shop'?"),
+        ({"project": "Old"}, "promise, project: a project that is on hold (got 'Old'); plan it first"),
+        ({"project": "Empty"}, "promise, project: a project with nothing to finish (got 'Empty')"),
         (
             {"confidence": 80},
             "promise, confidence: no share of futures (got 80); write a share between 0 and 1",

@@ -118,3 +118,29 @@ def test_the_difference_of_a_mean_is_that_of_the_means(agency: cs.Portfolio) -> 
     row = found.projects().set_index("project").loc["CRM"]
     assert row["days"] == pytest.approx(days["later"] - days["base"])
     assert row["days_low"] <= row["days"] <= row["days_high"]
+
+
+def test_no_scenario_at_all_is_told(agency: cs.Portfolio) -> None:
+    with pytest.raises(InputError) as caught:
+        cs.compare(agency, [], progress=False)
+    assert str(caught.value) == "compare, scenarios: no scenario at all (got []); give at least one"
+
+
+def test_who_is_shown_in_a_notebook_is_no_markup(agency: cs.Portfolio) -> None:
+    found = cs.compare(agency, cs.Scenario("<b>x</b>"), replications=10, seed=1, progress=False)
+    assert "<li>&lt;b&gt;x&lt;/b&gt; changes nothing" in found._repr_html_()
+
+
+def test_an_organization_without_projects_can_be_asked_what_would_help() -> None:
+    bare = cs.Portfolio("Bare", "2027-01-04", [cs.Person("Ada", "backend")])
+    assert (
+        cs.what_if(bare, replications=5, seed=1, progress=False).frame().reading.isin(["same", "tie"]).all()
+    )
+    assert cs.simulate(bare, replications=5, seed=1, progress=False).bottlenecks().empty
+
+
+def test_what_one_more_is_worth_reads_as_sentences(agency: cs.Portfolio) -> None:
+    found = cs.marginal_value(agency, "backend", replications=50, seed=1, progress=False)
+    assert repr(found).startswith(
+        "Agency: what one more person is worth, on the same 50 futures (seed 1)\n  backend, 1 more:"
+    )

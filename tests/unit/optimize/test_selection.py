@@ -121,10 +121,11 @@ def test_what_is_left_out_is_told_with_what_binds() -> None:
             {"maximize": "profit"},
             "select, maximize: no goal (got 'profit'); known: 'npv', 'value', 'alignment'",
         ),
+        ({"late": 20}, "select, late: no share of futures (got 20); write a share from 0 to 1, such as 0.3"),
         ({"must": "X"}, "select, must: no such project (got 'X'); known: 'A', 'B', 'C', 'D', 'E'"),
     ],
 )
-def test_what_cannot_be_asked_is_told(given: dict[str, str], message: str) -> None:
+def test_what_cannot_be_asked_is_told(given: dict[str, object], message: str) -> None:
     with pytest.raises(InputError) as caught:
         cs.optimize.select(shop(), **given)  # type: ignore[arg-type]
     assert str(caught.value) == message
