@@ -39,6 +39,10 @@ def test_the_engine_does_what_the_rules_say_of_risks_in_a_long_campaign(chunk):
     assert judge(range(10_000 + 100 * chunk, 10_000 + 100 * chunk + 100), count=2, made=risky_case) == []
 
 
+ENOUGH = 8
+"""Portfolios in which a kind of chance changes the schedule; those after them are not tried."""
+
+
 def test_the_random_risks_matter():
     seen: Counter[str] = Counter()
     for number in range(150):
@@ -53,15 +57,16 @@ def test_the_random_risks_matter():
             "durations in a window": {"extra_duration": [0 for _ in rest.extra_duration]},
             "rework by speed": {"rework": [0 for _ in rest.rework]},
         }.items():
-            other = naive_schedule(model, policy, *amounts[:-1], rest._replace(**spared))
-            seen[word] += other != right
-        bare = replace(portfolio, risks=())
-        seen["register"] += amounts[0].tolist() != _effort(bare, number)
-        if min(seen.values()) >= 8:
+            if seen[word] < ENOUGH:
+                other = naive_schedule(model, policy, *amounts[:-1], rest._replace(**spared))
+                seen[word] += other != right
+        if seen["register"] < ENOUGH:
+            seen["register"] += amounts[0].tolist() != _effort(replace(portfolio, risks=()), number)
+        if min(seen.values()) >= ENOUGH:
             break
     assert len(seen) == 6
     for word in seen:
-        assert seen[word] >= 8, (word, seen)
+        assert seen[word] >= ENOUGH, (word, seen)
 
 
 def _effort(portfolio, number):

@@ -311,6 +311,14 @@ FAULTS = {
         ),
     },
     "leaves": {
+        "who leaves for good hands nothing over": (
+            "if left < day and _leaves(s, person, segment):",
+            "if False:",
+        ),
+        "a path hides the days booked off": (
+            "if first >= day and not begun_before:",
+            "if first >= day and not on_path:",
+        ),
         "an absence of exactly the days is long": (
             "length > t.rules.handover_limit",
             "length >= t.rules.handover_limit",
@@ -400,13 +408,13 @@ FAULTS = {
         "expedited work keeps its class": ("        found -= t.reviews.classes\n", "        pass\n"),
     },
     "speed": {
-        "what a part of somebody costs is forgotten": (
-            "t.rules.part[min(team, len(t.rules.part)) - 1]",
-            "t.rules.whole[min(team, len(t.rules.whole)) - 1]",
-        ),
         "who sits twice counts twice": (
             "            known |= s.seat[s.slots[earlier]].person == one\n",
             "            pass\n",
+        ),
+        "what a part of somebody costs is forgotten": (
+            "t.rules.part[min(team, len(t.rules.part)) - 1]",
+            "t.rules.whole[min(team, len(t.rules.whole)) - 1]",
         ),
     },
     "forgetting": {
