@@ -94,8 +94,8 @@ def chance(schedules, folder, every):
         error = stdev(gains) / sqrt(len(gains))
         print(
             f"{name}: {100 * mean(given):.2f} % with LFT, {100 * mean(order):.2f} % with an order searched; "
-            f"better by {100 * mean(gains):.2f} ± {196 * error:.2f}, in {sum(gain > 0 for gain in gains)} "
-            f"of {len(gains)} instances"
+            f"better by {100 * mean(gains):.2f} ± {196 * error:.2f}; of {len(gains)} instances shorter in "
+            f"{sum(gain > 0 for gain in gains)}, longer in {sum(gain < 0 for gain in gains)}"
         )
 
 
