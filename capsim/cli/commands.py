@@ -122,9 +122,10 @@ Late = Annotated[
     float | None,
     typer.Option(metavar="SHARE", help="The odds of being late that are accepted for each project."),
 ]
+LeveledBy = Annotated[str, typer.Option(metavar="GROUP", help="Tell people by role, or name each person.")]
 WriteTo = Annotated[
     Path | None,
-    typer.Option(metavar="TARGET", help="Write the model as chosen there: .xlsx, .yaml, .json or a folder."),
+    typer.Option(metavar="TARGET", help="Write the model as found there: .xlsx, .yaml, .json or a folder."),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a model that is there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no remarks.")]
@@ -601,6 +602,33 @@ def optimize(
         written(found.portfolio, write)
         _say(f"wrote {write}")
     frames = {"frontier": found.frontier(), "binding": found.binding()}
+    typer.echo(decision_told(found, frames, _width(), json=json, out=out))
+    return UNFINISHED if found.partial else DONE
+
+
+@_command
+def level(
+    model: Model,
+    confidence: Confidence = 0.8,
+    by: LeveledBy = "role",
+    replications: Replications = 300,
+    seed: Seed = None,
+    write: WriteTo = None,
+    json: Json = False,
+    out: Out = None,
+) -> int:
+    """Give every task a start date and people that hold with a chosen confidence, and tell why it moves."""
+    from capsim.cli.decided import decision_told
+    from capsim.io import write as written
+    from capsim.optimize import level as leveled
+
+    if write is not None:
+        _refuse_what_is_there(write)
+    found = leveled(_portfolio(model), confidence, by=by, replications=replications, seed=seed)
+    if write is not None:
+        written(found.portfolio, write)
+        _say(f"wrote {write}")
+    frames = {"plan": found.plan(), "reasons": found.reasons()}
     typer.echo(decision_told(found, frames, _width(), json=json, out=out))
     return UNFINISHED if found.partial else DONE
 

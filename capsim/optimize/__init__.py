@@ -4,6 +4,7 @@ import importlib as _importlib
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
+    from capsim.optimize.leveling import LeveledPlan, level
     from capsim.optimize.limits import cut_line, safe_wip
     from capsim.optimize.objectives import CostOfDelay, Makespan, Tardiness
     from capsim.optimize.results import Evidence, Mean, SearchResult
@@ -15,6 +16,7 @@ if _typing.TYPE_CHECKING:
 __all__ = [
     "CostOfDelay",
     "Evidence",
+    "LeveledPlan",
     "Makespan",
     "Mean",
     "SearchResult",
@@ -22,6 +24,7 @@ __all__ = [
     "StaffingPlan",
     "Tardiness",
     "cut_line",
+    "level",
     "safe_wip",
     "schedule",
     "select",
@@ -32,6 +35,7 @@ __all__ = [
 _LATER: _typing.Final = {
     "CostOfDelay": "objectives",
     "Evidence": "results",
+    "LeveledPlan": "leveling",
     "Makespan": "objectives",
     "Mean": "results",
     "SearchResult": "results",
@@ -39,6 +43,7 @@ _LATER: _typing.Final = {
     "StaffingPlan": "staffplans",
     "Tardiness": "objectives",
     "cut_line": "limits",
+    "level": "leveling",
     "safe_wip": "limits",
     "schedule": "scheduling",
     "select": "selection",

@@ -784,3 +784,13 @@ def test_a_goal_that_is_none_is_bad_input(model: Path) -> None:
     done = run("optimize", model, "--maximize", "profit")
     assert done.exit_code == 2
     assert "optimize, maximize: no goal (got 'profit'); known: 'npv', 'value', 'alignment'" in done.stderr
+
+
+def test_a_leveled_plan_is_told_and_written(model: Path, tmp_path: Path) -> None:
+    target, folder = tmp_path / "leveled.yaml", tmp_path / "tables"
+    done = run("level", model, "--replications", 5, "--seed", 7, "--write", target, "--out", folder)
+    assert done.exit_code == 0, done.stderr
+    assert "leveled so that each start holds in 80 % of the futures" in done.stdout
+    plan = pd.read_csv(folder / "plan.csv")
+    assert plan["task"].tolist() == [task.name for project in read(target).projects for task in project.tasks]
+    assert run("level", model, "--write", target).exit_code == 2
