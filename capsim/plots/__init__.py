@@ -18,6 +18,7 @@ from capsim.plots.delivery import roadmap
 from capsim.plots.fever import fever_chart
 from capsim.plots.finishes import finish_histogram, s_curves
 from capsim.plots.flow import cumulative_flow, gantt
+from capsim.plots.frontier import frontier
 from capsim.plots.heatmaps import (
     demand_heatmap,
     gap_heatmap,
@@ -41,6 +42,7 @@ __all__ = [
     "demand_heatmap",
     "fever_chart",
     "finish_histogram",
+    "frontier",
     "gantt",
     "gap_heatmap",
     "joint_cloud",

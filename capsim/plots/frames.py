@@ -82,6 +82,10 @@ TAKES: Final = {
         "forecast.buffers()",
         ("project", "status_date", "used", "used_low", "used_high", "chain_done", "zone"),
     ),
+    "frontier": Takes(
+        "selection.frontier()",
+        ("projects", "worth", "low", "high", "latest", "fits", "efficient", "chosen"),
+    ),
     "value_map": Takes("forecast.values()", ("project", "value", "probability", "low", "high")),
     "overload_heatmap": Takes(
         'forecast.overload(by="role")', ("period", "probability", "capacity"), KEYS[1:]

@@ -1,5 +1,7 @@
 """Tables for the plots: answers of a small portfolio, and a watch over matplotlib's own state."""
 
+import functools
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -64,7 +66,24 @@ def answers_of(portfolio):
         "comparison": compared(forecast),
         "criticality_network": forecast.network(portfolio.projects[0].name),
         "promise_trend": trend_of(forecast.delivery()),
+        "frontier": chosen_from(),
     }
+
+
+@functools.cache
+def chosen_from():
+    """The sets of three projects, of which one person can do two in time."""
+    projects = [
+        cs.Project(
+            name,
+            [cs.Task("work", effort=cs.PERT(8, 10, 12), skill="dev")],
+            value=worth,
+            deadline="2027-02-05",
+        )
+        for name, worth in {"A": 3_000, "B": 9_000, "C": 5_000}.items()
+    ]
+    demo = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "dev")], projects)
+    return cs.optimize.select(demo, late=0.2, replications=50, seed=1).frontier()
 
 
 def compared(forecast):
@@ -91,7 +110,7 @@ def drawn(name, frame, **more):
     return getattr(cs.plots, name)(frame, **more)
 
 
-NAMELESS = {"cumulative_flow", "joint_cloud"}
+NAMELESS = {"cumulative_flow", "frontier", "joint_cloud"}
 """Plots of all work together: they name nothing, and leave nothing out."""
 
 
