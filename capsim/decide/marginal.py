@@ -23,7 +23,7 @@ from capsim.facade import simulate
 from capsim.forecast import Forecast
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_column
-from capsim.forecast.sides import Column, Difference, Measure, Side, has_worth
+from capsim.forecast.sides import Difference, Measure, Side, has_worth
 from capsim.running.crews import Workers
 from capsim.running.progress import Progress
 
@@ -185,7 +185,7 @@ class MarginalValues(Told):
 
 
 def _last_finish(base: Forecast) -> float:
-    days = Side(base._facts, base._facts.plan.project_names).last_finish()
+    days = Side(base._money, base._facts.plan.project_names).last_finish()
     known = days.amount[days.counted & (days.amount < base._facts.plan.n_days)]
     return float(np.quantile(known, 0.8)) if len(known) else 0.0
 
@@ -312,9 +312,4 @@ def _is_at_stake(portfolio: Portfolio) -> bool:
     )
 
 
-def _net_value(side: Side) -> Column:
-    npv = side.money.returns.npv[:, -1:]
-    return Column(npv, np.ones(npv.shape, np.bool_))
-
-
-_NET: Final = Measure("net value", "money", 1, _net_value)
+_NET: Final = Measure("net value", "money", 1, Side.net_value)

@@ -35,9 +35,7 @@ from capsim.forecast import Forecast
 from capsim.forecast.columns import texts
 from capsim.forecast.comparison import Alternative, Comparison
 from capsim.forecast.dates import is_tick
-from capsim.forecast.money import Money
 from capsim.forecast.sides import has_worth
-from capsim.metrics import stop_ticks
 from capsim.running.crews import Workers
 from capsim.running.progress import Progress
 
@@ -103,9 +101,9 @@ def _values(forecasts: Sequence[Forecast]) -> Floats:
     """Return the mean net present value of each forecast, people paid up to the last finish of any."""
     if not has_worth(forecasts[0].portfolio):
         return np.full(len(forecasts), np.nan)
-    plan = forecasts[0].runs.plan
-    paid_to = np.maximum.reduce([stop_ticks(each.runs.ends, plan.horizon_tick) for each in forecasts])
-    worth = [Money(each._facts, paid_to).returns.npv[:, -1].mean() for each in forecasts]
+    money = [each._money for each in forecasts]
+    paid_to = np.maximum.reduce([each.spending.stop for each in money])
+    worth = [(each.returns.npv[:, -1] - each.kept_to(paid_to).present).mean() for each in money]
     return np.array(worth, np.float64)
 
 

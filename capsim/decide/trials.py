@@ -125,7 +125,7 @@ def measured(
     base: Forecast, other: Forecast, measures: Sequence[Measure] = MEASURES
 ) -> dict[str, Difference]:
     """Return by how much two forecasts of the same futures differ, by measure."""
-    pair = Pair.of(base._facts, other._facts)
+    pair = Pair.of(base._money, other._money)
     return {measure.name: found for measure, found in pair.differences(measures)}
 
 

@@ -115,7 +115,7 @@ def _sign_at(base: Forecast, each: Input, value: Any, measure: Measure) -> float
     try:
         first, second = each.sides(value)
         before = base if first is None else simulated(base, first)
-        pair = Pair.of(before._facts, simulated(base, second)._facts)
+        pair = Pair.of(before._money, simulated(base, second)._money)
     except InputError:
         return float("nan")  # which is neither above 0 nor below
     found = [difference for _, difference in pair.differences([measure])]

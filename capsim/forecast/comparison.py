@@ -113,7 +113,7 @@ class Comparison(Told):
 
     @cached_property
     def _pairs(self) -> tuple[Pair, ...]:
-        return tuple(Pair.of(self.base._facts, each.forecast._facts) for each in self.alternatives)
+        return tuple(Pair.of(self.base._money, each.forecast._money) for each in self.alternatives)
 
     @cached_property
     def _differences(self) -> tuple[tuple[tuple[Measure, Difference], ...], ...]:

@@ -24,7 +24,7 @@ from capsim.metrics.amounts import Estimated, mean_of, quantile_of
 from capsim.metrics.money import Tail, cvar, irr, net_present_value, payback
 from capsim.plan.pay import MILLS
 
-__all__ = ["LEVELS", "Flows", "Money", "Rates", "Returns", "estimates", "need_rates"]
+__all__ = ["LEVELS", "Flows", "Kept", "Money", "Rates", "Returns", "estimates", "need_rates"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -69,6 +69,20 @@ class Returns(NamedTuple):
     gain: Floats
 
 
+class Kept(NamedTuple):
+    """What it costs to keep people who have nothing left to do.
+
+    Attributes
+    ----------
+    cost : ndarray of float64, (replications,)
+    present : ndarray of float64, (replications,)
+        Its present value.
+    """
+
+    cost: Floats
+    present: Floats
+
+
 class Rates(NamedTuple):
     """How fast projects pay back, the portfolio as a whole last.
 
@@ -91,17 +105,14 @@ class Money:
     Attributes
     ----------
     facts : Facts
-    paid_to : ndarray of int64, (replications,), optional
-        Ticks up to which people are paid at least; by default each future's own last finish.
     """
 
     facts: Facts
-    paid_to: Ints | None = None
 
     @cached_property
     def spending(self) -> Spending:
         """What is spent; an error if only the dates of projects were kept."""
-        return Spending(self.facts.runs, self.facts.sampling, self.paid_to)
+        return Spending(self.facts.runs, self.facts.sampling)
 
     @cached_property
     def earning(self) -> Earning:
@@ -140,7 +151,7 @@ class Money:
         bounds = days * TICKS_PER_DAY
         width = len(grouping.names) * (len(days) - 1)
         parts = [
-            self.spending.costs(grouping, bounds, part)
+            self.spending.costs(grouping, self.spending.worked(bounds, part))
             for part in self.spending.parts(width, self.facts.batch)
         ]
         empty: Floats = np.zeros((0, len(grouping.names), len(days) - 1))
@@ -167,6 +178,28 @@ class Money:
         start = self.facts.plan.start
         return self.days_of(first_days(start, "M", np.datetime64(start, "D") + last))
 
+    def kept_to(self, until: Ints) -> Kept:
+        """Return what it costs to keep people although nothing is left to do.
+
+        Parameters
+        ----------
+        until : ndarray of int64, (replications,)
+            Ticks up to which they are kept; up to the last finish nothing is added.
+
+        Returns
+        -------
+        Kept
+        """
+        start, spending = self.facts.plan.start, self.spending
+        to = np.clip(until, spending.stop, self.facts.plan.horizon_tick)
+        last = np.datetime64(start, "D") + max(int(to.max(initial=0)) - 1, 0) // TICKS_PER_DAY
+        bounds = self.days_of(first_days(start, "M", last)) * TICKS_PER_DAY
+        grouping = grouping_of(self.facts.plan, "project")
+        parts = spending.parts(len(bounds) - 1, self.facts.batch)
+        kept = [spending.kept(to, grouping, bounds, part) for part in parts]
+        amounts = np.concatenate(kept) if kept else np.zeros((0, len(bounds) - 1))
+        return Kept(amounts.sum(axis=1), net_present_value(amounts, self.monthly_rate))
+
     def flows(self) -> Iterator[Flows]:
         """Yield all money by project and month, some replications after the other."""
         days, plan = self.months, self.facts.plan
@@ -174,9 +207,10 @@ class Money:
         bounds = days * TICKS_PER_DAY
         width = 4 * len(grouping.names) * (len(days) - 1)
         for part in self.spending.parts(width, self.facts.batch):
-            cost = self.spending.costs(grouping, bounds, part)
+            worked = self.spending.worked(bounds, part)
+            cost = self.spending.costs(grouping, worked)
             benefit, revenue, delay = (np.zeros_like(cost) for _ in range(3))
-            revenue[:, : plan.n_projects] = self.spending.billed(bounds, part)
+            revenue[:, : plan.n_projects] = self.spending.billed(worked)
             for stream in self.earning.streams:
                 benefit[:, stream.project] += self.earning.received(stream, days, part)
             for index in range(plan.n_projects):

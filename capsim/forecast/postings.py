@@ -18,7 +18,7 @@ from capsim.clock import STOPPED, TICKS_PER_DAY
 from capsim.domain.actions import Overtime
 from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.engines.runs import Runs
-from capsim.forecast.absent import Absent, absent_in, seats_present
+from capsim.forecast.absent import absent_in, seats_present
 from capsim.forecast.futures import Futures
 from capsim.forecast.moneygroups import Grouping
 from capsim.forecast.overtime import overtime_in, overtime_on_seats
@@ -29,7 +29,7 @@ from capsim.metrics.spans import Path, Spans, cut, last_period, up_to_stop
 from capsim.plan.draws import Draws
 from capsim.plan.pay import MILLS, Pay, pay_of, status_day
 
-__all__ = ["Part", "Posted", "Spending"]
+__all__ = ["Part", "Payroll", "Posted", "Spending", "Worked"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -58,6 +58,31 @@ class Part(NamedTuple):
     def rows(self) -> slice:
         """Where they are in an array of all replications."""
         return slice(self.first, self.first + self.size)
+
+
+class Worked(NamedTuple):
+    """Time that people work in some replications, in pieces that lie in one period each.
+
+    Attributes
+    ----------
+    part : Part
+    bounds : ndarray of int64, (periods + 1,)
+        Ticks at which periods begin and end, from 0.
+    seats : Spans
+        While their people are there.
+    project : ndarray of int64, (seats,)
+    seat, period, start, end : ndarray of int64, (pieces,)
+        As `cut` has them.
+    """
+
+    part: Part
+    bounds: Ints
+    seats: Spans
+    project: Ints
+    seat: Ints
+    period: Ints
+    start: Ints
+    end: Ints
 
 
 class Posted:
@@ -90,6 +115,81 @@ class Posted:
 
 
 @dataclass(frozen=True, eq=False)
+class Payroll:
+    """What people are paid for being there and for paid leave, whatever they do.
+
+    Attributes
+    ----------
+    runs : Runs
+    pay : Pay
+        Up to the last tick that is asked for.
+    """
+
+    runs: Runs
+    pay: Pay
+
+    @classmethod
+    def up_to(cls, runs: Runs, stop: Ints) -> Payroll:
+        """Return it for all days up to the last of some ticks."""
+        days = int(stop.max(initial=0)) // TICKS_PER_DAY + 1
+        return cls(runs, pay_of(runs.plan, min(days, runs.plan.n_days)))
+
+    @cached_property
+    def work(self) -> Path:
+        """What is paid for capacity."""
+        return Path(self.pay.work)
+
+    @cached_property
+    def _leave(self) -> Path:
+        return Path(self.pay.leave)
+
+    def paid(self, grouping: Grouping, bounds: Ints, part: Part, until: Ints) -> Floats:
+        """Return what people are paid up to a tick of each replication.
+
+        Parameters
+        ----------
+        grouping : Grouping
+        bounds : ndarray of int64, (periods + 1,)
+        part : Part
+        until : ndarray of int64, (replications,)
+            Of all replications.
+
+        Returns
+        -------
+        ndarray of float64, (replications of the part, bench groups, periods)
+            In the small units of `Posted`.
+        """
+        pay, stop = self.pay, until[part.rows]
+        groups = len(grouping.bench)
+        people: Floats = np.zeros((groups, len(pay.work)))
+        np.add.at(people, (grouping.person, pay.row), 1.0)
+        path = Path(people @ (pay.work + pay.leave))
+        whole, last = last_period(stop, bounds)
+        paid = [up_to_stop(path, group, bounds, stop, whole, last) for group in range(groups)]
+        return np.stack(paid, axis=1) * _WHOLE - self._not_paid(grouping, bounds, part, stop)
+
+    def _not_paid(self, grouping: Grouping, bounds: Ints, part: Part, stop: Ints) -> Floats:
+        """Return what is not paid to who has left or not yet joined, and to contractors who are away."""
+        posted = Posted(part.size, len(grouping.bench), bounds)
+        absent = absent_in(self.runs, part.first, part.size)
+        if absent is not None:
+            self._post_unpaid(posted, grouping, absent.spans, stop, self.pay.contractor)
+            self._post_unpaid(posted, grouping, absent.gone, stop, ~self.pay.contractor)
+        return posted.amounts
+
+    def _post_unpaid(
+        self, posted: Posted, grouping: Grouping, spans: Spans, stop: Ints, unpaid: Bools
+    ) -> None:
+        """Post what some people are not paid in some spans."""
+        span, period, start, end = cut(spans, posted.bounds, stop)
+        person = spans.person[span]
+        row = self.pay.row[person]
+        work, leave = (path.between(row, start, end) for path in (self.work, self._leave))
+        amount = (work * spans.weight[span] + leave * _WHOLE) * unpaid[person]
+        posted.add(spans.replication[span], grouping.person[person], period, amount)
+
+
+@dataclass(frozen=True, eq=False)
 class Spending:
     """What a run spends.
 
@@ -98,21 +198,15 @@ class Spending:
     runs : Runs
     sampling : SamplingPlan
         How it was drawn.
-    paid_to : ndarray of int64, (replications,), optional
-        Ticks up to which people are paid at least, although nothing is left to do.
     """
 
     runs: Runs
     sampling: SamplingPlan = field(default_factory=Independent)
-    paid_to: Ints | None = None
 
     @cached_property
     def stop(self) -> Ints:
         """The tick up to which people are paid in each replication (rule R15)."""
-        stop = stop_ticks(self.runs.ends, self.runs.plan.horizon_tick)
-        if self.paid_to is None:
-            return stop
-        return np.minimum(np.maximum(stop, self.paid_to), self.runs.plan.horizon_tick)
+        return stop_ticks(self.runs.ends, self.runs.plan.horizon_tick)
 
     @cached_property
     def _draws(self) -> Draws:
@@ -124,10 +218,14 @@ class Spending:
         return RiskCosts(self.runs, self._draws, status_day(self.runs.plan) * TICKS_PER_DAY)
 
     @cached_property
+    def payroll(self) -> Payroll:
+        """What people are paid, up to the last stop."""
+        return Payroll.up_to(self.runs, self.stop)
+
+    @property
     def pay(self) -> Pay:
         """What people cost, up to the last stop."""
-        days = int(self.stop.max(initial=0)) // TICKS_PER_DAY + 1
-        return pay_of(self.runs.plan, min(days, self.runs.plan.n_days))
+        return self.payroll.pay
 
     def parts(self, cells: int, block: int = 1) -> Iterator[Part]:
         """Cut the replications into parts.
@@ -150,22 +248,38 @@ class Spending:
         for first in range(0, total, step):
             yield Part(first, min(step, total - first))
 
-    def costs(self, grouping: Grouping, bounds: Ints, part: Part) -> Floats:
-        """Return all costs of some replications.
+    def worked(self, bounds: Ints, part: Part) -> Worked:
+        """Return the time that people work in some replications, by period.
 
         Parameters
         ----------
-        grouping : Grouping
         bounds : ndarray of int64, (periods + 1,)
             Ticks at which periods begin and end, from 0.
         part : Part
 
         Returns
         -------
+        Worked
+        """
+        seats, project = seats_present(self.runs, part.first, part.size)
+        return Worked(part, bounds, seats, project, *cut(seats, bounds, self.stop[part.rows]))
+
+    def costs(self, grouping: Grouping, worked: Worked) -> Floats:
+        """Return all costs of some replications.
+
+        Parameters
+        ----------
+        grouping : Grouping
+        worked : Worked
+            Of these replications, by the periods that are asked for.
+
+        Returns
+        -------
         ndarray of float64, (replications of the part, groups, periods)
         """
-        posted = Posted(part.size, len(grouping.names), bounds)
-        self._post_people(posted, grouping, bounds, part)
+        part = worked.part
+        posted = Posted(part.size, len(grouping.names), worked.bounds)
+        self._post_people(posted, grouping, worked)
         fixed = self._fixed(part)
         posted.post(fixed, grouping.of_kind("fixed", fixed.project))
         if self.runs.plan.portfolio.risks:
@@ -173,45 +287,55 @@ class Spending:
             posted.post(risks, grouping.of_kind("risk", risks.project))
         return posted.amounts / _UNIT
 
-    def billed(self, bounds: Ints, part: Part) -> Floats:
+    def billed(self, worked: Worked) -> Floats:
         """Return what clients pay for time on billable projects, (replications, projects, periods)."""
         plan, pay = self.runs.plan, self.pay
-        posted = Posted(part.size, plan.n_projects, bounds)
+        posted = Posted(worked.part.size, plan.n_projects, worked.bounds)
         billable = {project.name for project in plan.portfolio.projects if project.billable}
         counts = np.array([name in billable for name in plan.project_names], dtype=np.bool_)
         if counts.any():
-            spans, project = self._seats(part)
-            span, period, start, end = cut(spans, bounds, self.stop[part.rows])
-            mine = counts[project[span]]
-            span, period, start, end = span[mine], period[mine], start[mine], end[mine]
-            row = pay.row[spans.person[span]]
-            amount: Floats = Path(pay.price).between(row, start, end) * spans.weight[span]
-            posted.add(spans.replication[span], project[span], period, amount)
+            mine = counts[worked.project[worked.seat]]
+            seat, period, start, end = (
+                each[mine] for each in (worked.seat, worked.period, worked.start, worked.end)
+            )
+            row = pay.row[worked.seats.person[seat]]
+            amount: Floats = Path(pay.price).between(row, start, end) * worked.seats.weight[seat]
+            posted.add(worked.seats.replication[seat], worked.project[seat], period, amount)
         return posted.amounts / _UNIT
+
+    def kept(self, until: Ints, grouping: Grouping, bounds: Ints, part: Part) -> Floats:
+        """Return what people are paid who are kept although nothing is left to do.
+
+        Parameters
+        ----------
+        until : ndarray of int64, (replications,)
+            Ticks up to which they are kept.
+        grouping : Grouping
+        bounds : ndarray of int64, (periods + 1,)
+            Ticks at which periods begin and end, from 0.
+        part : Part
+
+        Returns
+        -------
+        ndarray of float64, (replications of the part, periods)
+        """
+        payroll = Payroll.up_to(self.runs, until)
+        own, longer = (payroll.paid(grouping, bounds, part, to) for to in (self.stop, until))
+        return np.asarray((longer - own).sum(axis=1) / _UNIT)
 
     # ------------------------------------------------------------ people
 
-    @cached_property
-    def _work(self) -> Path:
-        return Path(self.pay.work)
-
-    @cached_property
-    def _leave(self) -> Path:
-        return Path(self.pay.leave)
-
-    def _post_people(self, posted: Posted, grouping: Grouping, bounds: Ints, part: Part) -> None:
+    def _post_people(self, posted: Posted, grouping: Grouping, worked: Worked) -> None:
         """Post what people are paid: what their seats take, and the rest as bench."""
-        spans, project = self._seats(part)
-        stop = self.stop[part.rows]
-        span, period, start, end = cut(spans, bounds, stop)
-        person = spans.person[span]
-        amount: Floats = self._work.between(self.pay.row[person], start, end) * spans.weight[span]
-        replication = spans.replication[span]
-        posted.add(replication, grouping.of_work(project[span], person), period, amount)
-        self._post_overtime(posted, grouping, spans, project, part)
-        used = Posted(part.size, len(grouping.bench), bounds)
-        used.add(replication, grouping.person[person], period, amount)
-        bench = self._paid(grouping, bounds, part) - used.amounts
+        part, seats, seat = worked.part, worked.seats, worked.seat
+        person, replication = seats.person[seat], seats.replication[seat]
+        paid = self.payroll.work.between(self.pay.row[person], worked.start, worked.end)
+        amount: Floats = paid * seats.weight[seat]
+        posted.add(replication, grouping.of_work(worked.project[seat], person), worked.period, amount)
+        self._post_overtime(posted, grouping, seats, worked.project, part)
+        used = Posted(part.size, len(grouping.bench), worked.bounds)
+        used.add(replication, grouping.person[person], worked.period, amount)
+        bench = self.payroll.paid(grouping, worked.bounds, part, self.stop) - used.amounts
         for each, group in enumerate(grouping.bench.tolist()):
             posted.amounts[:, group] += bench[:, each]
 
@@ -234,45 +358,6 @@ class Spending:
     def _works_longer(self) -> bool:
         """Whether anybody may work overtime."""
         return any(isinstance(reaction.do, Overtime) for reaction in self.runs.policy.reactions)
-
-    def _seats(self, part: Part) -> tuple[Spans, Ints]:
-        """Return the seats of some replications while their people are there, and the project of each."""
-        return seats_present(self.runs, part.first, part.size)
-
-    def _absent(self, part: Part) -> Absent | None:
-        """Return when people are away in some replications only."""
-        return absent_in(self.runs, part.first, part.size)
-
-    def _paid(self, grouping: Grouping, bounds: Ints, part: Part) -> Floats:
-        """Return what people are paid up to the stop, (replications, bench groups, periods)."""
-        pay, stop = self.pay, self.stop[part.rows]
-        groups = len(grouping.bench)
-        people: Floats = np.zeros((groups, len(pay.work)))
-        np.add.at(people, (grouping.person, pay.row), 1.0)
-        path = Path(people @ (pay.work + pay.leave))
-        whole, last = last_period(stop, bounds)
-        paid = [up_to_stop(path, group, bounds, stop, whole, last) for group in range(groups)]
-        return np.stack(paid, axis=1) * _WHOLE - self._not_paid(grouping, bounds, part)
-
-    def _not_paid(self, grouping: Grouping, bounds: Ints, part: Part) -> Floats:
-        """Return what is not paid to who has left or not yet joined, and to contractors who are away."""
-        posted = Posted(part.size, len(grouping.bench), bounds)
-        absent = self._absent(part)
-        if absent is not None:
-            self._post_unpaid(posted, grouping, absent.spans, part, self.pay.contractor)
-            self._post_unpaid(posted, grouping, absent.gone, part, ~self.pay.contractor)
-        return posted.amounts
-
-    def _post_unpaid(
-        self, posted: Posted, grouping: Grouping, spans: Spans, part: Part, unpaid: Bools
-    ) -> None:
-        """Post what some people are not paid in some spans."""
-        span, period, start, end = cut(spans, posted.bounds, self.stop[part.rows])
-        person = spans.person[span]
-        row = self.pay.row[person]
-        work, leave = (path.between(row, start, end) for path in (self._work, self._leave))
-        amount = (work * spans.weight[span] + leave * _WHOLE) * unpaid[person]
-        posted.add(spans.replication[span], grouping.person[person], period, amount)
 
     # ------------------------------------------------------------ single postings
 

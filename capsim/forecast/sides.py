@@ -15,9 +15,9 @@ from capsim.domain.portfolio import Portfolio
 from capsim.errors import InputError, Problem
 from capsim.forecast.dates import is_tick
 from capsim.forecast.facts import Facts
-from capsim.forecast.money import Money, need_rates
+from capsim.forecast.money import Kept, Money, need_rates
 from capsim.forecast.usage import busy_shares
-from capsim.metrics import always, order_statistic, stop_ticks
+from capsim.metrics import always, order_statistic
 from capsim.metrics.amounts import Estimated
 from capsim.metrics.paired import paired_mean, paired_probability, paired_quantile
 from capsim.plan.pay import MILLS
@@ -49,7 +49,8 @@ class Side:
 
     Attributes
     ----------
-    facts : Facts
+    money : Money
+        Of the forecast, with its facts.
     projects : tuple of str
         Those that are compared: they take part on both sides.
     paid_to : ndarray of int64, (replications,), optional
@@ -57,9 +58,14 @@ class Side:
         has not got rid of them.
     """
 
-    facts: Facts
+    money: Money
     projects: tuple[str, ...]
     paid_to: Ints | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """What was kept of its run."""
+        return self.money.facts
 
     @cached_property
     def places(self) -> list[int]:
@@ -88,9 +94,10 @@ class Side:
         return self.facts.projects.promised[self.places]
 
     @cached_property
-    def money(self) -> Money:
-        """What is spent and earned."""
-        return Money(self.facts, self.paid_to)
+    def _kept(self) -> Kept:
+        """What it costs that people are paid longer than there is work."""
+        none = np.zeros(self.facts.kept.replications)
+        return Kept(none, none) if self.paid_to is None else self.money.kept_to(self.paid_to)
 
     def last_finish(self) -> Column:
         """Return the day of the last finish of all compared projects, `NEVER` if one never is."""
@@ -126,15 +133,20 @@ class Side:
     def cost(self) -> Column:
         """Return what everything costs."""
         need_rates(self.money, "compare")
-        total = np.rint(self.money.project_costs.sum(axis=1, keepdims=True) * MILLS) / MILLS
-        return Column(total, np.ones(total.shape, np.bool_))
+        total = self.money.project_costs.sum(axis=1) + self._kept.cost
+        rounded = np.rint(total[:, np.newaxis] * MILLS) / MILLS
+        return Column(rounded, np.ones(rounded.shape, np.bool_))
 
     def worth(self) -> Column:
         """Return the net present value of the whole."""
         if not has_worth(self.facts.plan.portfolio):
             fix = "give projects a value, benefits or a price"
             raise InputError([Problem("compare", "nothing brings in any money", fix=fix)])
-        npv = self.money.returns.npv[:, -1:]
+        return self.net_value()
+
+    def net_value(self) -> Column:
+        """Return the net present value of the whole, whether or not anything brings in money."""
+        npv = (self.money.returns.npv[:, -1] - self._kept.present)[:, np.newaxis]
         return Column(npv, np.ones(npv.shape, np.bool_))
 
     def load(self) -> Column:
@@ -234,15 +246,15 @@ class Pair:
     batch: int
 
     @classmethod
-    def of(cls, base: Facts, other: Facts) -> Pair:
-        """Pair two forecasts by the projects that take part in both."""
-        names = set(other.plan.project_names)
-        shared = tuple(name for name in base.plan.project_names if name in names)
+    def of(cls, base: Money, other: Money) -> Pair:
+        """Pair the money, and so the facts, of two forecasts by the projects that take part in both."""
+        one, two = base.facts, other.facts
+        names = set(two.plan.project_names)
+        shared = tuple(name for name in one.plan.project_names if name in names)
         paid_to = None
-        if base.has_runs and other.has_runs:
-            stops = (stop_ticks(each.runs.ends, each.plan.horizon_tick) for each in (base, other))
-            paid_to = np.maximum(*stops)
-        return cls(Side(base, shared, paid_to), Side(other, shared, paid_to), base.batch)
+        if one.has_runs and two.has_runs:
+            paid_to = np.maximum(base.spending.stop, other.spending.stop)
+        return cls(Side(base, shared, paid_to), Side(other, shared, paid_to), one.batch)
 
     def differences(self, measures: Sequence[Measure] = MEASURES) -> Iterator[tuple[Measure, Difference]]:
         """Yield by how much each measure differs; those that a portfolio has nothing for are left out."""

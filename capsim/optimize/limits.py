@@ -98,13 +98,13 @@ def safe_wip(
 
 def _by_limit(tried: Sequence[int], runs: Sequence[Forecast]) -> pd.DataFrame:
     """Return columns as in `safe_wip`."""
-    own = [dict(Pair.of(run._facts, run._facts).differences(_MEASURES)) for run in runs]
+    own = [dict(Pair.of(run._money, run._money).differences(_MEASURES)) for run in runs]
     on_time = [
         next(found.ends.base for measure, found in each.items() if measure.name == "on time") for each in own
     ]
     best = int(np.argmax(on_time))
     measure = next(each for each in _MEASURES if each.name == "on time")
-    less = [next(Pair.of(run._facts, runs[best]._facts).differences([measure]))[1].more for run in runs]
+    less = [next(Pair.of(run._money, runs[best]._money).differences([measure]))[1].more for run in runs]
     columns = {
         name: [
             next((found.ends.base for measure, found in each.items() if measure.name == called), np.nan)

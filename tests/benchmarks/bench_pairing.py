@@ -63,7 +63,7 @@ def main() -> None:
         run = cs.simulate(
             change.apply(portfolio), replications=asked.replications, seed=7, progress=False, keep="projects"
         )
-        pair = Pair.of(base._facts, run._facts)
+        pair = Pair.of(base._money, run._money)
         # a project that does not go ahead does so on both sides: those futures stay out
         ahead = pair.base.counted.all(axis=0)
         one, two = (side.days[:, ahead].astype(np.float64) for side in (pair.base, pair.other))

@@ -73,7 +73,7 @@ def test_costs_are_those_of_a_plain_ledger(number):
     days = np.unique([0, min(3, last), min(17, last), last])
     for key in COST_KEYS:
         grouping = grouping_of(runs.plan, key)
-        found = spending.costs(grouping, days * TICKS_PER_DAY, Part(0, COUNT))
+        found = spending.costs(grouping, spending.worked(days * TICKS_PER_DAY, Part(0, COUNT)))
         known = np.zeros_like(found)
         for replication, ledger in enumerate(ledgers):
             for posting, amount in ledger.costs.items():
@@ -86,8 +86,10 @@ def test_costs_are_those_of_a_plain_ledger(number):
 @pytest.mark.parametrize("number", range(20))
 def test_labor_and_bench_are_what_people_are_paid(number):
     runs, ledgers = made(number)
-    bounds = np.array([0, max(int(Spending(runs).stop.max()), 1) + TICKS_PER_DAY])
-    kinds = Spending(runs).costs(grouping_of(runs.plan, "kind"), bounds, Part(0, COUNT))[:, :, 0]
+    spending = Spending(runs)
+    bounds = np.array([0, max(int(spending.stop.max()), 1) + TICKS_PER_DAY])
+    worked = spending.worked(bounds, Part(0, COUNT))
+    kinds = spending.costs(grouping_of(runs.plan, "kind"), worked)[:, :, 0]
     for replication, ledger in enumerate(ledgers):
         paid = sum(
             (ledger.work(index, day) + ledger.leave(index, day)) * part
@@ -112,6 +114,6 @@ def test_parts_of_the_replications_add_up_to_all():
     runs, _ = made(4)
     spending, grouping = Spending(runs), grouping_of(runs.plan, "project")
     bounds = np.array([0, 10 * TICKS_PER_DAY, int(spending.stop.max()) + TICKS_PER_DAY])
-    whole = spending.costs(grouping, bounds, Part(0, COUNT))
-    parts = [spending.costs(grouping, bounds, Part(first, 1)) for first in range(COUNT)]
+    whole = spending.costs(grouping, spending.worked(bounds, Part(0, COUNT)))
+    parts = [spending.costs(grouping, spending.worked(bounds, Part(first, 1))) for first in range(COUNT)]
     assert np.concatenate(parts).tolist() == whole.tolist()
