@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from capsim.clock import TICKS_PER_DAY
-from capsim.engines.runs import Runs
+from capsim.engines.runs import Cause, Runs
+from capsim.forecast.dates import causes
 from capsim.forecast.usage import away_of
 from capsim.metrics.spans import Path, merged, pieces
+from capsim.plan.standing import NOT_YET
 
 __all__ = ["AtWork", "at_work"]
 
@@ -23,7 +25,8 @@ class AtWork(NamedTuple):
     Attributes
     ----------
     end : ndarray of int64
-        The tick at which the last seat is left; 0 where none was held.
+        The tick at which the last seat is left. Where none was held, the end that begun work has without
+        people: the status tick, and for a duration the finish, or its start if a link decides that; else 0.
     there, there_worked : ndarray of int64
         The ticks in which a member is present, and the working ticks of the portfolio calendar in them.
     gap, gap_worked : ndarray of int64
@@ -67,12 +70,23 @@ def at_work(runs: Runs, needs: Ints) -> AtWork:
     cell = replication[mine] * shape[1] + column[runs.seats.need[mine]]
     start, stop = (each[mine].astype(np.int64) for each in (runs.seats.start, runs.seats.end))
     stop = np.minimum(stop, plan.horizon_tick)
-    end = np.zeros(shape[0] * shape[1], np.int64)
+    end = _without_people(runs, needs).ravel()
     np.maximum.at(end, cell, stop)
     spans = _present(runs, replication[mine], runs.seats.person[mine], cell, start, stop)
     there, there_worked = _covered(runs, spans, len(end))
     gap, gap_worked = _gaps(runs, column, shape)
     return AtWork(*(each.reshape(shape) for each in (end, there, there_worked, gap, gap_worked)))
+
+
+def _without_people(runs: Runs, needs: Ints) -> Ints:
+    """Return when needs end on which nobody ever works, (replications, needs): the least that any end is."""
+    plan = runs.plan
+    task = plan.need_task[needs]
+    begun, lasts = plan.standing.begun[task], plan.task_elapsed[task]
+    end = np.where(begun == NOT_YET, 0, np.where(lasts, begun, plan.standing.tick))
+    kind, _ = causes(runs.finish_driver[:, task])
+    by_itself = (begun != NOT_YET) & lasts & (kind == Cause.NEED)
+    return np.asarray(np.where(by_itself, runs.finish[:, task], end), dtype=np.int64)
 
 
 def _present(

@@ -360,7 +360,7 @@ def _path_words(facts: Facts, path: Path, project: _Project, future: str) -> str
     by_cause: dict[str, int] = {}
     for task, ticks in path.waits.items():
         while_frozen = f"while {plan.project_names[plan.task_project[task]]} is frozen"
-        for_people = f"for {people_for(plan, task)}"
+        for_people = f"for {people_for(plan, needs_of(plan, task))}"
         frozen, limited = path.frozen[task], path.limited[task]
         parts = (while_frozen, frozen), (_FOR_A_PLACE, limited), (for_people, ticks - frozen - limited)
         for cause, part in parts:

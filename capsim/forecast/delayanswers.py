@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from capsim.forecast.bottlenecks import bottleneck_frame
 from capsim.forecast.delays import delay_frame
+from capsim.forecast.ledgerframe import ledger_frame
 from capsim.forecast.why import why_frame
 
 if TYPE_CHECKING:
@@ -83,6 +84,72 @@ class DelayAnswers:
         5                 rest           0.0
         """
         return why_frame(self._facts, project)
+
+    def ledger(self, project: str) -> pd.DataFrame:
+        """Return where the time of each task of a project goes, from the start of the portfolio (rule R17).
+
+        The parts of a task follow each other without a gap up to its finish, or to the horizon if it is not
+        finished; those from its start on are told for each role that works on it.
+
+        Parameters
+        ----------
+        project : str
+
+        Returns
+        -------
+        DataFrame
+            One row per task and part that some future has, in the order in which they follow each other.
+
+            ============= ======= ===== =====================================================================
+            column        dtype   unit  meaning
+            ============= ======= ===== =====================================================================
+            project, task str           the task
+            part          str           see below
+            of            str           the role whose people are waited for or are at work, or the task
+                                        that a link comes from; missing where neither is meant
+            days          float64 days  calendar days: mean over the futures in which the task takes part and
+                                        is not stopped
+            error         float64 days  its Monte Carlo standard error
+            working_days  float64 days  the working days of the portfolio calendar in them
+            working_error float64 days  its Monte Carlo standard error
+            ============= ======= ===== =====================================================================
+
+            ================ ===============================================================
+            part             time
+            ================ ===============================================================
+            date             up to the date that makes it ready
+            release          up to its dates, while the work before it goes on
+            predecessor      from there to the end (or start) of the work before it
+            lag              from there to the tick at which it is ready
+            limit            for a limit on projects in progress, or a freeze
+            people not free  for people of a role: all who could do it had no time
+            reserve          for a reserve of other work
+            people away      for people to be there, or to be qualified
+            work             at work
+            team away        begun, and nobody of its team is there
+            interrupted      from the return of work to the queue to its restart
+            closing link     its own work is done; a link holds its finish
+            ================ ===============================================================
+
+        Raises
+        ------
+        InputError
+            If there is no such project, or only the dates of projects were kept.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> work = [cs.Task("urgent", effort=5, skill="backend"), cs.Task("later", effort=3, skill="backend")]
+        >>> projects = [cs.Project("Shop", work[:1], priority=1), cs.Project("Portal", work[1:], priority=2)]
+        >>> demo = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], projects)
+        >>> forecast = cs.simulate(demo, progress=False)
+        >>> forecast.ledger("Portal")[["task", "part", "days", "working_days"]]
+            task             part  days  working_days
+        0  later  people not free   5.0           5.0
+        1  later      people away   2.0           0.0
+        2  later             work   3.0           3.0
+        """
+        return ledger_frame(self._facts, project)
 
     def delays(self, by: str = "role") -> pd.DataFrame:
         """Return who delays whom: how long each project waits on the way to its finish, and for whom.

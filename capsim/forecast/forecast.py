@@ -586,8 +586,9 @@ class Forecast(
             ========= ======= ===== ========================================================================
             project   str           the project
             task      str           the task
-            waits_for str           such as ``"people for backend"``, ``"Shop/design to finish"`` or ``"Shop
-                                    to go on: it is frozen"``; who left work behind is told by role
+            waits_for str           such as ``"people for backend"`` (of several roles the first that cannot
+                                    be filled), ``"Shop/design to finish"`` or ``"Shop to go on: it is
+                                    frozen"``; who left work behind is told by role
             root      bool          whether it waits for something else than other work
             share     float64 share futures in which that is so
             low, high float64 share 95 % interval of the share

@@ -23,9 +23,12 @@ __all__ = [
     "Parts",
     "before_start",
     "event_of_link",
+    "joined",
     "ledger_of",
     "link_is_met",
+    "parts_by_link",
     "parts_of",
+    "work_of_need",
     "worked",
 ]
 
@@ -124,19 +127,29 @@ def ledger_of(runs: Runs, tasks: Ints) -> Ledger:
     -------
     Ledger
         A task that gets ready has its parts up to that, one that starts up to the start, and one that is
-        finished all of them.
+        finished all of them; what is missing of the others is in `capsim.forecast.unfinished`.
     """
     last_need = np.full(runs.finish.shape, _NOBODY, dtype=np.int64)
-    return Ledger(_joined([before_start(runs, tasks), *_work(runs, tasks, last_need)]), last_need)
+    return Ledger(joined([before_start(runs, tasks), *_work(runs, tasks, last_need)]), last_need)
 
 
 def before_start(runs: Runs, tasks: Ints) -> Parts:
     """Return where the time of some tasks goes up to their starts."""
-    return _joined([*_before_ready(runs, tasks), _waits(runs, tasks)])
+    return joined([*_before_ready(runs, tasks), _waits(runs, tasks)])
 
 
-def _joined(found: Sequence[Parts]) -> Parts:
-    """Join parts, without those that take no time."""
+def joined(found: Sequence[Parts]) -> Parts:
+    """Join parts, without those that take no time.
+
+    Parameters
+    ----------
+    found : sequence of Parts
+        At least one.
+
+    Returns
+    -------
+    Parts
+    """
     columns = Parts(*(np.concatenate(column) for column in zip(*found, strict=True)))
     some = columns.ticks != 0
     return Parts(*(column[some] for column in columns))
@@ -198,7 +211,6 @@ def link_is_met(runs: Runs, link: int) -> Bools:
 
 def _before_ready(runs: Runs, tasks: Ints) -> Iterator[Parts]:
     """Yield the parts up to the ready ticks: a date, or a link and what it counts from."""
-    plan = runs.plan
     for task in tasks.tolist():
         ready, codes = runs.ready[:, task], runs.ready_driver[:, task]
         kind, index = causes(codes)
@@ -209,12 +221,33 @@ def _before_ready(runs: Runs, tasks: Ints) -> Iterator[Parts]:
         by_link = known & (kind == Cause.LINK)
         for link in np.unique(index[by_link]).tolist():
             rows = np.flatnonzero(by_link & (index == link))
-            event, cause = event_of_link(runs, link)[rows], int(cause_code(Cause.LINK, link))
-            dates = max(int(plan.project_start[plan.task_project[task]]), int(plan.task_not_before[task]), 0)
-            release = np.minimum(event, dates)
-            yield parts_of(runs, rows, task, Part.RELEASE, np.zeros_like(event), release, cause=cause)
-            yield parts_of(runs, rows, task, Part.PREDECESSOR, release, event, cause=cause)
-            yield parts_of(runs, rows, task, Part.LAG, event, ready[rows], cause=cause)
+            yield from parts_by_link(runs, rows, task, link, event_of_link(runs, link)[rows], ready[rows])
+
+
+def parts_by_link(
+    runs: Runs, rows: Ints, task: int, link: int, event: Ints, ready: AnyInts
+) -> Iterator[Parts]:
+    """Yield the parts up to ready ticks that a link decides, by the events that it counts from.
+
+    Parameters
+    ----------
+    runs : Runs
+    rows : ndarray of int64
+        Replications.
+    task, link : int
+    event, ready : ndarray of int64
+        Ticks, one for each of them.
+
+    Yields
+    ------
+    Parts
+    """
+    plan, cause = runs.plan, int(cause_code(Cause.LINK, link))
+    dates = max(int(plan.project_start[plan.task_project[task]]), int(plan.task_not_before[task]), 0)
+    release = np.minimum(event, dates)
+    yield parts_of(runs, rows, task, Part.RELEASE, np.zeros_like(event), release, cause=cause)
+    yield parts_of(runs, rows, task, Part.PREDECESSOR, release, event, cause=cause)
+    yield parts_of(runs, rows, task, Part.LAG, event, ready, cause=cause)
 
 
 # ---------------------------------------------------------------- from ready to start
@@ -276,13 +309,29 @@ def _work(runs: Runs, tasks: Ints, last_need: Ints) -> Iterator[Parts]:
         yield parts_of(runs, done, task, Part.CLOSING, own_end[done], finish[done], cause=index[done])
         rows = done[~is_known[done]]
         for column in range(low, high):
-            yield from _work_of_need(runs, rows, task, of_needs[column], served, column)
+            yield from work_of_need(runs, rows, task, of_needs[column], served, column)
 
 
-def _work_of_need(
+def work_of_need(
     runs: Runs, rows: Ints, task: int, need: int, served: AtWork, column: int
 ) -> Iterator[Parts]:
-    """Yield the work of a need, what interrupts it, and when none of its people is present."""
+    """Yield the work of a need, what interrupts it, and when none of its people is present.
+
+    Parameters
+    ----------
+    runs : Runs
+    rows : ndarray of int64
+        Replications in which its task has begun.
+    task, need : int
+    served : AtWork
+        What becomes of some needs.
+    column : int
+        Its place among them.
+
+    Yields
+    ------
+    Parts
+    """
     start, end = runs.start[rows, task].astype(np.int64), served.end[rows, column]
     total, total_worked = end - start, worked(runs, start, end)
     gap, gap_worked = served.gap[rows, column], served.gap_worked[rows, column]

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from capsim.clock import NEVER, TICKS_PER_DAY
 from capsim.engines.runs import Runs
 from capsim.forecast.dates import readable
-from capsim.forecast.limited import barred_at_the_end, frozen_at_the_end
-from capsim.forecast.words import asked_for, people_for
+from capsim.forecast.lastlook import LastLook
+from capsim.forecast.words import asked_for, needs_of, people_for
 
 __all__ = ["LeftOpen", "left_open", "reasons"]
 
@@ -28,17 +28,18 @@ class LeftOpen(NamedTuple):
 
     Attributes
     ----------
-    frozen : ndarray of bool, (replications, projects)
+    look : LastLook
+        What keeps work from beginning.
     left : dict
         By task: the replications in which work of it was begun and left, and what it waits for.
     """
 
-    frozen: Bools
+    look: LastLook
     left: dict[int, dict[int, str]]
 
 
 def left_open(runs: Runs) -> LeftOpen:
-    """Return what is frozen, and what work is left behind by those who held it.
+    """Return what keeps work from beginning, and what work is left behind by those who held it.
 
     Parameters
     ----------
@@ -48,7 +49,7 @@ def left_open(runs: Runs) -> LeftOpen:
     -------
     LeftOpen
     """
-    return LeftOpen(frozen_at_the_end(runs), _left(runs))
+    return LeftOpen(LastLook(runs), _left(runs))
 
 
 def _left(runs: Runs) -> dict[int, dict[int, str]]:
@@ -104,19 +105,21 @@ def reasons(runs: Runs, task: int, open_: LeftOpen) -> Iterator[tuple[str, bool,
     """
     plan = runs.plan
     project = plan.task_project[task]
+    bar = open_.look.bar(task)
     unfinished = runs.finish[:, task] == NEVER
     unready = unfinished & (runs.ready[:, task] == NEVER)
-    unstarted = unfinished & ~unready & (runs.start[:, task] == NEVER)
-    started = unfinished & ~unready & ~unstarted
+    started = unfinished & ~unready & (runs.start[:, task] != NEVER)
     unmet_start = yield from _unmet(runs, task, unready, (_FS, _SS))
     yield "a date past the horizon", True, unmet_start
-    frozen = open_.frozen[:, project]
-    yield f"{plan.project_names[project]} to go on: it is frozen", True, unstarted & frozen
-    waiting = unstarted & ~frozen
-    for words, barred in barred_at_the_end(runs, task):
-        yield words, True, waiting & barred
-        waiting = waiting & ~barred
-    yield people_for(plan, task), True, waiting
+    yield f"{plan.project_names[project]} to go on: it is frozen", True, bar.frozen
+    for words, barred in bar.limits:
+        yield words, True, barred
+    of_words: dict[str, list[int]] = {}
+    for need in needs_of(plan, task):
+        of_words.setdefault(people_for(plan, [need]), []).append(need)
+    for words, needs in of_words.items():
+        yield words, True, np.isin(bar.empty, needs)
+    yield f"{people_for(plan, needs_of(plan, task))} to be there", True, bar.away
     own_work = yield from _unmet(runs, task, started, (_FF, _SF))
     too_long = yield from _left_behind(own_work, open_.left.get(task, {}))
     yield "the end of its own work: it needs longer than the horizon", True, too_long

@@ -94,9 +94,9 @@ def needs_of(plan: Plan, task: int) -> range:
     return range(first, last)
 
 
-def people_for(plan: Plan, task: int) -> str:
-    """Return whom a task waits for: ``"people for backend and qa"``, ``"people for backend (only Ada)"``."""
-    return f"people for {listed(asked_for(plan, need) + _only(plan, need) for need in needs_of(plan, task))}"
+def people_for(plan: Plan, needs: Iterable[int]) -> str:
+    """Return whom needs wait for: ``"people for backend and qa"``, ``"people for backend (only Ada)"``."""
+    return f"people for {listed(asked_for(plan, need) + _only(plan, need) for need in needs)}"
 
 
 def _only(plan: Plan, need: int) -> str:

@@ -14,7 +14,7 @@ from capsim.domain.policy import Policy
 from capsim.domain.project import Project
 from capsim.domain.task import Need, Task
 from capsim.engines.runs import Cause
-from capsim.forecast.words import driver_of_start, people_for
+from capsim.forecast.words import driver_of_start, needs_of, people_for
 from tests.cases.support import DAY, EVERY_DAY, MONDAY, NEVER, Solved, dev, solve, work
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=days) for days in range(1, 5))
@@ -369,17 +369,20 @@ def test_one_day_of_the_booking_is_enough_to_wait_for_its_person(last, who):
     assert solved(people, [p()], soft("Ada", "P")).team("P/dev booking 1") == [who]
 
 
+def people_told(found: Solved, label: str) -> str:
+    plan = found.runs.plan
+    return people_for(plan, needs_of(plan, found.task(label)))
+
+
 def test_work_of_a_booking_whose_person_never_comes_says_whom_it_waits_for():
     # Ada has other work on the one day on which she is there while booked, and then leaves
     people = [dev("Ada", end=MONDAY), dev("Bo"), Person("crew", "qa", count=2)]
     projects = [q(work("a", 1, priority=1), work("c", 30, 2, skill="qa", priority=1)), p()]
     found = solved(people, projects, soft("Ada", "P"), soft("crew", "P"), soft("Ada", "Q"), soft("crew", "Q"))
     assert found.seats("P/dev booking 1") == []
-    assert people_for(found.runs.plan, found.task("P/dev booking 1")) == "people for dev (only Ada)"
-    assert (
-        people_for(found.runs.plan, found.task("P/qa booking 1")) == "people for qa (only crew 1 to crew 2)"
-    )
-    assert people_for(found.runs.plan, found.task("Q/a")) == "people for dev"
+    assert people_told(found, "P/dev booking 1") == "people for dev (only Ada)"
+    assert people_told(found, "P/qa booking 1") == "people for qa (only crew 1 to crew 2)"
+    assert people_told(found, "Q/a") == "people for dev"
 
 
 def test_days_before_the_project_or_after_the_run_do_not_make_work_wait_for_its_person():

@@ -252,7 +252,7 @@ def test_waiting_tells_what_never_finishes_and_what_it_waits_for(stuck):
     waiting = stuck.waiting().set_index("task")
     assert waiting["waits_for"].to_dict() == {
         "second": "somebody to take over its work: its backend leaves on 8 Jan 2027",
-        "third": "people for backend",
+        "third": "people for backend to be there",
         "after start": "Shop/third to start",
         "after": "Shop/second to finish",
         "report": "Shop/second to finish",

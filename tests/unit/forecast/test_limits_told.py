@@ -65,4 +65,4 @@ def test_who_alone_may_do_it_is_named_where_work_never_begins():
     away = [cs.Person("Ada", "dev", start="2027-03-01"), cs.Person("Bo", "dev", end="2027-02-26")]
     portfolio = cs.Portfolio("x", "2027-01-04", away, [cs.Project("P", [task])], horizon="2027-06-30")
     forecast = cs.simulate(portfolio, replications=2, seed=1, progress=False)
-    assert forecast.waiting()["waits_for"].tolist() == ["people for dev (only Ada, Bo)"]
+    assert forecast.waiting()["waits_for"].tolist() == ["people for dev (only Ada, Bo) to be there"]
