@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from capsim.domain.project import Project
     from capsim.domain.task import Task
 
-__all__ = ["Hints", "akin", "in_fte", "place_of_project", "place_of_task", "plural", "some"]
+__all__ = ["Hints", "akin", "in_fte", "in_money", "place_of_project", "place_of_task", "plural", "some"]
 
 Hints: TypeAlias = Callable[[str, Iterable[str]], str]
 """Did-you-mean: what could have been meant by a word, of those known."""
@@ -49,6 +50,18 @@ def in_fte(amount: float) -> str:
     """
     exact = Decimal(f"{amount:.9f}")  # without what only adding up binary fractions makes
     return f"{exact.quantize(_HUNDREDTH, ROUND_HALF_UP) + 0:,}"
+
+
+def in_money(amount: float) -> str:
+    """Write an amount of money to three digits, or to the unit.
+
+    Examples
+    --------
+    >>> in_money(482_543.2), in_money(-12.34), in_money(0.0)
+    ('483,000', '−12', '0')
+    """
+    digits = 2 - math.floor(math.log10(abs(amount))) if amount else 0
+    return f"{round(amount, min(digits, 0)):,.0f}".replace("-", "−")
 
 
 def some(words: Iterable[str], most: int = 5) -> str:

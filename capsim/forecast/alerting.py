@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from capsim.domain.targets import DATES, Target
-from capsim.domain.words import in_fte, plural
+from capsim.domain.words import in_fte, in_money, plural
 from capsim.engines.runs import Runs
 from capsim.errors import InputError, Problem
 from capsim.forecast.bars import INTERRUPTED, PLANNED
@@ -179,8 +179,8 @@ class Budgets:
             odds = Chance(row["overspend"], row["overspend_low"], row["overspend_high"])
             money = plan.portfolio.currency or "money"
             text = (
-                f"{row['project']}: {odds.words} chance{odds.off} to spend more than "
-                f"{row['budget']:,.0f} {money}; {row['p80']:,.0f} is enough in 4 of 5 futures (P80)"
+                f"{row['project']}: {odds.words} chance{odds.off} to spend more than its budget of "
+                f"{row['budget']:,.0f} {money}; {in_money(row['p80'])} is enough in 4 of 5 futures (P80)"
             )
             level = _level_above(odds.share, self.red, self.amber)
             yield Alert(level, "project", row["project"], text, "", "forecast.cost()", None, odds)
@@ -414,7 +414,7 @@ def _days_off(late: int) -> str:
 
 
 def _why(forecast: Forecast, project: str) -> str:
-    """Tell what most of the days that are more than planned go to, at P80."""
+    """Tell what most of the days go to, at P80, that are not for work as planned, dates or lags."""
     if not isinstance(forecast.kept, Runs):
         return ""
     frame = forecast.why(project)
@@ -424,11 +424,12 @@ def _why(forecast: Forecast, project: str) -> str:
         return ""
     first = causes.iloc[0]
     days, most = round(causes["calendar_days"].sum()), round(first["calendar_days"])
-    return f"Of {plural(max(days, 1), 'day')} more than planned, {max(most, 1)} {_told(first['cause'])}."
+    beside = f"Of {plural(max(days, 1), 'day')} besides its planned work"
+    return f"{beside}, {max(most, 1)} {_told(first['cause'])}."
 
 
 _CAUSES: Final = {
-    "estimate": "come from work that takes longer than estimated",
+    "estimate": "come from work that takes longer than planned (more effort, or people with less time)",
     "risk": "come from risks",
     "rework": "are rework",
     "away": "pass while none of the people is there",

@@ -349,7 +349,7 @@ def _waits_told(facts: Facts, project: _Project) -> str:
     roles = {WAITING + role for role in role_names(facts.plan)}
     if most not in roles or not 1 <= round(days[most]) <= extra:
         return ""
-    more = f"Of {plural(extra, 'working day')} more than planned"
+    more = f"Of {plural(extra, 'working day')} besides its planned work"
     return f"{more}, {round(days[most])} are waiting for {most.removeprefix(WAITING)}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from capsim.domain.words import in_money
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.dates import month_of, readable
 from capsim.report.shape import Cell, Column, Table, Tone
@@ -16,9 +17,9 @@ __all__ = [
     "Written",
     "chance",
     "date",
-    "in_money",
     "money",
     "month",
+    "noted",
     "number",
     "share",
     "tabled",
@@ -94,6 +95,17 @@ def toned(column: Written, tone: Callable[[dict[str, Any]], Tone]) -> Written:
     return head, with_tone
 
 
+def noted(column: Written, note: Callable[[dict[str, Any]], str]) -> Written:
+    """Return a column whose cells have a note behind them, in red, where there is one."""
+    head, written = column
+
+    def with_note(row: dict[str, Any]) -> Cell:
+        cell, told = written(row), note(row)
+        return Cell(f"{cell.text}, {told}", cell.key, "red") if told else cell
+
+    return head, with_note
+
+
 def tabled(caption: str, frame: pd.DataFrame, columns: Iterable[Written]) -> Table:
     """Return a table of an answer; a column in which nothing stands is left out."""
     records: list[dict[str, Any]] = [
@@ -103,18 +115,6 @@ def tabled(caption: str, frame: pd.DataFrame, columns: Iterable[Written]) -> Tab
     kept = [(head, cells) for head, cells in made if any(cell.text for cell in cells)]
     rows = tuple(zip(*(cells for _, cells in kept), strict=True))
     return Table(caption, tuple(head for head, _ in kept), rows)
-
-
-def in_money(amount: float) -> str:
-    """Write an amount of money to three digits, or to the unit.
-
-    Examples
-    --------
-    >>> in_money(482_543.2), in_money(-12.34), in_money(0.0)
-    ('483,000', '−12', '0')
-    """
-    digits = 2 - math.floor(math.log10(abs(amount))) if amount else 0
-    return f"{round(amount, min(digits, 0)):,.0f}".replace("-", "−")
 
 
 def _number(value: Any, written: Callable[[float], str]) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from capsim._version import __version__
+from capsim.domain.policy import Policy
 from capsim.domain.words import plural
 from capsim.forecast.dates import readable
 from capsim.forecast.problems import left_out, unread
@@ -32,9 +33,13 @@ def _assumptions(subject: Subject) -> Iterator[str]:
     yield from (f"Not read, and in no figure here: {each}." for each in unread(portfolio))
     if left := left_out(portfolio):
         yield f"Left out, and in no figure here: {left}."
-    yield f"House rules: {forecast.policy!r}."
+    yield f"House rules: {_rules(forecast.policy)}."
     drawn = f"{forecast.replications:,} futures, seed {forecast.seed}"
     yield f"To get the same numbers: {drawn}, input {input_hash(forecast)[:16]}, capsim {__version__}."
+
+
+def _rules(policy: Policy) -> str:
+    return "the usual ones" if policy == Policy() else repr(policy)
 
 
 def reading(subject: Subject) -> Section:

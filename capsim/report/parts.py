@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from capsim import plots
 from capsim.domain.words import plural
+from capsim.forecast.moneygroups import NO_PROJECT
 from capsim.plan.hazards import hazards_of
 from capsim.report import cells
 from capsim.report.pictures import picture
@@ -140,7 +141,7 @@ def alerts(subject: Subject) -> Section:
         cells.text("Alert", "text"),
         cells.text("Cause", "cause"),
         cells.date("Date", "date"),
-        cells.text("More", "call"),
+        cells.text("In capsim", "call"),
     ]
     return Section("Alerts", tables=(cells.tabled("What is red, amber and green", subject.alerts, columns),))
 
@@ -149,7 +150,7 @@ def bottlenecks(subject: Subject) -> Section:
     """Show which people hold work up, and whom to hire."""
     if not subject.has_runs:
         return Section("Bottlenecks")
-    frame = subject.forecast.bottlenecks()
+    frame = subject.bottlenecks
     frame = frame[frame["wait_days"] >= 0.5].assign(days=lambda found: found["days"].round())
     columns = [
         cells.text("Role", "role"),
@@ -159,11 +160,9 @@ def bottlenecks(subject: Subject) -> Section:
         cells.text("Who waits", "projects"),
     ]
     found = [cells.tabled("Whom projects wait for on the way to their finishes", frame, columns)]
-    hires = subject.forecast.hires()
-    if len(hires):
-        found.append(
-            cells.tabled("Whom to hire, so that the plan is covered in 4 of 5 futures", hires, _HIRES)
-        )
+    if len(subject.hires):
+        told = "Whom to hire, so that the plan is covered in 4 of 5 futures; rows add up"
+        found.append(cells.tabled(told, subject.hires, _HIRES))
     return Section("Bottlenecks", tables=tuple(table for table in found if table.rows))
 
 
@@ -171,7 +170,7 @@ _HIRES: Final = (
     cells.text("Role", "role"),
     cells.number("How many", "number"),
     cells.month("Needed from", "needed"),
-    cells.date("Begin hiring by", "hire_by"),
+    cells.noted(cells.date("Begin hiring by", "hire_by"), lambda row: "overdue" if row["overdue"] else ""),
     cells.month("Needed until", "until"),
     cells.chance("Chance that they are needed", "probability", "low", "high"),
 )
@@ -212,6 +211,7 @@ def money(subject: Subject) -> Section:
     if not subject.has_money:
         return Section("Money")
     frame = subject.mine(subject.forecast.cost())
+    frame = frame.assign(project=frame["project"].replace(NO_PROJECT, "no project (time that none uses)"))
     columns = [
         cells.text("Project", "project"),
         cells.money(f"Cost, P50 ({subject.currency})", "p50"),

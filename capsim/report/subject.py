@@ -94,6 +94,16 @@ class Subject:
         others = (found["about"] == "project") & ~found["name"].isin(self.projects)
         return found[~others] if self.projects else found
 
+    @cached_property
+    def bottlenecks(self) -> pd.DataFrame:
+        """Who is waited for."""
+        return self.forecast.bottlenecks()
+
+    @cached_property
+    def hires(self) -> pd.DataFrame:
+        """Whom to hire."""
+        return self.forecast.hires()
+
     @property
     def currency(self) -> str:
         """The currency, or a word for it."""

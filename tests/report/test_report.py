@@ -108,3 +108,38 @@ def test_the_command_line_writes_the_report(tmp_path):
     done = run("forecast", tmp_path / "model.yaml", "--replications", "20", "--seed", "1", "--report", target)
     assert done.exit_code == 0
     assert "The answer" in target.read_text(encoding="utf-8")
+
+
+def crowded():
+    """Two backend engineers where two projects want four in January, and somebody who has nothing to do."""
+    projects = [
+        cs.Project(name, [cs.Task("build", effort=days, skill="backend", start="2027-01-04", people=2)])
+        for name, days in (("Shop", 60), ("Portal", 20))
+    ]
+    people = [cs.Person(name, "backend", cost_per_day=500) for name in ("Ada", "Ben")]
+    people.append(cs.Person("Cy", "qa", cost_per_day=500))
+    return cs.Portfolio("Agency", "2027-01-04", people, projects)
+
+
+def test_the_first_page_says_who_is_waited_for_most_and_how_many_more_would_do():
+    content = html_of(cs.simulate(crowded(), replications=20, seed=1, progress=False))
+    first = re.findall(r"<bdi>(.*?)</bdi>", content)
+    # Portal ends earliest and comes first; Shop waits for its people for ten days
+    told = "All projects together wait 10 working days for them (Shop 100 %)."
+    assert first[0] == f"Most waited for: backend. {told}"
+    assert first[1] == (
+        "Up to 1 more of them in Jan 2027 would cover the plan in 4 of 5 futures; "
+        "hiring had to begin by 3 Oct 2026."
+    )
+    assert "3 Oct 2026, overdue" in content
+
+
+def test_the_report_says_how_much_of_the_cost_is_for_time_that_no_project_uses():
+    forecast = cs.simulate(crowded(), replications=20, seed=1, progress=False)
+    content = html_of(forecast)
+    frame = forecast.cost().set_index("project")["mean"]
+    assert frame["no project"] > 0
+    share = round(100 * frame["no project"] / frame.sum())
+    assert f"on average {share} % of it for time that no project uses" in content
+    assert "no project (time that none uses)" in content
+    assert "House rules: the usual ones." in content

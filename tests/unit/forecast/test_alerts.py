@@ -35,7 +35,7 @@ def test_a_project_that_waits_is_red_and_says_for_whom(forecast):
     assert portal.text == (
         "Portal: at most 9 % chance by 15 Jan 2027; 4 in 5 (P80) by 29 Jan 2027, 14 days late"
     )
-    assert portal.cause == "Of 12 days more than planned, 12 are waiting for backend."
+    assert portal.cause == "Of 12 days besides its planned work, 12 are waiting for backend."
     assert shop.cause == ""
     assert portal.call == "forecast.why('Portal')"
     assert portal.date == pd.Timestamp("2027-01-15")
@@ -54,7 +54,7 @@ def test_dates_and_lags_of_the_plan_are_no_cause_of_lateness():
     made = cs.simulate(model, replications=200, seed=1, progress=False)
     # 28 days to the date and 7 of lag are planned; at P80 some 6 of waiting and 3 of estimates are not
     (alert,) = made.alerts([Deadlines()]).itertuples()
-    assert alert.cause == "Of 9 days more than planned, 6 are waiting for design."
+    assert alert.cause == "Of 9 days besides its planned work, 6 are waiting for design."
 
 
 @pytest.mark.parametrize(("share", "level"), [(0.29, "red"), (0.3, "amber"), (0.69, "amber"), (0.7, "green")])
@@ -69,7 +69,8 @@ def test_a_project_above_its_budget_is_red(forecast):
     found = forecast.alerts([Budgets()]).set_index("name")
     assert found["level"].to_dict() == {"Shop": "red", "Portal": "red"}
     assert found.loc["Shop"].text == (
-        "Shop: at least 91 % chance to spend more than 4,000 money; 5,000 is enough in 4 of 5 futures (P80)"
+        "Shop: at least 91 % chance to spend more than its budget of 4,000 money; "
+        "5,000 is enough in 4 of 5 futures (P80)"
     )
 
 

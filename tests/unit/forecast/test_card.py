@@ -93,7 +93,8 @@ def test_a_late_project_says_how_much_of_what_is_more_than_planned_is_waiting_fo
     model = cs.Portfolio("Agency", "2027-01-04", people, [shop, ops])
     card = repr(simulate(model, replications=50, seed=2, progress=False))
     # ready on the 5th, and Ben is at Ops up to the 15th: nine working days
-    told = re.search(r"Of (\d+) working days more than planned, 9 are waiting for backend; see (.*)", card)
+    beside = r"Of (\d+) working days besides its planned work, 9 are waiting for backend; see (.*)"
+    told = re.search(beside, card)
     assert told
     assert int(told[1]) in (9, 10, 11)  # with what the work takes longer
     assert told[2] == "forecast.why('Shop')"
