@@ -29,14 +29,16 @@ def read_person(reading: Reading, node: Node) -> Made[Person] | None:
         return None
     values = {"name": None, **reading.scalars("person", fields)}
     _set_calendar(reading, fields, values)
+    told = len(reading.gathering.problems)
     values["skills"] = _with_role(values.pop("role", None), _skills(reading, fields.entries.get("skills")))
+    has_none = not values["skills"] and len(reading.gathering.problems) == told
     values["leave"] = reading.each(fields.entries.get("leave"), _leave)
     read_fates(reading, fields, values)
     values["rates"] = reading.each(fields.entries.get("rates"), read_rate)
     values["tags"] = reading.names(fields.entries.get("tags"))
     _say_if_nobody(reading, fields, values)
     made = reading.pair(Person, fields, values) if values["skills"] else None
-    if not values["skills"] and "role" not in fields.entries and "skills" not in fields.entries:
+    if has_none and "role" not in fields.entries:
         is_heading = set(fields.entries) == {"name"}
         fix = (
             _A_HEADING if is_heading else "write the role, such as backend; or remove the row if it is nobody"

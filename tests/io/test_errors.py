@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -640,4 +641,14 @@ def test_a_path_that_is_no_model_is_told(tmp_path: Path) -> None:
     ]
     assert problems(tmp_path / "empty.yaml") == [
         "empty.yaml: empty; write a mapping with name, start, people and projects"
+    ]
+
+
+@pytest.mark.parametrize("skills", [[""], [], "", {}, [None]])
+def test_a_person_whose_list_of_skills_is_blank_has_no_role(tmp_path: Path, skills: object) -> None:
+    model = {"start": "2027-01-04", "people": [{"person": "Ada", "team": "Core", "skills": skills}]}
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps(model))
+    assert problems(path) == [
+        "model.json, people 1, role: empty; write the role, such as backend; or remove the row if it is nobody"
     ]
