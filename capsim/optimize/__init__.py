@@ -4,6 +4,7 @@ import importlib as _importlib
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
+    from capsim.optimize.bounding import Bound, bound
     from capsim.optimize.leveling import LeveledPlan, level
     from capsim.optimize.limits import cut_line, safe_wip
     from capsim.optimize.objectives import CostOfDelay, Makespan, Tardiness
@@ -14,6 +15,7 @@ if _typing.TYPE_CHECKING:
     from capsim.optimize.staffplans import StaffingPlan, staffing
 
 __all__ = [
+    "Bound",
     "CostOfDelay",
     "Evidence",
     "LeveledPlan",
@@ -23,6 +25,7 @@ __all__ = [
     "Selection",
     "StaffingPlan",
     "Tardiness",
+    "bound",
     "cut_line",
     "level",
     "safe_wip",
@@ -33,6 +36,7 @@ __all__ = [
 ]
 
 _LATER: _typing.Final = {
+    "Bound": "bounding",
     "CostOfDelay": "objectives",
     "Evidence": "results",
     "LeveledPlan": "leveling",
@@ -42,6 +46,7 @@ _LATER: _typing.Final = {
     "Selection": "selection",
     "StaffingPlan": "staffplans",
     "Tardiness": "objectives",
+    "bound": "bounding",
     "cut_line": "limits",
     "level": "leveling",
     "safe_wip": "limits",
