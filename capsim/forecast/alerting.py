@@ -16,7 +16,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, cast
 
 import numpy as np
 import pandas as pd
@@ -98,9 +98,9 @@ def usual_rules() -> tuple[Rule, ...]:
     return Deadlines(), Budgets(), Overloads(), Responses(), Targets()
 
 
-def alert_frame(forecast: Forecast, rules: Iterable[Rule] | None) -> pd.DataFrame:
+def alert_frame(forecast: Forecast, rules: Rule | Iterable[Rule] | None) -> pd.DataFrame:
     """Return columns as in `Forecast.alerts`."""
-    asked = usual_rules() if rules is None else tuple(rules)
+    asked = _asked(rules)
     found = [alert for rule in asked for alert in rule.alerts(forecast)]
     found.sort(key=lambda alert: _ORDER[alert.level])
     odds = [alert.odds or Chance(*[math.nan] * 3) for alert in found]
@@ -118,6 +118,20 @@ def alert_frame(forecast: Forecast, rules: Iterable[Rule] | None) -> pd.DataFram
             "call": texts(alert.call for alert in found),
         }
     )
+
+
+def _asked(rules: Rule | Iterable[Rule] | None) -> tuple[Rule, ...]:
+    """Return the rules to go by, one or several; refuse what is no rule."""
+    if rules is None:
+        return usual_rules()
+    several = rules if isinstance(rules, Iterable) and not isinstance(rules, str) else [rules]
+    asked = cast("tuple[Rule, ...]", tuple(several))
+    for rule in asked:
+        if isinstance(rule, type) or not hasattr(rule, "alerts"):
+            known = ", ".join(f"{type(each).__name__}()" for each in usual_rules())
+            fix = f"give rules of capsim.forecast.alerting, such as {known}"
+            raise InputError([Problem("alerts, rules", "no rule", rule, fix)])
+    return asked
 
 
 # ---------------------------------------------------------------- rules

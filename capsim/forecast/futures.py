@@ -150,7 +150,7 @@ class Futures:
         for first in range(0, self.replications, step):
             count = min(step, self.replications - first)
             if kept is None:
-                yield self._work(self.draws.block(first, count))
+                yield self._work(self.draws.block(first, count, days=1))  # no plan asks for people's paths
             else:
                 some = slice(first, first + count)
                 yield Work(kept.amount[some], kept.begin[some], kept.end[some])
@@ -158,7 +158,7 @@ class Futures:
     @cached_property
     def _kept(self) -> Work:
         """All the work at once: of models that are not large it is kept for the next question."""
-        return self._work(self.draws.block(0, self.replications))
+        return self._work(self.draws.block(0, self.replications, days=1))
 
     def _work(self, block: Block) -> Work:
         plan = self.plan

@@ -124,7 +124,7 @@ class MadeOf:
 
     @cached_property
     def _block(self) -> Block:
-        return self._draws.block(0, int(self._of.max(initial=0)) + 1)
+        return self._draws.block(0, int(self._of.max(initial=0)) + 1, days=1)  # people's paths play no part
 
     @cached_property
     def _factors(self) -> Floats:

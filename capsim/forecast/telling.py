@@ -33,12 +33,12 @@ class Telling:
         @property
         def _facts(self) -> Facts: ...
 
-    def alerts(self, rules: Iterable[Rule] | None = None) -> pd.DataFrame:
+    def alerts(self, rules: Rule | Iterable[Rule] | None = None) -> pd.DataFrame:
         """Return what belongs on the desk: projects, roles and risks as red, amber or green.
 
         Parameters
         ----------
-        rules : list of rules, optional
+        rules : rule or list of rules, optional
             Of `capsim.forecast.alerting`: `Deadlines`, `Budgets`, `Overloads`, `Responses` with their
             thresholds, `Metric` with a function of yours, or any object with a method ``alerts(forecast)``.
             Without it the first four as they are; people are asked for by ``Overloads(by="person")``.

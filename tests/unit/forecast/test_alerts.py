@@ -172,3 +172,13 @@ def test_alerts_are_told_in_the_words_of_the_page_of_phrases(forecast):
         pattern = pattern.replace(r".+\ late", "(.+ (late|early)|on its deadline)")
         for text in forecast.alerts([rule])["text"]:
             assert re.fullmatch(pattern, text), (text, pattern)
+
+
+@pytest.mark.parametrize("wrong", ["client", Deadlines, ["client"], [0.8]])
+def test_what_is_no_rule_is_told_with_those_there_are(forecast, wrong):
+    with pytest.raises(InputError, match=r"alerts, rules: no rule .* such as Deadlines\(\), Budgets\(\)"):
+        forecast.alerts(wrong)
+
+
+def test_a_single_rule_needs_no_list(forecast):
+    assert forecast.alerts(Deadlines()).equals(forecast.alerts([Deadlines()]))
