@@ -111,6 +111,23 @@ def test_who_has_no_rate_comes_after_who_has_one_also_beside_somebody_booked():
     assert compared(portfolio, Policy(assignment=Cheapest())) == []  # noqa: F405
 
 
+def test_who_leaves_for_good_while_on_leave_is_waited_for_no_more():
+    # Ada, who did the first task, is on leave from its third day on; the second one waits for her, and is Bob's
+    # when she leaves for good: nobody comes or goes on that day, so the readable engine did not look
+    ada = Person(
+        "Ada",
+        "dev",
+        leave=[(START + timedelta(days=3), START + timedelta(days=250))],
+        attrition=people.Attrition(0.95, days_to_hire=1),
+    )
+    tasks = [
+        Task("first", effort=1, skill="dev", only="Ada"),
+        Task("second", effort=1, skill="dev", same_person_as="first", start=START + timedelta(days=7)),
+    ]
+    portfolio = Portfolio("left", START, people=[ada, Person("Bob", "dev")], projects=[Project("P", tasks)])
+    assert compared(portfolio, Policy(), count=10) == []
+
+
 def test_a_difference_is_shrunk_to_what_makes_it_and_written_as_code():
     portfolio, policy = KINDS["booked"](18)
 

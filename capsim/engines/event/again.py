@@ -38,9 +38,11 @@ class Again:
         if task in self._worked:
             self._worked[task] |= 1 << person
 
-    def forget(self, person: int) -> None:
-        """Forget what somebody has worked on who leaves; whoever comes next is new to it."""
-        self._worked = {task: people & ~(1 << person) for task, people in self._worked.items()}
+    def forget(self, person: int) -> bool:
+        """Forget what somebody has worked on who leaves; tell whether it was anything."""
+        before = self._worked
+        self._worked = {task: people & ~(1 << person) for task, people in before.items()}
+        return self._worked != before
 
     def may(self, unit: Unit, epoch: int, now: int) -> int:
         """Return who may work on a unit: those who worked on the other task, if they can do all of it.

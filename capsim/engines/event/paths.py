@@ -103,12 +103,15 @@ def presence_with(setup: Setup, days: Mapping[int, Days]) -> list[int]:
     return presence
 
 
-def look_days_with(setup: Setup, presence: Sequence[int]) -> list[int]:
-    """Return the days on which something differs from the day before."""
-    if presence is setup.presence:
+def look_days_with(setup: Setup, presence: Sequence[int], leavings: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the days on which something differs from the day before.
+
+    Somebody who leaves while away changes nothing in who is there, but who is waited for.
+    """
+    if presence is setup.presence and not leavings:
         return setup.look_days
     changes = (day for day in range(1, len(presence)) if presence[day] != presence[day - 1])
-    return sorted({*setup.look_days, *changes})
+    return sorted({*setup.look_days, *changes, *(day for day, _ in leavings)})
 
 
 def leavings(setup: Setup, segments: Sequence[Sequence[Segment]]) -> list[tuple[int, int]]:

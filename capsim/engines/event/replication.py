@@ -229,7 +229,7 @@ class Replication:
         # the instant
         self._agenda: dict[int, list[tuple[int, int]]] = {}
         self.presence = presence_with(setup, days)
-        self.look_days = look_days_with(setup, self.presence)
+        self.look_days = look_days_with(setup, self.presence, self._leavings)
         self.next_look = -1
         self._settling = False
         self.ended: set[int] = set()
@@ -323,7 +323,8 @@ class Replication:
         while self._leavings and self._leavings[-1][0] <= day:
             person = self._leavings.pop()[1]
             self.pool.forget(person)
-            self.again.forget(person)
+            if self.again.forget(person):
+                self.fresh = EVERYBODY
             self.learned.forget(person)
         if self.pool.turn_to(day) or epoch != self.epoch or day in self.setup.thaw_days:
             self.fresh = EVERYBODY
@@ -340,7 +341,7 @@ class Replication:
             here | 1 << person if ticks else here for here, ticks in zip(self.presence, capacity, strict=True)
         ]
         self._leavings = sorted([*self._leavings, *((day, person) for day in leavings)], reverse=True)
-        self.look_days = look_days_with(self.setup, self.presence)
+        self.look_days = look_days_with(self.setup, self.presence, self._leavings)
         self.next_look = -1
         self._see_who_is_here()
 
