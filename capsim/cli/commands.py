@@ -536,13 +536,18 @@ def stress(
     seed: Seed = None,
     json: Json = False,
     out: Out = None,
+    report: Report = None,
 ) -> int:
     """Let shocks happen on the same futures: more work, somebody leaves, a team is out, hiring stops."""
     from capsim.cli.decided import decision_told
     from capsim.decide import stress as stressed
 
     found = stressed(_portfolio(model), None, replications, seed, progress=False)
-    typer.echo(decision_told(found, {"shocks": found.frame()}, _width(), json=json, out=out))
+    if report is not None:
+        found.report(report)
+        _say(f"wrote {report}")
+    frames = {"shocks": found.frame(), "flexibility": found.flexibility()}
+    typer.echo(decision_told(found, frames, _width(), json=json, out=out))
     return DONE
 
 

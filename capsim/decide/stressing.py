@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -14,15 +16,27 @@ import pandas as pd
 
 from capsim.clock import STOPPED, TICKS_PER_DAY
 from capsim.decide.comparing import as_scenarios, base_of, simulated
+from capsim.decide.flexibility import flexibility_frame
 from capsim.decide.levers import first_day, roles_short
-from capsim.decide.trials import Trial, columns_of, made_of, measured, measures_for, reading_of, together
-from capsim.domain.edits.shocks import (
+from capsim.decide.trials import (
+    Trial,
+    columns_of,
+    made_of,
+    measured,
+    measures_for,
+    reading_of,
+    rounded,
+    together,
+)
+from capsim.domain.edits import (
+    AdoptionDip,
     DemandShock,
     HiringFreeze,
     KeyPersonLeaves,
     ScarceSkill,
     SiteOut,
     TeamOut,
+    VendorLate,
 )
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.reprs import Told
@@ -130,21 +144,71 @@ class Stress(Told):
         )
         return frame.sort_values("worst", kind="stable", ignore_index=True)
 
+    def flexibility(self) -> pd.DataFrame:
+        """Return how much of each role's work others could take, and who they are.
+
+        Returns
+        -------
+        DataFrame
+            A row for each role, the least covered first: ``role``, ``people`` whose role it is, ``others``
+            who can ever do any of its work, ``from`` (those by role: ``"2 data, 1 design"``), ``work_days``
+            (the work that asks for the role first, in person-days as estimated) and ``share``, what of it
+            somebody else can do; NaN without work. A choice of people by name, a level and an alternative
+            count; how fast others are and whether they have time does not.
+        """
+        return flexibility_frame(self.base.portfolio)
+
+    def harm(self) -> list[tuple[str, str]]:
+        """Return the shocks that do harm beyond the error, the worst first, and what each does in words."""
+        frame = self.frame()
+        by = "finish_days" if frame["on_time"].isna().all() else "tardiness_days"
+        what = "to the last finish" if by == "finish_days" else "of lateness in all"
+        told = []
+        for row in frame[frame["reading"] == "worse"].to_dict("records"):
+            days, high = float(row[by]), float(row[f"{by}_high"])
+            words = f"{row['shock']}: {rounded(days)} days {what} more (± {rounded(high - days)})"
+            told.append((str(row["shock"]), words))
+        return told
+
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write the stress test as a page: one file that opens in every browser, without a network.
+
+        Parameters
+        ----------
+        path : path
+            Ends in ``.html``; what is there is replaced.
+
+        Returns
+        -------
+        Path
+            Where it was written.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written there.
+
+        Examples
+        --------
+        >>> import capsim as cs
+        >>> shop = cs.Project("Shop", [cs.Task("build", effort=20, skill="backend")])
+        >>> demo = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
+        >>> cs.stress(demo, replications=2, seed=7, progress=False).report("stress.html")  # doctest: +SKIP
+        """
+        from capsim.report.stressing import write_stress
+
+        return write_stress(self, path)
+
     @property
     def _title(self) -> str:
         number = plural(len(self.trials), "shock")
         return f"{self.base.portfolio.name}: {number}, each on the same {self.base.replications:,} futures"
 
     def _lines(self) -> Iterator[str]:
-        frame = self.frame()
-        harm = frame[frame["reading"] == "worse"]
-        by = "finish_days" if frame["on_time"].isna().all() else "tardiness_days"
-        what = "to the last finish" if by == "finish_days" else "of lateness in all"
-        for row in harm.head(_SHOWN).to_dict("records"):
-            half = row[f"{by}_high"] - row[by]
-            yield f"{row['shock']}: {row[by]:,.0f} days {what} more (± {half:,.0f})"
-        yield f"{plural(len(harm), 'shock does', 'shocks do')} harm, {len(frame) - len(harm)} do not"
-        yield "see found.frame(), found.regret(plans)"
+        harm = self.harm()
+        yield from (told for _, told in harm[:_SHOWN])
+        yield f"{plural(len(harm), 'shock does', 'shocks do')} harm, {len(self.trials) - len(harm)} do not"
+        yield "see found.frame(), found.regret(plans), found.flexibility()"
 
 
 def usual_shocks(base: Forecast) -> list[Scenario]:
@@ -164,12 +228,16 @@ def usual_shocks(base: Forecast) -> list[Scenario]:
     teams = Counter(person.team for person in portfolio.people if person.team)
     sites = Counter(person.location for person in portfolio.people if person.location)
     short = roles_short(base)
+    vendors = Counter(risk.vendor for risk in portfolio.risks if risk.vendor)
     keys = [each.name for each in portfolio.people if short and each.name and each.role == short[0]]
     shocks = [Scenario("all work 30 % more", [DemandShock(1.3)])]
     shocks += [Scenario(f"{name} leaves", [KeyPersonLeaves(name, start)]) for name in keys[:1]]
     shocks += [Scenario(f"team {team} out", [TeamOut(team, start, end)]) for team, _ in teams.most_common(1)]
     shocks += [Scenario(f"{site} out", [SiteOut(site, start, end)]) for site, _ in sites.most_common(1)]
     shocks += [Scenario(f"{skill} scarce", [ScarceSkill(skill, start, end)]) for skill in short[:1]]
+    shocks += [Scenario(f"{vendor} late", [VendorLate(vendor, 20)]) for vendor, _ in vendors.most_common(1)]
+    if teams:
+        shocks.append(Scenario("change programme", [AdoptionDip(list(teams), start, between=4)]))
     return [*shocks, Scenario("hiring freeze", [HiringFreeze(portfolio.start, end)])]
 
 
@@ -190,8 +258,9 @@ def stress(
         A forecast is not simulated again.
     shocks : list of Scenario, optional
         By default `capsim.decide.usual_shocks`: 30 % more work; somebody leaves of the role that is waited
-        for most; the largest team, and the largest location, out for 90 days; that role scarce; a freeze of
-        hiring; those that the portfolio has something for.
+        for most; the largest team, and the largest location, out for 90 days; that role scarce; the vendor
+        with most risks 20 days late; a change programme, team after team; a freeze of hiring; those that the
+        portfolio has something for.
     replications, seed, progress, executor
         As in `what_if`.
 

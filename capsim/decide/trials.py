@@ -26,6 +26,7 @@ __all__ = [
     "measures_for",
     "more",
     "reading_of",
+    "rounded",
     "together",
     "tried",
 ]
@@ -161,6 +162,11 @@ def reading_of(differences: Mapping[str, Difference]) -> str:
     if {1, -1} <= signs:
         return "mixed"
     return "better" if 1 in signs else "worse" if -1 in signs else "tie"
+
+
+def rounded(amount: float) -> str:
+    """Return a number as people say it: whole from ten on, else to a tenth."""
+    return f"{amount:,.0f}" if amount >= 9.5 else f"{amount:.1f}"
 
 
 def _sign(found: Estimated) -> int:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from capsim.decide.comparing import as_scenarios, base_of
 from capsim.decide.levers import Lever, own_levers, usual_levers
-from capsim.decide.trials import Trial, columns_of, made_of, reading_of, tried
+from capsim.decide.trials import Trial, columns_of, made_of, reading_of, rounded, tried
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.reprs import Told
 from capsim.domain.scenario import Scenario
@@ -195,10 +195,10 @@ def _told(row: Mapping[Hashable, object]) -> str:
     if np.isnan(days) or low <= 0 <= high:
         days, low, high = (float(str(row[f"finish_days{end}"])) for end in ("", "_low", "_high"))
         what = "days to the last finish"
-    said = [f"{_number(abs(days))} {what} {'less' if days < 0 else 'more'} (± {_number((high - low) / 2)})"]
+    said = [f"{rounded(abs(days))} {what} {'less' if days < 0 else 'more'} (± {rounded((high - low) / 2)})"]
     share, cost = float(str(row["on_time"])), float(str(row["cost"]))
     if not np.isnan(share):
-        said.append(f"{_number(100 * abs(share))} points {'more' if share >= 0 else 'fewer'} deadlines kept")
+        said.append(f"{rounded(100 * abs(share))} points {'more' if share >= 0 else 'fewer'} deadlines kept")
     if not np.isnan(cost):
         said.append(_cost_told(round(cost)))
     lost = float(str(row["value_high"]))
@@ -211,10 +211,6 @@ def _cost_told(cost: int) -> str:
     if not cost:
         return "costs nothing more"
     return f"costs {cost:,} more" if cost > 0 else f"spares {-cost:,}"
-
-
-def _number(amount: float) -> str:
-    return f"{amount:,.0f}" if amount >= 9.5 else f"{amount:.1f}"
 
 
 def what_if(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from capsim.domain import edits
 from capsim.domain.edits import Edit
@@ -15,10 +15,21 @@ from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.risk import Impact, Risk
 from capsim.domain.task import Need, Task
-from capsim.domain.values import Count, Days, Rank, Speed, name, portion
+from capsim.domain.values import name, portion
 from capsim.io.build import portfolio_values, read_rule
+from capsim.io.editforms import (
+    COST,
+    COUNT,
+    DAY,
+    FORMS,
+    FROM_WHEN,
+    LAST_DAY,
+    SPEED,
+    WHICH_PROJECT,
+    Form,
+)
 from capsim.io.fates import part_said
-from capsim.io.parsers import SCALARS, Parser, parser_of, read_amount, share, whole, yes_or_no
+from capsim.io.parsers import Parser, read_amount, share, yes_or_no
 from capsim.io.people import read_person
 from capsim.io.reading import Reading, Values
 from capsim.io.risks import read_risk
@@ -32,80 +43,6 @@ T = TypeVar("T")
 
 NOTHING: Final = "none"
 """What empties a field, such as a deadline."""
-
-_day: Parser = SCALARS["task"]["start"]
-_last_day: Parser = SCALARS["task"]["end"]
-_cost: Parser = SCALARS["person"]["cost_per_day"]
-_speed, _count, _rank, _days = map(parser_of, (Speed, Count, Rank, Days))
-
-
-class _Form(NamedTuple):
-    """How an edit that has only single values is written.
-
-    Attributes
-    ----------
-    made : type
-    parsers : dict of str to callable
-        How each of its words is read; None for names.
-    required : dict of str to str
-        The words that must be there, with what to write.
-    """
-
-    made: type[Any]
-    parsers: Mapping[str, Parser | None]
-    required: Mapping[str, str]
-
-
-_WHICH_PROJECT: Final = "write the project's name"
-_WHICH_PERSON: Final = "write the person's name"
-_FROM_WHEN: Final = "write a date such as 2027-03-01"
-
-_FORMS: Final[Mapping[str, _Form]] = {
-    "remove person": _Form(
-        edits.RemovePerson, {"name": name, "start": _day}, {"name": _WHICH_PERSON}
-    ),
-    "train": _Form(
-        edits.Train,
-        {"name": name, "skill": name, "start": _day, "proficiency": _speed, "level": _count, "days": _days},
-        {"name": _WHICH_PERSON, "skill": "write the skill", "start": _FROM_WHEN},
-    ),
-    "loan": _Form(
-        edits.Loan,
-        {"name": name, "start": _day, "end": _last_day, "team": name, "share": share},
-        {"name": _WHICH_PERSON, "start": _FROM_WHEN, "end": "write the last day of the loan"},
-    ),
-    "remove project": _Form(edits.RemoveProject, {"name": name}, {"name": _WHICH_PROJECT}),
-    "delay": _Form(
-        edits.Delay,
-        {"name": name, "days": whole},
-        {"name": _WHICH_PROJECT, "days": "write how many days, such as 30"},
-    ),
-    "reprioritize": _Form(edits.Reprioritize, {"name": name, "priority": _rank}, {"name": _WHICH_PROJECT}),
-    "descope": _Form(
-        edits.Descope,
-        {"name": name, "share": share, "tasks": None, "tags": None},
-        {"name": _WHICH_PROJECT},
-    ),
-    "split": _Form(
-        edits.Split,
-        {
-            "name": name, "tasks": None, "into": name, "priority": _rank, "start": _day,
-            "deadline": _last_day,
-        },
-        {"name": _WHICH_PROJECT, "tasks": "name the tasks that go", "into": "write the new project's name"},
-    ),
-    "remove task": _Form(
-        edits.RemoveTask,
-        {"project": name, "name": name},
-        {"project": _WHICH_PROJECT, "name": "write the task's name"},
-    ),
-    "remove risk": _Form(edits.RemoveRisk, {"name": name}, {"name": "write the risk's name"}),
-    "respond": _Form(
-        edits.Respond,
-        {"risk": name, "response": name, "taken": yes_or_no},
-        {"risk": "write the risk's name"},
-    ),
-}  # fmt: skip
 
 _OTHER_WORDS: Final[Mapping[str, str]] = {
     "from": "start", "to": "end", "role": "skill", "speed": "proficiency", "person": "name", "task": "name",
@@ -131,7 +68,7 @@ def read_edit(
         return None
     ((word, content),) = node.entries.items()
     kind = folded(word).replace("_", " ")
-    if kind in _FORMS:
+    if kind in FORMS:
         return _of_form(reading, kind, content)
     if kind == "add project":
         return _add_project(reading, content, template)
@@ -147,7 +84,7 @@ def read_edit(
 
 def _of_form(reading: Reading, kind: str, node: Node) -> Edit | None:
     """Read an edit that has only single values; a text alone is its first word."""
-    form = _FORMS[kind]
+    form = FORMS[kind]
     if isinstance(node, Text):
         node = Fields({next(iter(form.parsers)): node}, node.place)
     fields = _own(reading, kind, node, form.parsers)
@@ -155,7 +92,7 @@ def _of_form(reading: Reading, kind: str, node: Node) -> Edit | None:
     return None if fields is None or values is None else reading.made(form.made, fields, values)
 
 
-def _read(reading: Reading, fields: Fields, form: _Form) -> Values | None:
+def _read(reading: Reading, fields: Fields, form: Form) -> Values | None:
     """Return the arguments of an edit, or None if some of them is missing or refused."""
     count = len(reading.gathering.problems)
     reading.all_required(fields, form.required)
@@ -207,12 +144,12 @@ def _cut(reading: Reading, kind: str, node: Node, known: Iterable[str]) -> tuple
 def _hire(reading: Reading, node: Node) -> Edit | None:
     """Read people to be hired; when they arrive is a law, or that with how likely they come at all."""
     parsers: dict[str, Parser | None] = {
-        "skill": name, "start": _day, "people": _count, "arrival": read_amount, "probability": share,
-        "proficiency": _speed, "level": _count, "cost_per_day": _cost, "end": _last_day,
+        "skill": name, "start": DAY, "people": COUNT, "arrival": read_amount, "probability": share,
+        "proficiency": SPEED, "level": COUNT, "cost_per_day": COST, "end": LAST_DAY,
         "contractor": yes_or_no,
     }  # fmt: skip
     fields = _own(reading, "hire", node, parsers)
-    form = _Form(edits.Hire, parsers, {"skill": "write the role", "start": _FROM_WHEN})
+    form = Form(edits.Hire, parsers, {"skill": "write the role", "start": FROM_WHEN})
     values = None if fields is None else _read(reading, fields, form)
     if fields is None or values is None:
         return None
@@ -232,7 +169,7 @@ def _add_risk(reading: Reading, node: Node) -> Edit | None:
 
 
 def _add_task(reading: Reading, node: Node) -> Edit | None:
-    form = _Form(edits.AddTask, {"project": name}, {"project": _WHICH_PROJECT})
+    form = Form(edits.AddTask, {"project": name}, {"project": WHICH_PROJECT})
     cut = _cut(reading, "add task", node, form.parsers)
     if cut is None:
         return None
@@ -245,7 +182,7 @@ def _add_project(
     reading: Reading, node: Node, template: Callable[[Reading, Text], Project | None]
 ) -> Edit | None:
     """Read a project that comes: in the words of models, or a template with what differs from it."""
-    parsers: dict[str, Parser | None] = {"name": name, "start": _day, "scale": portion}
+    parsers: dict[str, Parser | None] = {"name": name, "start": DAY, "scale": portion}
     is_template = isinstance(node, Fields) and any(folded(word) == "template" for word in node.entries)
     own = ["template", *parsers] if is_template else ["scale"]
     cut = _cut(reading, "add project", node, own)
@@ -255,7 +192,7 @@ def _add_project(
     given = Fields(
         {key: each for key, each in fields.entries.items() if key in parsers}, fields.place, keyed=True
     )
-    values = _read(reading, given, _Form(edits.AddProject, parsers, {}))
+    values = _read(reading, given, Form(edits.AddProject, parsers, {}))
     for word, each in rest.entries.items() if is_template else ():
         reading.problem(each.place, "not known beside a template", word, fix=suggestion(word, own))
     source = fields.entries["template"] if is_template else rest
@@ -380,7 +317,7 @@ def _change(
         "person": edits.ChangePerson, "project": edits.ChangeProject, "task": edits.ChangeTask,
         "risk": edits.ChangeRisk,
     }[entity]  # fmt: skip
-    form = _Form(
+    form = Form(
         made, dict.fromkeys(own, name), {key: f"write the {_owner(key, entity)}'s name" for key in own}
     )
 
@@ -463,5 +400,5 @@ _WHOLE: Final[Mapping[str, Callable[[Reading, Node], Edit | None]]] = {
 }
 """The edits that hold more than single values."""
 
-KINDS: Final = (*_FORMS, *_WHOLE, "add project")
+KINDS: Final = (*FORMS, *_WHOLE, "add project")
 """All edits."""

@@ -13,6 +13,7 @@ from capsim._version import __version__
 from capsim.domain.words import plural
 from capsim.forecast.dates import readable
 from capsim.report import cells
+from capsim.report.differing import between, reading_column
 from capsim.report.page import rendered
 from capsim.report.pictures import picture
 from capsim.report.shape import Cell, Column, Section, Sentence, Tone
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["html_of_comparison", "write_comparison"]
 
-_TONES: Final[dict[str, Tone]] = {"better": "green", "worse": "red", "mixed": "amber"}
 _MOST: Final = 12
 
 
@@ -77,10 +77,10 @@ def _projects(comparison: Comparison) -> Section:
     columns = [
         cells.text("Scenario", "scenario"),
         cells.text("Project", "project"),
-        _between("Days later, on average", "days", "days_low", "days_high", 1),
-        _between("P80: days later", "p80_days", "p80_days_low", "p80_days_high", 1),
-        _between("Deadline kept: points more", "gain", "gain_low", "gain_high", 0, 100),
-        _reading_column(),
+        between("Days later, on average", "days", "days_low", "days_high", 1),
+        between("P80: days later", "p80_days", "p80_days_low", "p80_days_high", 1),
+        between("Deadline kept: points more", "gain", "gain_low", "gain_high", 0, 100),
+        reading_column(),
     ]
     table = cells.tabled("What each scenario changes for each project", frame, columns)
     moved = frame["days"].notna() & ~frame["reading"].isin(["same"])
@@ -107,31 +107,9 @@ def _whole(comparison: Comparison) -> Section:
         _amount("Difference", "difference"),
         _amount("from", "low"),
         _amount("to", "high"),
-        _reading_column(),
+        reading_column(),
     ]
     return Section("The whole", tables=(cells.tabled("What each scenario changes in all", frame, columns),))
-
-
-def _reading_column() -> cells.Written:
-    column = cells.text("Reading", "reading")
-    return cells.toned(column, lambda row: _TONES.get(row["reading"], ""))
-
-
-def _between(head: str, name: str, low: str, high: str, digits: int, factor: float = 1) -> cells.Written:
-    """Return a column of differences with their intervals."""
-
-    def written(row: dict[str, Any]) -> Cell:
-        if pd.isna(row[name]):
-            return Cell("", float("inf"))
-        one, least, most = (factor * float(row[each]) for each in (name, low, high))
-        text = f"{_signed(one, digits)} ({_signed(least, digits)} to {_signed(most, digits)})"
-        return Cell(text, one)
-
-    return Column(head, is_number=True), written
-
-
-def _signed(number: float, digits: int) -> str:
-    return "0" if round(number, digits) == 0 else f"{number:+,.{digits}f}".replace("-", "\u2212")
 
 
 def _amount(head: str, name: str) -> cells.Written:

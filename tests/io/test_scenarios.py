@@ -87,6 +87,10 @@ def test_scenarios_are_read_as_they_would_be_made(tmp_path: Path) -> None:
          "people: people have edits of their own; write add person, remove person or change person"),
         ("change project: {name: Shop}",
          "nothing to change; give at least one field, such as availability=0.5"),
+        ("vendor late: {vendor: Acme, days: 0}",
+         "days: no delay (got 0); write a whole number of working days, such as 20"),
+        ("adoption dip: {from: 2027-03-01}", "who: empty; write who takes it up: teams, roles or people"),
+        ("team out: {team: Core, from: 2027-03-01}", "end: empty; write the last day, such as 2027-03-31"),
         ("add project: {template: shop.yaml}",
          "the template: {folder}/shop.yaml: no such file or folder; check the path (got 'shop.yaml')"),
     ],
@@ -222,3 +226,36 @@ def test_what_is_written_reads_back_as_the_same(tmp_path_factory: Any, made: lis
         read_back = cs.scenarios.read(cs.scenarios.write(made, folder / f"scenarios.{ending}"))
         for one, other in zip(made, read_back, strict=True):
             assert said(one) == said(other)
+
+
+SHOCKS = """
+scenarios:
+  - name: shocks
+    edits:
+      - key person leaves: {person: Ada, from: 2027-03-01, successor: 2027-06-01}
+      - team out: {team: Core, from: 2027-03-01, to: 2027-03-31}
+      - site out: {location: Vienna, from: 2027-03-01, to: 2027-03-31}
+      - scarce skill: {skill: data, from: 2027-03-01, to: 2027-05-31, share: 40%}
+      - demand shock: {factor: 1.5, projects: Shop}
+      - estimates low: {share: 30 %, skills: backend; data}
+      - vendor late: {vendor: Acme, days: 20}
+      - adoption dip: {who: [Core, Web], from: 2027-03-01, share: 60 %, weeks: 6, between: 4}
+      - hiring freeze: {from: 2027-01-01, to: 2027-06-30}
+"""
+
+
+def test_shocks_are_read_as_they_would_be_made_and_written_back(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, SHOCKS)
+    assert found.edits == (
+        edits.KeyPersonLeaves("Ada", "2027-03-01", "2027-06-01"),
+        edits.TeamOut("Core", "2027-03-01", "2027-03-31"),
+        edits.SiteOut("Vienna", "2027-03-01", "2027-03-31"),
+        edits.ScarceSkill("data", "2027-03-01", "2027-05-31", 0.4),
+        edits.DemandShock(1.5, projects="Shop"),
+        edits.EstimatesLow(0.3, skills="backend; data"),
+        edits.VendorLate("Acme", 20),
+        edits.AdoptionDip("Core; Web", "2027-03-01", 0.6, weeks=6, between=4),
+        edits.HiringFreeze("2027-01-01", "2027-06-30"),
+    )
+    target = cs.scenarios.write(found, tmp_path / "again.yaml")
+    assert cs.scenarios.read(target) == (found,)

@@ -1,5 +1,6 @@
 """Changes of a portfolio, as small values: who comes or goes, what moves, what is tried."""
 
+from capsim.domain.edits.adoption import AdoptionDip
 from capsim.domain.edits.base import Edit as Edit
 from capsim.domain.edits.people import AddPerson, ChangePerson, Hire, Loan, RemovePerson, Train
 from capsim.domain.edits.projects import (
@@ -17,7 +18,6 @@ from capsim.domain.edits.projects import (
 from capsim.domain.edits.risks import AddRisk, ChangeRisk, RemoveRisk, Respond
 from capsim.domain.edits.settings import ChangePolicy, ChangePortfolio
 from capsim.domain.edits.shocks import (
-    DemandShock,
     HiringFreeze,
     KeyPersonLeaves,
     ScarceSkill,
@@ -25,12 +25,14 @@ from capsim.domain.edits.shocks import (
     TeamOut,
 )
 from capsim.domain.edits.teams import DropGates, PoolTeams, SiloTeams
+from capsim.domain.edits.workshocks import DemandShock, EstimatesLow, VendorLate
 
 __all__ = [
     "AddPerson",
     "AddProject",
     "AddRisk",
     "AddTask",
+    "AdoptionDip",
     "ChangePerson",
     "ChangePolicy",
     "ChangePortfolio",
@@ -41,6 +43,7 @@ __all__ = [
     "DemandShock",
     "Descope",
     "DropGates",
+    "EstimatesLow",
     "Hire",
     "HiringFreeze",
     "KeyPersonLeaves",
@@ -58,4 +61,5 @@ __all__ = [
     "Split",
     "TeamOut",
     "Train",
+    "VendorLate",
 ]

@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from itertools import chain, count
 from typing import Annotated, Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from pydantic import BeforeValidator
 from pydantic_core import ArgsKwargs
 
+from capsim.domain.calendar import Calendar
 from capsim.domain.folding import folded
+from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.reprs import written
 from capsim.domain.values import plain
 from capsim.errors import Refused, did_you_mean
 
-__all__ = ["Edit", "Fields", "Setting", "changed", "fields_apart", "of_name", "replaced", "with_project"]
+__all__ = [
+    "Edit",
+    "Fields",
+    "Setting",
+    "changed",
+    "fields_apart",
+    "free_name",
+    "of_name",
+    "people_named",
+    "replaced",
+    "with_project",
+    "working_days_later",
+    "works_on",
+]
 
 T = TypeVar("T")
 
@@ -61,6 +78,51 @@ def of_name(name: str, named: Iterable[Any], what: str) -> Any:
         if each.name == name:
             return each
     raise Refused(f"no such {what}", name, did_you_mean(name, (each.name for each in entities)))
+
+
+def people_named(portfolio: Portfolio, who: str) -> list[Person]:
+    """Return the people or pool of a name, else those of a team, else those of a role.
+
+    Raises
+    ------
+    Refused
+        If there are none.
+    """
+    people = portfolio.people
+    for field in ("name", "team", "role"):
+        found = [person for person in people if getattr(person, field) == who]
+        if found:
+            return found
+    known = dict.fromkeys(
+        str(word) for each in people for word in (each.name, each.team, each.role) if word is not None
+    )
+    raise Refused("nobody has that name, team or role", who, did_you_mean(who, known))
+
+
+def free_name(wish: str, taken: Iterable[str]) -> str:
+    """Return a name that is not taken: the wish, or that with a number behind it.
+
+    Examples
+    --------
+    >>> free_name("scope of Shop", ["scope of Shop"])
+    'scope of Shop 2'
+    """
+    known = set(taken)
+    return next(name for name in chain([wish], (f"{wish} {n}" for n in count(2))) if name not in known)
+
+
+def works_on(calendar: Calendar, day: date) -> bool:
+    """Whether a day is a working day."""
+    return calendar.pattern[day.weekday()] > 0 and day not in {holiday.day for holiday in calendar.holidays}
+
+
+def working_days_later(calendar: Calendar, day: date, days: int) -> date:
+    """Return the working day before which, from a day on, so many working days have passed."""
+    passed = 0
+    while passed < days or not works_on(calendar, day):
+        passed += works_on(calendar, day)
+        day += timedelta(days=1)
+    return day
 
 
 def replaced(entities: Iterable[T], old: T, *new: T) -> tuple[T, ...]:

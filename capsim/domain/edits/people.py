@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
 from pydantic_core import ArgsKwargs
 
-from capsim.domain.calendar import Calendar, Leave
+from capsim.domain.calendar import Leave
 from capsim.domain.distributions import as_typed
 from capsim.domain.edits.base import (
     Fields,
@@ -20,6 +20,7 @@ from capsim.domain.edits.base import (
     fields_told,
     of_name,
     replaced,
+    works_on,
 )
 from capsim.domain.folding import folded
 from capsim.domain.people import Joining, JoiningLike, as_joining
@@ -424,7 +425,7 @@ class Train:
         day, left, away = self.start, self.days, list[Leave]()
         while left > 0 and day > portfolio.start:
             day -= timedelta(days=1)
-            if _works_on(calendar, day):
+            if works_on(calendar, day):
                 away.append(Leave(day, share=min(left, 1.0), kind="training"))
                 left -= 1
         return away
@@ -519,11 +520,6 @@ class Loan:
         return as_call(self, "name", "start", "end")
 
     _repr_html_ = as_code
-
-
-def _works_on(calendar: Calendar, day: date) -> bool:
-    """Whether a day is a working day."""
-    return calendar.pattern[day.weekday()] > 0 and day not in {holiday.day for holiday in calendar.holidays}
 
 
 def _teams(portfolio: Portfolio) -> list[str]:

@@ -19,6 +19,7 @@ from capsim.domain.edits.base import (
     changed,
     fields_apart,
     fields_told,
+    free_name,
     of_name,
     replaced,
     with_project,
@@ -130,9 +131,7 @@ class AddProject:
 
 def _scaled(portfolio: Portfolio, project: str, factor: float) -> Portfolio:
     """Return a portfolio in which all the work of a project is that much more or less."""
-    taken = {driver.name for driver in portfolio.drivers}
-    names = (f"scope of {project}" + (f" {number}" if number > 1 else "") for number in range(1, MAX_DAYS))
-    name = next(name for name in names if name not in taken)
+    name = free_name(f"scope of {project}", (driver.name for driver in portfolio.drivers))
     driver = Driver(name, Fixed(factor), Selector(projects=[project]))
     return portfolio.replace(drivers=(*portfolio.drivers, driver))
 

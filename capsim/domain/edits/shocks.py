@@ -1,4 +1,4 @@
-"""Shocks: what may befall an organization, as edits."""
+"""Shocks to people, as edits: who leaves, is away, is wanted elsewhere, does not come."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from capsim.domain.calendar import Leave
-from capsim.domain.distributions import Fixed
 from capsim.domain.edits.base import of_name
 from capsim.domain.edits.people import RemovePerson
 from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.reprs import as_call, as_code
-from capsim.domain.uncertainty import Driver, Selector
-from capsim.domain.values import Day, DayLike, Name, Names, NamesLike, NumberLike, Share, Speed, plain, value
+from capsim.domain.values import Day, DayLike, Name, NumberLike, Share, plain, value
 from capsim.errors import Refused, did_you_mean
 
-__all__ = ["DemandShock", "HiringFreeze", "KeyPersonLeaves", "ScarceSkill", "SiteOut", "TeamOut"]
+__all__ = ["HiringFreeze", "KeyPersonLeaves", "ScarceSkill", "SiteOut", "TeamOut"]
 
 
 @value
@@ -203,49 +201,6 @@ def _with_leave(portfolio: Portfolio, away: Leave, meant: Callable[[Person], boo
         for person in portfolio.people
     )
     return portfolio.replace(people=people)
-
-
-@value
-class DemandShock:
-    """All work, or that of some projects, turns out more, or less.
-
-    Parameters
-    ----------
-    factor : float
-        On all amounts: 1.3 is 30 % more, as if estimates had been that much too low.
-    projects, objectives : list of str
-        Whose work; all of it without.
-
-    Examples
-    --------
-    >>> print(DemandShock(1.3), DemandShock(1.5, projects="Shop"), sep="; ")
-    130 % of all work; 150 % of the work of Shop
-    """
-
-    factor: Speed
-    projects: Names = ()
-    objectives: Names = ()
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self, factor: NumberLike, projects: NamesLike = (), objectives: NamesLike = ()
-        ) -> None: ...
-
-    def apply(self, portfolio: Portfolio) -> Portfolio:
-        """Return the portfolio with that much work."""
-        scope = Selector(projects=self.projects, objectives=self.objectives)
-        driver = Driver(f"shock: {self}", Fixed(self.factor), scope)
-        return portfolio.replace(drivers=(*portfolio.drivers, driver))
-
-    def __str__(self) -> str:
-        whose = ", ".join((*self.projects, *self.objectives))
-        return f"{plain(100 * self.factor)} % of " + (f"the work of {whose}" if whose else "all work")
-
-    def __repr__(self) -> str:
-        return as_call(self, "factor")
-
-    _repr_html_ = as_code
 
 
 @value
