@@ -160,15 +160,15 @@ class CriticalAnswers:
         """Return what the finish swings with: how far it moves from one end of an input to the other.
 
         The futures are ranked by what was drawn, and the mean finishes of the lowest and of the highest fifth
-        are compared; of a risk, those without and with it. An input that is drawn together with others has
-        their swing too: what swings together is no cause yet, and `risks` tells what the removal of a risk or
-        a driver gains.
+        are compared; of a risk, those without and with it. Tasks are ranked by their own draws: what drivers,
+        shared ranges and risks do to many of them is told of these. An input that is correlated with others
+        (`CopulaGroup`) has their swing too; `risks` tells what the removal of a risk or a driver gains.
 
         Parameters
         ----------
         by : {"task", "driver", "risk"}
-            ``"task"``: how long each takes a nominal team; ``"driver"``: each driver, and what the estimates
-            of a project share; ``"risk"``: each risk that has a probability.
+            ``"task"``: how long each takes a nominal team by its own draw; ``"driver"``: each driver, and
+            what the estimates of a project share; ``"risk"``: each risk that has a probability.
         project : str, optional
             Whose finish; without one the last of the portfolio.
 

@@ -52,6 +52,8 @@ def tornado_frame(facts: Facts, by: str, project: str | None) -> pd.DataFrame:
     key = checked_group("tornado", by, _GROUPINGS)
     finish, counted = _finishes(facts, project)
     inputs = {"task": _tasks, "driver": _drivers, "risk": _risks}[key](facts)
+    if key == "task":
+        finish = _without_shared(facts, finish, counted)
     first, last = _ends_of(inputs, counted, parts=2 if key == "risk" else _ENDS)
     low, low_error = _mean(finish, first, facts.batch)
     high, high_error = _mean(finish, last, facts.batch)
@@ -89,10 +91,28 @@ def _finishes(facts: Facts, project: str | None) -> tuple[Floats, Bools]:
 
 
 def _tasks(facts: Facts) -> _Inputs:
+    """Return how long each task takes a nominal team by its own draws; what moves many is asked apart."""
     plan, tasks = facts.plan, own_tasks(facts.plan)
-    unlimited = facts.unlimited
+    effort, length = facts.futures.draws.own(0, facts.kept.replications)
+    for need in np.flatnonzero(plan.need_effort).tolist():
+        days = effort[:, need] / plan.need_pace[need]
+        np.maximum(length[:, plan.need_task[need]], days, out=length[:, plan.need_task[need]])
     names = [(plan.project_names[plan.task_project[task]], plan.task_names[task]) for task in tasks]
-    return _Inputs(names, unlimited.length[:, tasks].astype(np.float64), ~unlimited.absent[:, tasks])
+    return _Inputs(names, length[:, tasks], ~facts.unlimited.absent[:, tasks])
+
+
+def _without_shared(facts: Facts, finish: Floats, counted: Bools) -> Floats:
+    """Return finishes less what moves with drivers and risks, which makes no difference between tasks.
+
+    Own draws do not depend on them, so means stay as they are and come out more exactly (control variates).
+    """
+    shared = np.concatenate([_drivers(facts).amounts, _risks(facts).amounts], axis=1)
+    moves = shared - shared[counted].mean(axis=0) if counted.any() else shared
+    moves = moves[:, np.ptp(moves, axis=0) > 0]
+    if not moves.shape[1] or counted.sum() <= 2 * moves.shape[1]:
+        return finish
+    slope = np.linalg.lstsq(moves[counted], finish[counted] - finish[counted].mean(), rcond=None)[0]
+    return np.asarray(finish - moves @ slope)
 
 
 def _drivers(facts: Facts) -> _Inputs:

@@ -199,12 +199,37 @@ class Draws:
         """
         return words(self._order, self.seed, first, count)
 
-    def _days(self, first: int, count: int) -> Floats:
-        """Return every estimate's amount in days, factors included: (replications, estimates)."""
+    def own(self, first: int, count: int) -> tuple[Floats, Floats]:
+        """Return what is drawn of each amount alone, before drivers, risks and rework move it.
+
+        Parameters
+        ----------
+        first, count : int
+
+        Returns
+        -------
+        effort : ndarray of float64, (replications, needs)
+            Person-days; 0 for needs without effort.
+        duration : ndarray of float64, (replications, tasks)
+            Working days; 0 for tasks without a duration.
+        """
+        days = self._own(first, count)
+        effort = np.zeros((count, self.plan.n_needs))
+        duration = np.zeros((count, self.plan.n_tasks))
+        for out, (columns, estimates) in ((effort, self.efforts), (duration, self.durations)):
+            out[:, columns] = days[:, estimates]
+        return effort, duration
+
+    def _own(self, first: int, count: int) -> Floats:
+        """Return every estimate's own amount in days: (replications, estimates)."""
         u = self.streams.uniforms(self.seed, self.sampling, first, count)
         for group in self.groups:
             u[:, group.columns] = group.uniforms(self.seed, self.sampling, first, count)
-        days = self.laws.sample(u)
+        return self.laws.sample(u)
+
+    def _days(self, first: int, count: int) -> Floats:
+        """Return every estimate's amount in days, factors included: (replications, estimates)."""
+        days = self._own(first, count)
         shared = self.factor_streams.uniforms(self.seed, self.sampling, first, count)
         moved = [factor.columns for factor in self.factors]
         _multiply(days, moved, self.factor_laws.sample(shared))

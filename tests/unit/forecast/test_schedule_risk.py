@@ -146,6 +146,24 @@ def test_the_finish_swings_with_the_task_that_varies_most() -> None:
     assert not frame.tie[0]
 
 
+def test_tasks_swing_by_their_own_draws_and_not_by_a_driver_that_moves_all_of_them() -> None:
+    # the finish of Shop is build × luck; other and even are moved by luck as well, and decide nothing
+    luck = cs.risks.Driver("luck", "LogNormal(p50=1, p90=3)")
+    wide = cs.distributions.Uniform(5, 15)
+    shop = cs.Project("Shop", [cs.Task("build", duration=wide), cs.Task("even", duration=2)])
+    rest = cs.Project("Rest", [cs.Task("other", duration=wide)])
+    model = cs.Portfolio("Demo", START, [cs.Person("A", "a")], [shop, rest], drivers=[luck])
+    forecast = cs.simulate(model, replications=1000, seed=1, progress=False)
+    frame = forecast.tornado(project="Shop").set_index("task")
+    assert frame.index.tolist() == ["build", "other"]  # what never changes by itself has no bar
+    assert not frame.tie["build"]
+    assert frame.swing_days["build"] > 5 * abs(frame.swing_days["other"])
+    # the ends of build are 6 and 14 days on average, times the mean of luck
+    mean = cs.distributions.parse("LogNormal(p50=1, p90=3)").mean()
+    assert frame.swing_days["build"] == pytest.approx(8 * mean * 7 / 5, abs=4 * frame.error["build"])
+    assert forecast.tornado("driver", project="Shop").swing_days[0] > frame.swing_days["build"]
+
+
 def test_the_finish_swings_with_a_risk_by_its_delay() -> None:
     late = cs.risks.Risk("late", 0.5, cs.risks.Impact(delay=10), {"projects": "Shop"})
     shop = cs.Project("Shop", [cs.Task("one", effort=5, skill="a")])
