@@ -4,6 +4,7 @@ import importlib as _importlib
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
+    from capsim.optimize.assigning import AssignmentPlan, assign
     from capsim.optimize.bounding import Bound, bound
     from capsim.optimize.leveling import LeveledPlan, level
     from capsim.optimize.limits import cut_line, safe_wip
@@ -15,6 +16,7 @@ if _typing.TYPE_CHECKING:
     from capsim.optimize.staffplans import StaffingPlan, staffing
 
 __all__ = [
+    "AssignmentPlan",
     "Bound",
     "CostOfDelay",
     "Evidence",
@@ -25,6 +27,7 @@ __all__ = [
     "Selection",
     "StaffingPlan",
     "Tardiness",
+    "assign",
     "bound",
     "cut_line",
     "level",
@@ -36,6 +39,7 @@ __all__ = [
 ]
 
 _LATER: _typing.Final = {
+    "AssignmentPlan": "assigning",
     "Bound": "bounding",
     "CostOfDelay": "objectives",
     "Evidence": "results",
@@ -46,6 +50,7 @@ _LATER: _typing.Final = {
     "Selection": "selection",
     "StaffingPlan": "staffplans",
     "Tardiness": "objectives",
+    "assign": "assigning",
     "bound": "bounding",
     "cut_line": "limits",
     "level": "leveling",

@@ -27,7 +27,7 @@ from capsim.plan.paths import Reason
 from capsim.plan.plan import Plan
 from capsim.plan.standing import NOT_YET
 
-__all__ = ["Clock", "Crowd", "Foresight", "Hold", "Link", "foresights"]
+__all__ = ["Clock", "Crowd", "Foresight", "Hold", "Link", "fastest_offers", "foresights"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -294,7 +294,7 @@ class _Making:
         self.clock = Clock(draws.plan)
         self.hits = draws.surprises.risks.hits
         plan = draws.plan
-        self.offers = [_fastest(plan, int(kind)) for kind in plan.need_kind]
+        self.offers = [fastest_offers(plan, int(kind)) for kind in plan.need_kind]
         people = [plan.portfolio.learning, *(person.learning for person in plan.portfolio.people)]
         learned = max((each.at_most for each in people if each is not None), default=1.0)
         self.factor = learned * max((1.0, *policy.team_factor))
@@ -428,7 +428,7 @@ class _Work(NamedTuple):
     work: float
 
 
-def _fastest(plan: Plan, kind: int) -> dict[int, int]:
+def fastest_offers(plan: Plan, kind: int) -> dict[int, int]:
     """Return who can ever serve a kind of need, and how fast at most, in thousandths."""
     found: dict[int, int] = {}
     for of_day in plan.offers:

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from capsim.domain.portfolio import Portfolio
 from capsim.engines.runs import Runs
 from capsim.forecast.dates import is_tick
+from capsim.plan.plan import Plan
 
-__all__ = ["Team", "named_teams", "teams_of"]
+__all__ = ["Team", "entity_names", "named_teams", "teams_of"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -80,6 +81,12 @@ def teams_of(runs: Runs, labels: Sequence[str]) -> dict[int, Team]:
     return found
 
 
+def entity_names(plan: Plan, portfolio: Portfolio) -> list[str]:
+    """Return the name by which work can ask for each person: the own one, or that of the pool."""
+    known = {person.name for person in portfolio.people}
+    return [name if name in known else name.rpartition(" ")[0] for name in plan.person_names]
+
+
 def named_teams(runs: Runs, portfolio: Portfolio) -> dict[int, Mapping[int, Sequence[str]]]:
     """Return who alone is to do each task: the team with which at least half of the futures begin it.
 
@@ -94,8 +101,7 @@ def named_teams(runs: Runs, portfolio: Portfolio) -> dict[int, Mapping[int, Sequ
         By task and number of the need: names of people, or of their pools.
     """
     plan = runs.plan
-    known = {person.name for person in portfolio.people}
-    names = [name if name in known else name.rpartition(" ")[0] for name in plan.person_names]
+    names = entity_names(plan, portfolio)
     found: dict[int, Mapping[int, Sequence[str]]] = {}
     for task, team in teams_of(runs, names).items():
         if team.share < _SURE:
