@@ -9,7 +9,16 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from capsim.decide.policies import usual_policies
-from capsim.domain.edits import Delay, Hire, RemovePerson, RemoveProject, Reprioritize, Respond, Train
+from capsim.domain.edits import (
+    Delay,
+    Hire,
+    Overtime,
+    RemovePerson,
+    RemoveProject,
+    Reprioritize,
+    Respond,
+    Train,
+)
 from capsim.domain.edits.base import Edit
 from capsim.domain.person import Person
 from capsim.domain.portfolio import Portfolio
@@ -24,6 +33,7 @@ _LATER: Final = 30
 _TRAINING_DAYS: Final = 10.0
 _TRAINED: Final = 0.8
 _LEAD: Final = 30
+_OVERTIME_WEEKS: Final = 4
 _MOST_SKILLS: Final = 5
 _MOST_LEARNERS: Final = 2
 
@@ -68,6 +78,7 @@ def usual_levers(base: Forecast) -> list[Lever]:
         *_projects(portfolio),
         *_responses(portfolio),
         *rules,
+        *_overtime(portfolio, short),
         *(_lever("train", f"{each.name} learns {each.skill}", each) for each in trainings(base, short)),
     ]
 
@@ -157,6 +168,18 @@ def trainings(base: Forecast, short: list[str]) -> Iterator[Train]:
         others = [name for name in learners if skill not in held[name]]
         for name in others[:_MOST_LEARNERS]:
             yield Train(str(name), skill, start, proficiency=_TRAINED, days=_TRAINING_DAYS)
+
+
+def _overtime(portfolio: Portfolio, short: list[str]) -> Iterator[Lever]:
+    """Yield overtime of the roles that work waits for: a quarter more, for four weeks."""
+    start = first_day(portfolio)
+    roles = {person.role for person in portfolio.people if person.kind == "person"}
+    for role in short:
+        if role in roles:
+            name = f"overtime of {role}, {_OVERTIME_WEEKS} weeks"
+            yield _lever(
+                "overtime", name, Overtime(role, start, start + timedelta(weeks=_OVERTIME_WEEKS, days=-1))
+            )
 
 
 # ---------------------------------------------------------------- work

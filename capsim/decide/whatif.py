@@ -231,7 +231,8 @@ def what_if(
     levers : list of Scenario, optional
         By default one person more of each role that work waits for, and one less of each role with several;
         each project out, 30 days later, and first; each response to a risk that is not taken; limits,
-        priority and assignment rules as in `compare_policies`; and training: those with most room in the
+        priority and assignment rules as in `compare_policies`; overtime of the roles that are waited for, a
+        quarter more for four weeks; and training: those with most room in the
         skills that are waited for, ten days, at 80 % of the speed from then on.
     replications : int
         Futures to simulate; those of the forecast, if one is given.

@@ -12,7 +12,18 @@ from capsim.domain.triggers import written
 from capsim.domain.values import Count, Name, NumberLike, OptionalName, number, plain, share, value
 from capsim.errors import Refused
 
-__all__ = ["Action", "Descope", "Expedite", "Hire", "OnPeople", "OnProject", "Overtime", "Stop", "whole_days"]
+__all__ = [
+    "Action",
+    "Descope",
+    "Expedite",
+    "Hire",
+    "OnPeople",
+    "OnProject",
+    "Overtime",
+    "Stop",
+    "more_of_a_day",
+    "whole_days",
+]
 
 
 @value
@@ -163,8 +174,14 @@ def whole_days(given: object, what: str = "no length") -> int:
     return int(days)
 
 
-def _more(given: object) -> float:
-    """Return the share of a day that is worked on top, in whole thousandths."""
+def more_of_a_day(given: object) -> float:
+    """Return the share of a day that is worked on top, in whole thousandths.
+
+    Raises
+    ------
+    Refused
+        If it is none.
+    """
     more = thousandths(share(given))
     if not more:
         raise Refused("no overtime", given, "write a share of the day above 0, such as 0.25")
@@ -198,7 +215,7 @@ class Overtime:
     """
 
     who: Name
-    share: Annotated[float, BeforeValidator(_more)] = 0.25
+    share: Annotated[float, BeforeValidator(more_of_a_day)] = 0.25
     days: Annotated[int, BeforeValidator(whole_days)] = 10
 
     if TYPE_CHECKING:

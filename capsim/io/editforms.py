@@ -55,6 +55,11 @@ FORMS: Final[Mapping[str, Form]] = {
         {"name": name, "start": DAY, "end": LAST_DAY, "team": name, "share": share},
         {"name": _WHICH_PERSON, "start": FROM_WHEN, "end": "write the last day of the loan"},
     ),
+    "overtime": Form(
+        edits.Overtime,
+        {"who": name, "start": DAY, "end": LAST_DAY, "share": share},
+        {"who": "write a person, a team or a role", "start": FROM_WHEN, "end": _UNTIL_WHEN},
+    ),
     "remove project": Form(edits.RemoveProject, {"name": name}, {"name": WHICH_PROJECT}),
     "delay": Form(
         edits.Delay,

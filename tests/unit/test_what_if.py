@@ -65,6 +65,7 @@ def test_usual_levers_are_of_every_kind_that_a_portfolio_has_something_for(
         "later",
         "first",
         "house rule",
+        "overtime",
         "train",
     }
     assert "1 backend more" in set(found.frame()["lever"])
@@ -121,3 +122,43 @@ def test_levers_are_drawn_the_best_on_top(found: WhatIfs) -> None:
     assert len(ax.patches) == 3
     assert min(bar.get_width() for bar in ax.patches) == frame["tardiness_days"].min()
     assert cs.plots.levers(pd.DataFrame(columns=frame.columns)).texts
+
+
+# ---------------------------------------------------------------- overtime
+
+
+def test_planned_overtime_helps_by_what_was_worked_out_by_hand_and_is_paid_with_the_premium() -> None:
+    portfolio = two_roles().replace(money=cs.money.Terms(overtime_premium=0.5))
+    longer = cs.Scenario("longer", [edits.Overtime("backend", "2027-01-04", "2027-01-15", 0.5)])
+    frame = cs.what_if(portfolio, longer, replications=2, seed=1, progress=False).frame()
+    # ten days at half as much again are 15 days of work; six more end on working day 16, 25 January,
+    # instead of working day 21, 1 February
+    assert frame["finish_days"].tolist() == [-7]
+    # ten times half a day at 150 more each, instead of Ada's and Cy's last five days, which both sides pay
+    assert frame["cost"].tolist() == [750]
+
+
+def test_planned_overtime_is_the_reaction_to_a_date() -> None:
+    planned = edits.Overtime("Ada", "2027-01-06", "2027-01-12", "20 %").apply(two_roles())
+    assert [str(each) for each in planned.policy.reactions] == [
+        "on 2027-01-06 -> overtime of Ada by 20 % for 5 days"
+    ]
+
+
+def test_what_a_status_date_has_passed_is_not_worked_longer_any_more() -> None:
+    portfolio = two_roles().replace(status_date="2027-01-08")
+    made = edits.Overtime("Ada", "2027-01-04", "2027-01-15").apply(portfolio)
+    assert [str(each) for each in made.policy.reactions] == [
+        "on 2027-01-09 -> overtime of Ada by 25 % for 5 days"
+    ]
+    with pytest.raises(InputError, match=r"no working day for overtime .*write days from 2027-01-09 on"):
+        edits.Overtime("Ada", "2027-01-04", "2027-01-08").apply(portfolio)
+
+
+def test_overtime_of_nobody_is_refused() -> None:
+    with pytest.raises(InputError, match=r"nobody has that name, team or role .*did you mean 'backend'"):
+        cs.Scenario("longer", [edits.Overtime("backand", "2027-01-04", "2027-01-15")]).apply(two_roles())
+    with pytest.raises(InputError, match="ends before it starts"):
+        edits.Overtime("Ada", "2027-01-15", "2027-01-04")
+    with pytest.raises(InputError, match="no overtime"):
+        edits.Overtime("Ada", "2027-01-04", "2027-01-15", 0)

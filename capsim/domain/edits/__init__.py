@@ -2,6 +2,7 @@
 
 from capsim.domain.edits.adoption import AdoptionDip
 from capsim.domain.edits.base import Edit as Edit
+from capsim.domain.edits.overtime import Overtime
 from capsim.domain.edits.people import AddPerson, ChangePerson, Hire, Loan, RemovePerson, Train
 from capsim.domain.edits.projects import (
     AddProject,
@@ -48,6 +49,7 @@ __all__ = [
     "HiringFreeze",
     "KeyPersonLeaves",
     "Loan",
+    "Overtime",
     "PoolTeams",
     "RemovePerson",
     "RemoveProject",
