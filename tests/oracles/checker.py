@@ -1251,6 +1251,8 @@ class Instant:
             c.expect(
                 "R18", f"start of the work whose reserve let {task.label} start", c.found.start[driver[1]], t
             )
+        elif not back and task.same_as is not None:  # those who had to do it have no time left
+            c.expect("R18", where, driver, ("return", team[0]))
         elif not back:
             c.say("R18", f"{where} is {driver}; nobody came back at {t}, a reserve should have opened")
         else:
