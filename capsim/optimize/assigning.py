@@ -28,6 +28,7 @@ from capsim.domain.project import Project
 from capsim.domain.reprs import Told
 from capsim.domain.task import Task
 from capsim.domain.words import plural
+from capsim.errors import InputError
 from capsim.facade import simulate
 from capsim.forecast import Forecast
 from capsim.forecast.columns import texts
@@ -292,7 +293,10 @@ class _Search:
         if self._partial or time.monotonic() > self._until:
             self._partial = True
             return None
-        forecast = self._simulated(self._written(rule, named), self._first.seed)
+        try:
+            forecast = self._simulated(self._written(rule, named), self._first.seed)
+        except InputError:
+            return None  # they can never do all of it: a check before the run says so
         if forecast.partial:
             raise KeyboardInterrupt
         found = Option(rule, named, self._costs(forecast))
@@ -351,7 +355,7 @@ def _moves(forecast: Forecast) -> Iterator[tuple[tuple[str, str], tuple[str, ...
     for key, needs in _groups(plan).items():
         offers = [fastest_offers(plan, int(plan.need_kind[need])) for need in needs]
         able = sorted(set.intersection(*(set(each) for each in offers)))
-        fewest = int(plan.need_fewest[needs].max())
+        fewest = int(np.bincount(plan.need_task[needs], weights=plan.need_fewest[needs]).max())
         done = work[needs].sum(axis=0)
         by_work = sorted(able, key=lambda person: -done[person])[:fewest]
         by_speed = sorted(able, key=lambda person: -min(each[person] for each in offers))[:fewest]

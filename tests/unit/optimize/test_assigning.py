@@ -54,6 +54,25 @@ def test_people_are_named_where_no_rule_is_enough() -> None:
     assert found.evidence.before.value == 9.5
 
 
+def test_people_who_can_never_do_all_of_it_are_not_named() -> None:
+    """A task for two developers and one for a senior one: nobody alone can do both, and any two need Ada."""
+    pair = cs.Task("build", needs=[cs.Need("dev", effort=5), cs.Need("dev", effort=5)])
+    hard = cs.Task("prove", effort=5, skill="dev", level=3)
+    people = [
+        cs.Person("Ada", [cs.Skill("dev", level=3)]),
+        cs.Person("Bo", [cs.Skill("dev", level=1), cs.Skill("data")]),
+        cs.Person("Cy", [cs.Skill("dev", level=3, end="2027-01-05")]),
+    ]
+    projects = [
+        cs.Project("Shop", [pair, hard]),
+        cs.Project("Mart", [cs.Task("load", effort=9, skill="data", people=1)]),
+    ]
+    given = cs.Portfolio("Demo", "2027-01-04", people, projects)
+    found = cs.optimize.assign(given, replications=5, seed=1)
+    assert not found.partial
+    assert all(len(names) > 1 for each in found.tried for names in each.named.values())
+
+
 def test_what_cannot_be_bettered_stays_as_it_is() -> None:
     alone = cs.Project("Shop", [cs.Task("build", effort=5, skill="dev")])
     given = cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "dev")], [alone])

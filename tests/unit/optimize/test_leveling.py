@@ -10,6 +10,7 @@ import pytest
 import capsim as cs
 from capsim.errors import InputError
 from capsim.optimize.leveldates import start_days
+from tests.parity.comparing import KINDS
 
 
 def busy() -> cs.Portfolio:
@@ -188,6 +189,21 @@ def test_what_cannot_be_asked_is_told(given: dict[str, object], message: str) ->
     with pytest.raises(InputError) as caught:
         cs.optimize.level(busy(), **given)  # type: ignore[arg-type]
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("by", ["role", "person"])
+@pytest.mark.parametrize(
+    "kind", ["booked", "people", "returning", "demand", "risky", "limited", "everything"]
+)
+def test_random_portfolios_of_all_families_are_leveled(kind: str, by: str) -> None:
+    for number in range(6):
+        portfolio, policy = KINDS[kind](number)
+        forecast = cs.simulate(portfolio, policy, 6, number, progress=False, engine="event")
+        leveled = cs.optimize.level(forecast, 0.7, by=by)
+        moved = leveled.plan().set_index(["project", "task"])["moved_days"]
+        told = leveled.reasons().groupby(["project", "task"])["days"].sum()
+        assert told.to_dict() == pytest.approx({key: moved[key] for key in told.index})
 
 
 def tasks_of(portfolio: cs.Portfolio) -> list[cs.Task]:
