@@ -313,7 +313,10 @@ def level(
         after=found.forecast,
         fresh=_fresh(first, found, executor),
         days=found.days,
-        reasons_found=found.reasons,
+        reasons_found=[
+            each if has_date else []
+            for each, has_date in zip(found.reasons, is_tick(found.days).tolist(), strict=True)
+        ],
         partial=found.partial,
     )
 
