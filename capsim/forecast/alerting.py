@@ -185,16 +185,22 @@ class Budgets:
     def alerts(self, forecast: Forecast) -> Iterator[Alert]:
         """Return an alert for each project with a budget."""
         plan = forecast.kept.plan
-        if not isinstance(forecast.kept, Runs) or all(each.budget is None for each in plan.projects):
+        if not isinstance(forecast.kept, Runs) or not any(each.budget is not None or each.funding for each in plan.projects):
             return
+        in_parts = {project.name for project in plan.projects if project.funding}
         for row in _rows(forecast.cost()):
             if pd.isna(row["overspend"]):
                 continue
             odds = Chance(row["overspend"], row["overspend_low"], row["overspend_high"])
-            money = plan.portfolio.currency or "money"
+            budget = f"{row['budget']:,.0f} {plan.portfolio.currency or 'money'}"
+            told = (
+                f"is released to it ({budget} on average)"
+                if row["project"] in in_parts
+                else f"its budget of {budget}"
+            )
             text = (
-                f"{row['project']}: {odds.words} chance{odds.off} to spend more than its budget of "
-                f"{row['budget']:,.0f} {money}; {in_money(row['p80'])} is enough in 4 of 5 futures (P80)"
+                f"{row['project']}: {odds.words} chance{odds.off} to spend more than {told}; "
+                f"{in_money(row['p80'])} is enough in 4 of 5 futures (P80)"
             )
             level = _level_above(odds.share, self.red, self.amber)
             yield Alert(level, "project", row["project"], text, "", "forecast.cost()", None, odds)

@@ -137,11 +137,13 @@ def while_present(seats: Spans, absent: Spans, people: int) -> Spans:
     seat = order[np.repeat(low - (np.cumsum(count) - count), count) + np.arange(len(missed))]
     start = np.maximum(seats.start[seat], absent.start[missed])
     end = np.minimum(seats.end[seat], absent.end[missed])
+    meet = np.flatnonzero(end > start)
+    seat, missed = seat[meet], missed[meet]
     apart = Spans(
         seats.replication[seat],
         seats.person[seat],
-        start,
-        end,
+        start[meet],
+        end[meet],
         -seats.weight[seat].astype(np.int64) * absent.weight[missed],
     )
     return Spans(*(np.concatenate(pair) for pair in zip(seats, apart, strict=True)))

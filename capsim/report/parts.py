@@ -211,12 +211,13 @@ def money(subject: Subject) -> Section:
     if not subject.has_money:
         return Section("Money")
     frame = subject.mine(subject.forecast.cost())
+    in_parts = any(project.funding for project in subject.portfolio.projects)
     frame = frame.assign(project=frame["project"].replace(NO_PROJECT, "no project (time that none uses)"))
     columns = [
         cells.text("Project", "project"),
         cells.money(f"Cost, P50 ({subject.currency})", "p50"),
         cells.money("Cost, P80", "p80"),
-        cells.money("Budget", "budget"),
+        cells.money(f"Budget{', mean' * in_parts}", "budget"),
         cells.toned(
             cells.chance("Chance to overspend", "overspend", "overspend_low", "overspend_high"), _tone_of_cost
         ),

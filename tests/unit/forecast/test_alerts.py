@@ -182,3 +182,17 @@ def test_what_is_no_rule_is_told_with_those_there_are(forecast, wrong):
 
 def test_a_single_rule_needs_no_list(forecast):
     assert forecast.alerts(Deadlines()).equals(forecast.alerts([Deadlines()]))
+
+
+def test_a_budget_released_in_parts_is_told_as_what_is_released():
+    # two weeks of Ada cost 5,000; 1,000 come at once, and 3,000 with a milestone that is never reached
+    funding = [cs.money.Tranche(1_000), cs.money.Tranche(3_000, milestone="late")]
+    work = [cs.Task("build", effort=10, skill="backend"), cs.Task("late", start="2027-03-01")]
+    people = [cs.Person("Ada", "backend", cost_per_day=500)]
+    shop = cs.Project("Shop", work, funding=funding)
+    model = cs.Portfolio("Demo", "2027-01-04", people, [shop], horizon="2027-02-26")
+    (text,) = cs.simulate(model, replications=4, seed=1, progress=False).alerts(Budgets())["text"]
+    assert text == (
+        "Shop: 100 % chance (± 0) to spend more than is released to it (1,000 money on average); "
+        "5,000 is enough in 4 of 5 futures (P80)"
+    )
