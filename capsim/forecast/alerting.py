@@ -185,7 +185,8 @@ class Budgets:
     def alerts(self, forecast: Forecast) -> Iterator[Alert]:
         """Return an alert for each project with a budget."""
         plan = forecast.kept.plan
-        if not isinstance(forecast.kept, Runs) or not any(each.budget is not None or each.funding for each in plan.projects):
+        has_budget = any(each.budget is not None or each.funding for each in plan.projects)
+        if not isinstance(forecast.kept, Runs) or not has_budget:
             return
         in_parts = {project.name for project in plan.projects if project.funding}
         for row in _rows(forecast.cost()):
