@@ -307,6 +307,20 @@ def test_extra_seats_too_are_for_those_who_did_the_other_task():
     assert solved.seats("check") == [("Ada", DAY, 5 * DAY)]
 
 
+def test_who_takes_over_the_other_task_may_do_it_at_the_same_tick():
+    # Ada is away from day 1 on and leaves build to Bo; check comes first, but is hers until he has begun it:
+    # the pass begins anew, and he begins check with his other half
+    people = [dev("Ada", leave=[("2027-01-05", "2027-01-29")]), dev("Bo")]
+    tasks = [
+        work("other", 1, only="Bo", priority=1),
+        work("build", 2, allocation=0.5, priority=3),
+        work("check", 1, allocation=0.5, start=TUESDAY, same_person_as="build", priority=2),
+    ]
+    solved = solve(people, tasks, calendar=EVERY_DAY, policy=Policy(handover_after=5))
+    assert solved.seats("build")[0] == ("Ada", 0, DAY)
+    assert solved.seats("check") == [("Bo", DAY, 3 * DAY)]
+
+
 @pytest.mark.parametrize("status", ["on hold", "planned"])
 def test_a_task_that_nobody_has_done_binds_nobody(status):
     elsewhere = Project("Q", [work("build", start="2027-02-01")], status=status)

@@ -112,8 +112,8 @@ def test_who_has_no_rate_comes_after_who_has_one_also_beside_somebody_booked():
 
 
 def test_who_leaves_for_good_while_on_leave_is_waited_for_no_more():
-    # Ada, who did the first task, is on leave from its third day on; the second one waits for her, and is Bob's
-    # when she leaves for good: nobody comes or goes on that day, so the readable engine did not look
+    # Ada, who did the first task, is on leave from the third day on; the second one waits for her, and is
+    # Bob's when she leaves for good: nobody comes or goes on that day, so the readable engine did not look
     ada = Person(
         "Ada",
         "dev",

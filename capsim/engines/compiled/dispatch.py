@@ -25,6 +25,7 @@ from capsim.engines.compiled.state import (
     HOLDER,
     HOLDER_BEFORE,
     HOLDING,
+    JOINED,
     MATURE,
     NOW,
     OPENING,
@@ -47,7 +48,7 @@ def dispatch(t: Any, s: Any) -> bool:
         see_who_is_able(t, s)
     at[HOLDER] = NOBODY
     at[HOLDING] = 0
-    at[BARRED] = 0
+    at[BARRED] = at[JOINED] = 0
     if at[ABLE] == 0 and not t.rules.preempt:
         note_who_is_here(t, s)  # whoever comes from now on is fresh
         return False
@@ -86,7 +87,7 @@ def _queue(t: Any, s: Any) -> bool:
             at[QUEUED] = 0
             return True
     end_pass(t, s)
-    return False
+    return bool(at[JOINED] > 0)
 
 
 @jitted
@@ -122,7 +123,7 @@ def _walk(t: Any, s: Any) -> bool:
         if at[HOLDER] < 0 and at[ABLE] == 0 and not t.rules.preempt:
             break  # nobody is left to start with, or to hold
     end_pass(t, s)
-    return bool(started and at[HOLDER] >= 0)
+    return bool(started and (at[HOLDER] >= 0 or at[JOINED] > 0))
 
 
 @inlined

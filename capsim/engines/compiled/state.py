@@ -93,7 +93,9 @@ REVIEWING: Final = 46
 """The number of the review of this tick, counted from 1; 0 for none."""
 REACTIONS: Final = 47
 """How often something has been done in a review."""
-NUMBERS: Final = 48
+JOINED: Final = 48
+"""Whether somebody has taken a seat in this pass by whom other work may be done now."""
+NUMBERS: Final = 49
 
 
 class Flow(NamedTuple):

@@ -33,6 +33,7 @@ from capsim.engines.compiled.state import (
     EVERYBODY_FRESH_FOR_SEATS,
     EXPANDABLE,
     FRESH_FOR_SEATS,
+    JOINED,
     MORNING,
     NOW,
 )
@@ -145,7 +146,10 @@ def take_seat(t: Any, s: Any, task: int, need: int, entry: int, share: int) -> N
     elif t.rules.assignment == BY_PROJECT:
         add(s.pool.worked_on[project], person)
     if t.watched > 0 and t.unit[t.task[task].unit].watched >= 0:
-        add(s.worked[t.unit[t.task[task].unit].watched], person)
+        worked = s.worked[t.unit[t.task[task].unit].watched]
+        if not has(worked, person):
+            add(worked, person)
+            s.flow.at[JOINED] = 1
     take(t, s, person, share, project, now)
     sit_down(t, s, need, person, share, seat_speed(t, s, need, entry, share), now)
 

@@ -22,11 +22,12 @@ class Again:
     hands : Hands
     """
 
-    __slots__ = ("_hands", "_setup", "_worked")
+    __slots__ = ("_hands", "_has_joined", "_setup", "_worked")
 
     def __init__(self, setup: Setup, hands: Hands) -> None:
         self._setup = setup
         self._hands = hands
+        self._has_joined = False
         self._worked: dict[int, int] = {task: 0 for task in setup.same_as if task != NO_TASK}
 
     def is_bound(self, task: int) -> bool:
@@ -36,7 +37,14 @@ class Again:
     def note(self, task: int, person: int) -> None:
         """Note who takes a seat."""
         if task in self._worked:
-            self._worked[task] |= 1 << person
+            before = self._worked[task]
+            self._worked[task] = before | 1 << person
+            self._has_joined |= self._worked[task] != before
+
+    def has_joined(self) -> bool:
+        """Whether somebody has taken a seat since last asked by whom other work may be done now."""
+        joined, self._has_joined = self._has_joined, False
+        return joined
 
     def forget(self, person: int) -> bool:
         """Forget what somebody has worked on who leaves; tell whether it was anything."""

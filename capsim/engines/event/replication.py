@@ -505,10 +505,12 @@ class Replication:
         -------
         bool
             Whether another pass has to follow: a start changed something at this tick, or interrupted other
-            work, or a reserve held people while work started, and may now hold others.
+            work, or a reserve held people while work started, and may now hold others, or somebody who has
+            started may now do other work as well, since it is theirs.
         """
         reserve = self.reserve
         reserve.begin_pass()
+        self.again.has_joined()
         if not self._anybody() and not self._preempts:
             self._here_in_pass = self._here  # whoever comes from now on is fresh
             return False
@@ -542,7 +544,7 @@ class Replication:
             if reserve.holder == NOBODY and not self._preempts and not self._anybody():
                 break  # nobody is left to start with, or to hold
         self._end_pass()
-        return started and reserve.holder != NOBODY
+        return started and (reserve.holder != NOBODY or self.again.has_joined())
 
     def _end_pass(self) -> None:
         """Note that all waiting work has been tried with whoever could be had."""
