@@ -486,6 +486,7 @@ class _Kinds:
         self._start = portfolio.start
         self._days = days
         self._kinds = kinds
+        self._candidates = {index for index, person in enumerate(staff) if person.is_candidate}
         self._holders: dict[str, list[tuple[int, Skill]]] = {}
         turns = {0}
         for index, person in enumerate(staff):
@@ -521,14 +522,17 @@ class _Kinds:
         return dict(sorted(best.items()))
 
     def mean_speed(self, kind: int) -> float:
-        """Return the mean speed over all who ever qualify in the run, best alternative, not rounded (R13)."""
+        """Return the mean speed over all who ever qualify in the run, best alternative, not rounded (R13).
+
+        Nothing is planned with candidates.
+        """
         best: dict[int, float] = {}
         for choice in self._kinds[kind].choices:
             for person, skill in self._holders_for(self._kinds[kind], choice):
                 speed = skill.proficiency * choice.factor
                 span = _span(skill.start, skill.end, self._start, self._days)
                 ever = offers(skill, choice) and span.start < span.stop
-                if ever and speed > best.get(person, 0.0):
+                if ever and person not in self._candidates and speed > best.get(person, 0.0):
                     best[person] = speed
         return math.fsum(best.values()) / len(best) if best else 1.0
 

@@ -7,7 +7,7 @@ from datetime import date
 from capsim.domain.actions import Expedite, Hire, Overtime
 from capsim.domain.people import Attrition, Joining, Onboarding, Sickness
 from capsim.domain.person import Person
-from capsim.domain.policy import EarliestFinish, Fastest, Policy
+from capsim.domain.policy import LPT, EarliestFinish, Fastest, Policy
 from capsim.domain.project import Project
 from capsim.domain.reactions import Reaction
 from capsim.domain.task import Need, Task
@@ -256,3 +256,22 @@ def test_all_is_seen_before_anything_is_done_to_people_too() -> None:
     done = react([dev(), candidate(days=0)], items, *reactions)
     assert reacted(done) == [(0, 5, 1), (1, 5, 1)]
     assert done.seats("Q/b") == [("Cy", 5 * DAY, 6 * DAY)]
+
+
+def test_who_could_be_hired_changes_no_planned_duration_and_no_order_of_work() -> None:
+    # Bo does a in a day and a half and b, at half speed, in two. Cy would do b in one, but nobody hires them:
+    # it is still planned to take two days, and starts first as the longer one.
+    bo = Person("Bo", {"dev": 0.5, "ops": 1})
+    items = [Task("a", effort=1.5, skill="ops"), Task("b", effort=1, skill="dev")]
+    for people in ([bo], [bo, candidate("Cy")]):
+        done = solve(people, items, policy=Policy(priority=LPT()), calendar=EVERY_DAY)
+        assert done.runs.plan.planned.duration.tolist() == [3 * DAY // 2, 2 * DAY]
+        assert (done.start("b"), done.start("a")) == (0, 2 * DAY)
+
+
+def test_nothing_is_decided_where_nothing_is_to_be_done() -> None:
+    never = Project("P", [work("a", 1)], probability=0)
+    done = react(
+        [dev(), candidate()], [never], Reaction(on(0), Hire("dev")), Reaction(on(0), Overtime("Ada"))
+    )
+    assert reacted(done) == []

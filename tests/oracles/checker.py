@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from capsim.clock import STOPPED
 from tests.oracles.model import DAY, UNIT, Model, N, T, to_ticks
-from tests.oracles.reviewing import Reviews
+from tests.oracles.reviewing import NOBODY, ON_PEOPLE, Reviews, at_longer_work, to_hire
 from tests.oracles.surprises import Luck
 
 
@@ -62,7 +62,9 @@ class Schedule:
     finish_driver: list[tuple[str, int]]
     seats: list[Held]
     restarts: list[Restart] = field(default_factory=list)
-    reacted: list[tuple[int, int, int]] = field(default_factory=list)  # the reaction, the tick, the project
+    reacted: list[tuple[int, int, int]] = field(
+        default_factory=list
+    )  # the reaction, the tick, the project or the person
 
 
 class Checker:
@@ -71,7 +73,11 @@ class Checker:
     def __init__(
         self, model: Model, policy, effort, duration, goes_ahead, order, rest, found: Schedule
     ) -> None:
-        self.m, self.policy, self.found = model, policy, found
+        self.policy, self.found = policy, found
+        self.wrong: list[str] = []
+        self._models = [(-1, model)]  # the portfolio as known from a tick on
+        self._follow_decisions(model)
+        self.m = self._models[-1][1]
         self.drawn = [int(x) for x in effort]
         self.luck = Luck(model, rest)
         self.effort, self.duration = self._settled(duration)
@@ -91,9 +97,30 @@ class Checker:
         self.stops = [
             gate for gate, go in zip(gates, rest.passes, strict=True) if not go and gate.begun is None
         ]
-        self.wrong: list[str] = []
         self._find_stops()
         self._find_reactions()
+
+    def _follow_decisions(self, model: Model) -> None:
+        """What was decided about people, as recorded: they come and work longer from that review on (R21)."""
+        for number, tick, person in self.found.reacted:
+            do = self.policy.reactions[number].do
+            hired = self.hired_before(tick + 1)
+            if type(do).__name__ == "Overtime":
+                model = at_longer_work(model, do, hired, tick // DAY) or model
+            elif type(do).__name__ == "Hire":
+                model = model.hired(person, tick // DAY)
+            self._models.append((tick, model))
+
+    def known(self, tick: int) -> Model:
+        """The portfolio as it is known after the review of a tick."""
+        return next(model for since, model in reversed(self._models) if since <= tick)
+
+    def hired_before(self, tick: int) -> set[int]:
+        return {
+            person
+            for number, at, person in self.found.reacted
+            if at < tick and type(self.policy.reactions[number].do).__name__ == "Hire"
+        }
 
     def _settled(self, duration) -> tuple[list[int], list[int]]:
         """What became of the amounts that were drawn, by the recorded starts and seats."""
@@ -218,7 +245,9 @@ class Checker:
 
     def _reactions(self) -> None:
         """What was done at each review is what the triggers asked for, as far as the schedule tells."""
-        held = {DAY * day for day in self.reviews.days if DAY * day <= self.last_instant}
+        is_anything = any(self.goes) or bool(self.left_out_at)
+        last = self.last_instant if is_anything else -1  # with nothing to do it is over before it begins
+        held = {DAY * day for day in self.reviews.days if DAY * day <= last}
         for number, tick, project in self.found.reacted:
             if tick not in held:
                 self.say("R21", f"reaction {number} acts on project {project} at {tick}, which is no review")
@@ -228,8 +257,9 @@ class Checker:
             before = Before(self, tick)
             if before.is_told:
                 self.expect("R21", f"what is done at {tick}", acts, self._to_be_done(before, times))
-            for number, _ in acts:
-                times[number] += 1
+            hires = {number for number, _ in acts if self.is_about_people(number)}
+            for number in [*hires, *(number for number, _ in acts if not self.is_about_people(number))]:
+                times[number] += 1  # of several people who are hired at once it counts once
         for number, reaction in enumerate(self.policy.reactions):
             if reaction.at_most is not None and times[number] > reaction.at_most:
                 self.say("R21", f"reaction {number} acts {times[number]} times")
@@ -237,8 +267,15 @@ class Checker:
     def _to_be_done(self, before: Before, so_far: list[int]) -> list[tuple[int, int]]:
         """What reactions do at a review, one after the other."""
         times, acts, stopped, first, out = list(so_far), [], set(), set(), set()
+        model, hired = self.known(before.tick - 1), self.hired_before(before.tick)
         for number, projects in self.reviews.asked(before, before.tick):
             reaction = self.policy.reactions[number]
+            if self.is_about_people(number):
+                if projects and (reaction.at_most is None or times[number] < reaction.at_most):
+                    model, done = self._on_people(reaction.do, model, hired, before.tick // DAY)
+                    acts += [(number, target) for target in done]
+                    times[number] += bool(done)
+                continue
             for project in projects:
                 left = [t.index for t in self.m.projects[project].tasks if before.is_open(t.index)]
                 left = [i for i in left if i not in out]
@@ -259,6 +296,20 @@ class Checker:
                 times[number] += 1
                 acts.append((number, project))
         return acts
+
+    def is_about_people(self, number: int) -> bool:
+        return type(self.policy.reactions[number].do).__name__ in ON_PEOPLE
+
+    def _on_people(self, do, model: Model, hired: set[int], day: int) -> tuple[Model, list[int]]:
+        """What a decision about people does: the portfolio after it, and who is hired, or nobody."""
+        if type(do).__name__ == "Overtime":
+            told = at_longer_work(model, do, hired, day)
+            return (model, []) if told is None else (told, [NOBODY])
+        joining = to_hire(model, do, hired)
+        for person in joining:
+            model = model.hired(person, day)
+        hired |= set(joining)
+        return model, joining
 
     def _expedited_before(self, tick: int) -> list[int]:
         return [project for project, at in self._expedited_at.items() if at < tick]
@@ -857,8 +908,9 @@ class Checker:
 
     def key(self, person: int, need: N, left: int, tick: int, before: list[Held]) -> tuple:
         """The assignment key of a person, given the seats taken before."""
+        known = self.known(tick)
         offer = self.m.speed(person, need, tick // DAY)
-        speed = self.m.paced(person, offer, tick // DAY)
+        speed = known.paced(person, offer, tick // DAY)
         someone = self.m.people[person]
         rule = type(self.policy.assignment).__name__
         if rule == "EarliestFinish":
@@ -868,7 +920,7 @@ class Checker:
             part = min(
                 need.allocation, self.share_for(person, self.m.tasks[need.task].project, held, tick // DAY)
             )
-            end = self.m.first_reach([(person, offer, need.fewest * part)], left, tick)
+            end = known.first_reach([(person, offer, need.fewest * part)], left, tick)
             return (float("inf") if end is None else end,)
         if rule == "Fastest":
             return (-speed,)
@@ -882,8 +934,8 @@ class Checker:
         project = self.m.tasks[need.task].project
         left = self.m.left_before(person, tick)
         before = [self.m.tasks[self.m.needs[seat.need].task] for seat in mine if seat.start >= left]
-        known = any(task.project == project for task in before)
-        return (not known, -speed)
+        stranger = all(task.project != project for task in before)
+        return (stranger, -speed)
 
     def _is_extra(self, need: N, seat: Held) -> bool:
         """Whether a seat came after the fewest with which its need began."""
@@ -903,7 +955,7 @@ class Instant:
     """One tick, judged: who was free, who waited, who was taken, in which order."""
 
     def __init__(self, checker: Checker, tick: int) -> None:
-        self.c, self.m, self.t = checker, checker.m, tick
+        self.c, self.m, self.t = checker, checker.known(tick), tick
         self.now = [seat for seat in checker.found.seats if seat.start == tick]
         self.before = [seat for seat in checker.found.seats if seat.start < tick]
 

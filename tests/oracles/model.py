@@ -21,6 +21,8 @@ from capsim.domain.distributions import Fixed, Shifted, Truncated
 DAY = 480
 LEFT = 1
 """The reason of a segment on which a seat is not filled, since somebody left it (D5)."""
+NOT_THERE = (0, 1000, 2)
+"""A day of somebody who has not joined: nothing of capacity, full speed, and why (D5)."""
 UNIT = 480 * 10**6
 """Units of effort in one tick of effort (R4)."""
 
@@ -148,6 +150,8 @@ class Model:
         self.needs: list[N] = []
         self.links: list[L] = []
         self.pace: dict[int, list[int]] = {}  # of people on a path, factors on speed by day (D5)
+        self.own_pace: dict[int, list[int]] = {}  # the same without overtime
+        self.drawn: dict[int, list] = {}  # their paths day by day; of candidates as if hired at once
         self.leavings: list[tuple[int, int]] = []  # (day, person) of those who leave for good
         self._add_work()
         self.bookings = list(self._booked())
@@ -482,25 +486,73 @@ class Model:
         return math.inf if most is None else most
 
     def on_paths(self, segments: dict[int, list[tuple[int, int, int, int]]]) -> Model:
-        """The same portfolio where people follow paths of (day, share left, factor on speed, reason) (D5)."""
+        """The same portfolio where people follow paths of (day, share left, factor on speed, reason) (D5).
+
+        Nobody has been hired, and nobody works overtime (R21).
+        """
         other = copy(self)
         other.__dict__.pop("changes", None)
-        other.people = [replace(person, capacity=list(person.capacity)) for person in self.people]
-        other.pace, other.leavings = {}, []
+        other.table, other.people = self.people, list(self.people)
+        other.drawn, other.own_pace, other.pace, other.leavings = {}, {}, {}, []
         for person, mine in segments.items():
             ends = [*(day for day, *_ in mine[1:]), self.n_days]
-            factors = []
-            before = None
-            for (first, share, factor, reason), end in zip(mine, ends, strict=True):
-                for day in range(first, end):
-                    capacity = self.people[person].capacity[day]
-                    left = math.floor(Fraction(capacity * share, 1000) + Fraction(1, 2))
-                    other.people[person].capacity[day] = max(1, left) if share and capacity else 0
-                    factors.append(factor)
-                if reason == LEFT and before != LEFT:
-                    other.leavings.append((first, person))
-                before = reason
-            other.pace[person] = factors
+            days = [state for (day, *state), end in zip(mine, ends, strict=True) for _ in range(day, end)]
+            other.drawn[person] = days
+            waits = self.people[person].data.is_candidate
+            other._follow(person, [NOT_THERE] * self.n_days if waits else days)
+        return other
+
+    def _follow(self, person: int, days: list) -> None:
+        """Let somebody's capacity, pace and leavings be those of a path, given day by day."""
+        capacity, before = list(self.table[person].capacity), None
+        for day, (share, _, reason) in enumerate(days):
+            left = math.floor(Fraction(capacity[day] * share, 1000) + Fraction(1, 2))
+            capacity[day] = max(1, left) if share and capacity[day] else 0
+            if reason == LEFT != before:
+                self.leavings.append((day, person))
+            before = reason
+        self.people[person] = replace(self.table[person], capacity=capacity)
+        self.pace[person] = self.own_pace[person] = [factor for _, factor, _ in days]
+
+    # ------------------------------------------------------------ what reactions do with people (R21)
+
+    def meant_by(self, who: str) -> set[int]:
+        """The people whom a name means: somebody, a pool or a team; else those with that role."""
+        pools = [person for person in self.portfolio.people for _ in range(person.count)]
+        rows = list(enumerate(zip(pools, self.portfolio.staff, strict=True)))
+        named = {at for at, (pool, one) in rows if who in (pool.name, one.name)}
+        return (
+            named
+            or {at for at, (pool, _) in rows if pool.team == who}
+            or {at for at, (pool, _) in rows if pool.role == who}
+        )
+
+    def hired(self, person: int, day: int) -> Model:
+        """The same where a candidate is hired on a day: from then on their path is as drawn."""
+        other, since = self._told(), self.status // DAY
+        drawn = self.drawn[person][since:]
+        other._follow(person, [*[NOT_THERE] * day, *drawn][: self.n_days])
+        return other
+
+    def longer(self, people: set[int], more: int, day: int, days: int) -> Model:
+        """The same where people do more, in thousandths, until so many working days are over."""
+        other, until = self._told(), day
+        while until < self.n_days and self.between(DAY * day, DAY * until) < DAY * days:
+            until += 1
+        usual = [1000] * self.n_days
+        for person in people:
+            own = self.own_pace.get(person, usual)
+            more_of = [
+                max(1, math.floor(Fraction(each * (1000 + more), 1000) + Fraction(1, 2))) for each in own
+            ]
+            other.pace[person] = [*self.pace.get(person, usual)[:day], *more_of[day:until], *own[until:]]
+        return other
+
+    def _told(self) -> Model:
+        other = copy(self)
+        other.__dict__.pop("changes", None)
+        other.people, other.leavings = list(self.people), list(self.leavings)
+        other.pace, other.own_pace = dict(self.pace), dict(self.own_pace)
         return other
 
     def paced(self, person: int, speed: int, day: int) -> int:
@@ -618,7 +670,9 @@ class Model:
 
     def nominal(self, need: N) -> float:
         """What the nominal team of a need does in a day (R13)."""
-        speeds = [s for s in (self.ever(p.index, need) for p in self.people) if s > 0]
+        speeds = [
+            s for s in (self.ever(p.index, need) for p in self.people if not p.data.is_candidate) if s > 0
+        ]
         mean = math.fsum(speeds) / len(speeds) if speeds else 1.0
         return need.fewest * mean * need.allocation / 1000
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tests.oracles.model import UNIT, Model, N, T, to_ticks
-from tests.oracles.reviewing import Reviews
+from tests.oracles.reviewing import NOBODY, ON_PEOPLE, Reviews, at_longer_work, to_hire
 from tests.oracles.surprises import Luck
 
 READY, PERSON, RESERVE, RETURN = "ready", "person", "reserve", "return"
@@ -89,7 +89,9 @@ class Outcome:
     finish_driver: list[tuple[str, int]]
     chairs: list[Chair]
     returns: list[Return]
-    reacted: list[tuple[int, int, int]]  # what was done: the reaction, the tick, the project
+    reacted: list[
+        tuple[int, int, int]
+    ]  # what was done: the reaction, the tick, the project, or who was hired
     looks: int = 0
 
 
@@ -163,6 +165,8 @@ class Naive:
         self.mature: dict[Unit, int | None] = {}  # when waiting work may begin to hold people
         self.reviews = Reviews(model, policy)
         self.expedited: set[int] = set()
+        self.times = [0] * len(policy.reactions)  # how often each of them was done
+        self.hired: set[int] = set()
         self.reacted: list[tuple[int, int, int]] = []
         self.only_begun = False  # while what has begun goes on, before all else
         self._know()
@@ -212,7 +216,7 @@ class Naive:
     # ------------------------------------------------------------ the run
 
     def run(self) -> Outcome:
-        tick, looks = 0, 0
+        tick, looks = 0 if self._is_anything_open() else None, 0
         while tick is not None and tick <= self.m.horizon:
             self.future.discard(tick)
             self._look(tick)
@@ -232,8 +236,7 @@ class Naive:
         )
 
     def _next(self, tick: int) -> int | None:
-        open_work = [t for t in range(len(self.finish)) if self.finish[t] is None and not self._gone(t)]
-        if not open_work:
+        if not self._is_anything_open():
             return None
         ticks = {(tick // self.every + 1) * self.every, self._next_change(tick)}
         ticks |= {
@@ -244,6 +247,9 @@ class Naive:
         ticks |= {when for unit, when in mature if when is not None and not self._gone(unit.task)}
         ticks |= {480 * self.reviews.next_day(tick // 480)}
         return min(when for when in ticks if when > tick)
+
+    def _is_anything_open(self) -> bool:
+        return any(map(self.is_open, range(len(self.finish))))
 
     def _next_change(self, tick: int) -> int:
         """The next day on which somebody comes, goes, qualifies or no longer qualifies."""
@@ -322,13 +328,37 @@ class Naive:
         """All triggers are looked at, and then the reactions act, if there is a review."""
         asked = self.reviews.asked(self, t)
         for number, projects in asked:
+            do, most = self.policy.reactions[number].do, self.policy.reactions[number].at_most
             for project in projects:
-                times = sum(done == number for done, _, _ in self.reacted)
-                most = self.policy.reactions[number].at_most
-                if (most is None or times < most) and self._act(number, project, t):
-                    self.reacted.append((number, t, project))
+                if most is not None and self.times[number] >= most:
+                    continue
+                if type(do).__name__ in ON_PEOPLE:
+                    done = self._act_on_people(do, t)
+                else:
+                    done = [project] if self._act(number, project, t) else []
+                self.times[number] += bool(done)
+                self.reacted += [(number, t, target) for target in done]
         if asked:
             self._settle(t)
+
+    def _act_on_people(self, do, t: int) -> list[int]:
+        """Hire people, or let them work longer; return who was hired, or `NOBODY`, if anything changes."""
+        if type(do).__name__ == "Hire":
+            joining = to_hire(self.m, do, self.hired)
+            for person in joining:
+                self.m = self.m.hired(person, t // 480)
+            self.hired |= set(joining)
+            return joining
+        told = at_longer_work(self.m, do, self.hired, t // 480)
+        if told is None:
+            return []
+        self.m, before = told, self.m
+        for index, run in self.running.items():
+            need = self.m.needs[index]
+            if run.end is None and run.back is None and need.effort is not None:
+                run.left, run.since = run.left - before.work(self._team(run), run.since, t), t
+                self._foresee(need, t)
+        return [NOBODY]
 
     def _act(self, number: int, project: int, t: int) -> bool:
         """Do what a reaction does to a project; tell whether that changes anything."""

@@ -4,7 +4,31 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from tests.oracles.model import DAY, Model, to_ticks
+from tests.oracles.model import DAY, Model, thousandths, to_ticks
+
+ON_PEOPLE = ("Hire", "Overtime")
+"""What is done to people and not to projects."""
+
+NOBODY = -1
+"""In the place of a project, or of who was hired: neither."""
+
+
+def to_hire(model: Model, do, hired: set[int]) -> list[int]:
+    """The first candidates of those meant, as listed, who have not been hired, as many as wanted."""
+    meant = sorted(model.meant_by(do.who) - hired)
+    return [person for person in meant if model.people[person].data.is_candidate][: do.people]
+
+
+def at_longer_work(model: Model, do, hired: set[int], day: int) -> Model | None:
+    """The portfolio after a decision on overtime; None if nobody's speed on any day would be another."""
+    people = {
+        person
+        for person in model.meant_by(do.who)
+        if not model.people[person].data.is_equipment
+        and (person in hired or not model.people[person].data.is_candidate)
+    }
+    told = model.longer(people, thousandths(do.share), day, do.days)
+    return None if told.pace == model.pace else told
 
 
 class Reviews:
@@ -60,14 +84,17 @@ class Reviews:
         return self._has_date(reaction) and (reaction.when.day - self.m.start).days == day
 
     def asked(self, state, tick: int) -> list[tuple[int, list[int]]]:
-        """The reactions that are asked for at a tick, with the projects to which they are to be applied."""
+        """The reactions that are asked for at a tick, with the projects to which they are to be applied.
+
+        What is done to people is asked for once, with `NOBODY` in the place of a project.
+        """
         return [
             (number, self._projects(self.reactions[number], state, tick))
             for number in self.due.get(tick // DAY, ())
         ]
 
     def _projects(self, reaction, state, tick: int) -> list[int]:
-        when, named, found = reaction.when, reaction.do.project, []
+        when, found = reaction.when, []
         match type(when).__name__:
             case "Slip":
                 late = self._lateness(state, tick)
@@ -78,6 +105,9 @@ class Reviews:
             case "Overloaded":
                 if len(self._waiting_long(when, state, tick)) < when.work:
                     return []
+        if type(reaction.do).__name__ in ON_PEOPLE:
+            return [NOBODY]
+        named = reaction.do.project
         if named is None:
             return found
         return [self.numbers[named]] if named in self.numbers else []

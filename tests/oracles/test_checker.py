@@ -8,20 +8,20 @@ from datetime import timedelta
 import pytest
 
 from capsim import rules
-from capsim.domain.actions import Descope, Expedite
+from capsim.domain.actions import Descope, Expedite, Hire, Overtime
 from capsim.domain.person import Person
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
 from capsim.domain.reactions import Reaction
 from capsim.domain.task import Need, Task
-from capsim.domain.triggers import Slip
+from capsim.domain.triggers import Overloaded, Slip
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.cases.support import DAY, MONDAY, dev, portfolio, work
 from tests.oracles.checker import Checker, Schedule
 from tests.oracles.model import Model
 from tests.oracles.naive import first_complete, first_largest
-from tests.oracles.verdict import amounts_of, naive_schedule
+from tests.oracles.verdict import amounts_of, naive_schedule, paths_of
 
 PEOPLE = [dev("Ada"), dev("Bob", 0.5, start="2027-01-05"), Person("Quinn", "qa")]
 TASKS = [
@@ -218,6 +218,28 @@ def test_two_seats_of_somebody_where_the_work_does_not_grow_are_noticed():
     seats = [replace(truth.seats[0], end=5 * DAY)] * 2
     twice = replace(truth, finish=[5 * DAY], seats=[replace(seat) for seat in seats])
     assert "R7: person 0 has two seats of P/a" in Checker(model, POLICY, *amounts, twice).problems()
+
+
+def test_people_who_are_hired_and_work_longer_when_nobody_asked_for_it_are_noticed():
+    given = portfolio([dev("Ada"), dev("Cy", kind="candidate", joining=1)], [work("a", 9), work("b", 9)])
+    reactions = [Reaction(Overloaded(2), Hire("dev"), 2), Reaction(Overloaded(2), Overtime("dev", 0.5, 2), 2)]
+    policy = Policy(reactions=reactions)
+    plan = make_plan(given)
+    draws = make_draws(plan, 1)
+    amounts = next(iter(amounts_of(draws, 0, 1)))
+    model = Model(given).on_paths(paths_of(plan, draws, 0))
+    truth = naive_schedule(model, policy, *amounts)
+
+    def problems(reacted):
+        return Checker(model, policy, *amounts, replace(truth, reacted=reacted)).problems()
+
+    assert truth.reacted == [(0, 2 * DAY, 1), (1, 2 * DAY, -1)]
+    assert problems(truth.reacted) == []
+    assert "R21: what is done at 960 is [(1, -1)], should be [(0, 1), (1, -1)]" in problems(
+        [(1, 2 * DAY, -1)]
+    )
+    assert "R21: what is done at 960 is [(0, 1)], should be [(0, 1), (1, -1)]" in problems([(0, 2 * DAY, 1)])
+    assert any("later than its work" in line for line in problems([*truth.reacted, (1, 4 * DAY, -1)]))
 
 
 def test_the_first_complete_team_is_the_first_in_dictionary_order():

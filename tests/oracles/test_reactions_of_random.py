@@ -15,6 +15,7 @@ from capsim.engines.event import run
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.oracles.reacting import reacting_case, recruiting_case
+from tests.oracles.test_invariants import judge
 
 TICKS = ("ready", "start", "finish")
 CASES = range(64)
@@ -80,3 +81,14 @@ def test_what_was_done_is_what_became_of_the_work() -> None:
                 times = np.bincount(of.replication[of.reaction == reaction], minlength=1)
                 assert times.max() <= each.at_most
     assert min(seen[name] for name in ("Stop", "Descope", "Expedite")) >= 5
+
+
+def test_the_engine_does_what_the_rules_say_of_people_hired_and_of_overtime() -> None:
+    assert judge(range(16), count=1, made=recruiting_case) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", range(20))
+def test_the_engine_does_what_the_rules_say_of_people_hired_in_a_long_campaign(chunk) -> None:
+    numbers = range(10_000 + 50 * chunk, 10_000 + 50 * chunk + 50)
+    assert judge(numbers, count=2, made=recruiting_case) == []

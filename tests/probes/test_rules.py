@@ -9,7 +9,7 @@ import pytest
 
 from capsim import rules
 from capsim.clock import ABSENT, NEVER, STOPPED, date_of_finish, date_of_start, days_to_ticks, end_of_day
-from capsim.domain.actions import Descope, Expedite
+from capsim.domain.actions import Descope, Expedite, Hire, Overtime
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.limits import Freeze
@@ -374,3 +374,17 @@ def test_R21_a_review_sees_plans_and_what_has_happened_and_acts_before_anything_
     assert [column.tolist() for column in solved.runs.reacted[1:]] == [[0, 1], [10 * DAY, 10 * DAY], [0, 1]]
     assert (solved.start("P/x"), solved.span("Q/q")) == (ABSENT, (10 * DAY, 11 * DAY))
     assert solved.span("P/b") == (11 * DAY, 13 * DAY)
+
+
+def test_R21_people_are_hired_and_work_longer_from_the_review_on_that_decides_it():
+    # At the review on day 2 b has waited for two days. Cy has 3 days to hire: there on day 5, and does b in
+    # five days. Ada works a quarter longer on days 2 to 5: of 11 days 2 are done
+    # by then, 7 by day 6, and the other 4 take until day 10.
+    cy = dev("Cy", kind="candidate", joining=3)
+    late = Overloaded(2)
+    reactions = [Reaction(late, Hire("dev"), every=2), Reaction(late, Overtime("Ada", 0.25, 4), 2, at_most=1)]
+    policy = Policy(reactions=reactions)
+    solved = solve([dev("Ada"), cy], [work("a", 11), work("b", 5)], policy=policy, calendar=EVERY_DAY)
+    assert [column.tolist() for column in solved.runs.reacted[1:]] == [[0, 1], [2 * DAY, 2 * DAY], [1, -1]]
+    assert solved.seats("a") == [("Ada", 0, 10 * DAY)]
+    assert solved.seats("b") == [("Cy", 5 * DAY, 10 * DAY)]
