@@ -409,11 +409,28 @@ class Checker:
         return None if event is None else self._within(self.m.after(event, link.lag))
 
     def _stop_together(self, one: int, other: int | None) -> bool:
-        """Whether two projects are one, or are stopped in one review: no link is met before (D6)."""
+        """Whether two projects are one, or stop in one review or by gates: no link is met before (D6)."""
         stops = [(tick, project) for number, tick, project in self.found.reacted if self.is_stop(number)]
-        return one == other or any(
+        in_review = any(
             (tick, other) in stops and (tick, one) in stops and self.stop_of(one) == tick for tick, _ in stops
         )
+        by_gates = other is not None and self.stop_of(one) == self._first_stop(other) is not None
+        return one == other or in_review or by_gates
+
+    def _first_stop(self, project: int) -> int | None:
+        """When a project is stopped by a gate that was not reached by the stop of another one."""
+        stop = self.stop_of(project)
+        gates = [g for g in self.stops if g.project == project and self.found.start[g.index] == stop]
+        reached = [
+            gate
+            for gate in gates
+            if not any(
+                STOPPED in (self.found.start[link.before], self.found.finish[link.before])
+                and self.stop_of(self.m.tasks[link.before].project) == stop
+                for link in gate.into
+            )
+        ]
+        return stop if reached else None
 
     def is_stop(self, number: int) -> bool:
         return type(self.policy.reactions[number].do).__name__ == "Stop"
