@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,8 @@ import pandas as pd
 
 from capsim.clock import TICKS_PER_DAY
 from capsim.decide.comparing import as_scenarios, base_of, simulated
-from capsim.domain.edits import ChangePolicy, DropGates, SiloTeams
+from capsim.domain.actions import Stop
+from capsim.domain.edits import ChangePolicy, DropGates, Edit, SiloTeams
 from capsim.domain.policy import (
     EDD,
     FIFO,
@@ -27,7 +28,9 @@ from capsim.domain.policy import (
     Policy,
 )
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.reactions import Reaction
 from capsim.domain.scenario import Scenario
+from capsim.domain.triggers import Slip
 from capsim.domain.words import plural
 from capsim.errors import InputError, Problem
 from capsim.facade import simulate
@@ -141,7 +144,8 @@ def compare_policies(
         A forecast is not simulated again.
     policies : dict of str to Policy, or list of Scenario, optional
         By default `usual_policies`: priority and assignment rules, limits on work in progress, pre-emption,
-        teams apart, without gates, without reactions; those that the portfolio has something for.
+        teams apart, always go on (no gate and no reaction stops a project), rules that stop what slips,
+        without reactions; those that the portfolio has something for.
     replications, seed, progress, executor
         As in `compare`.
 
@@ -156,7 +160,7 @@ def compare_policies(
 
     Notes
     -----
-    What a gate is worth as the right to stop is the value as it is, less that of *always go on*.
+    What the right to stop is worth, at gates or by a rule, is the value with it, less that of *always go on*.
 
     Examples
     --------
@@ -256,11 +260,36 @@ def usual_policies(portfolio: Portfolio) -> list[Scenario]:
         found.append(Scenario("urgent work interrupts", [ChangePolicy(preempt=True)]))
     if any(project.team for project in running):
         found.append(Scenario("teams apart", [SiloTeams()]))
-    if any(task.gate is not None for project in running for task in project.tasks):
-        found.append(Scenario("always go on", [DropGates()]))
+    found += _about_stopping(portfolio)
     if policy.reactions:
         found.append(Scenario("without reactions", [ChangePolicy(reactions=())]))
     return found
+
+
+def _about_stopping(portfolio: Portfolio) -> Iterator[Scenario]:
+    """Yield a portfolio in which nothing is stopped, if anything may be, and rules by which it would be.
+
+    Those are asked only where projects are worth something: without it, less is always sooner.
+    """
+    running = [each for each in portfolio.projects if each.takes_part]
+    reactions = portfolio.policy.reactions
+    others = tuple(each for each in reactions if not isinstance(each.do, Stop))
+    go_on: list[Edit] = []
+    if any(task.gate is not None for project in running for task in project.tasks):
+        go_on.append(DropGates())
+    if len(others) < len(reactions):
+        go_on.append(ChangePolicy(reactions=others))
+    if go_on:
+        yield Scenario("always go on", go_on)
+    can_slip = any(project.deadline for project in running)
+    if has_worth(portfolio) and can_slip and len(others) == len(reactions):
+        for days in _LATE:
+            kill = Reaction(Slip(days), Stop())
+            yield Scenario(f"stop what slips by {days} days", [ChangePolicy(reactions=(*reactions, kill))])
+
+
+_LATE: Final = (20, 60)
+"""Working days of slip at which a project is stopped."""
 
 
 def _has_delay_costs(portfolio: Portfolio) -> bool:

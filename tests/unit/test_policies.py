@@ -110,6 +110,44 @@ def test_the_right_to_stop_is_worth_what_is_not_spent() -> None:
     assert summary.loc["value", "difference"] == pytest.approx(stopped * 1, abs=0.01)  # bench is paid anyway
 
 
+def two_bets(worth: float) -> cs.Portfolio:
+    """A bet that takes 30 days instead of the 5 that were promised, and a sure thing that waits for it."""
+    bet = cs.Project(
+        "Bet",
+        [
+            cs.Task("try", effort=5, skill="dev"),
+            cs.Task("build", effort=25, skill="dev", after="try"),
+        ],
+        value=worth,
+        deadline="2027-01-08",
+        priority=1,
+    )
+    sure = cs.Project("Sure", [cs.Task("do", effort=5, skill="dev")], cost_of_delay_per_day=100, priority=2)
+    return cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "dev", cost_per_day=100)], [bet, sure])
+
+
+@pytest.mark.parametrize(("worth", "is_right"), [(1, True), (100_000, False)])
+def test_a_rule_that_stops_what_slips_is_right_where_the_rest_is_worth_more(worth, is_right) -> None:
+    rules = {each.name: each for each in usual_policies(two_bets(worth))}
+    found = cs.compare_policies(
+        two_bets(worth), [rules["stop what slips by 20 days"]], replications=2, seed=1, progress=False
+    )
+    value = found.policies().set_index("policy")["value"]
+    option = value["stop what slips by 20 days"] - value["as it is"]
+    assert bool(option > 0) is is_right
+
+
+def test_to_go_on_always_is_to_drop_what_stops_projects_and_no_more() -> None:
+    rules = [
+        cs.rules.Reaction(cs.rules.Slip(5), cs.rules.Stop()),
+        cs.rules.Reaction(cs.rules.Slip(5), cs.rules.Expedite()),
+    ]
+    portfolio = two_bets(1).replace(policy=cs.Policy(reactions=rules))
+    (go_on,) = [each for each in usual_policies(portfolio) if each.name == "always go on"]
+    assert go_on.apply(portfolio).policy.reactions == (rules[1],)
+    assert not any(each.name.startswith("stop what slips") for each in usual_policies(portfolio))
+
+
 def test_usual_policies_are_those_that_a_portfolio_has_something_for() -> None:
     names = [each.name for each in usual_policies(shop(list(JOBS)))]
     assert "cost of delay first" in names

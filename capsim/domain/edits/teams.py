@@ -109,7 +109,7 @@ class DropGates:
                 "there is no gate", fix="give a milestone the probability with which its project goes on"
             )
         return _with_tasks(
-            portfolio, lambda _, task: dataclasses.replace(task, gate=None) if task.gate else task
+            portfolio, lambda _, task: task if task.gate is None else dataclasses.replace(task, gate=None)
         )
 
     def __str__(self) -> str:
