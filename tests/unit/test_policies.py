@@ -122,7 +122,8 @@ def two_bets(worth: float) -> cs.Portfolio:
         deadline="2027-01-08",
         priority=1,
     )
-    sure = cs.Project("Sure", [cs.Task("do", effort=5, skill="dev")], cost_of_delay_per_day=100, priority=2)
+    work = [cs.Task("do", effort=5, skill="dev")]
+    sure = cs.Project("Sure", work, cost_of_delay_per_day=100, delay_from="2027-01-04", priority=2)
     return cs.Portfolio("Demo", "2027-01-04", [cs.Person("Ada", "dev", cost_per_day=100)], [bet, sure])
 
 
