@@ -2,8 +2,8 @@
 
 numba passes a tuple of a hundred arrays as seven hundred arguments, to every function, and asks at each
 access whether an index counts from the end. A `Block` is passed as one address: of a table in which the
-place and the sides of each array stand. Its arrays are *columns*, whose indices count from 0. Python sees
-arrays, so that kernels run as they are written when nothing is compiled.
+place and the sides of each array stand, also those of the blocks inside it. Its arrays are *columns*, whose
+indices count from 0. Python sees arrays, so that kernels run as they are written when nothing is compiled.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _short(label: str, content: str) -> str:
 
 
 class _Field(NamedTuple):
-    """What stands at a place of the table: an address and sides, a number, or a table's address.
+    """What stands at a place of the table: an address and sides, a number, or another block's table.
 
     A number may be the same in all blocks of the type; then what is compiled for it knows that number.
     """
@@ -104,7 +104,7 @@ def _type_of(value: object) -> Any:
 
 def _numbers_of(value: Any) -> Iterator[int]:
     if isinstance(value, Block):
-        yield value._address
+        yield from value._table.tolist()
     elif isinstance(value, np.ndarray):
         assert value.flags.c_contiguous
         yield value.ctypes.data
@@ -178,14 +178,16 @@ def _attribute(context: Any, builder: Any, kind: _BlockType, table: Any, name: s
     if field.number is not None:
         return ir.Constant(context.get_data_type(field.type), field.number)
 
+    def where(place: int) -> Any:
+        return builder.gep(table, [ir.Constant(ir.IntType(32), field.place + place)])
+
     def entry(place: int) -> Any:
-        where = builder.gep(table, [ir.Constant(ir.IntType(32), field.place + place)])
-        number = builder.load(where)
+        number = builder.load(where(place))
         number.set_metadata("invariant.load", builder.module.add_metadata([]))  # a table never changes
         return number
 
     if isinstance(field.type, _BlockType):
-        return builder.inttoptr(entry(0), _ADDRESS)
+        return where(0)
     if field.type is types.boolean:
         return builder.trunc(entry(0), ir.IntType(1))
     if not isinstance(field.type, _ColumnType):
