@@ -91,11 +91,15 @@ FAULTS = {
     "waiting": {
         "waiting work is not tried with people who have become free": (
             "        f.fresh[f.at[FRESH]] = person\n        f.at[FRESH] += 1\n\n\n@inlined\ndef note_who",
-            "        f.is_fresh[person] = False\n\n\n@inlined\ndef note_who",
+            "        f.fresh_in[person] = 0\n\n\n@inlined\ndef note_who",
         ),
         "waiting work is not tried with people who were held": (
             "at[EVERYBODY_FRESH] = at[HOLDING]",
             "at[EVERYBODY_FRESH] = 0",
+        ),
+        "what a pass leaves waiting is not tried with people who have become free later": (
+            "        if f.waits[signature] > 0 and f.active_place[signature] < 0:\n",
+            "        if False:\n",
         ),
         "first come is not first served": ("* (t.rules.horizon + 1) + now", "* (t.rules.horizon + 1)"),
         "only a word of lists of seats is looked through": (

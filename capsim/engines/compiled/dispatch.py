@@ -33,7 +33,14 @@ from capsim.engines.compiled.state import (
     QUEUED,
     WAITING,
 )
-from capsim.engines.compiled.waiting import end_pass, fill_queue, note_who_is_here, take_from_waiting, welcome
+from capsim.engines.compiled.waiting import (
+    end_pass,
+    fill_queue,
+    keep_waiting,
+    note_who_is_here,
+    take_from_waiting,
+    welcome,
+)
 from capsim.engines.compiled.work import start
 
 __all__ = ["dispatch", "end_look"]
@@ -129,6 +136,7 @@ def _walk(t: Any, s: Any) -> bool:
 @inlined
 def _list_waiting(t: Any, s: Any) -> Any:
     size = i64(0)
+    keep_waiting(t, s)
     for place in range(s.flow.at[ACTIVE]):
         signature = s.flow.active[place]
         offset = t.signatures.work[signature]

@@ -20,6 +20,7 @@ from capsim.engines.compiled.state import (
     KEPT,
     NEXT_LOOK,
     PASS,
+    TRY,
     TURN,
     UNFINISHED,
 )
@@ -37,7 +38,7 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
     at[DAY] = at[NEXT_LOOK] = at[HERE_IN_PASS] = at[HOLDER] = at[HOLDER_BEFORE] = at[TURN] = -1
     at[HERE] = t.people.here_row[0]
     at[UNFINISHED] = t.tasks
-    at[PASS] = at[COMINGS] = 1
+    at[PASS] = at[TRY] = at[COMINGS] = 1
     rank, duration = given.rank[min(row, len(given.rank) - 1)], given.duration[row]
     for number in range(t.tasks):
         task = s.task[number]
@@ -99,7 +100,8 @@ def _take_strikes(struck: Any, given: Any, row: int) -> None:
 def _forget_waiting(t: Any, s: Any) -> None:
     fill(s.flow.waits, 0)
     fill(s.flow.wanted, u64(0))
-    fill(s.flow.is_untried, False)
+    fill(s.flow.active_place, -1)
+    fill(s.flow.untried_in, 0)
     fill(s.flow.queued, 0)
     if t.rules.reserve_ticks >= 0 or t.rules.preempt:
         fill(s.reserve.mature, NEVER)
@@ -126,7 +128,7 @@ def _forget_people(t: Any, s: Any) -> None:
         s.person[person].freed = -1
         s.person[person].seats = 0
     fill(s.pool.load, 0)
-    fill(s.flow.is_fresh, False)
+    fill(s.flow.fresh_in, 0)
     fill(s.flow.is_fresh_for_seats, False)
     fill(s.pool.free_of, u64(0))
     first = t.kinds.of_first[0]

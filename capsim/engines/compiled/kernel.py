@@ -239,7 +239,7 @@ def _settle(t: Any, s: Any) -> None:
             hand_over(t, s)
         if not dispatch(t, s):
             break
-    if at[ABLE] > 0:
+    if at[ABLE] > 0 and at[EXPANDABLE] > 0:
         extra_seats(t, s)
     if at[BARRED] > 0 or at[BARRED_BEFORE] > 0 or at[HOLDER] >= 0:
         end_look(t, s)

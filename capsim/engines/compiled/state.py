@@ -95,7 +95,9 @@ REACTIONS: Final = 47
 """How often something has been done in a review."""
 JOINED: Final = 48
 """Whether somebody has taken a seat in this pass by whom other work may be done now."""
-NUMBERS: Final = 49
+TRY: Final = 49
+"""The number of the whole pass that comes next."""
+NUMBERS: Final = 50
 
 
 class Flow(NamedTuple):
@@ -111,15 +113,15 @@ class Flow(NamedTuple):
     duration: I64  # (tasks,)
     waiting: I64  # keys of waiting work, a heap for each signature
     waits: I32  # (signatures,) how many
-    active: I32  # the signatures with waiting work
-    active_place: I32
+    active: I32  # the signatures with waiting work that was there in a whole pass
+    active_place: I32  # (signatures,) where each stands among them, or -1
     untried: I32  # signatures with work that no whole pass has tried
-    is_untried: npt.NDArray[np.bool_]
+    untried_in: I64  # (signatures,) the whole pass before which each was listed there last
     queue: I64  # heads of the signatures worth a try, a heap of keys
     queued: I64  # (signatures,) the pass in which they were put in the queue
     wanted: Words  # signatures with waiting work, by kind
     fresh: I32  # people
-    is_fresh: npt.NDArray[np.bool_]
+    fresh_in: I64  # (people,) the whole pass before which each was listed there last
     fresh_for_seats: I32
     is_fresh_for_seats: npt.NDArray[np.bool_]
     expandable_key: I64

@@ -16,6 +16,7 @@ from capsim.engines.compiled.state import (
     EPOCH,
     EVERYBODY_FRESH,
     EVERYBODY_FRESH_FOR_SEATS,
+    EXPANDABLE,
     FRESH,
     FRESH_FOR_SEATS,
     HERE_IN_PASS,
@@ -24,6 +25,7 @@ from capsim.engines.compiled.state import (
     NOW,
     PASS,
     QUEUED,
+    TRY,
     UNTRIED,
     WAITING,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "fill_queue",
     "forget_waiting",
     "freshen",
+    "keep_waiting",
     "note_who_is_here",
     "ripen",
     "take_from_waiting",
@@ -56,10 +59,8 @@ def wait(t: Any, s: Any, unit: int) -> None:
     rise(f.waiting, i64(t.signatures.work[signature]), size, key)
     f.waits[signature] = size + 1
     at[WAITING] += 1
-    if size == 0:
-        _want(t, s, signature)
-    if not f.is_untried[signature]:
-        f.is_untried[signature] = True
+    if f.untried_in[signature] != at[TRY]:
+        f.untried_in[signature] = at[TRY]
         f.untried[at[UNTRIED]] = signature
         at[UNTRIED] += 1
     if t.rules.reserve_ticks >= 0 and t.unit[unit].seats > 1:
@@ -72,8 +73,17 @@ def wait(t: Any, s: Any, unit: int) -> None:
 
 
 @jitted
+def keep_waiting(t: Any, s: Any) -> None:
+    """Note for the passes to come which signatures have waiting work that was not there in the last one."""
+    f = s.flow
+    for place in range(f.at[UNTRIED]):
+        signature = i64(f.untried[place])
+        if f.waits[signature] > 0 and f.active_place[signature] < 0:
+            _want(t, s, signature)
+
+
+@inlined
 def _want(t: Any, s: Any, signature: int) -> None:
-    """Note that a signature has waiting work."""
     at, f = s.flow.at, s.flow
     f.active[at[ACTIVE]] = signature
     f.active_place[signature] = at[ACTIVE]
@@ -92,7 +102,7 @@ def take_from_waiting(t: Any, s: Any, signature: int) -> None:
     at[WAITING] -= 1
     if size > 0:
         sink(f.waiting, offset, size, f.waiting[offset + size])
-    else:
+    elif f.active_place[signature] >= 0:
         _want_no_more(t, s, signature)
 
 
@@ -113,7 +123,7 @@ def forget_waiting(t: Any, s: Any, unit: int) -> None:
     while place < size:  # those behind it move up
         rise(f.waiting, offset, place, f.waiting[offset + place + 1])
         place += 1
-    if size == 0:
+    if size == 0 and f.active_place[signature] >= 0:
         _want_no_more(t, s, signature)
     wait_no_more(t, s, unit)
 
@@ -126,6 +136,7 @@ def _want_no_more(t: Any, s: Any, signature: int) -> None:
     last = f.active[at[ACTIVE]]
     f.active[f.active_place[signature]] = last
     f.active_place[last] = f.active_place[signature]
+    f.active_place[signature] = -1
     for entry in range(t.signatures.places_first[signature], t.signatures.places_first[signature + 1]):
         drop(f.wanted, i64(t.signatures.places[entry]))
 
@@ -165,8 +176,8 @@ def welcome(t: Any, s: Any) -> None:
 def freshen(s: Any, person: int) -> None:
     """Note that somebody has become free."""
     f = s.flow
-    if not f.is_fresh[person]:
-        f.is_fresh[person] = True
+    if f.fresh_in[person] != f.at[TRY]:
+        f.fresh_in[person] = f.at[TRY]
         f.fresh[f.at[FRESH]] = person
         f.at[FRESH] += 1
 
@@ -183,21 +194,28 @@ def note_who_is_here(t: Any, s: Any) -> None:
 @inlined
 def end_pass(t: Any, s: Any) -> None:
     """Note that all waiting work has been tried with whoever could be had."""
-    at, f = s.flow.at, s.flow
-    for place in range(at[UNTRIED]):
-        f.is_untried[f.untried[place]] = False
-    at[UNTRIED] = 0
+    at = s.flow.at
+    if at[WAITING] > 0:
+        keep_waiting(t, s)
     note_who_is_here(t, s)
+    if at[EXPANDABLE] > 0:
+        _freshen_for_seats(s)
+    at[UNTRIED] = at[FRESH] = 0
+    at[TRY] += 1
+    at[EVERYBODY_FRESH] = at[HOLDING]  # other people may be held next time
+
+
+@jitted
+def _freshen_for_seats(s: Any) -> None:
+    """Let whoever is fresh be so for seats of running work too."""
+    at, f = s.flow.at, s.flow
     for place in range(at[FRESH]):
         person = f.fresh[place]
-        f.is_fresh[person] = False
         if not f.is_fresh_for_seats[person]:
             f.is_fresh_for_seats[person] = True
             f.fresh_for_seats[at[FRESH_FOR_SEATS]] = person
             at[FRESH_FOR_SEATS] += 1
-    at[FRESH] = 0
     at[EVERYBODY_FRESH_FOR_SEATS] |= at[EVERYBODY_FRESH]
-    at[EVERYBODY_FRESH] = at[HOLDING]  # other people may be held next time
 
 
 @jitted
@@ -206,12 +224,15 @@ def fill_queue(t: Any, s: Any) -> None:
     at, f = s.flow.at, s.flow
     at[QUEUED] = 0
     if at[EVERYBODY_FRESH] > 0:
+        keep_waiting(t, s)
         for place in range(at[ACTIVE]):
             _enqueue(t, s, f.active[place])
         return
     for place in range(at[UNTRIED]):
         if f.waits[f.untried[place]] > 0:
             _enqueue(t, s, f.untried[place])
+    if at[ACTIVE] == 0:
+        return
     for number in range(len(t.signatures.bound)):  # others may do it meanwhile, though nobody is fresh
         if f.waits[t.signatures.bound[number]] > 0:
             _enqueue(t, s, i64(t.signatures.bound[number]))
