@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count, takewhile
+from itertools import combinations, count, takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from capsim.clock import STOPPED
 from capsim.decide.comparing import base_of, simulated
 from capsim.decide.levers import first_day, hire_for, roles_short, trainings
 from capsim.decide.trials import columns_of, measured, measures_for, more, reading_of, together
 from capsim.domain.edits import Hire, Train
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.reprs import Told
+from capsim.domain.scenario import Scenario
 from capsim.domain.values import day as as_day
 from capsim.errors import InputError, Problem, did_you_mean
 from capsim.facade import simulate
 from capsim.forecast import Forecast
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_column
-from capsim.forecast.sides import Difference, Measure, Side, has_worth
+from capsim.forecast.sides import Column, Difference, Measure, Side, has_worth
+from capsim.metrics.amounts import Estimated
+from capsim.metrics.paired import paired_mean
 from capsim.running.crews import Workers
 from capsim.running.progress import Progress
 
@@ -37,6 +41,7 @@ _COLUMNS: Final = {
     "cost": "cost",
     "value": "value",
 }
+_PAIR: Final = ("role", "other")
 _WITNESS: Final = ("on_time", "tardiness_days", "finish_days")
 _MONTH: Final = timedelta(days=30)
 _RATE: Final = 1_000.0
@@ -91,7 +96,7 @@ class MarginalValues(Told):
             late, name = ("tardiness_days", "lateness") if promised else ("finish_days", "the last finish")
             paid = f", breaks even at {row['break_even']:,.0f} a day" if row["break_even"] > 0 else ""
             yield f"{row['role']}, {row['kind']}: {row['reading']}, {row[late]:+,.0f} days of {name}{paid}"
-        yield "see found.frame(), found.hire_by(), found.bottlenecks()"
+        yield "see found.frame(), found.pairs(), found.hire_by(), found.bottlenecks()"
 
     def frame(self) -> pd.DataFrame:
         """Return what somebody more does for the whole portfolio.
@@ -149,6 +154,62 @@ class MarginalValues(Told):
         one = self.frame().query("kind == '1 more'")[["role", *names, "next", "reading"]]
         return self.base.bottlenecks().merge(one, on="role", how="inner")
 
+    def pairs(self, most: int = 3) -> pd.DataFrame:
+        """Return what one more of each of two roles does, and what that is beyond both alone.
+
+        Parameters
+        ----------
+        most : int
+            Roles that are paired, the first of those asked for.
+
+        Returns
+        -------
+        DataFrame
+            A row per pair, the best first: ``role``, ``other``, ``days``, ``_low`` and ``_high`` (lateness
+            of all deadlines, the last finish without any, against the base) and ``beyond`` with its ``_low``
+            and ``_high``: days less the days of each role alone. Below 0 the two help each other; above 0
+            one does some of what the other one would.
+
+        Notes
+        -----
+        Future by future: both - one - other + base, so that the interval is that of what is told.
+        """
+        roles = list(dict.fromkeys(each.asked.role for each in self.found if each.asked.kind == _ONE))[:most]
+        pairs = list(combinations(roles, 2))
+        groups: list[tuple[str, ...]] = [*((role,) for role in roles), *pairs]
+        columns = together([lambda group=group: self._with(group) for group in groups])  # type: ignore[misc]
+        days = dict(zip(groups, columns, strict=True))
+        told = [self._beyond(days, *pair) for pair in pairs]
+        made: dict[str, object] = {
+            name: texts(pair[place] for pair in pairs) for place, name in enumerate(_PAIR)
+        }
+        for place, name in enumerate(("days", "beyond")):
+            for end, part in (("", "value"), ("_low", "low"), ("_high", "high")):
+                ends = [float(getattr(each[place], part)[0]) for each in told]
+                made[f"{name}{end}"] = np.array(ends, np.float64)
+        return pd.DataFrame(made).sort_values("days", kind="stable", ignore_index=True)
+
+    def _with(self, roles: Sequence[str]) -> Column:
+        """Return the days of every future with one more of each of some roles."""
+        hires = [hire_for(self.base, role, self.start) for role in roles]
+        made = Scenario(", ".join(roles), hires).apply(self.base.portfolio)
+        return _days_of(simulated(self.base, made, 1), self.base)
+
+    def _beyond(
+        self, days: Mapping[tuple[str, ...], Column], one: str, other: str
+    ) -> tuple[Estimated, Estimated]:
+        """Return what a pair does, and what that is beyond both alone."""
+        base, both = _days_of(self.base, self.base), days[one, other]
+        alone = days[one,], days[other,]
+        counted = base.counted & both.counted
+        every = counted & alone[0].counted & alone[1].counted
+        batch = self.base._facts.batch
+        summed = alone[0].amount.astype(np.float64) + alone[1].amount
+        return (
+            paired_mean(base.amount, both.amount, counted, batch),
+            paired_mean(summed, both.amount.astype(np.float64) + base.amount, every, batch),
+        )
+
     def hire_by(self) -> pd.DataFrame:
         """Return by when somebody has to come for the gain to be more than a tie.
 
@@ -188,6 +249,15 @@ def _last_finish(base: Forecast) -> float:
     days = Side(base._money, base._facts.plan.project_names).last_finish()
     known = days.amount[days.counted & (days.amount < base._facts.plan.n_days)]
     return float(np.quantile(known, 0.8)) if len(known) else 0.0
+
+
+def _days_of(forecast: Forecast, base: Forecast) -> Column:
+    """Return the days by which deadlines of the base are missed; the last finish without any."""
+    side = Side(forecast._money, base._facts.plan.project_names)
+    if side.promised.any():
+        return side.tardiness()
+    days = side.last_finish()
+    return days._replace(counted=days.counted & (days.amount < STOPPED))
 
 
 def _months_after(day: date) -> Iterable[date]:

@@ -1,5 +1,7 @@
 """What one more person is worth: days, odds, money, and what comes next."""
 
+import dataclasses
+
 import pytest
 
 import capsim as cs
@@ -47,3 +49,32 @@ def test_who_comes_too_late_helps_nobody(found):
 def test_a_role_that_is_not_there_is_guessed_at():
     with pytest.raises(InputError, match="did you mean 'backend'"):
         cs.marginal_value(two_roles(), "backnd", replications=2, seed=1, progress=False)
+
+
+def test_a_pair_helps_where_neither_of_the_two_does():
+    # two blocks of two parts each, 10 days a part, a block for each role; launch on day 21 waits for both:
+    # one more of either role ends its own block on day 10, and nothing else; both let it be on day 11
+    parts = [
+        cs.Task(f"{role} {part}", effort=10, skill=role) for role in ("backend", "design") for part in (1, 2)
+    ]
+    launch = cs.Task("launch", effort=1, skill="backend", after=[task.name for task in parts])
+    shop = cs.Project("Shop", [*parts, launch], deadline="2027-01-18")
+    people = [cs.Person("Ada", "backend", cost_per_day=100), cs.Person("Cy", "design", cost_per_day=100)]
+    agency = cs.Portfolio("Agency", "2027-01-04", people, [shop])
+    found = cs.marginal_value(agency, ["backend", "design"], replications=2, seed=1, progress=False)
+    alone = found.frame().query("kind == '1 more'")
+    assert alone["tardiness_days"].tolist() == [0, 0]
+    (row,) = found.pairs().to_dict("records")
+    assert (row["role"], row["other"], row["days"], row["beyond"]) == ("backend", "design", -14, -14)
+    assert (row["beyond_low"], row["beyond_high"]) == (-14, -14)
+
+
+def test_without_deadlines_pairs_are_told_by_the_last_finish():
+    shop = dataclasses.replace(two_roles().project("Shop"), deadline=None)
+    found = cs.marginal_value(
+        two_roles().replace(projects=[shop]), ["backend", "design"], replications=2, seed=1, progress=False
+    )
+    (row,) = found.pairs().to_dict("records")
+    # 10 working days less by the second backend engineer, alone or not
+    assert (row["days"], row["beyond"]) == (-14, 0)
+    assert found.pairs(most=1).empty
