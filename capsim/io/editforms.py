@@ -60,6 +60,14 @@ FORMS: Final[Mapping[str, Form]] = {
         {"who": name, "start": DAY, "end": LAST_DAY, "share": share},
         {"who": "write a person, a team or a role", "start": FROM_WHEN, "end": _UNTIL_WHEN},
     ),
+    "reserve": Form(
+        edits.Reserve,
+        {"project": name, "share": share, "start": DAY, "end": LAST_DAY, "who": name},
+        {
+            "project": WHICH_PROJECT, "share": "write a share such as 10 %", "start": FROM_WHEN,
+            "end": _UNTIL_WHEN,
+        },
+    ),
     "remove project": Form(edits.RemoveProject, {"name": name}, {"name": WHICH_PROJECT}),
     "delay": Form(
         edits.Delay,

@@ -242,6 +242,7 @@ scenarios:
       - adoption dip: {who: [Core, Web], from: 2027-03-01, share: 60 %, weeks: 6, between: 4}
       - hiring freeze: {from: 2027-01-01, to: 2027-06-30}
       - overtime: {who: backend, from: 2027-03-01, to: 2027-03-26, share: 20 %}
+      - reserve: {project: Shop, share: 10 %, from: 2027-03-01, to: 2027-03-26, who: backend}
 """
 
 
@@ -258,6 +259,7 @@ def test_shocks_are_read_as_they_would_be_made_and_written_back(tmp_path: Path) 
         edits.AdoptionDip("Core; Web", "2027-03-01", 0.6, weeks=6, between=4),
         edits.HiringFreeze("2027-01-01", "2027-06-30"),
         edits.Overtime("backend", "2027-03-01", "2027-03-26", 0.2),
+        edits.Reserve("Shop", 0.1, "2027-03-01", "2027-03-26", "backend"),
     )
     target = cs.scenarios.write(found, tmp_path / "again.yaml")
     assert cs.scenarios.read(target) == (found,)

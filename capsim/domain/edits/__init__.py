@@ -16,6 +16,7 @@ from capsim.domain.edits.projects import (
     Reprioritize,
     Split,
 )
+from capsim.domain.edits.reserving import Reserve
 from capsim.domain.edits.risks import AddRisk, ChangeRisk, RemoveRisk, Respond
 from capsim.domain.edits.settings import ChangePolicy, ChangePortfolio
 from capsim.domain.edits.shocks import (
@@ -56,6 +57,7 @@ __all__ = [
     "RemoveRisk",
     "RemoveTask",
     "Reprioritize",
+    "Reserve",
     "Respond",
     "ScarceSkill",
     "SiloTeams",
