@@ -77,6 +77,14 @@ def _key(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
+def _with_one_spelling(entities: list[Any], first: dict[str, str]) -> list[Any]:
+    """The same people or projects, each team spelled as it was first: a reader takes these for one."""
+    return [
+        replace(each, team=first.setdefault(_key(each.team), each.team)) if each.team else each
+        for each in entities
+    ]
+
+
 @st.composite
 def portfolios(draw: st.DrawFn) -> Portfolio:
     """A portfolio that uses everything that a file can say."""
@@ -86,8 +94,9 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
                  holidays=draw(st.lists(st.builds(Holiday, dates, optional_names), max_size=2)))
         for each in draw(distinct(names.filter(lambda text: _key(text) != "standard"), 0, 2))
     ]  # fmt: skip
-    people = draw(_people(skills, [calendar.name for calendar in calendars]))
-    projects = draw(_projects(skills))
+    first: dict[str, str] = {}
+    people = _with_one_spelling(draw(_people(skills, [calendar.name for calendar in calendars])), first)
+    projects = _with_one_spelling(draw(_projects(skills)), first)
     groups, drivers = draw(_chance(projects, skills))
     spread = st.builds(Spread, st.floats(0.1, 1), st.floats(1, 3))
     ranges = draw(
