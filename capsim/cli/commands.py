@@ -8,10 +8,10 @@ import os
 import shutil
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, Final, ParamSpec
 
 import typer
 
@@ -594,8 +594,6 @@ def optimize(
     out: Out = None,
 ) -> int:
     """Choose the projects that are worth most within money, people and the risk that is accepted."""
-    from capsim.cli.decided import decision_told
-    from capsim.io import write as written
     from capsim.optimize import select
     from capsim.optimize.judging import goal_of
 
@@ -603,12 +601,8 @@ def optimize(
         _refuse_what_is_there(write)
     goal = goal_of(maximize, "optimize")
     found = select(_portfolio(model), goal, budget=budget, late=late, replications=replications, seed=seed)
-    if write is not None:
-        written(found.portfolio, write)
-        _say(f"wrote {write}")
     frames = {"frontier": found.frontier(), "binding": found.binding()}
-    typer.echo(decision_told(found, frames, _width(), json=json, out=out))
-    return UNFINISHED if found.partial else DONE
+    return _plan_told(found, frames, write, json=json, out=out)
 
 
 @_command
@@ -623,17 +617,25 @@ def level(
     out: Out = None,
 ) -> int:
     """Give every task a start date and people that hold with a chosen confidence, and tell why it moves."""
-    from capsim.cli.decided import decision_told
-    from capsim.io import write as written
     from capsim.optimize import level as leveled
 
     if write is not None:
         _refuse_what_is_there(write)
     found = leveled(_portfolio(model), confidence, by=by, replications=replications, seed=seed)
+    frames = {"plan": found.plan(), "reasons": found.reasons()}
+    return _plan_told(found, frames, write, json=json, out=out)
+
+
+def _plan_told(
+    found: Any, frames: Mapping[str, Any], write: Path | None, *, json: bool, out: Path | None
+) -> int:
+    """Write the portfolio of a plan if that is asked for, and tell the plan."""
+    from capsim.cli.decided import decision_told
+    from capsim.io import write as written
+
     if write is not None:
         written(found.portfolio, write)
         _say(f"wrote {write}")
-    frames = {"plan": found.plan(), "reasons": found.reasons()}
     typer.echo(decision_told(found, frames, _width(), json=json, out=out))
     return UNFINISHED if found.partial else DONE
 
