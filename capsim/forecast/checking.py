@@ -20,6 +20,7 @@ from capsim.forecast.ontop import bookings_on_top
 from capsim.forecast.problems import problem_frame, sentences
 from capsim.forecast.shortfalls import RoleMonths, demand_above_capacity
 from capsim.plan.build import make_plan
+from capsim.plan.correlation import repair_told
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
@@ -125,7 +126,7 @@ def _findings(portfolio: Portfolio) -> list[Finding]:
     """Return the findings, each at its place in the files."""
     places = {} if portfolio.origin is None else portfolio.origin.places
     plan = make_plan(portfolio)
-    found = [*_planned(plan), *findings_in(portfolio), *_explained(plan)]
+    found = [*_planned(plan), *findings_in(portfolio), *_repaired(portfolio), *_explained(plan)]
     return [
         dataclasses.replace(each, problem=dataclasses.replace(each.problem, place=places.get(each.about)))
         for each in found
@@ -137,6 +138,15 @@ def _planned(plan: Plan) -> Iterator[Finding]:
     if plan.n_tasks:
         yield from demand_above_capacity(RoleMonths.of(plan))
         yield from deadlines_out_of_reach(plan)
+
+
+def _repaired(portfolio: Portfolio) -> Iterator[Finding]:
+    """Return the groups whose correlations cannot hold together, and by how much a run changes them."""
+    for group in portfolio.groups:
+        if told := repair_told(group):
+            where = f"Group {group.name!r}"
+            fix = "correct the matrix; as it is, the nearest one that can is used"
+            yield Finding("correlations repaired", Problem(where, told, fix=fix, severity="warning"), where)
 
 
 def _explained(plan: Plan) -> Iterator[Finding]:

@@ -19,8 +19,10 @@ from capsim.io.spellings import (
     objectives_in,
     objectives_of,
     one_name,
+    reactions_in,
     skills_in,
     skills_of,
+    team_limits_in,
 )
 from capsim.io.tables import Row, Table
 from capsim.io.tree import Gathering, Text
@@ -52,7 +54,7 @@ class _Unification:
 
     def __init__(self, tables: Mapping[str, Table], gathering: Gathering) -> None:
         self.given = tables
-        kinds = ("person", "team", "role", "project", "calendar", "objective")
+        kinds = ("person", "team", "role", "project", "calendar", "objective", "risk", "branch")
         self.kinds = {kind: Spellings(gathering) for kind in kinds}
         self.tasks = TaskSpellings(gathering)
         self._texts: dict[tuple[str, str], str] = {}
@@ -81,8 +83,13 @@ class _Unification:
             self._add(row, "role", "role")
         for row in self.rows("projects"):
             self._add(row, "team", "team")
-        for row in self.rows("objectives"):
-            self._add(row, "name", "objective")
+        for sheet, key, kind in (
+            ("objectives", "name", "objective"),
+            ("risks", "name", "risk"),
+            ("branches", "branch", "branch"),
+        ):
+            for row in self.rows(sheet):
+                self._add(row, key, kind)
         for row in self.rows("projects"):
             for word in objectives_of(row.text("objectives")):
                 self.kinds["objective"].add(word)
@@ -113,9 +120,15 @@ class _Unification:
         return dataclasses.replace(table, rows=tuple(made))
 
     def _value_of(self, setting: Row) -> dict[str, Rewrite]:
-        """Return how the value of a setting is rewritten: that of the calendar is the name of one."""
-        is_calendar = setting_called(setting.text("setting")) == "calendar"
-        return {"value": one_name(self.kinds["calendar"])} if is_calendar else {}
+        """Return how the value of a setting is rewritten, where names stand in it."""
+        kinds = self.kinds
+        named = {
+            "calendar": one_name(kinds["calendar"]),
+            "team_wip_limits": team_limits_in(kinds["team"]),
+            "reactions": reactions_in(kinds["project"], kinds["role"], kinds["person"], kinds["team"]),
+        }
+        rewrite = named.get(setting_called(setting.text("setting")) or "")
+        return {} if rewrite is None else {"value": rewrite}
 
     def _rewrites(self) -> Mapping[str, dict[str, Rewrite]]:
         one = {kind: one_name(spellings) for kind, spellings in self.kinds.items()}
@@ -133,7 +146,7 @@ class _Unification:
             "rates": {"person": one["person"]},
             "benefits": {"project": one["project"]},
             "funding": {"project": one["project"]},
-            "branches": {"project": one["project"]},
+            "branches": {"project": one["project"], "branch": one["branch"]},
             "intake": {"project": one["project"]},
             "streams": {"skill": needed},
             "demand": {"project": one["project"], "role": one["role"]},
@@ -150,6 +163,7 @@ class _Unification:
             "holidays": {"calendar": one["calendar"]},
             "drivers": self._scope(),
             "risks": {**self._scope(), "away": whoever, "leaves": whoever},
+            "responses": {"risk": one["risk"]},
             "settings": {"setting": self._setting},
         }  # fmt: skip
 

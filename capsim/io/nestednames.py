@@ -18,9 +18,11 @@ from capsim.io.spellings import (
     objectives_in,
     objectives_of,
     one_name,
+    reactions_in,
     skill_in,
     skills_in,
     skills_of,
+    team_limits_in,
 )
 from capsim.io.tree import Fields, Gathering, Items, Node, Text
 from capsim.io.words import key_for
@@ -87,6 +89,7 @@ class _Unification:
             "risks": _each("risk", {"scope": _each("scope", scope), "away": whoever, "leaves": whoever}),
             "groups": _each("group", {"members": works}),
             "ranges": _each("ranges", {"by_skill": self._by_skill}),
+            "policy": _each("policy", self._of_policy()),
         }
         return _changed(self.given, "portfolio", changes)
 
@@ -126,6 +129,7 @@ class _Unification:
         for word in (word for skills in held for word in skills):
             roles.add(word)
         for project in self.projects:
+            self.kinds["team"].add(_name(_text(project, "project", "team")))
             for row in _fields_in(_get(project, "project", "demand")):
                 roles.add(_name(_text(row, "demand", "role")))
 
@@ -153,14 +157,18 @@ class _Unification:
         return _each("skill", {"name": self._one("role")})(_texts(skills_in(roles), skill_in(roles))(node))
 
     def _by_skill(self, node: Node) -> Node:
-        """Rewrite the keys of a mapping by skill, unless two of them then were the same."""
-        if not isinstance(node, Fields):
-            return node
-        role = one_name(self.kinds["role"])
-        words = {word: role(Text(word, each.place)) for word, each in node.entries.items()}
-        if len(set(words.values())) < len(words):
-            return node
-        return replace(node, entries={words[word]: each for word, each in node.entries.items()})
+        """Rewrite the keys of a mapping by skill."""
+        return _with_keys(node, one_name(self.kinds["role"]))
+
+    def _of_policy(self) -> Mapping[str, Change]:
+        """Return how the parts of a policy are rewritten that hold names."""
+        kinds = self.kinds
+        reactions = reactions_in(kinds["project"], kinds["role"], kinds["person"], kinds["team"])
+        limits = team_limits_in(kinds["team"])
+        return {
+            "team_wip_limits": lambda node: _with_keys(_texts(limits, limits)(node), one_name(kinds["team"])),
+            "reactions": _texts(reactions, reactions),
+        }
 
     def _projects(self, node: Node) -> Node:
         if isinstance(node, Items):
@@ -278,6 +286,16 @@ def _each(entity: str, changes: Mapping[str, Change]) -> Change:
         return _changed(node, entity, changes) if isinstance(node, Fields) else node
 
     return change
+
+
+def _with_keys(node: Node, rewrite: Rewrite) -> Node:
+    """Rewrite the keys of a mapping by name, unless two of them then were the same."""
+    if not isinstance(node, Fields):
+        return node
+    words = {word: rewrite(Text(word, each.place)) for word, each in node.entries.items()}
+    if len(set(words.values())) < len(words):
+        return node
+    return replace(node, entries={words[word]: each for word, each in node.entries.items()})
 
 
 def _texts(alone: Rewrite, listed: Rewrite) -> Change:

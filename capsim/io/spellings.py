@@ -5,9 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 
+from capsim.domain.actions import Hire, Overtime
 from capsim.domain.person import Skill
+from capsim.domain.policy import Policy
+from capsim.domain.reactions import Reaction
 from capsim.domain.strategy import scored, with_scores
 from capsim.domain.task import Alternative, Link
+from capsim.domain.triggers import OnDate, Overloaded
 from capsim.domain.values import name
 from capsim.errors import InputError, Place, Problem
 from capsim.io.grammar import (
@@ -37,9 +41,11 @@ __all__ = [
     "objectives_in",
     "objectives_of",
     "one_name",
+    "reactions_in",
     "skill_in",
     "skills_in",
     "skills_of",
+    "team_limits_in",
 ]
 
 Rewrite = Callable[[Text], str]
@@ -271,6 +277,42 @@ def alternatives_in(roles: Spellings) -> Rewrite:
         choices = read_alternatives(cell.value)
         made = tuple(spelled(choice, cell.place) for choice in choices)
         return cell.value if made == choices else write_alternatives(made)
+
+    return if_readable(rewrite)
+
+
+def team_limits_in(teams: Spellings) -> Rewrite:
+    """Return how limits by team are rewritten: ``Web 2; Data 3``."""
+
+    def rewrite(cell: Text) -> str:
+        limits = Policy(team_wip_limits=cell.value).team_wip_limits
+        made = tuple((teams.of(team, cell.place), limit) for team, limit in limits)
+        return cell.value if made == limits else "; ".join(f"{team} {limit}" for team, limit in made)
+
+    return if_readable(rewrite)
+
+
+def reactions_in(projects: Spellings, roles: Spellings, people: Spellings, teams: Spellings) -> Rewrite:
+    """Return how reactions are rewritten: ``slip of Shop by 10 days -> hire backend``."""
+
+    def spelled(reaction: Reaction, place: Place) -> Reaction:
+        when, do = reaction.when, reaction.do
+        if isinstance(when, Overloaded):
+            when = dataclasses.replace(when, skill=when.skill and roles.of(when.skill, place))
+        elif not isinstance(when, OnDate):
+            when = dataclasses.replace(when, project=when.project and projects.of(when.project, place))
+        if isinstance(do, Hire | Overtime):
+            whoever = _known_by((people, teams, roles), do.who)
+            return dataclasses.replace(
+                reaction, when=when, do=dataclasses.replace(do, who=whoever.of(do.who, place))
+            )
+        do = dataclasses.replace(do, project=do.project and projects.of(do.project, place))
+        return dataclasses.replace(reaction, when=when, do=do)
+
+    def rewrite(cell: Text) -> str:
+        reactions = Policy(reactions=cell.value).reactions
+        made = tuple(spelled(reaction, cell.place) for reaction in reactions)
+        return cell.value if made == reactions else "; ".join(map(str, made))
 
     return if_readable(rewrite)
 

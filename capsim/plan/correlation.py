@@ -17,7 +17,7 @@ import scipy
 from capsim.domain.uncertainty import CopulaGroup
 from capsim.errors import RepairWarning
 
-__all__ = ["correlated", "mixing_matrix"]
+__all__ = ["correlated", "mixing_matrix", "repair_told"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -52,13 +52,25 @@ def mixing_matrix(group: CopulaGroup) -> Floats:
     >>> mixing_matrix(CopulaGroup("pair", ["A/x", "A/y"], correlation=1)).tolist()
     [[1.0, 0.0], [1.0, 0.0]]
     """
-    ranks = _rank_matrix(group)
-    pearson = _each(lambda rank: 2 * math.sin(math.pi * rank / 6), ranks)
-    np.fill_diagonal(pearson, 1.0)
-    if not _plainly_possible(group) and _eigen(pearson)[0].min() < -_TINY:
-        pearson = _nearest(pearson)
-        _warn(group, ranks, _each(lambda r: 6 / math.pi * math.asin(max(-1.0, min(1.0, r)) / 2), pearson))
+    pearson, told = _possible(group)
+    if told is not None:
+        warnings.warn(f"Group {group.name!r}: {told}", RepairWarning, stacklevel=3)
     return _cholesky(pearson)
+
+
+def repair_told(group: CopulaGroup) -> str | None:
+    """Return by how much the correlations of a group are changed so that they can hold together.
+
+    Parameters
+    ----------
+    group : CopulaGroup
+
+    Returns
+    -------
+    str or None
+        None if they can as they are.
+    """
+    return _possible(group)[1]
 
 
 def correlated(mixing: Floats, u: Floats) -> Floats:
@@ -107,15 +119,25 @@ def _each(function: Callable[[float], float], matrix: Floats) -> Floats:
     return np.array([[function(cell) for cell in row] for row in matrix.tolist()], dtype=np.float64)
 
 
-def _warn(group: CopulaGroup, wanted: Floats, given: Floats) -> None:
+def _possible(group: CopulaGroup) -> tuple[Floats, str | None]:
+    """Return the correlations of normal scores, the nearest possible ones, and what had to be changed."""
+    ranks = _rank_matrix(group)
+    pearson = _each(lambda rank: 2 * math.sin(math.pi * rank / 6), ranks)
+    np.fill_diagonal(pearson, 1.0)
+    if _plainly_possible(group) or _eigen(pearson)[0].min() >= -_TINY:
+        return pearson, None
+    nearest = _nearest(pearson)
+    back = _each(lambda r: 6 / math.pi * math.asin(max(-1.0, min(1.0, r)) / 2), nearest)
+    return nearest, _change_told(group, ranks, back)
+
+
+def _change_told(group: CopulaGroup, wanted: Floats, given: Floats) -> str:
     change = np.abs(given - wanted)
     one, two = np.unravel_index(int(np.argmax(change)), change.shape)
-    warnings.warn(
-        f"Group {group.name!r}: these rank correlations cannot hold together; the nearest that can differ by "
+    return (
+        "these rank correlations cannot hold together; the nearest that can differ by "
         f"up to {change[one, two]:.3f} ({group.members[one]} with {group.members[two]}: "
-        f"{wanted[one, two]:.3f} became {given[one, two]:.3f})",
-        RepairWarning,
-        stacklevel=4,
+        f"{wanted[one, two]:.3f} became {given[one, two]:.3f})"
     )
 
 

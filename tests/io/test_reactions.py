@@ -89,3 +89,43 @@ def test_what_is_wrong_with_candidates_is_told_where_it_stands(
     with pytest.raises(cs.errors.InputError) as error:
         cs.read(folder(tmp_path, **wrong))
     assert told in str(error.value)
+
+
+def test_settings_take_names_in_another_case_and_say_so(tmp_path: Path) -> None:
+    changed = {
+        "settings": "setting,value\nstart,2027-01-04\nteam_wip_limits,core 2\nreactions,"
+        '"slip of SHOP by 10 days -> hire BACKEND; Backend waiting 5 days -> overtime of core by 25 % for 5 days; '
+        'on 2027-02-01 -> stop shop; slip by 5 days -> hire cy"\n',
+        "people": "person,role,team,kind,joining_delay_days\nAda,backend,Core,,\nCy,backend,,candidate,30\n",
+        "projects": "project,deadline,team\nShop,2027-03-01,Core\n",
+    }
+    made = cs.read(folder(tmp_path, **changed))
+    assert made.policy.team_wip_limits == (("Core", 2),)
+    assert [str(reaction) for reaction in made.policy.reactions] == [
+        "slip of Shop by 10 days -> hire backend",
+        "backend waiting 5 days -> overtime of Core by 25 % for 5 days",
+        "on 2027-02-01 -> stop Shop",
+        "slip by 5 days -> hire Cy",
+    ]
+    assert made.origin is not None
+    assert "settings.csv, row 3, column value: 'core' is taken for 'Core'" in str(made.origin.remarks[0])
+
+
+def test_nested_files_take_names_of_a_policy_in_another_case(tmp_path: Path) -> None:
+    model = tmp_path / "model.yaml"
+    model.write_text(
+        "start: 2027-01-04\npeople: [{name: Ada, role: backend}]\n"
+        "projects: [{name: Shop, team: Core, deadline: 2027-03-01, tasks: [{name: build, effort: 3, skill: backend}]}]\n"
+        "policy: {team_wip_limits: {core: 2}, reactions: [slip of SHOP by 10 days -> stop shop]}\n",
+        "utf-8",
+    )
+    policy = cs.read(model).policy
+    assert policy.team_wip_limits == (("Core", 2),)
+    assert [str(reaction) for reaction in policy.reactions] == ["slip of Shop by 10 days -> stop Shop"]
+
+
+def test_a_team_with_limits_in_two_spellings_is_told(tmp_path: Path) -> None:
+    settings = "setting,value\nstart,2027-01-04\nteam_wip_limits,Core 2; core 3\n"
+    projects = "project,deadline,team\nShop,2027-03-01,Core\n"
+    with pytest.raises(cs.errors.InputError, match="a team with two limits"):
+        cs.read(folder(tmp_path, settings=settings, projects=projects))

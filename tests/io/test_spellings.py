@@ -354,3 +354,21 @@ def test_a_portfolio_with_names_respelled_reads_the_same_from_every_form(form: s
 
     check()
     assert changed[0] > 20
+
+
+def test_responses_and_ways_name_their_risk_and_branch_in_any_case() -> None:
+    frames = {
+        "settings": [{"setting": "start", "value": "2027-01-04"}],
+        "people": [{"person": "Ada", "role": "backend"}],
+        "tasks": [{"project": "Shop", "task": word, "role": "backend", "effort": "3"} for word in ("make", "buy")],
+        "risks": [{"risk": "Vendor late", "probability": "0.2", "delay": "5"}],
+        "responses": [{"risk": "vendor LATE", "response": "second vendor", "probability": "0.1"}],
+        "branches": [
+            {"project": "Shop", "branch": "Make or buy", "way": "make", "probability": "0.5", "tasks": "make"},
+            {"project": "Shop", "branch": "make or BUY", "way": "buy", "probability": "0.5", "tasks": "buy"},
+        ],
+    }
+    made = read({sheet: pd.DataFrame(rows) for sheet, rows in frames.items()})
+    assert [each.name for each in made.risks[0].responses] == ["second vendor"]
+    assert [[way.name for way in each.ways] for each in made.projects[0].branches] == [["make", "buy"]]
+    assert any("'vendor LATE' is taken for 'Vendor late'" in each for each in remarks(made))

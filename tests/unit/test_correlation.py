@@ -8,6 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 
+from capsim.domain.distributions import Triangular
+from capsim.domain.person import Person
+from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
+from capsim.domain.task import Task
 from capsim.domain.uncertainty import CopulaGroup
 from capsim.errors import RepairWarning
 from capsim.plan.correlation import correlated, mixing_matrix
@@ -78,6 +83,21 @@ def test_the_warning_names_the_pair_that_changed_most():
     matrix = [[1, 0.9, 0.1], [0.9, 1, 0.95], [0.1, 0.95, 1]]
     with pytest.warns(RepairWarning, match=r"up to 0\.171 \(P/t1 with P/t2: 0\.950 became 0\.779\)"):
         mixing_matrix(group(matrix))
+
+
+def test_a_check_finds_the_repair_before_any_run():
+    laws = [Task(name, effort=Triangular(5, 8, 20), skill="backend") for name in ("t0", "t1", "t2")]
+    for matrix, told in (
+        ([[1, 0.9, 0.1], [0.9, 1, 0.95], [0.1, 0.95, 1]], "up to 0.171 (P/t1 with P/t2: 0.950 became 0.779)"),
+        ([[1, 0.9, 0.8], [0.9, 1, 0.95], [0.8, 0.95, 1]], None),
+    ):
+        made = Portfolio(
+            "A", "2027-01-04", [Person("Ada", "backend")], [Project("P", laws)], groups=[group(matrix)]
+        )
+        found = made.check()
+        about = found[found.problem.str.startswith("Group 'g': these rank correlations cannot hold together")]
+        assert about.severity.tolist() == ["warning"] * (told is not None)
+        assert told is None or told in about.problem.item()
 
 
 def test_correlated_uniforms_are_mixed_normal_scores():

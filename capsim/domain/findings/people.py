@@ -20,7 +20,8 @@ from capsim.domain.findings.finding import (
     taking_part,
 )
 from capsim.domain.named import Named
-from capsim.domain.staffing import Staffing
+from capsim.domain.staffing import Staffing, find_shortage, seats_of
+from capsim.domain.status import done_on
 from capsim.domain.triggers import written
 from capsim.domain.words import plural, some
 from capsim.errors import Problem, did_you_mean
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from capsim.domain.booking import Booking
     from capsim.domain.person import Person
     from capsim.domain.portfolio import Portfolio
+    from capsim.domain.task import Task
 
 __all__ = ["about_people"]
 
@@ -64,7 +66,7 @@ def about_people(portfolio: Portfolio) -> Iterator[Finding]:
     yield from _about_alternatives(portfolio, staffing)
     yield from _about_grades(portfolio)
     yield from _about_illness(portfolio)
-    yield from _about_candidates(portfolio)
+    yield from _about_candidates(portfolio, staffing)
 
 
 def _about_alternatives(portfolio: Portfolio, staffing: Staffing) -> Iterator[Finding]:
@@ -99,11 +101,14 @@ def _about_illness(portfolio: Portfolio) -> Iterator[Finding]:
         )
 
 
-def _about_candidates(portfolio: Portfolio) -> Iterator[Finding]:
-    """Find candidates whom no reaction of the portfolio's policy hires."""
+def _about_candidates(portfolio: Portfolio, staffing: Staffing) -> Iterator[Finding]:
+    """Find candidates whom no reaction of the portfolio's policy hires, and work that nobody else can do."""
+    if not any(person.is_candidate for person in portfolio.people):
+        return
     named = Named(portfolio.people)
     hires = (each.do for each in portfolio.policy.reactions if isinstance(each.do, Hire))
     hired = frozenset[int]().union(*(named.meant_by(do.who) for do in hires))
+    yield from _about_work_for_candidates(portfolio, staffing, hired)
     never = [
         person
         for person in portfolio.people
@@ -118,6 +123,38 @@ def _about_candidates(portfolio: Portfolio) -> Iterator[Finding]:
             "no reaction of the settings hires them, so they never come",
             f"write into the setting reactions when to, such as {role} waiting 5 days -> hire {role}",
         )
+
+
+def _about_work_for_candidates(
+    portfolio: Portfolio, staffing: Staffing, hired: frozenset[int]
+) -> Iterator[Finding]:
+    """Find work that waits until candidates are hired: for ever, where no reaction hires enough of them."""
+    candidates = frozenset(place for place, person in enumerate(portfolio.staff) if person.is_candidate)
+
+    def lacks(task: Task, absent: frozenset[int]) -> bool:
+        able = [staffing.may_serve(need) - absent for need in task.needs]
+        return find_shortage(able, [seats_of(need) for need in task.needs]) is not None
+
+    waiting = [
+        (project, task)
+        for project, task in all_tasks(portfolio)
+        if done_on(task, portfolio.status_date) is None and lacks(task, candidates)
+    ]
+    never = [worked for worked in waiting if lacks(worked[1], candidates - hired)]
+    yield from on_tasks(
+        "work that only candidates can do",
+        "warning",
+        never,
+        "without candidates nobody can do it, and no reaction hires enough of them: it never begins",
+        "write a reaction that hires them, or list somebody who is there, or a vacancy with a first day",
+    )
+    yield from on_tasks(
+        "work that waits for candidates",
+        "info",
+        [worked for worked in waiting if worked not in never],
+        "without candidates nobody can do it: it waits until a reaction hires them",
+        "list a vacancy with a first day instead, if it is decided that somebody comes",
+    )
 
 
 def _about_grades(portfolio: Portfolio) -> Iterator[Finding]:

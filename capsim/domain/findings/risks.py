@@ -45,9 +45,10 @@ def _unscored(risk: Risk) -> Iterator[Finding]:
 
 def _unanswered(risk: Risk) -> Iterator[Finding]:
     missing = {"owner": risk.owner is None, "response": not risk.responses}
+    fixes = {"owner": "who answers for it", "response": "what can be done about it at what cost"}
     said = " and ".join(f"no {word}" for word, is_missing in missing.items() if is_missing)
     if said:
-        fix = "write who answers for it, and what can be done about it at what cost"
+        fix = f"write {', and '.join(fixes[word] for word, is_missing in missing.items() if is_missing)}"
         yield _on("risk without owner or response", "info", risk, said, fix)
 
 

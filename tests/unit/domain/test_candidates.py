@@ -83,6 +83,35 @@ def test_candidates_whom_nobody_hires_are_told() -> None:
     assert found(demo(cy(), cs.Person("Ada", "backend"), policy=hires)) == []
 
 
+def said(portfolio: cs.Portfolio) -> list[tuple[str, str]]:
+    found = (each.problem for each in findings_in(portfolio) if "without candidates" in str(each.problem))
+    return [(str(each.severity), str(each)) for each in found]
+
+
+def test_work_that_only_candidates_can_do_is_told() -> None:
+    qa = cs.Person("Ada", "qa")
+    ((severity, told),) = said(demo(qa, cy()))
+    assert severity == "warning"
+    assert told.startswith(
+        "Project 'Shop', task 'build': without candidates nobody can do it, and no reaction"
+    )
+    assert said(demo(cs.Person("Bo", "backend"), cy())) == []
+
+
+def test_work_that_waits_for_candidates_who_can_be_hired_is_told_too() -> None:
+    # Two seats, one of them for somebody who is hired; with three one more candidate would have to be.
+    people = [cs.Person("Ada", "backend"), cy(count=2)]
+    hires = cs.Policy(reactions='backend waiting 5 days -> hire "Cy 1"')
+    for seats, severity in ((1, None), (2, "info"), (3, "warning")):
+        found = said(demo(*people, task={"people": seats}, policy=hires))
+        assert [each for each, _ in found] == ([severity] if severity else []), seats
+
+
+def test_work_that_candidates_were_wanted_for_and_that_is_done_is_not_told() -> None:
+    done = {"actual_start": "2027-01-04", "actual_finish": "2027-01-08"}
+    assert said(demo(cs.Person("Ada", "qa"), cy(), task=done, status_date="2027-01-11")) == []
+
+
 def test_planned_demand_and_capacity_know_nothing_of_candidates() -> None:
     alone, beside = demo(cs.Person("Ada", "backend")), demo(cs.Person("Ada", "backend"), cy(count=3))
     runs = [
