@@ -320,8 +320,8 @@ FAULTS = {
             "if False:",
         ),
         "a path hides the days booked off": (
-            "if first >= day and not begun_before:",
-            "if first >= day and not on_path:",
+            "if not begun_before:",
+            "if not on_path:",
         ),
         "an absence of exactly the days is long": (
             "length > t.rules.handover_limit",
@@ -334,6 +334,10 @@ FAULTS = {
             "bool(s.need[need].begun < s.need[other].begun)",
         ),
         "what does not help is interrupted too": ("if not _could(t, s, unit, size):", "if True:"),
+        "only work two classes below is interrupted": (
+            "r.lowest_at[2] <= mine",
+            "r.lowest_at[2] <= mine + 1",
+        ),
         "resuming takes no effort": ("t.rules.resume_units)", "i64(0))"),
     },
     "reviews": {
@@ -477,6 +481,17 @@ LEFT = {
         [dev("Ada"), dev("Bob", start="2027-01-05")],
         [work("x", 9, priority=2), work("y", 9, priority=2), work("now", 1, priority=1, start="2027-01-06")],
         policy=Policy(preempt=True, resume_days=1),
+    ),
+    # v is lower than w, but Quinn, who does it, is half on u all the same
+    "one who could with more time stays": portfolio(
+        [dev("Ada"), Person("Quinn", {"ops": 1, "dev": 1})],
+        [
+            work("u", 9, skill="ops", allocation=0.5, priority=1),
+            work("v", 9, skill="ops", allocation=0.5, priority=9),
+            work("w", 9, priority=2),
+            work("now", 1, priority=1, start="2027-01-06"),
+        ],
+        policy=Policy(preempt=True),
     ),
     # v is lower than w, but only who does w can do what is urgent
     "one who can gives way": portfolio(

@@ -72,6 +72,7 @@ def reset(t: Any, s: Any, given: Any, row: int) -> None:
     for number in range(len(s.stops.release)):
         s.stops.release[number] = release[number]
     fill(s.returns.leaving, u64(0))
+    fill(s.returns.lowest_at, 0)
     _forget_people(t, s)
     _forget_waiting(t, s)
     if t.limits.active:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from capsim.engines.compiled.bits import fill, has
+from capsim.engines.compiled.bits import fill, has, lowest
 from capsim.engines.compiled.classes import class_of
 from capsim.engines.compiled.jit import i64, inlined, jitted, u64
 from capsim.engines.compiled.returns import send_back
 from capsim.engines.compiled.staffing import find_team, matched, shut_out
-from capsim.engines.compiled.state import EPOCH, FULL, RUNNING, TURN
+from capsim.engines.compiled.state import EPOCH, FULL, PASS, RUNNING, SEATS, TURN
 
 __all__ = ["interrupt"]
 
@@ -17,8 +17,10 @@ __all__ = ["interrupt"]
 @jitted
 def interrupt(t: Any, s: Any, unit: int) -> bool:
     """Interrupt what keeps the people for a unit of work, if that helps; then its team is in the scratch."""
-    r = s.returns
-    number = _list_lower(t, s, class_of(t, s, i64(t.unit[unit].task)))
+    r, mine = s.returns, class_of(t, s, i64(t.unit[unit].task))
+    if not _is_of_help(t, s, unit, mine):
+        return False
+    number = _list_lower(t, s, mine)
     size, found = i64(0), False
     while size < number and not found:
         _free(t, s, i64(r.batch[size]), 1)
@@ -41,12 +43,61 @@ def interrupt(t: Any, s: Any, unit: int) -> bool:
 
 
 @inlined
+def _is_of_help(t: Any, s: Any, unit: int, mine: int) -> bool:
+    """Whether somebody works below a class who could do a unit of work; who could is in the scratch."""
+    at, r, helpful = s.flow.at, s.returns, s.scratch.helpful
+    if r.lowest_at[0] != at[PASS] or r.lowest_at[1] != at[SEATS]:
+        _see_lowest(t, s)
+    if r.lowest_at[2] <= mine:
+        return False
+    first, last = t.signatures.first[t.unit[unit].signature], t.signatures.first[t.unit[unit].signature + 1]
+    found = False
+    for word in range(t.people.words):
+        could = u64(0)
+        for place in range(first, last):
+            could |= t.kinds.qualified[t.kinds.row[at[EPOCH], t.signatures.kind[place]]][word]
+        could &= s.pool.here[word] & ~s.reserve.people[word]
+        helpful[word] = could
+        while could and not found:
+            found = r.lowest[lowest(could) + 64 * word] > mine
+            could &= could - u64(1)
+    return found
+
+
+@jitted
+def _see_lowest(t: Any, s: Any) -> None:
+    """Note the lowest class that each person works for; within a pass it changes with each seat taken."""
+    at, r, last = s.flow.at, s.returns, i64(-1)
+    fill(r.lowest, -1)
+    for number in range(at[RUNNING]):
+        need = i64(r.running[number])
+        mine, slot = class_of(t, s, i64(t.need[need].task)), t.need[need].slot
+        last = max(last, mine)
+        for place in range(slot, slot + s.need[need].taken):
+            person = s.seat[s.slots[place]].person
+            r.lowest[person] = max(r.lowest[person], mine)
+    r.lowest_at[0], r.lowest_at[1], r.lowest_at[2] = at[PASS], at[SEATS], last
+
+
+@inlined
+def _helps(t: Any, s: Any, need: int) -> bool:
+    """Whether somebody works on a need who could do the work that is to interrupt it."""
+    slot, found = t.need[need].slot, False
+    for place in range(slot, slot + s.need[need].taken):
+        found |= has(s.scratch.helpful, i64(s.seat[s.slots[place]].person))
+    return bool(found)
+
+
+@inlined
 def _list_lower(t: Any, s: Any, mine: int) -> Any:
-    """List the needs in hand of lower classes: the lowest first, then the latest, then the last in order."""
+    """List the needs in hand of lower classes: the lowest first, then the latest, then the last in order.
+
+    Those are left out whose people could not do the work anyway.
+    """
     batch, size = s.returns.batch, i64(0)
     for number in range(s.flow.at[RUNNING]):
         need = i64(s.returns.running[number])
-        if class_of(t, s, i64(t.need[need].task)) > mine:
+        if class_of(t, s, i64(t.need[need].task)) > mine and _helps(t, s, need):
             back = size
             while back > 0 and _comes_first(t, s, need, i64(batch[back - 1])):
                 batch[back] = batch[back - 1]

@@ -21,8 +21,10 @@ def next_leave(t: Any, s: Any, person: int, day: int) -> Any:
     found = i64(-1)
     for place in range(t.people.leave_first[row], t.people.leave_first[row + 1]):
         first = i64(t.people.leave_day[place])
+        if first < day:
+            continue
         begun_before = on_path and first > 0 and is_away(t, s, segment_of(s, person, first - 1))
-        if first >= day and not begun_before:
+        if not begun_before:
             found = first
             break
     if len(t.paths.person) > 0 and on_path:
@@ -34,12 +36,17 @@ def next_leave(t: Any, s: Any, person: int, day: int) -> Any:
 
 @jitted
 def _next_on_path(t: Any, s: Any, person: int, row: int, day: int) -> Any:
-    """Return the first such day of the absences that a path makes, with the days off around them."""
-    segment, last = i64(s.path.first[s.person[person].path]), i64(s.path.last[s.person[person].path])
+    """Return the first such day of the absences that a path makes, with the days off around them.
+
+    Days asked for only grow, so that what has been passed over is not looked at again.
+    """
+    path = s.person[person].path
+    segment, last = i64(s.path.leave[path]), i64(s.path.last[path])
     while segment < last:
         if not is_away(t, s, segment):
             segment += 1
             continue
+        s.path.leave[path] = segment
         first, end, left = i64(s.path.day[segment]), i64(s.path.day[segment]), i64(-1)
         while first > 0 and _is_off(t, row, first - 1):
             first -= 1

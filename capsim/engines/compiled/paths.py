@@ -47,16 +47,15 @@ MORE_SEGMENTS: Final = 3
 
 @jitted
 def segment_of(s: Any, person: int, day: int) -> Any:
-    """Return the segment in which a day lies."""
+    """Return the segment in which a day lies: it is not far from where somebody is now."""
     p, path = s.path, s.person[person].path
-    low, high = i64(p.first[path]), i64(p.last[path])
-    while high - low > 1:
-        middle = (low + high) >> 1
-        if p.day[middle] <= day:
-            low = middle
-        else:
-            high = middle
-    return low
+    last = p.last[path] - 1
+    place = i64(min(p.now[path], last))
+    while place < last and p.day[place + 1] <= day:
+        place += 1
+    while p.day[place] > day:
+        place -= 1
+    return place
 
 
 @inlined
@@ -177,7 +176,7 @@ def take_paths(t: Any, s: Any, given: Any, row: int) -> None:
         else:
             _write(p, place, 0, t.people.row[person], 1000, _NONE)
             place += 1
-        p.first[path], p.drawn[path] = first, place
+        p.first[path], p.drawn[path], p.leave[path] = first, place, first
         p.last[path] = first + 1 if t.paths.candidate[path] else place
         is_shared = first + 1 == place and p.row[first] == t.people.row[person]
         is_shared &= given.days >= t.clocks.days  # else what comes later is not known

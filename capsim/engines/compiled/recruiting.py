@@ -53,6 +53,7 @@ def _join(t: Any, s: Any, path: int, person: int) -> None:
     p.last[path] = p.drawn[path]
     for segment in range(p.first[path] + 1, p.last[path]):
         p.day[segment] = min(max(i64(p.day[segment]) - since, i64(0)) + today, t.clocks.days)
+    p.leave[path] = p.first[path]
     follow(t, s, path, segment_of(s, person, today))
     expect_leave(t, s, person, today + 1)
 
@@ -108,6 +109,7 @@ def _pace(t: Any, s: Any, path: int, until: int, more: int) -> None:
     for segment in range(p.first[path], p.last[path]):
         if today <= p.day[segment] < until:
             p.factor[segment] = speed_of(i64(p.own[segment]), 1000 + more)
+    p.leave[path] = p.first[path]
     p.now[path], p.next[path] = segment_of(s, person, today), segment_of(s, person, turns)
 
 

@@ -139,6 +139,7 @@ def _path(paths: int, segments: int) -> PathRow:
         reason=_room(most),
         now=_room(paths),
         next=_room(paths),
+        leave=_room(paths),
     )
 
 
@@ -184,6 +185,8 @@ def _returns(tables: Tables, room: int) -> Returns:
         chosen=np.zeros(needs, np.bool_),
         freed=_room(people),
         freed_seats=_room(people),
+        lowest=np.zeros(people, np.int64),
+        lowest_at=np.zeros(3, np.int64),
         leaving=_words(tables.people.words),
     )
 
@@ -222,6 +225,7 @@ def _scratch(tables: Tables) -> Scratch:
         gone=_words(words),
         stay=_words(words),
         held=_words(words),
+        helpful=_words(words),
         cost=cost,
         cost_bits=cost.view(np.int64),
     )

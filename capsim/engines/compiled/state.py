@@ -174,6 +174,7 @@ class PathRow(NamedTuple):
     reason: I32
     now: I32  # (paths,) segment
     next: I32  # (paths,) the segment with which somebody comes, goes or leaves next
+    leave: I32  # (paths,) the segment from which on the next long absence is looked for
 
 
 class Promised(NamedTuple):
@@ -237,6 +238,8 @@ class Returns(NamedTuple):
     chosen: npt.NDArray[np.bool_]  # by place in the batch
     freed: I32  # (people,) thousandths that the chosen ones would give back
     freed_seats: I32
+    lowest: I64  # (people,) the lowest class of the work in hand of each, or -1
+    lowest_at: I64  # the pass and the number of seats at which that was seen, and the lowest of all
     leaving: Words
 
 
@@ -275,6 +278,7 @@ class Scratch(NamedTuple):
     gone: Words
     stay: Words
     held: Words
+    helpful: Words  # who could do the work that looks for some to interrupt
     cost: npt.NDArray[np.float64]  # of one person
     cost_bits: I64  # the same memory
 
