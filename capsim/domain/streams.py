@@ -31,6 +31,8 @@ __all__ = ["MOST_ITEMS", "Stream", "most_arrivals"]
 MOST_ITEMS: Final = 20_000
 """The most items of one stream."""
 
+_USUAL_RANK: Final = 100
+
 _UNLIKELY: Final = math.log(1e9)
 """How unlikely it is that a stream has more items than there is room for: less than one in a billion."""
 
@@ -76,6 +78,11 @@ class Stream:
         Of a team that is known by its rate, and not by its people: the items that it gets done in a working
         week, drawn for each week; what was measured is ``Empirical([4, 7, 3, 6])``. The items of the backlog
         are done one after the other.
+    project : str, optional
+        The project whose scope the items are: it grows by each that comes, and is finished when all are done.
+        Without one the stream is work of its own.
+    before : str, optional
+        A task of that project that waits for all items that come, such as its test.
 
     Raises
     ------
@@ -91,19 +98,24 @@ class Stream:
     Stream 'Tables': PERT(80, 100, 150) items, priority 100
     >>> Stream("Stories", items=60, done_per_week="Empirical([4, 7, 3, 6])")
     Stream 'Stories': 60 items, Empirical([4, 7, 3, 6]) done a week, priority 100
+    >>> change = Task("change", effort="PERT(1, 2, 8)", skill="backend")
+    >>> Stream("Changes", change, per_week=0.5, end="2027-06-30", project="Shop", before="test")
+    Stream 'Changes': 0.5 a week, scope of 'Shop'
     """
 
     name: Name
     task: Annotated[Task, BeforeValidator(_item)] = Task("item")
     per_week: Annotated[float, BeforeValidator(_rate)] = 0.0
     items: Amount = None
-    priority: Rank = 100
+    priority: Rank = _USUAL_RANK
     start: Day | None = None
     end: Day | None = None
     within_days: Days | None = None
     deadline: Day | None = None
     owner: OptionalName = None
     done_per_week: Amount = None
+    project: OptionalName = None
+    before: OptionalName = None
 
     if TYPE_CHECKING:
 
@@ -113,16 +125,23 @@ class Stream:
             task: Task = ...,
             per_week: NumberLike = 0.0,
             items: AmountLike | None = None,
-            priority: int = 100,
+            priority: int = _USUAL_RANK,
             start: DayLike | None = None,
             end: DayLike | None = None,
             within_days: NumberLike | None = None,
             deadline: DayLike | None = None,
             owner: str | None = None,
             done_per_week: AmountLike | None = None,
+            project: str | None = None,
+            before: str | None = None,
         ) -> None: ...
 
     def __post_init__(self) -> None:
+        if self.project is not None:
+            self._check_scope(self.project)
+        elif self.before is not None:
+            fix = "write the project whose scope the items are"
+            raise Refused("before a task of no project", self.before, fix)
         if self.done_per_week is not None:
             self._check_measured(self.done_per_week)
         elif self.task.is_milestone:
@@ -138,6 +157,19 @@ class Stream:
         if self.most_items > MOST_ITEMS:
             fix = f"{MOST_ITEMS:,} items is the limit; let an item stand for several"
             raise Refused("too many items", self.most_items, fix)
+
+    def _check_scope(self, project: str) -> None:
+        """Refuse what a project says of all its work."""
+        said = {
+            "deadline": self.deadline is not None,
+            "owner": self.owner is not None,
+            "priority": self.priority != _USUAL_RANK,
+            "done_per_week": self.done_per_week is not None,
+        }
+        for field, is_said in said.items():
+            if is_said:
+                fix = f"leave it out: the items are work of the project {project!r}, and its own counts"
+                raise Refused(f"{field} of what a project grows by", getattr(self, field), fix)
 
     def _check_measured(self, rate: Distribution) -> None:
         """Refuse what does not go with a measured rate."""
@@ -157,7 +189,8 @@ class Stream:
         amounts = [f"{self.items} items"] * (self.items is not None)
         amounts += [f"{self.per_week:g} a week"] * (self.per_week > 0)
         done = "" if self.done_per_week is None else f" {self.done_per_week} done a week,"
-        return f"Stream {self.name!r}: {' and '.join(amounts)},{done} priority {self.priority}"
+        place = f"priority {self.priority}" if self.project is None else f"scope of {self.project!r}"
+        return f"Stream {self.name!r}: {' and '.join(amounts)},{done} {place}"
 
     _repr_html_ = as_code
 
@@ -169,8 +202,8 @@ class Stream:
         top = self.items.support()[1]
         return math.floor((top if math.isfinite(top) else self.items.quantile(1 - 1e-9)) + 0.5)
 
-    def project(self, arrivals: int) -> Project:
-        """Return the stream as a project with a task for each item that may come.
+    def tasks(self, arrivals: int) -> list[Task]:
+        """Return a task for each item that may come.
 
         Parameters
         ----------
@@ -178,10 +211,19 @@ class Stream:
             How many can arrive.
         """
         count = self.most_items + arrivals
-        tasks = [dataclasses.replace(self.task, name=f"{self.name}#{k}") for k in range(1, count + 1)]
+        return [dataclasses.replace(self.task, name=f"{self.name}#{k}") for k in range(1, count + 1)]
+
+    def as_project(self, arrivals: int) -> Project:
+        """Return a stream that is work of its own as a project of these tasks.
+
+        Parameters
+        ----------
+        arrivals : int
+            How many can arrive.
+        """
         return Project(
             self.name,
-            tasks,
+            self.tasks(arrivals),
             priority=self.priority,
             start=self.start,
             deadline=self.deadline,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,10 +11,12 @@ from capsim.domain.calendar import Calendar
 from capsim.domain.demand import working_days
 from capsim.domain.distributions import Fixed
 from capsim.domain.streams import MOST_ITEMS, Stream, most_arrivals
-from capsim.errors import InputError, Problem
+from capsim.domain.task import Link, Task
+from capsim.errors import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from capsim.domain.portfolio import Portfolio
+    from capsim.domain.project import Project
 
 __all__ = ["Arrivals", "arrivals_of", "days_a_week", "stream_problems", "unrolled"]
 
@@ -63,7 +65,7 @@ def days_a_week(calendar: Calendar) -> int:
 
 
 def unrolled(portfolio: Portfolio) -> Portfolio:
-    """Return a portfolio whose streams are projects with a task for each item that may come.
+    """Return a portfolio whose streams are projects, or work of projects: a task for each item that may come.
 
     Parameters
     ----------
@@ -76,10 +78,30 @@ def unrolled(portfolio: Portfolio) -> Portfolio:
     """
     if not portfolio.streams:
         return portfolio
-    made = [stream.project(arrivals_of(portfolio, stream).most) for stream in portfolio.streams]
-    return dataclasses.replace(
-        portfolio, projects=(*portfolio.projects, *made), streams=(), horizon=portfolio.last_day
-    )
+    arrivals = {stream.name: arrivals_of(portfolio, stream).most for stream in portfolio.streams}
+    grown = [_grown(project, portfolio.streams, arrivals) for project in portfolio.projects]
+    alone = [stream for stream in portfolio.streams if stream.project is None]
+    made = [stream.as_project(arrivals[stream.name]) for stream in alone]
+    return dataclasses.replace(portfolio, projects=(*grown, *made), streams=(), horizon=portfolio.last_day)
+
+
+def _grown(project: Project, streams: Iterable[Stream], arrivals: Mapping[str, int]) -> Project:
+    """Return a project with the items of the streams that are its scope after its own tasks, as listed."""
+    items: list[Task] = []
+    awaited: dict[str, list[Link]] = {}
+    for stream in streams:
+        if stream.project == project.name:
+            came = stream.tasks(arrivals[stream.name])
+            items += came
+            if stream.before is not None:
+                awaited.setdefault(stream.before, []).extend(Link(task.name) for task in came)
+    if not items:
+        return project
+    own = [
+        dataclasses.replace(task, after=(*task.after, *awaited[task.name])) if task.name in awaited else task
+        for task in project.tasks
+    ]
+    return dataclasses.replace(project, tasks=(*own, *items))
 
 
 def stream_problems(portfolio: Portfolio) -> Iterator[Problem]:
@@ -93,13 +115,22 @@ def stream_problems(portfolio: Portfolio) -> Iterator[Problem]:
     ------
     Problem
     """
+    tasks = {project.name: [task.name for task in project.tasks] for project in portfolio.projects}
+    names = list(tasks)
     for stream in portfolio.streams:
         place = f"Stream {stream.name!r}"
+        if stream.project is not None and stream.project not in names:
+            fix = did_you_mean(stream.project, names)
+            yield Problem(f"{place}, project", "no such project", stream.project, fix)
+        elif stream.before is not None:
+            yield from _unknown_task(place, stream.before, tasks[str(stream.project)])
         most = stream.most_items + arrivals_of(portfolio, stream).most
         if most > MOST_ITEMS:
             fix = f"{MOST_ITEMS:,} items is the limit: write an earlier end, or let an item stand for several"
             yield Problem(f"{place}, per_week", "too many items", most, fix)
-        alone = dataclasses.replace(stream, items=Fixed(1), per_week=0.0).project(0)
+        alone = dataclasses.replace(
+            stream, items=Fixed(1), per_week=0.0, project=None, before=None
+        ).as_project(0)
         try:
             dataclasses.replace(
                 portfolio,
@@ -114,3 +145,8 @@ def stream_problems(portfolio: Portfolio) -> Iterator[Problem]:
             for problem in error.found:
                 if problem.where.startswith(inside):
                     yield dataclasses.replace(problem, where=problem.where.replace(inside, place, 1))
+
+
+def _unknown_task(place: str, name: str, tasks: Sequence[str]) -> Iterator[Problem]:
+    if name not in tasks:
+        yield Problem(f"{place}, before", "no such task in its project", name, did_you_mean(name, tasks))

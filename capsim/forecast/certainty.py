@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from typing import NamedTuple
 
 from capsim.domain.policy import Policy, Random
 from capsim.domain.uncertainty import Ranges, Spread
-from capsim.plan.estimates import Estimate, estimates_of, spread_of
+from capsim.plan.estimates import estimates_of, spread_of
 from capsim.plan.fates import are_uncertain
 from capsim.plan.plan import Plan
 from capsim.plan.scopes import Scopes
@@ -56,16 +55,20 @@ def count_estimates(plan: Plan) -> EstimateCount:
     >>> count_estimates(make_plan(portfolio))
     EstimateCount(total=2, ranged=1, assumed=1)
     """
-    streams = {plan.project_names[planned.project] for planned in plan.streams}
-    estimates = [each for each in estimates_of(plan) if not _is_further_item(each, streams)]
+    further = _further_items(plan)
+    estimates = [each for each in estimates_of(plan) if (each.project.name, each.task.name) not in further]
     ranged = sum(not each.law.is_fixed for each in estimates)
     assumed = sum(spread_of(plan.portfolio.ranges, each) is not None for each in estimates)
     return EstimateCount(len(estimates), ranged, assumed)
 
 
-def _is_further_item(estimate: Estimate, streams: Container[str]) -> bool:
-    """Whether an estimate is of an item of a stream that is not the first: it says the same once more."""
-    return estimate.project.name in streams and estimate.amount.task > 0
+def _further_items(plan: Plan) -> frozenset[tuple[str, str]]:
+    """Return project and name of the items of streams that are not the first: they say the same once more."""
+    return frozenset(
+        (plan.project_names[plan.task_project[task]], plan.task_names[task])
+        for planned in plan.streams
+        for task in range(planned.first_task + 1, planned.tasks.stop)
+    )
 
 
 def estimates_told(count: EstimateCount, ranges: Ranges) -> str:

@@ -119,8 +119,10 @@ class Facts:
     @cached_property
     def own_projects(self) -> npt.NDArray[np.int64]:
         """The projects that somebody has written: a stream is done, whatever it is worth."""
-        streams = [planned.project for planned in self.plan.streams]
-        return np.setdiff1d(np.arange(self.plan.n_projects), streams)
+        names = {stream.name for stream in self.plan.given.streams if stream.project is None}
+        return np.array(
+            [index for index, name in enumerate(self.plan.project_names) if name not in names], dtype=np.int64
+        )
 
     def share(self, hit: npt.NDArray[np.bool_]) -> Odds:
         """Return in which share of all futures something happens; exact where nothing is uncertain.

@@ -160,11 +160,10 @@ def _come(plan: Plan) -> Bools:
     """Return which tasks are planned to be there: all but the items for which a stream only has room."""
     come = np.ones(plan.n_tasks, dtype=np.bool_)
     for planned in plan.streams:
-        first, end = plan.project_first_task[planned.project : planned.project + 2].tolist()
-        middle = first + planned.at_start
+        at_start = slice(planned.first_task, planned.arrivals.start)
         items = planned.stream.items
-        come[first:middle] = np.arange(planned.at_start) + 0.5 <= (0.0 if items is None else nominal(items))
-        come[middle:end] = _arrivals(planned) <= planned.working_ticks
+        come[at_start] = np.arange(planned.at_start) + 0.5 <= (0.0 if items is None else nominal(items))
+        come[planned.arrivals] = _arrivals(planned) <= planned.working_ticks
     return come
 
 
@@ -193,10 +192,9 @@ def windows_of(plan: Plan) -> Windows:
     """
     begin = plan.planned.es.copy()
     for planned in plan.streams:
-        end_of_project = int(plan.project_first_task[planned.project + 1])
         first, today = plan.working_ticks(np.array([planned.first_tick, plan.standing.tick]))
         arrivals = np.maximum(first + _arrivals(planned), today)
-        begin[end_of_project - planned.arriving : end_of_project] = arrivals
+        begin[planned.arrivals] = np.maximum(begin[planned.arrivals], arrivals)
     end = begin + plan.planned.duration
     is_typed = np.zeros(plan.n_tasks, dtype=np.bool_)
     for index, task in enumerate(tasks_of(plan)):

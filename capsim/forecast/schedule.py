@@ -72,8 +72,7 @@ def schedule_frame(runs: Runs) -> pd.DataFrame:
             "driver": texts(_why(runs, task, open_) for task in range(plan.n_tasks)),
         }
     )
-    of_streams = np.isin(plan.task_project, [planned.project for planned in plan.streams])
-    shown_rows = ~of_streams | (runs.finish[0] != ABSENT)
+    shown_rows = ~plan.is_item | (runs.finish[0] != ABSENT)
     made: pd.DataFrame = whole.loc[shown_rows].reset_index(drop=True)
     return made
 

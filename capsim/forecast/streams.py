@@ -45,8 +45,7 @@ def own_tasks(plan: Plan) -> npt.NDArray[np.int64]:
     ----------
     plan : Plan
     """
-    of_streams = [planned.project for planned in plan.streams]
-    return np.flatnonzero(~np.isin(plan.task_project, of_streams))
+    return np.flatnonzero(~plan.is_item)
 
 
 def streams_frame(facts: Facts) -> pd.DataFrame:
@@ -59,7 +58,7 @@ def streams_frame(facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "stream": texts(each.stream.name for each in planned),
-            "priority": np.array([each.stream.priority for each in planned], dtype=np.int64),
+            "priority": np.array([_priority(runs.plan, each) for each in planned], dtype=np.int64),
             "items": [mine.came.sum(axis=1).mean() for mine in items],
             "done": [mine.done.sum(axis=1).mean() for mine in items],
             "open": [(mine.came & ~mine.done).sum(axis=1).mean() for mine in items],
@@ -76,10 +75,15 @@ def streams_frame(facts: Facts) -> pd.DataFrame:
     )
 
 
+def _priority(plan: Plan, planned: PlannedStream) -> int:
+    """Return the priority of a stream, or of the project whose scope it is."""
+    home = planned.stream.project
+    return planned.stream.priority if home is None else plan.projects[plan.project_names.index(home)].priority
+
+
 def _items(runs: Runs, planned: PlannedStream) -> _Items:
-    first, last = runs.plan.project_first_task[planned.project : planned.project + 2].tolist()
     ready, start, finish = (
-        each[:, first:last].astype(np.int64) for each in (runs.ready, runs.start, runs.finish)
+        each[:, planned.tasks].astype(np.int64) for each in (runs.ready, runs.start, runs.finish)
     )
     if planned.weeks:  # of a measured team it is not known when it begins an item
         ready = np.full_like(ready, planned.first_tick)

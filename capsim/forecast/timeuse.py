@@ -166,7 +166,7 @@ def _work(whole: _Whole, part: slice) -> _Work:
     amount = _amounts(Path(whole.tables.capacity), spans, whole.ends(part))
     again = amount * whole.reworked[spans.replication + part.start, need]
     lost = (amount - again) * np.where(runs.seats.allocation[seat] < _WHOLE, runs.policy.switching_loss, 0.0)
-    of_stream = np.isin(plan.task_project[plan.need_task], [each.project for each in plan.streams])[need]
+    of_stream = plan.is_item[plan.need_task[need]]
     rest = amount - again - lost
     return _Work(spans, need, (np.where(of_stream, 0.0, rest), np.where(of_stream, rest, 0.0), again, lost))
 

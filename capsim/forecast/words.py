@@ -129,7 +129,7 @@ def driver_of_ready(plan: Plan, task: int, code: int) -> str:
             return _link(plan, index)
         case Cause.PROJECT_START if plan.project_start[plan.task_project[task]] > 0:
             return f"start date of {plan.project_names[plan.task_project[task]]}"
-        case Cause.ARRIVAL if any(each.project == plan.task_project[task] for each in plan.streams):
+        case Cause.ARRIVAL if plan.is_item[task]:
             return f"arrival of {plan.task_names[task]}"
         case Cause.ARRIVAL:
             return f"end of the intake of {plan.project_names[plan.task_project[task]]}"

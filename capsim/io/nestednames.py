@@ -84,6 +84,7 @@ class _Unification:
             "targets": _each("target", {"projects": self._names(self.kinds["project"])}),
             "projects": self._projects,
             "bookings": _each("booking", {key: one[key] for key in ("person", "project")}),
+            "streams": self._streams,
             "freezes": _each("freeze", {"projects": scope["projects"], "teams": scope["teams"]}),
             "drivers": _each("driver", {"scope": _each("scope", scope)}),
             "risks": _each("risk", {"scope": _each("scope", scope), "away": whoever, "leaves": whoever}),
@@ -185,6 +186,16 @@ class _Unification:
         changes = {"demand": demand, "tasks": tasks, "funding": funding, "team": self._one("team")}
         changes |= {"requires": others, "excludes": others, "objectives": _texts(aims, aims)}
         return _changed(node, "project", changes)
+
+    def _streams(self, node: Node) -> Node:
+        """Rewrite the projects that streams are the scope of, and their tasks."""
+        if isinstance(node, Items):
+            return replace(node, entries=tuple(map(self._streams, node.entries)))
+        if not isinstance(node, Fields):
+            return node
+        node = _changed(node, "stream", {"project": self._one("project")})
+        task = one_name(self.tasks.of(_name(_text(node, "stream", "project"))))
+        return _changed(node, "stream", {"before": _texts(task, task)})
 
     def _of_task(self, project: str) -> Mapping[str, Change]:
         """Return how the parts of a task are rewritten."""

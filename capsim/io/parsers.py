@@ -474,7 +474,8 @@ SCALARS: Mapping[str, Mapping[str, Parser]] = {
     "stage": {"name": name, "probability": share},
     "stream": {
         "name": name, "per_week": number, "priority": whole, "start": day, "end": last_day,
-        "within_days": _DAYS, "deadline": last_day, "owner": name,
+        "within_days": _DAYS, "deadline": last_day, "owner": name, "project": name,
+        "before": name,
     },
     "task": {
         "name": name, "start": day, "end": last_day, "deadline": last_day, "phase": name, "priority": whole,

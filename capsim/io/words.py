@@ -354,7 +354,7 @@ SHEETS: Mapping[str, Sheet] = {
             "streams",
             "stream!=name per_week# items# role=skill effort# hours# days#=duration low# likely# high# "
             "people people_max# allocation# level# priority# from=start to=end within_days# deadline owner "
-            "done_per_week#",
+            "done_per_week# project before",
             "stream backlogs backlog_items unplanned unplanned_work interrupts tickets incidents ticketstrom "
             "ungeplante_arbeit",
             stream="backlog kind strom", per_week="rate arrivals_per_week weekly per_working_week pro_woche",
@@ -363,7 +363,8 @@ SHEETS: Mapping[str, Sheet] = {
             likely="most_likely", high=_HIGH, people="team_size", priority="prio rank priorität",
             from_=_FROM, to=_TO, within_days="sla sla_days service_level target_days reaktionszeit",
             deadline="due due_date frist", owner="responsible",
-            done_per_week="throughput velocity items_per_week durchsatz",
+            done_per_week="throughput velocity items_per_week durchsatz", project=_PROJECT,
+            before="awaited_by wird_erwartet_von",
         ),
         _sheet(
             "demand",
@@ -613,7 +614,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "stage": _words("name probability delay"),
     "stream": _words(
         "name task per_week items skill effort hours duration low likely high people people_max allocation "
-        "level priority start end within_days deadline owner done_per_week"
+        "level priority start end within_days deadline owner done_per_week project before"
     ),
     "task": _words(
         "name skill effort hours duration low likely high after people people_max allocation "

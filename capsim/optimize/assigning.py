@@ -372,13 +372,12 @@ def _moves(forecast: Forecast) -> Iterator[tuple[tuple[str, str], tuple[str, ...
 
 def _groups(plan: Plan) -> dict[tuple[str, str], list[int]]:
     """Return the needs of each role on each project for which people can be named."""
-    streams = {each.project for each in plan.streams}
     found: dict[tuple[str, str], list[int]] = {}
     for need, task in enumerate(plan.need_task.tolist()):
         project = int(plan.task_project[task])
         is_free = plan.kind_people[plan.need_kind[need]] is None and plan.standing.begun[task] == NOT_YET
         gives_way = plan.need_least[need] < plan.need_allocation[need]
-        if is_free and not gives_way and project not in streams:
+        if is_free and not gives_way and not plan.is_item[task]:
             found.setdefault((plan.project_names[project], role_of(plan, need)), []).append(need)
     return found
 

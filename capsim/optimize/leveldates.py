@@ -148,7 +148,7 @@ def movable(plan: Plan) -> Bools:
     """Return the tasks that get a date: that need people, have not begun, are neither booked nor items."""
     free = np.diff(plan.task_first_need) > 0
     free &= plan.standing.begun == NOT_YET
-    free &= ~np.isin(plan.task_project, [each.project for each in plan.streams])
+    free &= ~plan.is_item
     booked = {booking.project for booking in plan.given.bookings}
     is_booked = (
         plan.project_names[project] in booked and " booking " in name

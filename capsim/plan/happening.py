@@ -109,19 +109,19 @@ class Happening:
             return
         wanted = self.item_laws.sample(self.items.uniforms(seed, sampling, first, count))
         for place, planned in enumerate(plan.streams):
-            task = int(plan.project_first_task[planned.project])
-            middle, last = task + planned.at_start, task + planned.at_start + planned.arriving
+            at_start = slice(planned.first_task, planned.arrivals.start)
             there = np.floor(wanted[:, place] + 0.5)[:, np.newaxis]
-            left_out[:, task:middle] = np.arange(planned.at_start) >= there
+            left_out[:, at_start] = np.arange(planned.at_start) >= there
             if planned.arriving:
                 u = self.gaps[place].uniforms(seed, sampling, first, count)
                 arrivals = ticks_of_days(np.cumsum(self.gap_laws[place].sample(u), axis=1))
-                left_out[:, middle:last] = arrivals > planned.working_ticks
-                release[:, middle:last] = after_working(plan, np.int64(planned.first_tick), arrivals)
+                left_out[:, planned.arrivals] = arrivals > planned.working_ticks
+                arrived = after_working(plan, np.int64(planned.first_tick), arrivals)
+                release[:, planned.arrivals] = np.maximum(release[:, planned.arrivals], arrived)
             if planned.weeks:
                 u = self.paces[place].uniforms(seed, sampling, first, count)
                 worked = _worked_off(self.pace_laws[place].sample(u), planned.at_start, planned.week_days)
-                release[:, task:middle] = after_working(plan, np.int64(planned.first_tick), worked)
+                release[:, at_start] = after_working(plan, np.int64(planned.first_tick), worked)
 
     def _left_out(self, u: npt.NDArray[np.float64]) -> Bools:
         """Return the tasks of the ways that are not taken."""

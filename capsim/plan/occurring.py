@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from capsim.clock import TICKS_PER_DAY, start_of_day
 from capsim.domain.demand import working_days
 from capsim.domain.intake import Stage
@@ -65,7 +67,8 @@ class PlannedStream:
 
     Attributes
     ----------
-    project : int
+    first_task : int
+        The first of its tasks, which stand together.
     stream : Stream
     at_start, arriving : int
         Tasks of either kind.
@@ -81,7 +84,7 @@ class PlannedStream:
         For how many of them it is drawn what a team known by its rate gets done; 0 for other streams.
     """
 
-    project: int
+    first_task: int
     stream: Stream
     at_start: int
     arriving: int
@@ -90,6 +93,16 @@ class PlannedStream:
     working_ticks: int
     week_days: int = 0
     weeks: int = 0
+
+    @property
+    def tasks(self) -> slice:
+        """All its tasks."""
+        return slice(self.first_task, self.first_task + self.at_start + self.arriving)
+
+    @property
+    def arrivals(self) -> slice:
+        """The tasks of what arrives."""
+        return slice(self.first_task + self.at_start, self.tasks.stop)
 
 
 def planned_branches(projects: Sequence[Project]) -> Iterator[PlannedBranch]:
@@ -115,15 +128,22 @@ def planned_stages(projects: Sequence[Project], today: date | None) -> Iterator[
 
 
 def planned_streams(given: Portfolio, projects: Sequence[Project]) -> Iterator[PlannedStream]:
-    """Yield the streams of a portfolio, whose projects are among others."""
-    place = {project.name: index for index, project in enumerate(projects)}
+    """Yield the streams of a portfolio, whose tasks are among others; not of projects that take no part."""
+    firsts = np.cumsum([0, *(len(project.tasks) for project in projects)]).tolist()
+    place = {project.name: first for project, first in zip(projects, firsts, strict=False)}
+    own = {project.name: len(project.tasks) for project in given.projects}
     for stream in given.streams:
-        if stream.done_per_week is not None:
-            yield _measured(given, stream, place[stream.name])
+        home = stream.project or stream.name
+        if home not in place:
             continue
         arrivals = arrivals_of(given, stream)
+        first = place[home] + own.get(home, 0)
+        own[home] = own.get(home, 0) + stream.most_items + arrivals.most
+        if stream.done_per_week is not None:
+            yield _measured(given, stream, first)
+            continue
         yield PlannedStream(
-            place[stream.name],
+            first,
             stream,
             at_start=stream.most_items,
             arriving=arrivals.most,
@@ -133,13 +153,13 @@ def planned_streams(given: Portfolio, projects: Sequence[Project]) -> Iterator[P
         )
 
 
-def _measured(given: Portfolio, stream: Stream, project: int) -> PlannedStream:
+def _measured(given: Portfolio, stream: Stream, first_task: int) -> PlannedStream:
     """Return a stream of a team known by its rate, which works from the status date on at the earliest."""
     first = max(day for day in (given.start, stream.start, given.status_date) if day is not None)
     worked = working_days(given.calendar, first, given.last_day) if first <= given.last_day else 0
     week = days_a_week(given.calendar)
     return PlannedStream(
-        project,
+        first_task,
         stream,
         at_start=stream.most_items,
         arriving=0,

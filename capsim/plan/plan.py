@@ -22,6 +22,7 @@ from capsim.plan.standing import Standing
 __all__ = ["NO_DATE", "NO_LIMIT", "NO_TASK", "Plan", "Seat"]
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 NO_DATE = -1
 """Stands in tick arrays where there is no date."""
@@ -233,6 +234,14 @@ class Plan:
     project_teams: tuple[str | None, ...]
     freeze_spans: tuple[tuple[tuple[int, int], ...], ...]
     task_same_as: Ints
+
+    @cached_property
+    def is_item(self) -> Bools:
+        """Whether each task is an item of a stream, (tasks,)."""
+        made = np.zeros(self.n_tasks, dtype=np.bool_)
+        for stream in self.streams:
+            made[stream.tasks] = True
+        return made
 
     @property
     def has_releases(self) -> bool:

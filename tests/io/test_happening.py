@@ -115,3 +115,41 @@ def test_what_is_wrong_is_told_with_its_place_and_how_to_mend_it(tmp_path, sheet
     assert what in told
     assert where in told
     assert fix in told
+
+
+GROWING = (
+    "stream,per_week,items,role,effort,priority,from,to,within_days,done_per_week,project,before\n"
+    "Changes,1,2,dev,1,,2027-01-11,2027-03-31,,,SHOP,LIVE\n"
+)
+
+
+@pytest.mark.parametrize("name", ["model.yaml", "model.json", "model.xlsx", "sheets"])
+def test_what_a_project_grows_by_is_read_in_any_case_and_written(tmp_path, name):
+    read = cs.read(folder(tmp_path, streams=GROWING))
+    assert [(each.project, each.before) for each in read.streams] == [("Shop", "live")]
+    again = tmp_path / name
+    cs.write(read, again)
+    assert cs.read(again).streams == read.streams
+
+
+def test_names_of_what_a_project_grows_by_are_taken_in_any_case_in_nested_files(tmp_path):
+    cs.write(cs.read(folder(tmp_path, streams=GROWING)), tmp_path / "model.yaml")
+    text = (tmp_path / "model.yaml").read_text("utf-8").replace("before: live", "before: LIVE")
+    (tmp_path / "model.yaml").write_text(text.replace("project: Shop", "project: shop"), "utf-8")
+    assert [(each.project, each.before) for each in cs.read(tmp_path / "model.yaml").streams] == [("Shop", "live")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "told"),
+    [
+        ("SHOP", "Shp", "project", "no such project (got 'Shp'); did you mean 'Shop'?"),
+        ("LIVE", "lve", "before", "no such task in its project (got 'lve'); did you mean 'live'?"),
+        ("1,,2027", "1,3,2027", "priority", "priority of what a project grows by (got 3)"),
+    ],
+)
+def test_what_cannot_be_what_a_project_grows_by_is_told_at_its_cell(tmp_path, old, new, column, told):
+    with pytest.raises(cs.errors.InputError) as error:
+        cs.read(folder(tmp_path, streams=GROWING.replace(old, new)))
+    (problem,) = error.value.found
+    assert str(problem).startswith("streams.csv, row 2")
+    assert told in str(problem)

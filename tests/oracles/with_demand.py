@@ -26,7 +26,10 @@ def with_demand(rng: np.random.Generator, portfolio: Portfolio) -> Portfolio:
             projects = [_with_gates(project, pick) for project in portfolio.projects]
             projects = [_with_branches(_with_intake(project, pick), pick) for project in projects]
             streams = _streams(portfolio, pick) if pick.chance(0.5) else []
-            return replace(portfolio, projects=_with_conditions(projects, pick), streams=streams)
+            projects = _with_conditions(projects, pick)
+            own = Picker(rng.spawn(1)[0])  # all else stays as it was without it
+            streams = [_scope(stream, portfolio, own) for stream in streams]
+            return replace(portfolio, projects=projects, streams=streams)
         except InputError:
             continue  # links that wait for each other
     return portfolio
@@ -97,6 +100,15 @@ def _streams(portfolio: Portfolio, pick: Picker) -> list[Stream]:
         begin = pick.one([None, portfolio.start + timedelta(days=pick.whole(-3, 9))])
         streams.append(Stream("Measured", items=items, done_per_week=rate, start=begin))
     return streams
+
+
+def _scope(stream: Stream, portfolio: Portfolio, pick: Picker) -> Stream:
+    """A stream, or what a project grows by."""
+    if stream.done_per_week is not None or not pick.chance(0.3):
+        return stream
+    project = pick.one(portfolio.projects)
+    before = pick.one([None, *(task.name for task in project.tasks)])
+    return replace(stream, priority=100, project=project.name, before=before)
 
 
 def _can_judge(task: Task) -> bool:

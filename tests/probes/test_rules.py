@@ -18,6 +18,7 @@ from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
 from capsim.domain.reactions import Reaction
+from capsim.domain.streams import Stream
 from capsim.domain.task import Need, Task
 from capsim.domain.triggers import Overloaded, Slip
 from capsim.engines.compiled import CompiledEngine
@@ -342,6 +343,18 @@ def test_D6_a_gate_that_stops_ends_unfinished_work_at_its_tick_and_meets_the_lin
     assert done.seats("P/a") == [("Ada", 0, 2 * DAY)]
     assert [done.finish(f"P/{name}") for name in ("a", "gate", "b")] == [STOPPED] * 3
     assert done.span("Q/c") == (2 * DAY, 3 * DAY)
+
+
+def test_D6_a_project_grows_by_what_comes_and_the_task_before_which_it_comes_waits_for_that_alone():
+    # The changes are there from the start and come after build, of the same class and latest finish; of the
+    # later ones, for which there is room, none comes.
+    shop = Project("P", [work("build", 2), work("launch", 1, after="build")])
+    changes = Stream("C", work("change", 1), items="Uniform(1.6, 2.4)", project="P", before="launch")
+    later = Stream("L", work("more", 1), per_week=0.01, end=TUESDAY, project="P", before="launch")
+    done = solve([dev()], [shop], streams=[changes, later])
+    assert [done.span(f"C#{k}") for k in (1, 2)] == [(2 * DAY, 3 * DAY), (3 * DAY, 4 * DAY)]
+    assert done.start("L#1") == ABSENT
+    assert done.span("launch") == (4 * DAY, 5 * DAY)
 
 
 def test_R16_done_work_keeps_its_dates_begun_work_its_people_and_nothing_else_starts_before_the_date():
