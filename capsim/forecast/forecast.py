@@ -499,7 +499,7 @@ class Forecast(
         """Return what comes of the strategic objectives: value, its odds, and the time spent on them.
 
         A project stands for its objectives in parts, by its scores. Its value counts with the chance that it
-        goes ahead and is delivered: by its deadline if it has one, else at all.
+        goes ahead and is delivered: by its deadline and inside its window if it has them, else at all.
 
         Parameters
         ----------
@@ -556,8 +556,8 @@ class Forecast(
             project        str           the project
             value          float64 money its value, else what its benefits bring in in the mean; NaN without
             going_ahead    float64 share futures in which it goes ahead
-            probability    float64 share futures in which it is delivered, of these: by its deadline if it
-                                         has one, else at all; NaN if it never goes ahead
+            probability    float64 share futures in which it is delivered, of these: by its deadline, and
+                                         inside its window, if it has them; NaN if it never goes ahead
             low, high      float64 share 95 % interval of that
             expected_value float64 money value × going ahead × probability
             ============== ======= ===== ===================================================================

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from capsim.domain.named import Named
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.risk import Risk
@@ -175,11 +176,22 @@ class Register:
         if by != "skill":
             label = hazard.risk.vendor if by == "vendor" else hazard.risk.category
             return [] if label is None else [label]
+        return sorted(self._skills_of_work(hazard) | self._skills_of_people(hazard))
+
+    def _skills_of_work(self, hazard: Hazard) -> set[str]:
+        """Return the skills of the work that a risk makes longer or later."""
         if hazard.impact.effort is None and hazard.impact.delay is None:
-            return []
+            return set()
         estimates = list(estimates_of(self._plan))
         touched = Scopes(self.portfolio).within(hazard.risk.scope, estimates).tolist()
-        return sorted({skill for at in touched for skill in estimates[at].skills})
+        return {skill for at in touched for skill in estimates[at].skills}
+
+    def _skills_of_people(self, hazard: Hazard) -> set[str]:
+        """Return the skills, of those that work asks for, of the people whom a risk takes away."""
+        impact, staff = hazard.risk.impact, self.portfolio.staff
+        gone = Named(self.portfolio.people).places_of((*impact.away, *impact.leaves))
+        asked = {choice.skill for choices in self._plan.kind_choices for choice in choices}
+        return {held.name for place in gone for held in staff[place].skills} & asked
 
     def objectives(self) -> dict[str, list[int]]:
         """Return the projects of each objective."""

@@ -41,7 +41,7 @@ class RiskAnswers:
             ``"ladder"``: the risks taken away one after the other, in the order of their rank.
             ``"response"``: what each response is worth. ``"driver"``: each driver. ``"vendor"``,
             ``"category"``: all risks with that label together; ``"skill"``: all that touch work for that
-            skill.
+            skill, or take people who have it away.
         replications : int
             So many of the futures are simulated again, the first ones; no more than there are.
 

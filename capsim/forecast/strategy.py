@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from capsim.clock import STOPPED, TICKS_PER_DAY
+from capsim.clock import STOPPED, TICKS_PER_DAY, end_of_day
 from capsim.domain.portfolio import Portfolio
 from capsim.domain.project import Project
 from capsim.domain.strategy import shares_of_objectives, weights_of
@@ -22,6 +22,7 @@ from capsim.forecast.usage import capacity_to_come
 from capsim.metrics.delivery import Odds, odds
 from capsim.metrics.spans import Path, cut
 from capsim.metrics.utilization import stop_ticks
+from capsim.plan.plan import Plan
 
 __all__ = ["achieved_frame", "objectives_frame", "person_days_of_projects", "value_frame"]
 
@@ -131,11 +132,18 @@ def _value(project: Project) -> float:
 
 
 def _delivered(facts: Facts) -> Odds:
-    """Return how likely each project that goes ahead is delivered: by its deadline if it has one."""
+    """Return how likely each project that goes ahead is delivered: by its deadline, and inside its window."""
     outcomes = facts.projects
-    last = np.where(outcomes.promised, outcomes.deadline, STOPPED - 1)
+    last = np.minimum(np.where(outcomes.promised, outcomes.deadline, STOPPED - 1), _windows(facts.plan))
     found = odds(outcomes.goes_ahead & (outcomes.ticks <= last), outcomes.goes_ahead, facts.batch)
     return Odds(*[found.probability] * 3) if facts.is_schedule else found
+
+
+def _windows(plan: Plan) -> npt.NDArray[np.int64]:
+    """Return the last tick at which each project still brings something in."""
+    ends = (project.window_end for project in plan.projects)
+    last = [STOPPED - 1 if end is None else end_of_day(end, plan.start) for end in ends]
+    return np.array(last, dtype=np.int64)
 
 
 def _by_objective(frame: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:

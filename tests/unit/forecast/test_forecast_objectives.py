@@ -89,6 +89,16 @@ def test_value_counts_with_the_chance_that_it_comes() -> None:
     assert frame.busy_share.tolist() == [0.8, 0.2, 0]
 
 
+def test_what_comes_after_its_window_is_not_expected() -> None:
+    # eight days of work end on 13 January; a window until the 12th is over, whatever the deadline says
+    for window, worth in (("2027-01-12", 0.0), ("2027-01-13", 100.0)):
+        made = agency(shop(deadline="2027-01-29", window_end=window))
+        forecast = cs.simulate(made, replications=2, seed=1, progress=False)
+        assert forecast.values().expected_value.tolist() == [worth]
+        assert forecast.objectives().expected_value.sum() == worth
+        assert forecast.benefits()["mean"].tolist() == [worth]
+
+
 def test_a_tentative_project_counts_in_its_share_of_futures() -> None:
     forecast = cs.simulate(agency(mail(probability=0.5), strategy=ALL), replications=400, seed=3)
     (row,) = forecast.objectives(by="project").itertuples()

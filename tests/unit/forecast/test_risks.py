@@ -212,3 +212,10 @@ def test_the_log_correlation_of_two_tasks_is_their_shared_variance_over_the_whol
     found = np.corrcoef(np.log(effort / 480.0).T)[0, 1]
     error = (1 - expected**2) / math.sqrt(count)
     assert abs(found - expected) < 4.5 * error
+
+
+def test_a_risk_that_takes_people_away_is_one_of_their_skills() -> None:
+    ill = Risk("ill", 1, Impact(away="B", away_days=7), window=("2027-01-05", "2027-01-05"))
+    money = Risk("money", 1, Impact(cost=10))
+    found = forecast_of(demo([ill, money]), 5).risks("skill")
+    assert found[["skill", "risks", "p80_days"]].values.tolist() == [["b", "ill", 7.0]]
