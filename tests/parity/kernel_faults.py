@@ -185,7 +185,7 @@ FAULTS = {
             "i64(-1), i64(0), i64(0)\n    for word in range(t.kinds.first[row], t.kinds.first[row + 1] - 1)",
         ),
         "nobody is moved to another seat to complete a team": (
-            "    if matched(s, i64(0), seats) < seats:\n        return False\n",
+            "    if not _can_be_filled(t, s, unit, first, seats):\n        return False\n",
             "    return False\n",
         ),
         "of equal choices the last comes first": (

@@ -130,7 +130,7 @@ def _forget_people(t: Any, s: Any) -> None:
         s.person[person].seats = 0
     fill(s.pool.load, 0)
     fill(s.flow.fresh_in, 0)
-    fill(s.flow.is_fresh_for_seats, False)
+    fill(s.flow.fresh_for_seats, u64(0))
     fill(s.pool.free_of, u64(0))
     first = t.kinds.of_first[0]
     for entry in range(first[0], first[t.people.number]):

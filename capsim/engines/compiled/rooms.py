@@ -102,8 +102,7 @@ def _flow(tables: Tables, room: int) -> Flow:
         wanted=_words(int(tables.kinds.words_first[-1])),
         fresh=_room(people),
         fresh_in=np.zeros(people, np.int64),
-        fresh_for_seats=_room(people),
-        is_fresh_for_seats=np.zeros(people, np.bool_),
+        fresh_for_seats=_words(tables.people.words),
         expandable_key=np.zeros(needs + 1, np.int64),
         expandable=_room(needs + 1),
     )

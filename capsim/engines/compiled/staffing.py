@@ -250,9 +250,9 @@ def _find_others(t: Any, s: Any, unit: int, first: int, seats: int) -> bool:
     fill(taken, u64(0))
     if filled == seats:
         return True
-    _choose(t, s, unit, first, seats)
-    if matched(s, i64(0), seats) < seats:
+    if not _can_be_filled(t, s, unit, first, seats):
         return False
+    _choose(t, s, unit, first, seats)
     _first_of_largest(s, seats)
     return True
 
@@ -281,11 +281,39 @@ def could_with_held(t: Any, s: Any, unit: int) -> bool:
         held[word] = s.reserve.people[word]
         s.reserve.people[word] = u64(0)
     see_who_is_able(t, s)
-    _choose(t, s, unit, first, seats)
+    could = _can_be_filled(t, s, unit, first, seats)
     for word in range(t.people.words):
         s.reserve.people[word] = held[word]
     see_who_is_able(t, s)
-    return bool(matched(s, i64(0), seats) == seats)
+    return bool(could)
+
+
+@jitted
+def _can_be_filled(t: Any, s: Any, unit: int, first: int, seats: int) -> bool:
+    """Whether all seats of a unit can be filled at once, whoever is preferred."""
+    c, place, all_asked = s.scratch, i64(0), True
+    if t.unit[unit].picky:
+        shut_out(t, s, unit)
+    project = i64(t.task[t.unit[unit].task].project)
+    for seat in range(seats):
+        c.choice_first[seat] = place
+        least = i64(t.signatures.least[first + seat])
+        qualified = t.kinds.qualified[t.kinds.row[s.flow.at[EPOCH], t.signatures.kind[first + seat]]]
+        for word in range(t.people.words):
+            able = s.pool.able[word] & qualified[word] & ~c.taken[word]
+            while able:
+                person = lowest(able) + 64 * word
+                able &= able - u64(1)
+                if _has_share(t, s, person, least, project):
+                    c.choices[place] = person
+                    place += 1
+        if place == c.choice_first[seat]:
+            all_asked = False
+            break
+    if t.unit[unit].picky:
+        fill(c.taken, u64(0))
+    c.choice_first[seats] = place
+    return bool(all_asked and matched(s, i64(0), seats) == seats)
 
 
 @jitted

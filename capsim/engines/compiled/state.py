@@ -65,6 +65,7 @@ EVERYBODY_FRESH: Final = 27
 FRESH: Final = 28
 PASS: Final = 29
 FRESH_FOR_SEATS: Final = 30
+"""Whether anybody is."""
 ABLE: Final = 31
 EVERYBODY_FRESH_FOR_SEATS: Final = 32
 MORNING: Final = 33
@@ -122,8 +123,7 @@ class Flow(NamedTuple):
     wanted: Words  # signatures with waiting work, by kind
     fresh: I32  # people
     fresh_in: I64  # (people,) the whole pass before which each was listed there last
-    fresh_for_seats: I32
-    is_fresh_for_seats: npt.NDArray[np.bool_]
+    fresh_for_seats: Words
     expandable_key: I64
     expandable: I32  # needs, in order
 

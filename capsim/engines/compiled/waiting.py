@@ -210,11 +210,8 @@ def _freshen_for_seats(s: Any) -> None:
     """Let whoever is fresh be so for seats of running work too."""
     at, f = s.flow.at, s.flow
     for place in range(at[FRESH]):
-        person = f.fresh[place]
-        if not f.is_fresh_for_seats[person]:
-            f.is_fresh_for_seats[person] = True
-            f.fresh_for_seats[at[FRESH_FOR_SEATS]] = person
-            at[FRESH_FOR_SEATS] += 1
+        add(f.fresh_for_seats, i64(f.fresh[place]))
+        at[FRESH_FOR_SEATS] = 1
     at[EVERYBODY_FRESH_FOR_SEATS] |= at[EVERYBODY_FRESH]
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from capsim.clock import TICKS_PER_DAY
 from capsim.engines.compiled.agenda import END, LOOK, put
-from capsim.engines.compiled.bits import add, fill, has
+from capsim.engines.compiled.bits import add, fill, has, lowest
 from capsim.engines.compiled.clocks import after_working
 from capsim.engines.compiled.drivers import restart_driver, start_driver
 from capsim.engines.compiled.hands import (
@@ -256,8 +256,8 @@ def extra_seats(t: Any, s: Any) -> None:
             stay_fresh = True
         place += 1 - (size - at[EXPANDABLE])
     if not stay_fresh:
-        for number in range(at[FRESH_FOR_SEATS]):
-            f.is_fresh_for_seats[f.fresh_for_seats[number]] = False
+        if at[FRESH_FOR_SEATS] > 0:
+            fill(f.fresh_for_seats, u64(0))
         at[FRESH_FOR_SEATS] = at[EVERYBODY_FRESH_FOR_SEATS] = 0
 
 
@@ -300,12 +300,16 @@ def _has_fresh(t: Any, s: Any, need: int, task: int) -> bool:
     f = s.flow
     if f.at[EVERYBODY_FRESH_FOR_SEATS] > 0:
         return True
+    if f.at[FRESH_FOR_SEATS] == 0:
+        return False
     qualified = t.kinds.qualified[t.kinds.row[f.at[EPOCH], t.need[need].kind]]
-    for number in range(f.at[FRESH_FOR_SEATS]):
-        person = i64(f.fresh_for_seats[number])
-        enough = share_for(t, s, person, t.task[task].project) >= _least_extra(t, need)
-        if enough and has(qualified, person) and has(s.pool.able, person):
-            return True
+    for word in range(t.people.words):
+        some = f.fresh_for_seats[word] & s.pool.able[word] & qualified[word]
+        while some:
+            person = lowest(some) + 64 * word
+            some &= some - u64(1)
+            if share_for(t, s, person, t.task[task].project) >= _least_extra(t, need):
+                return True
     return False
 
 
