@@ -167,6 +167,10 @@ def checked_level(question: str, name: str, level: object) -> float:
     raise InputError([Problem(f"{question}, {name}", "no share between 0 and 1", level, fix)])
 
 
+_PLACES: Final = 6
+"""What sums of money are off by their rounding lies far beyond these decimal places."""
+
+
 def contingency_frame(money: Money, quantile: float, project: str | None, period: str) -> pd.DataFrame:
     """Return what must be held back; columns as in `Forecast.contingency`."""
     level = checked_level("contingency", "quantile", quantile)
@@ -191,7 +195,7 @@ def contingency_frame(money: Money, quantile: float, project: str | None, period
             "covered_low": covered.low,
             "covered_high": covered.high,
             "contingency": held,
-            "release": held - np.append(held[1:], 0.0),
+            "release": (held - np.append(held[1:], 0.0)).round(_PLACES) + 0.0,  # -0.0 is 0
         }
     )
 

@@ -529,3 +529,14 @@ def test_a_project_that_a_gate_stops_spends_until_then_and_brings_in_nothing():
     assert found.margin().revenue.tolist() == [0]
     assert npv(found) == [-2500, -2500]
     assert found.joint_confidence("P")[["probability", "commit"]].to_numpy().tolist() == [[0, False]]
+
+
+def test_a_month_in_which_all_futures_spend_the_same_releases_exactly_nothing() -> None:
+    # All work on in January; what is left of it is spread, and what is held for it is still needed.
+    people = [cs.Person("Ada", "dev", cost_per_day=601), cs.Person("Bo", "dev", cost_per_day=499)]
+    spread = cs.Triangular(20, 25, 60)
+    projects = [cs.Project(name, [cs.Task("t", effort=spread, skill="dev")]) for name in ("A", "B")]
+    made = cs.Portfolio("M", "2027-01-04", people, projects)
+    release = cs.simulate(made, replications=300, seed=1, progress=False).contingency(0.8).release
+    assert str(release[0]) == "0.0"
+    assert release.sum() > 0
