@@ -54,6 +54,7 @@ FACADES = {
     ("capsim.domain.portfolio", "capsim.forecast.strategy"),
     ("capsim.forecast.comparison", "capsim.decide.turning"),
     ("capsim.forecast.comparison", "capsim.io.decisions"),
+    ("capsim.decide.stressing", "capsim.report"),
     ("capsim.decide.stressing", "capsim.report.stressing"),
     ("capsim.forecast.comparison", "capsim.report.comparing"),
     ("capsim.forecast.telling", "capsim.report"),

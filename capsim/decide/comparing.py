@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -34,7 +35,8 @@ def compare(
     Parameters
     ----------
     base : Portfolio or Forecast
-        A forecast is not simulated again: its futures, house rules and sampling are those of the scenarios.
+        A forecast is not simulated again: its futures and sampling are those of the scenarios. Its house
+        rules too, also where it was run with others than its portfolio's; an edit of the rules changes those.
     scenarios : list of Scenario
     replications : int
         Futures to simulate; those of the forecast, if one is given.
@@ -88,14 +90,13 @@ def simulated(
     ----------
     base : Forecast
     portfolio : Portfolio
-        Its own house rules count, unless the base was run with others than those of its portfolio.
+        Its own house rules count; those of the base are its portfolio's, see `base_of`.
     executor, progress, **options
         As in `simulate`.
     """
-    policy = None if base.policy == base.portfolio.policy else base.policy
     return simulate(
         portfolio,
-        policy,
+        None,
         base.replications,
         base.seed,
         progress,
@@ -107,12 +108,30 @@ def simulated(
 
 
 def base_of(given: object, caller: str) -> Portfolio | Forecast:
-    """Return what is compared with, or say what is wrong with it."""
-    if isinstance(given, Portfolio | Forecast):
+    """Return what is compared with, or say what is wrong with it.
+
+    A forecast that followed other house rules than its portfolio's becomes that of the portfolio with those:
+    edits change the rules that were followed, and what is logged can be simulated again.
+    """
+    if isinstance(given, Forecast):
+        return _ruled(given)
+    if isinstance(given, Portfolio):
         return given
     raise InputError(
         [Problem(f"{caller}, base", "neither a portfolio nor a forecast", given, "read one first")]
     )
+
+
+def _ruled(forecast: Forecast) -> Forecast:
+    if forecast.policy == forecast.portfolio.policy:
+        return forecast
+    plan = forecast.kept.plan
+    ruled = dataclasses.replace(
+        plan,
+        given=plan.given.replace(policy=forecast.policy),
+        portfolio=plan.portfolio.replace(policy=forecast.policy),
+    )
+    return dataclasses.replace(forecast, kept=dataclasses.replace(forecast.kept, plan=ruled))
 
 
 def as_scenarios(given: object) -> list[Scenario]:

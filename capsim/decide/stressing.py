@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,9 @@ from capsim.forecast import Forecast
 from capsim.forecast.columns import texts
 from capsim.running.crews import Workers
 from capsim.running.progress import Progress
+
+if TYPE_CHECKING:
+    from capsim.report import Naming
 
 __all__ = ["Stress", "stress", "usual_shocks"]
 
@@ -170,13 +173,15 @@ class Stress(Told):
             told.append((str(row["shock"]), words))
         return told
 
-    def report(self, path: str | os.PathLike[str]) -> Path:
+    def report(self, path: str | os.PathLike[str], people: Naming | None = None) -> Path:
         """Write the stress test as a page: one file that opens in every browser, without a network.
 
         Parameters
         ----------
         path : path
             Ends in ``.html``; what is there is replaced.
+        people : callable, optional
+            What people are called, as in `Forecast.report`; without it by role and number.
 
         Returns
         -------
@@ -197,7 +202,7 @@ class Stress(Told):
         """
         from capsim.report.stressing import write_stress
 
-        return write_stress(self, path)
+        return write_stress(self, path, people)
 
     @property
     def _title(self) -> str:

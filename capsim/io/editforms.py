@@ -142,5 +142,8 @@ FORMS: Final[Mapping[str, Form]] = {
         {"start": DAY, "end": LAST_DAY},
         {"start": FROM_WHEN, "end": _UNTIL_WHEN},
     ),
+    "silo teams": Form(edits.SiloTeams, {}, {}),
+    "pool teams": Form(edits.PoolTeams, {}, {}),
+    "drop gates": Form(edits.DropGates, {}, {}),
 }  # fmt: skip
 """How each edit of single values is written."""

@@ -49,6 +49,9 @@ _OTHER_WORDS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """What else a word of an edit is called."""
 
+_BARE: Final = tuple(kind for kind, form in FORMS.items() if not form.parsers)
+"""The edits that say nothing but their name."""
+
 
 def read_edit(
     reading: Reading, node: Node, template: Callable[[Reading, Text], Project | None]
@@ -62,12 +65,13 @@ def read_edit(
     template : callable
         Reads a project from the file that a text names.
     """
+    if isinstance(node, Text) and _kind(node.value) in _BARE:
+        return _bare(reading, _kind(node.value), Fields({}, node.place))
     if not isinstance(node, Fields) or len(node.entries) != 1:
-        got = [node.value] if isinstance(node, Text) else []
-        reading.problem(node.place, "no edit", *got, fix='write one such as "delay: {name: Shop, days: 30}"')
+        _no_edit(reading, node)
         return None
     ((word, content),) = node.entries.items()
-    kind = folded(word).replace("_", " ")
+    kind = _kind(word)
     if kind in FORMS:
         return _of_form(reading, kind, content)
     if kind == "add project":
@@ -79,17 +83,42 @@ def read_edit(
     return None
 
 
+def _no_edit(reading: Reading, node: Node) -> None:
+    """Say what an edit looks like, or which of those that are one word only was meant."""
+    got = [node.value] if isinstance(node, Text) else []
+    hints = [suggestion(each, _BARE) for each in got]
+    usual = 'write one such as "delay: {name: Shop, days: 30}"'
+    fix = next((hint for hint in hints if hint.startswith("did")), usual)
+    reading.problem(node.place, "no edit", *got, fix=fix)
+
+
+def _kind(word: str) -> str:
+    return folded(word).replace("_", " ")
+
+
 # ---------------------------------------------------------------- single values
 
 
 def _of_form(reading: Reading, kind: str, node: Node) -> Edit | None:
     """Read an edit that has only single values; a text alone is its first word."""
     form = FORMS[kind]
+    if kind in _BARE:
+        return _bare(reading, kind, node)
     if isinstance(node, Text):
         node = Fields({next(iter(form.parsers)): node}, node.place)
     fields = _own(reading, kind, node, form.parsers)
     values = None if fields is None else _read(reading, fields, form)
     return None if fields is None or values is None else reading.made(form.made, fields, values)
+
+
+def _bare(reading: Reading, kind: str, node: Node) -> Edit | None:
+    """Read an edit that is its name only; an empty mapping may follow, as it is written."""
+    if node.value if isinstance(node, Text) else node.entries:
+        got = [node.value] if isinstance(node, Text) else []
+        reading.problem(node.place, f"{kind!r} takes nothing", *got, fix=f'write "{kind}" alone')
+        return None
+    made: Edit = FORMS[kind].made()
+    return made
 
 
 def _read(reading: Reading, fields: Fields, form: Form) -> Values | None:

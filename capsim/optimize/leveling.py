@@ -333,10 +333,9 @@ def _first(given: Portfolio | Forecast, replications: int, seed: int | None, exe
 
 def _fresh(first: Forecast, found: Dated, executor: Workers) -> Forecast:
     """Simulate the plan in futures in which its dates were not found."""
-    policy = None if first.policy == first.portfolio.policy else first.policy
     return simulate(
         found.portfolio,
-        policy,
+        None,
         first.replications,
         fresh_seed(first.seed),
         False,

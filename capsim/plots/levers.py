@@ -74,7 +74,8 @@ def levers(changes: pd.DataFrame, most: int = 15, ax: Axes | None = None) -> Axe
         return said(ax, title, empty("levers"))
     if frame["tardiness_days"].isna().all():
         column = "finish_days"
-    shown = frame.head(max(most, 1)).sort_values(column, kind="stable")
+    # the best lever stands on top, and the worst shock
+    shown = frame.head(max(most, 1)).sort_values(column, ascending="lever" in frame, kind="stable")
     titled(ax, title, part_shown(len(shown), len(frame), "changes: the first of the table"))
     in_rows(ax, [shortened(name) for name in shown["lever" if "lever" in shown else "shock"]])
     _draw(ax, shown, column)

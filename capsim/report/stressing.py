@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +16,7 @@ from capsim.domain.words import plural
 from capsim.forecast.dates import readable
 from capsim.report import cells
 from capsim.report.differing import between, reading_column
+from capsim.report.names import Naming, numbered
 from capsim.report.page import rendered
 from capsim.report.pictures import picture
 from capsim.report.shape import Cell, Column, Section, Sentence
@@ -29,28 +32,46 @@ __all__ = ["html_of_stress", "write_stress"]
 _MOST: Final = 12
 
 
-def write_stress(stress: Stress, path: str | os.PathLike[str]) -> Path:
+def write_stress(stress: Stress, path: str | os.PathLike[str], people: Naming | None = None) -> Path:
     """Write the page of a stress test; see `Stress.report`."""
     target = checked_target(path)
-    return write_page(html_of_stress(stress), target)
+    return write_page(html_of_stress(stress, people), target)
 
 
-def html_of_stress(stress: Stress) -> str:
+def html_of_stress(stress: Stress, people: Naming | None = None) -> str:
     """Return the page of a stress test as text."""
     base = stress.base
+    call = _calling(stress, numbered if people is None else people)
     about = (
         f"{plural(len(stress.trials), 'shock')}, each on the same "
         f"{plural(base.replications, 'simulated future')} from {readable(base.portfolio.start)}"
     )
     frame = stress.frame()
-    sections = [_answer(stress, frame), _shocks(frame), _flexibility(stress), _reading(), _footing(stress)]
+    for column in ("shock", "sentence"):
+        frame[column] = frame[column].map(call)
+    harm = [(call(name), call(text)) for name, text in stress.harm()]
+    sections = [_answer(harm, frame), _shocks(frame), _flexibility(stress), _reading(), _footing(stress)]
     return rendered(base.portfolio.name, "Stress test", about, sections)
 
 
-def _answer(stress: Stress, frame: pd.DataFrame) -> Section:
+def _calling(stress: Stress, naming: Naming) -> Callable[[str], str]:
+    """Return what gives the people in a text their names of the page, those who come with a shock too."""
+    portfolio = stress.base.portfolio
+    staff = [
+        *portfolio.people,
+        *(each for made in stress.trials for each in made.scenario.apply(portfolio).people),
+    ]
+    roles = {person.name: person.role for person in staff if person.name}
+    names = dict(zip(roles, naming(list(roles), list(roles.values())), strict=True))
+    longest = sorted(map(re.escape, names), key=len, reverse=True)
+    found = re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)")
+    return lambda text: found.sub(lambda match: names[match[0]], text) if names else text
+
+
+def _answer(harm: Sequence[tuple[str, str]], frame: pd.DataFrame) -> Section:
     """Tell which shocks do harm, the worst first, and how many do not."""
     sentences = dict(zip(frame["shock"], frame["sentence"], strict=True))
-    told = [Sentence(text, sentences[name], tone="red") for name, text in stress.harm()[:_MOST]]
+    told = [Sentence(text, sentences[name], tone="red") for name, text in harm[:_MOST]]
     others = [str(row["shock"]) for row in frame.to_dict("records") if row["reading"] != "worse"]
     if others:
         told.append(Sentence(f"Without harm beyond the error: {', '.join(others)}.", tone="green"))

@@ -89,6 +89,9 @@ def test_scenarios_are_read_as_they_would_be_made(tmp_path: Path) -> None:
          "nothing to change; give at least one field, such as availability=0.5"),
         ("vendor late: {vendor: Acme, days: 0}",
          "days: no delay (got 0); write a whole number of working days, such as 20"),
+        ("drop gates: {project: Shop}", "'drop gates' takes nothing; write \"drop gates\" alone"),
+        ("silo teams: Core", "'silo teams' takes nothing (got 'Core'); write \"silo teams\" alone"),
+        ("silo team", "no edit (got 'silo team'); did you mean 'silo teams'?"),
         ("adoption dip: {from: 2027-03-01}", "who: empty; write who takes it up: teams, roles or people"),
         ("team out: {team: Core, from: 2027-03-01}", "end: empty; write the last day, such as 2027-03-31"),
         ("add project: {template: shop.yaml}",
@@ -243,6 +246,9 @@ scenarios:
       - hiring freeze: {from: 2027-01-01, to: 2027-06-30}
       - overtime: {who: backend, from: 2027-03-01, to: 2027-03-26, share: 20 %}
       - reserve: {project: Shop, share: 10 %, from: 2027-03-01, to: 2027-03-26, who: backend}
+      - silo teams
+      - Pool_Teams: {}
+      - drop gates: {}
 """
 
 
@@ -260,6 +266,9 @@ def test_shocks_are_read_as_they_would_be_made_and_written_back(tmp_path: Path) 
         edits.HiringFreeze("2027-01-01", "2027-06-30"),
         edits.Overtime("backend", "2027-03-01", "2027-03-26", 0.2),
         edits.Reserve("Shop", 0.1, "2027-03-01", "2027-03-26", "backend"),
+        edits.SiloTeams(),
+        edits.PoolTeams(),
+        edits.DropGates(),
     )
     target = cs.scenarios.write(found, tmp_path / "again.yaml")
     assert cs.scenarios.read(target) == (found,)

@@ -142,3 +142,21 @@ def test_a_fault_in_the_scenarios_is_told_with_its_line(tmp_path: Path) -> None:
     done = run("compare", model, file, "--replications", "10")
     assert done.exit_code == BAD_INPUT
     assert "did you mean 'CRM'?" in done.stderr
+
+
+# ---------------------------------------------------------------- house rules of the run
+
+
+def test_edits_change_the_house_rules_that_a_forecast_followed(tmp_path: Path) -> None:
+    tasks = [cs.Task("build", effort=5, skill="backend")]
+    people = [cs.Person("Ada", "backend"), cs.Person("Bo", "backend")]
+    two = cs.Portfolio("Two", "2027-01-04", people, [cs.Project("A", tasks), cs.Project("B", tasks)])
+    ran = cs.simulate(two, cs.Policy(wip_limit=1), replications=2, seed=1, progress=False)
+    wide = cs.Scenario("both at once", [cs.edits.ChangePolicy(wip_limit=None)])  # as the portfolio has it
+    same = cs.Scenario("nothing new", [cs.edits.ChangePolicy(top_up=ran.policy.top_up, wip_limit=1)])
+    found = cs.compare(ran, [wide, same], progress=False)
+    assert found.projects()["days"].tolist() == [0, -7, 0, 0]
+    found.log(tmp_path / "decisions.csv", choice="both at once")
+    held = two.replace(policy=cs.Policy(wip_limit=1))
+    again = cs.scenarios.replay_decision(tmp_path / "decisions.csv", held, progress=False)
+    pd.testing.assert_frame_equal(again.summary(), found.summary())

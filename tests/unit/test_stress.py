@@ -7,6 +7,7 @@ import pytest
 import capsim as cs
 from capsim import edits
 from capsim.errors import InputError
+from capsim.report import named
 
 
 @pytest.fixture
@@ -184,6 +185,28 @@ def test_cover_counts_the_work_that_others_can_do_at_the_level_asked_for() -> No
     ]
     assert frame["share"].tolist()[:2] == [0, 0.75]
     assert frame["share"].isna().tolist() == [False, False, True]
+
+
+def test_the_page_names_nobody_unless_asked(agency: cs.Portfolio, tmp_path: Path) -> None:
+    leaves = cs.Scenario(
+        "Ada leaves", [edits.KeyPersonLeaves("Ada", "2027-01-11"), edits.AddPerson("Cy", "qa")]
+    )
+    found = cs.stress(agency, leaves, replications=2, seed=1, progress=False)
+    page = found.report(tmp_path / "stress.html").read_text(encoding="utf-8")
+    assert "backend 1 leaves" in page
+    assert not [name for name in ("Ada", "Cy") if name in page]
+    assert "Ada leaves from" in found.report(tmp_path / "named.html", named).read_text(encoding="utf-8")
+
+
+def test_the_worst_shock_stands_on_top_of_the_picture(agency: cs.Portfolio) -> None:
+    shocks = [cs.Scenario(f"{days} days", [edits.Delay("Shop", days)]) for days in (7, 21, 14)]
+    ax = cs.plots.levers(cs.stress(agency, shocks, replications=2, seed=1, progress=False).frame())
+    rows = {
+        label.get_text(): place for label, place in zip(ax.get_yticklabels(), ax.get_yticks(), strict=True)
+    }
+    bottom, top = ax.get_ylim()
+    assert bottom > top, "row 0 is on top"
+    assert sorted(rows, key=rows.__getitem__) == ["21 days", "14 days", "7 days"]
 
 
 def test_the_page_tells_shocks_and_cover(agency: cs.Portfolio, tmp_path: Path) -> None:
