@@ -44,6 +44,7 @@ from capsim.plan.plan import Plan
 from capsim.plan.standing import NOT_YET
 from capsim.running import arguments
 from capsim.running.crews import Workers
+from capsim.running.progress import Progress, Reporter, reporter
 from capsim.running.ready import make_ready
 
 __all__ = ["AssignmentPlan", "assign"]
@@ -189,6 +190,7 @@ def assign(
     replications: int = 200,
     seed: int | None = None,
     time_limit: float = 60.0,
+    progress: Progress = "auto",
     executor: Workers = None,
 ) -> AssignmentPlan:
     """Find by which rule people should be chosen, and who should do the work of a role on a project alone.
@@ -203,6 +205,8 @@ def assign(
         As in `simulate`.
     time_limit : float
         Seconds after which the best so far is taken, as after Ctrl-C.
+    progress : {"auto", True, False} or callable
+        Told how many ways are being tried, and of how many.
 
     Returns
     -------
@@ -240,37 +244,45 @@ def assign(
         *objective_problems(objective),
         *arguments.count_problems(replications),
         *arguments.seed_problems(seed),
+        *arguments.progress_problems(progress),
     )
     until = time.monotonic() + time_limit
     if isinstance(given, Portfolio):
         make_ready(given, replications * _AT_LEAST)
         given = simulate(given, None, replications, seed, False, executor=executor)
-    search = _Search(given, objective or objective_for(given.portfolio), until, executor)
-    search.run()
+    with reporter(progress) as watcher:
+        search = _Search(given, objective or objective_for(given.portfolio), until, executor, watcher)
+        search.run()
     return search.plan()
 
 
 class _Search:
     """Ways to assign work, tried on the same futures."""
 
-    def __init__(self, first: Forecast, objective: Objective, until: float, executor: Workers) -> None:
+    def __init__(
+        self, first: Forecast, objective: Objective, until: float, executor: Workers, watcher: Reporter
+    ) -> None:
         self._first, self._objective, self._until, self._executor = first, objective, until, executor
         self._base = dataclasses.replace(first.portfolio, policy=first.policy)
         self._tried = [Option(first.policy.assignment, {}, self._costs(first))]
         self._free = _not_begun(first.runs.plan)
         self._partial = False
+        self._watcher, self._looks, self._asked = watcher, 0, 0
 
     def run(self) -> None:
         """Try rules, then people, then what helps together; Ctrl-C ends it with the best so far."""
         try:
-            for rule in self._rules():
+            rules, moves = list(self._rules()), list(_moves(self._first))
+            self._asked = len(rules) + len(moves)
+            for rule in rules:
                 self._look(rule, {})
             rule = self._best.rule
-            alone = [self._look(rule, dict([move])) for move in _moves(self._first)]
+            alone = [self._look(rule, dict([move])) for move in moves]
             before = min(each.cost for each in self._tried if each.rule == rule and not each.named)
             helping = sorted(
                 (each for each in alone if each and each.cost < before), key=lambda each: each.cost
             )
+            self._asked += len(helping)
             for each in helping:
                 best = self._best
                 if each is not best and not set(each.named) & set(best.named):
@@ -293,6 +305,8 @@ class _Search:
         if self._partial or time.monotonic() > self._until:
             self._partial = True
             return None
+        self._looks += 1
+        self._watcher.show(self._looks, self._asked)
         try:
             forecast = self._simulated(self._written(rule, named), self._first.seed)
         except InputError:

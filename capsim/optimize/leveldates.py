@@ -26,6 +26,7 @@ from capsim.optimize.levelreasons import Reason, added, reasons_of
 from capsim.plan.plan import Plan
 from capsim.plan.standing import NOT_YET
 from capsim.running.crews import Workers
+from capsim.running.progress import Reporter
 
 __all__ = ["Dated", "dated", "finish_days", "happens", "movable", "planned_days", "start_days", "with_days"]
 
@@ -68,6 +69,7 @@ def dated(
     confidence: float,
     until: float,
     executor: Workers,
+    watcher: Reporter,
     *,
     by_person: bool,
 ) -> Dated:
@@ -83,12 +85,15 @@ def dated(
     until : float
         When to stop, by `time.monotonic`.
     executor : int, Executor or Client, optional
+    watcher : Reporter
+        Shown rounds done and the most that there may be.
     by_person : bool
         Whether reasons name people.
 
     Returns
     -------
     Dated
+        The best so far after Ctrl-C.
     """
     plan, given = first.runs.plan, first.portfolio
     free = movable(plan)
@@ -97,28 +102,34 @@ def dated(
     told = partial(reasons_of, confidence=confidence, by_person=by_person)
     reasons = told(first.runs, planned, days)
     made = Dated(given, first, days, reasons, partial=True)
-    for _ in range(_MOST_ROUNDS):
-        portfolio = with_days(given, plan, np.where(free, days, NEVER), teams)
-        forecast = simulated(first, portfolio, executor)
-        if forecast.partial:
-            return made
-        found = start_days(forecast.runs, confidence)
-        later = free & (found > days)
-        of_others = told(forecast.runs, np.where(free, found, planned), found)
-        made = Dated(
-            portfolio,
-            forecast,
-            np.where(free, days, found),
-            [
-                mine if is_free else other
-                for is_free, mine, other in zip(free, reasons, of_others, strict=True)
-            ],
-            bool(later.any()),
-        )
-        if not made.partial or time.monotonic() > until:
-            return made
-        reasons = added(reasons, told(forecast.runs, np.maximum(days, planned), np.where(later, found, days)))
-        days = np.where(later, found, days)
+    try:
+        for number in range(1, _MOST_ROUNDS + 1):
+            portfolio = with_days(given, plan, np.where(free, days, NEVER), teams)
+            forecast = simulated(first, portfolio, executor)
+            if forecast.partial:
+                return made
+            found = start_days(forecast.runs, confidence)
+            later = free & (found > days)
+            of_others = told(forecast.runs, np.where(free, found, planned), found)
+            made = Dated(
+                portfolio,
+                forecast,
+                np.where(free, days, found),
+                [
+                    mine if is_free else other
+                    for is_free, mine, other in zip(free, reasons, of_others, strict=True)
+                ],
+                bool(later.any()),
+            )
+            watcher.show(number, _MOST_ROUNDS)
+            if not made.partial or time.monotonic() > until:
+                return made
+            reasons = added(
+                reasons, told(forecast.runs, np.maximum(days, planned), np.where(later, found, days))
+            )
+            days = np.where(later, found, days)
+    except KeyboardInterrupt:  # between two runs, which end by themselves
+        return made
     return made
 
 

@@ -32,6 +32,7 @@ from capsim.optimize.levelreasons import Reason, main_reason
 from capsim.optimize.levelteams import named_teams, teams_of
 from capsim.running import arguments
 from capsim.running.crews import Workers
+from capsim.running.progress import Progress, reporter
 from capsim.running.ready import make_ready
 
 __all__ = ["LeveledPlan", "level"]
@@ -251,6 +252,7 @@ def level(
     replications: int = 300,
     seed: int | None = None,
     time_limit: float = 60.0,
+    progress: Progress = "auto",
     executor: Workers = None,
 ) -> LeveledPlan:
     """Give every task a start date, and people, that hold with a chosen confidence, and tell why it moves.
@@ -267,7 +269,9 @@ def level(
     replications, seed, executor
         As in `simulate`.
     time_limit : float
-        Seconds after which the best so far is taken.
+        Seconds after which the best so far is taken; Ctrl-C takes it at once.
+    progress : {"auto", True, False} or callable
+        Told how many rounds are done, and how many there may be at most.
 
     Returns
     -------
@@ -299,12 +303,13 @@ def level(
     1    logo 2027-01-11         7.0    dev  dev (at work for Shop)
     """
     given = base_of(portfolio, "level")
-    arguments.raise_found(*_problems(confidence))
+    arguments.raise_found(*_problems(confidence), *arguments.progress_problems(progress))
     group = checked_group("level", by, ("role", "person"))
     until = time.monotonic() + time_limit
     first = _first(given, replications, seed, executor)
     teams = named_teams(first.runs, first.portfolio) if group == "person" else {}
-    found = dated(first, teams, confidence, until, executor, by_person=group == "person")
+    with reporter(progress) as watcher:
+        found = dated(first, teams, confidence, until, executor, watcher, by_person=group == "person")
     return LeveledPlan(
         portfolio=found.portfolio,
         confidence=confidence,

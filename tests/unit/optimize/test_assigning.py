@@ -124,6 +124,23 @@ def test_when_time_runs_out_the_best_so_far_is_told() -> None:
     assert "cut short" in repr(found)
 
 
+def test_progress_is_told_and_ctrl_c_takes_the_best_so_far() -> None:
+    seen: list[tuple[int, int]] = []
+    whole = cs.optimize.assign(
+        two_skills(), replications=5, seed=1, progress=lambda *shown: seen.append(shown)
+    )
+    assert [done for done, _ in seen] == list(range(1, len(whole.options())))
+    assert seen[-1][0] == seen[-1][1]
+
+    def stop(done: int, asked: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    found = cs.optimize.assign(two_skills(), replications=5, seed=1, progress=stop)
+    assert found.partial
+    assert len(found.options()) == 2 < len(whole.options())
+
+
 def test_the_card_tells_who_does_what_the_gain_and_how_it_was_found() -> None:
     assert repr(cs.optimize.assign(two_skills(), replications=5, seed=1)).splitlines() == [
         "Demo: who does what",

@@ -79,6 +79,20 @@ def test_dates_hold_about_as_surely_in_fresh_futures() -> None:
     assert (leveled.plan()["holds"] >= 0.8 - 4 * error).all()
 
 
+def test_progress_is_told_and_ctrl_c_takes_the_best_so_far() -> None:
+    rounds: list[int] = []
+
+    def stop(done: int, asked: int) -> None:
+        assert done <= asked
+        rounds.append(done)
+        raise KeyboardInterrupt
+
+    leveled = cs.optimize.level(busy(), 0.8, replications=60, seed=3, progress=stop)
+    assert rounds == [1]
+    assert leveled.partial
+    assert leveled.after is not leveled.before, "the dates of the first round are there"
+
+
 def test_nothing_begins_before_its_date() -> None:
     leveled = cs.optimize.level(busy(), 0.8, replications=60, seed=3)
     assert (leveled.fresh.runs.start >= leveled.days * 480).all()
