@@ -212,7 +212,9 @@ class Stress(Told):
     def _lines(self) -> Iterator[str]:
         harm = self.harm()
         yield from (told for _, told in harm[:_SHOWN])
-        yield f"{plural(len(harm), 'shock does', 'shocks do')} harm, {len(self.trials) - len(harm)} do not"
+        others = len(self.trials) - len(harm)
+        does = "does" if others == 1 else "do"
+        yield f"{plural(len(harm), 'shock does', 'shocks do')} harm, {others} {does} not"
         yield "see found.frame(), found.regret(plans), found.flexibility()"
 
 

@@ -219,6 +219,7 @@ def test_the_page_tells_shocks_and_cover(agency: cs.Portfolio, tmp_path: Path) -
     assert "&lt;b&gt;Core&lt;/b&gt;: 7.0 days of lateness in all more" in page
     assert "<b>Core" not in page
     assert "Without harm beyond the error: nothing." in page
+    assert "1 shock does harm, 1 does not" in repr(found)
     assert page.count("<h2>") == 5
     assert "nothing to make up for" in page
     with pytest.raises(InputError):
