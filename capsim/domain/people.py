@@ -167,6 +167,9 @@ class Attrition:
         Calendar days from the leaving to the successor's first day.
     filled : float
         Probability that the seat is filled again at all.
+    overloaded_per_year : float
+        Leavers per seat and year on top of these, while all of their time is taken and work waits that they
+        could do.
 
     Raises
     ------
@@ -177,17 +180,24 @@ class Attrition:
     --------
     >>> Attrition(0.12, days_to_hire=90)
     Attrition(0.12, days_to_hire=90)
+    >>> Attrition(0.05, overloaded_per_year=0.3).leaves_overloaded
+    True
     """
 
     _kind: ClassVar[str] = "attrition"
     per_year: Annotated[float, BeforeValidator(_yearly)]
     days_to_hire: Law = LogNormal(p50=90, p90=180)
     filled: Share = 1.0
+    overloaded_per_year: Annotated[float, BeforeValidator(_yearly)] = 0.0
 
     if TYPE_CHECKING:
 
         def __init__(
-            self, per_year: NumberLike, days_to_hire: AmountLike = ..., filled: NumberLike = 1.0
+            self,
+            per_year: NumberLike,
+            days_to_hire: AmountLike = ...,
+            filled: NumberLike = 1.0,
+            overloaded_per_year: NumberLike = 0.0,
         ) -> None: ...
 
     def __repr__(self) -> str:
@@ -197,8 +207,13 @@ class Attrition:
     _repr_html_ = as_code
 
     @property
+    def leaves_overloaded(self) -> bool:
+        """Whether overload makes anybody leave."""
+        return self.overloaded_per_year > 0
+
+    @property
     def mean_share(self) -> float:
-        """The share of the time that a seat is filled in the long run."""
+        """The share of the time that a seat is filled in the long run, if nobody is overloaded."""
         if not self.per_year:
             return 1.0
         stay = DAYS_PER_YEAR / self.per_year

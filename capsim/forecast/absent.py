@@ -16,7 +16,7 @@ __all__ = ["Absent", "absent_in", "seats_held", "seats_present"]
 
 Ints = npt.NDArray[np.int64]
 
-_GONE = (Reason.LEFT, Reason.LATE)
+_GONE = (Reason.LEFT, Reason.QUIT, Reason.LATE)
 
 
 class Absent(NamedTuple):

@@ -48,9 +48,9 @@ def _sentence(name: str, last: date, after: date, for_good: bool, left: int, rea
             return f"{name} is sick {until}."
         case Reason.TAKEN:
             return f"{name} is taken away by a risk {until}."
-        case Reason.LEFT:
+        case Reason.LEFT | Reason.QUIT:
             what = "the seat stays empty" if for_good else f"a successor joins on {readable(after)}"
-            return f"{name} leaves; {what}."
+            return f"{name} leaves{', overloaded' if reason == Reason.QUIT else ''}; {what}."
         case Reason.LATE:
             return f"{name} does not join." if for_good else f"{name} joins on {readable(after)} only."
         case Reason.TEACHES:

@@ -166,7 +166,7 @@ class LastLook:
     def _stayed(self) -> Bools:
         """Which seats were held by somebody who has not left since; who follows is new to the work."""
         runs = self._runs
-        gone = runs.absences.reason == Reason.LEFT
+        gone = np.isin(runs.absences.reason, (Reason.LEFT, Reason.QUIT))
         last = np.zeros((runs.replications, runs.plan.n_people), dtype=np.int64)
         where = runs.absences.replication[gone], runs.absences.person[gone]
         np.maximum.at(last, where, runs.absences.first_day[gone] * TICKS_PER_DAY)

@@ -40,6 +40,7 @@ _PARTS: Final[Mapping[str, _Part]] = {
             "leavers_per_year": ("per_year", number),
             "days_to_hire": ("days_to_hire", read_amount),
             "seats_filled": ("filled", share),
+            "overloaded_leavers_per_year": ("overloaded_per_year", number),
         },
     ),
     "joining": _Part(

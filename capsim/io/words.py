@@ -263,6 +263,7 @@ SHEETS: Mapping[str, Sheet] = {
             "person!=name role! fte#=availability team location country calendar from=start to=end "
             "run_the_business# cost_per_day# skills count# manager tags focus# kind sick_days_per_year# "
             "sick_spells_per_year# sick_spell_days# leavers_per_year# days_to_hire# seats_filled# "
+            "overloaded_leavers_per_year# "
             "joining_delay_days# joining_probability# onboarding_weeks# onboarding_speeds mentor "
             "mentor_share# mentor_days# productivity# learning_rate# learning_first_days# learning_at_most# "
             "currency contractor price_per_day#",
@@ -563,9 +564,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 FATES = (
     "sick_days_per_year", "sick_spells_per_year", "sick_spell_days", "leavers_per_year", "days_to_hire",
-    "seats_filled", "joining_delay_days", "joining_probability", "onboarding_weeks", "onboarding_speeds",
-    "mentor", "mentor_share", "mentor_days", "productivity", "learning_rate", "learning_first_days",
-    "learning_at_most",
+    "seats_filled", "overloaded_leavers_per_year", "joining_delay_days", "joining_probability",
+    "onboarding_weeks", "onboarding_speeds", "mentor", "mentor_share", "mentor_days", "productivity",
+    "learning_rate", "learning_first_days", "learning_at_most",
 )  # fmt: skip
 """What may happen to people, in words of files."""
 

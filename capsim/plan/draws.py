@@ -16,6 +16,7 @@ from capsim.domain.sampling import Independent, SamplingPlan
 from capsim.errors import InputError, Problem
 from capsim.plan.correlation import correlated, mixing_matrix
 from capsim.plan.estimates import Estimate, estimates_of, range_factors, spread_of
+from capsim.plan.exits import Exits
 from capsim.plan.fates import Fates, make_fates
 from capsim.plan.happening import Happening, make_happening
 from capsim.plan.laws import Laws
@@ -78,6 +79,8 @@ class Block(NamedTuple):
         Ticks that rework adds to a need's effort, for each row of `capsim.plan.rework.speeds_of`.
     paths : Paths
         Where people leave the table of capacity.
+    exits : Exits
+        When people leave if they are overloaded then.
     passes : ndarray of bool, (replications, gates)
         Whether each gate lets its project go on.
     left_out : ndarray of bool, (replications, tasks)
@@ -96,6 +99,7 @@ class Block(NamedTuple):
     extra_duration: Ints
     rework: Ints
     paths: Paths
+    exits: Exits
     passes: npt.NDArray[np.bool_]
     left_out: npt.NDArray[np.bool_]
     release: Ints
@@ -180,6 +184,7 @@ class Draws:
             *of.late(seed, sampling, first, amounts.effort, amounts.duration),
             of.extra(seed, sampling, first, amounts.effort),
             paths,
+            self.fates.exits.exits((seed, sampling, first, len(amounts.effort))),
             passes=happened.passes,
             left_out=happened.left_out,
             release=happened.release,

@@ -17,6 +17,7 @@ from capsim.clock import NEVER, TICKS_PER_DAY, day_index, thousandths, ticks_of_
 from capsim.domain.distributions import Distribution, Exponential
 from capsim.domain.people import DAYS_PER_YEAR, FASTEST, Chances, Onboarding, Sickness, chances_of
 from capsim.domain.sampling import SamplingPlan
+from capsim.plan.exits import ExitDraws, can_give_way
 from capsim.plan.losses import (
     Departure,
     Departures,
@@ -28,6 +29,7 @@ from capsim.plan.losses import (
     losses_of,
 )
 from capsim.plan.paths import WHOLE, Paths, PathTable, Spans, composed, no_paths
+from capsim.plan.ramps import ramp_steps
 from capsim.plan.strikes import RiskDraws, Strikes
 from capsim.plan.turns import Chance, Turns, sampled, turns_for
 
@@ -45,7 +47,6 @@ __all__ = [
     "fastest_factor",
     "make_fates",
     "people_with_paths",
-    "ramp_steps",
     "taught_shares",
 ]
 
@@ -98,7 +99,7 @@ def _is_moved(fate: _Fate, person: Person, portfolio: Portfolio) -> bool:
     left = chances.attrition is not None and chances.attrition.per_year > 0
     learns = chances.onboarding is not None and _can_join(fate, person, portfolio)
     drawn = chances.joining is not None or chances.productivity is not None
-    return ill or left or learns or drawn or bool(fate.losses)
+    return ill or left or learns or drawn or bool(fate.losses) or can_give_way(chances)
 
 
 def _can_join(fate: _Fate, person: Person, portfolio: Portfolio) -> bool:
@@ -128,7 +129,7 @@ def _is_drawn(fate: _Fate) -> bool:
     sickness, attrition, joining, _, pace, _ = fate.chances
     late = joining is not None and (not joining.delay_days.is_fixed or 0 < joining.probability < 1)
     ill = sickness is not None and sickness.yearly_spells > 0
-    left = attrition is not None and attrition.per_year > 0
+    left = attrition is not None and (attrition.per_year > 0 or attrition.leaves_overloaded)
     return ill or left or late or (pace is not None and not pace.is_fixed) or bool(fate.losses)
 
 
@@ -138,7 +139,8 @@ def fastest_factor(portfolio: Portfolio, staff: Sequence[Person]) -> int:
     for person, fate in zip(staff, _fates_of(portfolio, staff), strict=True):
         chances = fate.chances
         ramp = pace = WHOLE
-        learns = chances.onboarding is not None and _can_join(fate, person, portfolio)
+        joins = _can_join(fate, person, portfolio) or can_give_way(chances)
+        learns = chances.onboarding is not None and joins
         if chances.onboarding is not None and learns:
             ramp = max(WHOLE, *(speed for _, speed in chances.onboarding.steps))
         if chances.productivity is not None:
@@ -387,6 +389,8 @@ class Fates:
     seats : tuple of Seats
     teaching : dict of int to Teaching
         By the path of the newcomer.
+    exits : ExitDraws
+        When people leave if they are overloaded then.
     """
 
     table: PathTable
@@ -395,6 +399,7 @@ class Fates:
     illnesses: tuple[Illness, ...]
     seats: tuple[Seats, ...]
     teaching: Mapping[int, Teaching]
+    exits: ExitDraws
     _risks: RiskDraws
     _losses: Losses
 
@@ -404,6 +409,7 @@ class Fates:
         turns = [illness.turns for illness in self.illnesses]
         turns += [each for seats in self.seats for each in (seats.joining, seats.leaving, seats.pace)]
         turns += [each for seats in self.seats for each in seats.departures.turns]
+        turns += self.exits.turns
         streams = (*(each.streams for each in turns), self._losses.streams)
         return (path for each in streams for path in each.all_paths)
 
@@ -533,17 +539,6 @@ def _ramp(joined: _Newcomers, onboarding: Onboarding) -> list[Spans]:
     ]
 
 
-def ramp_steps(onboarding: Onboarding) -> list[tuple[int, int, int]]:
-    """Return when speed differs, in days after joining, and by how much: (first, end, thousandths)."""
-    firsts = [first for first, _ in onboarding.steps]
-    ends = [*firsts[1:], onboarding.ramp_days]
-    return [
-        (first, end, speed - WHOLE)
-        for (first, speed), end in zip(onboarding.steps, ends, strict=True)
-        if speed != WHOLE
-    ]
-
-
 # ---------------------------------------------------------------- preparation
 
 
@@ -584,6 +579,17 @@ def make_fates(plan: Plan, risks: RiskDraws) -> Fates:
             and not each.person.is_candidate
             and (made := _teaching_of(plan, staff, each.path, each.fate.chances)) is not None
         },
+        exits=ExitDraws.of(
+            [
+                (each.path, str(each.person.name), each.fate.chances)
+                for each in people
+                if not each.person.is_candidate
+            ],
+            table.number,
+            plan.working,
+            since,
+            plan.horizon_tick // TICKS_PER_DAY,
+        ),
         _risks=risks,
         _losses=Losses.of(
             [(each.path, str(each.person.name), loss) for each in people for loss in each.fate.losses]

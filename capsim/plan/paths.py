@@ -46,6 +46,7 @@ class Reason:
     LEARNS = 5  # a newcomer, not up to speed
     PACE = 6  # the speed drawn for the whole run
     TAKEN = 7  # a risk took them away
+    QUIT = 8  # the seat is not filled, since somebody left it overloaded
 
 
 class Paths(NamedTuple):

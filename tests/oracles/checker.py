@@ -65,6 +65,7 @@ class Schedule:
     reacted: list[tuple[int, int, int]] = field(
         default_factory=list
     )  # the reaction, the tick, the project or the person
+    quit: list[tuple[int, int]] = field(default_factory=list)  # who left overloaded: the day, the person
 
 
 class Checker:
@@ -101,8 +102,15 @@ class Checker:
         self._find_reactions()
 
     def _follow_decisions(self, model: Model) -> None:
-        """What was decided about people, as recorded: they come and work longer from that review on (R21)."""
-        for number, tick, person in self.found.reacted:
+        """What became of people, as recorded: they come, work longer (R21), or leave overloaded (D5)."""
+        decided = [(tick, 1, number, person) for number, tick, person in self.found.reacted]
+        left = [(DAY * day, 0, NOBODY, person) for day, person in self.found.quit]
+        for tick, _, number, person in sorted([*left, *decided], key=lambda each: each[:2]):
+            if number == NOBODY:
+                until = next(u for day, who, u in model.exits if (DAY * day, who) == (tick, person))
+                model = model.without(person, tick // DAY, until)
+                self._models.append((tick, model))
+                continue
             do = self.policy.reactions[number].do
             hired = self.hired_before(tick + 1)
             if type(do).__name__ == "Overtime":
@@ -160,6 +168,7 @@ class Checker:
             self._needs(task)
             self._finish(task)
         self._people()
+        self._quits()
         self._reactions()
         ticks = set(self.instants)
         while ticks:
@@ -223,6 +232,56 @@ class Checker:
     def own_start(self, task: T) -> int:
         """From when on a task is at work in the run: begun work goes on at the status date."""
         return self.m.status if task.goes_on else self.found.start[task.index]
+
+    # ------------------------------------------------------------ who leaves overloaded (D5)
+
+    def _quits(self) -> None:
+        """Whoever leaves has no time left while work waits that they could do; without limits, all who do."""
+        limited = self.policy.wip_limit is not None or bool(self.policy.team_wip_limits)
+        limited |= any(project.frozen for project in self.m.projects)
+        for day, person, _ in self.m.exits:
+            tick, left = DAY * day, (day, person) in self.found.quit
+            if tick > self.last_instant or (limited and not left):
+                continue
+            self.expect(
+                "D5", f"whether {person} leaves on day {day}", left, self._is_overloaded(person, tick)
+            )
+
+    def _is_overloaded(self, person: int, tick: int) -> bool:
+        model, day = self.known(tick - 1), tick // DAY
+        mine = [
+            seat
+            for seat in self.found.seats
+            if seat.person == person and seat.start < tick and (seat.end is None or seat.end >= tick)
+        ]
+        full = sum(seat.allocation for seat in mine) >= 1000
+        if (
+            not (full or len(mine) >= model.focus(self.policy, person))
+            or not model.people[person].capacity[day]
+        ):
+            return False
+        needs = [need for task in self.m.tasks if self._waits_before(task, tick) for need in task.needs]
+        needs += [
+            self.m.needs[back.need]
+            for back in self.found.restarts
+            if back.returned < tick
+            and (back.start is None or back.start >= tick)
+            and not self._is_stopped_before(self.m.needs[back.need].task, tick)
+        ]
+        return any(model.speed(person, need, day) > 0 for need in needs)
+
+    def _waits_before(self, task: T, tick: int) -> bool:
+        """Whether a task waits for people when a tick begins."""
+        ready, start = self.ready_of(task.index), self.found.start[task.index]
+        out = self.left_out_at.get(task.index)
+        there = (self.goes[task.index] or (out is not None and out >= tick)) and task.begun is None
+        unbegun = start in (None, -1, STOPPED) or start >= tick
+        is_ready = ready not in (None, -1, STOPPED) and ready < tick
+        return there and unbegun and is_ready and not self._is_stopped_before(task.index, tick)
+
+    def _is_stopped_before(self, i: int, tick: int) -> bool:
+        stop = self.stop_of(self.m.tasks[i].project)
+        return stop is not None and stop < tick
 
     # ------------------------------------------------------------ reactions (R21)
 
@@ -577,8 +636,9 @@ class Checker:
 
     def goes_for_long(self, person: int, tick: int) -> bool:
         """Whether a long absence of somebody begins at a tick, or they leave for good (R10, D5)."""
-        capacity, day = self.m.people[person].capacity, tick // DAY
-        if tick == DAY * day and (day, person) in self.m.leavings:
+        model, day = self.known(tick), tick // DAY
+        capacity = model.people[person].capacity
+        if tick == DAY * day and (day, person) in model.leavings:
             return True
         if tick % DAY or capacity[day] > 0 or (day > 0 and capacity[day - 1] == 0):
             return False
@@ -1321,11 +1381,19 @@ class Instant:
                 "R18", f"start of the work whose reserve let {task.label} start", c.found.start[driver[1]], t
             )
         elif not back and task.same_as is not None:  # those who had to do it have no time left
-            c.expect("R18", where, driver, ("return", team[0]))
+            came = [self._came(person, need) for need, person in zip(seats, team, strict=True)]
+            c.expect("R18", where, driver, ("return", team[came.index(max(came))]))
         elif not back:
             c.say("R18", f"{where} is {driver}; nobody came back at {t}, a reserve should have opened")
         else:
             c.expect("R18", where, driver, ("return", back[0]))
+
+    def _came(self, person: int, need: N) -> int:
+        """The day since which somebody has been there without a break, and qualified."""
+        day, capacity = self.t // DAY, self.m.people[person].capacity
+        while day > 0 and capacity[day - 1] > 0 and self.m.speed(person, need, day - 1) > 0:
+            day -= 1
+        return day
 
     def _left_task(self, person: int, task: T) -> int:
         """The end of the last seat of somebody at a task, whose other seats bar them from this one."""

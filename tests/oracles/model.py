@@ -153,6 +153,7 @@ class Model:
         self.own_pace: dict[int, list[int]] = {}  # the same without overtime
         self.drawn: dict[int, list] = {}  # their paths day by day; of candidates as if hired at once
         self.leavings: list[tuple[int, int]] = []  # (day, person) of those who leave for good
+        self.exits: list[tuple[int, int, int]] = []  # (day, person, until) of those who do if overloaded
         self._add_work()
         self.bookings = list(self._booked())
         self._offers: dict[tuple[int, tuple, int], int] = {}
@@ -485,12 +486,18 @@ class Model:
         most = policy.focus if own is None else own
         return math.inf if most is None else most
 
-    def on_paths(self, segments: dict[int, list[tuple[int, int, int, int]]]) -> Model:
+    def on_paths(
+        self,
+        segments: dict[int, list[tuple[int, int, int, int]]],
+        exits: list[tuple[int, int, int]] = (),
+    ) -> Model:
         """The same portfolio where people follow paths of (day, share left, factor on speed, reason) (D5).
 
-        Nobody has been hired, and nobody works overtime (R21).
+        Nobody has been hired, and nobody works overtime (R21). ``exits`` are (day, person, first day of the
+        successor) of those who leave if they are overloaded then; nobody has so far.
         """
         other = copy(self)
+        other.exits = sorted(exits, key=lambda each: each[:2])
         other.__dict__.pop("changes", None)
         other.table, other.people = self.people, list(self.people)
         other.drawn, other.own_pace, other.pace, other.leavings = {}, {}, {}, []
@@ -513,6 +520,38 @@ class Model:
             before = reason
         self.people[person] = replace(self.table[person], capacity=capacity)
         self.pace[person] = self.own_pace[person] = [factor for _, factor, _ in days]
+
+    # ------------------------------------------------------------ who leaves overloaded (D5)
+
+    def without(self, person: int, day: int, until: int) -> Model:
+        """The same where somebody leaves on a day, and a successor comes on another, new to everything."""
+        other, ramp = self._told(), self._ramp_of(person)
+        capacity = list(self.people[person].capacity)
+        capacity[day:until] = [0] * (until - day)
+        other.people[person] = replace(self.people[person], capacity=capacity)
+        other.leavings = [(at, who) for at, who in self.leavings if who != person or not day < at <= until]
+        other.leavings.append((day, person))
+        usual = [1000] * self.n_days
+        for paces in (other.pace, other.own_pace):
+            mine = list(paces.get(person, usual))
+            for at, speed in enumerate(ramp[: self.n_days - until], until):
+                mine[at] = max(1, math.floor(Fraction(mine[at] * speed, 1000) + Fraction(1, 2)))
+            if mine != usual:
+                paces[person] = mine
+        return other
+
+    def _ramp_of(self, person: int) -> list[int]:
+        """The speed of a newcomer on each day up to full speed, in thousandths."""
+        own = self.people[person].data.onboarding
+        onboarding = self.portfolio.onboarding if own is None else own
+        if onboarding is None:
+            return []
+        days, parts = math.floor(7 * onboarding.weeks + 0.5), len(onboarding.speeds)
+        steps = [days * part // parts for part in range(parts + 1)]
+        speeds = [
+            max(1, math.floor(1000 * Fraction(str(speed)) + Fraction(1, 2))) for speed in onboarding.speeds
+        ]
+        return [speed for step, speed in enumerate(speeds) for _ in range(steps[step], steps[step + 1])]
 
     # ------------------------------------------------------------ what reactions do with people (R21)
 

@@ -93,6 +93,7 @@ class Outcome:
         tuple[int, int, int]
     ]  # what was done: the reaction, the tick, the project, or who was hired
     looks: int = 0
+    quit: list[tuple[int, int]] = field(default_factory=list)  # day, person
 
 
 class Naive:
@@ -168,6 +169,7 @@ class Naive:
         self.times = [0] * len(policy.reactions)  # how often each of them was done
         self.hired: set[int] = set()
         self.reacted: list[tuple[int, int, int]] = []
+        self.quit: list[tuple[int, int]] = []  # day, person
         self.only_begun = False  # while what has begun goes on, before all else
         self._know()
 
@@ -221,7 +223,7 @@ class Naive:
             self.future.discard(tick)
             self._look(tick)
             looks += 1
-            tick = self._next(tick)
+            tick = self._give_way(tick, self._next(tick))
         return Outcome(
             self.ready,
             self.start,
@@ -233,6 +235,36 @@ class Naive:
             self.returns,
             self.reacted,
             looks,
+            self.quit,
+        )
+
+    def _give_way(self, tick: int, following: int | None) -> int | None:
+        """Let people leave who are overloaded between two looks; return when to look next."""
+        days = sorted({day for day, *_ in self.m.exits if tick < 480 * day <= (following or -1)})
+        for day in days:
+            going = [
+                (person, until)
+                for at, person, until in self.m.exits
+                if at == day and self._is_overloaded(person, day)
+            ]
+            for person, until in going:
+                if self.m.people[person].capacity[day]:  # of two chances on a day the first
+                    self.m = self.m.without(person, day, until)
+                    self.quit.append((day, person))
+            if going:
+                return 480 * day
+        return following
+
+    def _is_overloaded(self, person: int, day: int) -> bool:
+        """Whether somebody is there whose time is all taken, and work that they could do waits."""
+        taken = sum(self.held[person].values()) >= 1000
+        full = taken or self.seats[person] >= self.m.focus(self.policy, person)
+        if not full or not self.m.people[person].capacity[day]:
+            return False
+        return any(
+            not (unit.need == WHOLE and self._limits_on(unit.task, 480 * day))
+            and any(self.m.speed(person, need, day) > 0 for need in self._seats_of(unit))
+            for unit in self._waiting(480 * day - 1)
         )
 
     def _next(self, tick: int) -> int | None:

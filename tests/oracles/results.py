@@ -8,6 +8,7 @@ import numpy as np
 
 from capsim.clock import ABSENT, NEVER, STOPPED
 from capsim.engines.runs import Cause, Runs, cause_of
+from capsim.plan.paths import Reason
 from tests.oracles.checker import Held, Restart, Schedule
 from tests.oracles.model import Model
 from tests.oracles.naive import Outcome
@@ -83,7 +84,14 @@ def recorded(runs, row: int) -> Schedule:
                 strict=True,
             )
         ),
+        _quit(runs.absences, row),
     )
+
+
+def _quit(absences, row: int) -> list[tuple[int, int]]:
+    """Who has left because of overload, and when."""
+    left = (absences.replication == row) & (absences.reason == Reason.QUIT)
+    return sorted(zip(absences.first_day[left].tolist(), absences.person[left].tolist(), strict=True))
 
 
 def as_schedule(model: Model, outcome: Outcome, absent: list[bool], stopped: list[int | None]) -> Schedule:
@@ -119,6 +127,7 @@ def as_schedule(model: Model, outcome: Outcome, absent: list[bool], stopped: lis
         seats,
         [Restart(r.need, r.tick, r.start, driver(*r.driver)) for r in outcome.returns],
         outcome.reacted,
+        outcome.quit,
     )
 
 
@@ -132,6 +141,8 @@ def differences(model: Model, got: Schedule, right: Schedule) -> list[str]:
                 found.append(f"{name} of {task.label} is {mine}, should be {its}")
     if got.restarts != right.restarts:
         found.append(f"restarts are {got.restarts}, should be {right.restarts}")
+    if got.quit != sorted(right.quit):
+        found.append(f"those who leave overloaded are {got.quit}, should be {right.quit}")
     if got.reacted != right.reacted:
         found.append(f"reactions are {got.reacted}, should be {right.reacted}")
     mine, its = Counter(got.seats), Counter(right.seats)

@@ -21,7 +21,7 @@ from tests.cases.support import DAY, MONDAY, dev, portfolio, work
 from tests.oracles.checker import Checker, Schedule
 from tests.oracles.model import Model
 from tests.oracles.naive import first_complete, first_largest
-from tests.oracles.verdict import amounts_of, naive_schedule, paths_of
+from tests.oracles.verdict import amounts_of, at_chance, naive_schedule
 
 PEOPLE = [dev("Ada"), dev("Bob", 0.5, start="2027-01-05"), Person("Quinn", "qa")]
 TASKS = [
@@ -227,7 +227,7 @@ def test_people_who_are_hired_and_work_longer_when_nobody_asked_for_it_are_notic
     plan = make_plan(given)
     draws = make_draws(plan, 1)
     amounts = next(iter(amounts_of(draws, 0, 1)))
-    model = Model(given).on_paths(paths_of(plan, draws, 0))
+    model = at_chance(Model(given), plan, draws, 0)
     truth = naive_schedule(model, policy, *amounts)
 
     def problems(reacted):

@@ -18,7 +18,7 @@ from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from tests.oracles.model import Model
 from tests.oracles.naive import Naive
-from tests.oracles.verdict import amounts_of, paths_of
+from tests.oracles.verdict import amounts_of, at_chance
 from tests.oracles.waits import naive_amounts, naive_left, recorded_amounts, recorded_left
 from tests.parity.comparing import KINDS
 
@@ -45,7 +45,7 @@ def unfinished(kind: str, number: int):
     plan = make_plan(portfolio)
     draws = make_draws(plan, number)
     runs = EventEngine(plan, policy).run(draws, 0, 1)
-    model = Model(plan.portfolio).on_paths(paths_of(plan, draws, 0))
+    model = at_chance(Model(plan.portfolio), plan, draws, 0)
     found = Naive(model, policy, *next(iter(amounts_of(draws, 0, 1))))
     found.run()
     return runs, recorded_left(runs, 0), naive_left(model, found)
@@ -57,7 +57,7 @@ def ledgers(kind: str, number: int):
     plan = make_plan(portfolio)
     draws = make_draws(plan, number)
     runs = CompiledEngine(plan, policy).run(draws, 0, 1)
-    model = Model(plan.portfolio).on_paths(paths_of(plan, draws, 0))
+    model = at_chance(Model(plan.portfolio), plan, draws, 0)
     found = Naive(model, policy, *next(iter(amounts_of(draws, 0, 1))))
     found.run()
     return recorded_amounts(runs, 0), naive_amounts(model, found)

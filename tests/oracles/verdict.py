@@ -37,8 +37,8 @@ def verdict(
     compiled = CompiledEngine(plan, policy).run(draws, first, count)
     found = [f"compiled: another {name}" for name in unequal(runs, compiled)]
     for row, amounts in enumerate(amounts_of(draws, first, count)):
+        its = at_chance(model, plan, draws, first + row)
         got = recorded(runs, row)
-        its = model.on_paths(paths_of(plan, draws, first + row))
         right = naive_schedule(its, policy, *amounts, naive=naive)
         found += [f"naive: {line}" for line in differences(its, got, right)]
         found += [f"checker: {line}" for line in Checker(its, policy, *amounts, got).problems()]
@@ -50,6 +50,22 @@ def amounts_of(draws, first: int, count: int):
     block, order = draws.block(first, count), draws.order(first, count)
     rest = [future_of(block, row) for row in range(count)]
     return zip(block.effort, block.duration, block.goes_ahead, order, rest, strict=True)
+
+
+def at_chance(model: Model, plan, draws, replication: int) -> Model:
+    """A portfolio where people follow the paths that are drawn of one replication (D5)."""
+    return model.on_paths(paths_of(plan, draws, replication), exits_of(plan, draws, replication))
+
+
+def exits_of(plan, draws, replication: int) -> list[tuple[int, int, int]]:
+    """Days on which people leave if overloaded then, who, and the first day of the successor (D5)."""
+    exits = draws.block(replication, 1).exits
+    if not len(exits.first):
+        return []
+    who = [
+        person for path, person in enumerate(plan.paths.person) for _ in range(*exits.first[path : path + 2])
+    ]
+    return list(zip(exits.day.tolist(), map(int, who), exits.until.tolist(), strict=True))
 
 
 def paths_of(plan, draws, replication: int) -> dict[int, list[tuple[int, int, int, int]]]:

@@ -113,7 +113,8 @@ def _sickness(pick: Picker) -> Sickness:
 
 
 def _attrition(pick: Picker) -> Attrition:
-    return Attrition(pick.one([0, 3, 12, 40]), pick.one(LENGTHS), pick.one([1.0, 1.0, 0.5]))
+    overloaded = pick.one([0, 0, 20, 50])
+    return Attrition(pick.one([0, 3, 12, 40]), pick.one(LENGTHS), pick.one([1.0, 1.0, 0.5]), overloaded)
 
 
 def _joining(pick: Picker) -> Joining:

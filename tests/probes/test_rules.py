@@ -13,7 +13,7 @@ from capsim.domain.actions import Descope, Expedite, Hire, Overtime
 from capsim.domain.booking import Booking
 from capsim.domain.calendar import Calendar, Leave
 from capsim.domain.limits import Freeze
-from capsim.domain.people import Onboarding
+from capsim.domain.people import Attrition, Onboarding
 from capsim.domain.person import Person, Skill
 from capsim.domain.policy import Policy
 from capsim.domain.project import Project
@@ -335,6 +335,18 @@ def test_D5_who_joins_late_gets_up_to_speed_and_takes_a_share_of_a_mentor():
     # and the last half day on Monday 18 January
     assert (solved.finish("a"), solved.finish("b")) == (10 * DAY + 480, 14 * DAY + 240)
     assert solved.seats("b") == [("Ada", 7 * DAY, 14 * DAY + 240)]
+
+
+def test_D5_who_has_no_time_left_while_work_waits_leaves_at_the_moment_that_is_drawn_and_else_stays():
+    ada = dev(attrition=Attrition(0, days_to_hire=5, overloaded_per_year=50))
+    items = [work("a", 40), work("b", 80)]
+    fields = {"calendar": EVERY_DAY, "horizon": date(2027, 9, 1)}
+    exits = make_draws(make_plan(portfolio([ada], items, **fields)), 1).block(0, 1).exits
+    day = next(each for each in exits.day.tolist() if each)
+    solved = solve([ada], items, **fields)
+    assert solved.seats("a")[0] == ("Ada", 0, day * DAY)
+    assert solved.seats("a")[1][1] == (day + 5) * DAY
+    assert solve([ada], items[:1], **fields).span("a") == (0, 40 * DAY)
 
 
 def test_D6_a_gate_that_stops_ends_unfinished_work_at_its_tick_and_meets_the_links_from_it():

@@ -11,6 +11,7 @@ import pytest
 
 import capsim as cs
 from capsim.domain.people import DAYS_PER_YEAR
+from capsim.engines.compiled import CompiledEngine
 from capsim.plan.build import make_plan
 from capsim.plan.draws import make_draws
 from capsim.plan.paths import Reason
@@ -91,6 +92,18 @@ def test_a_seat_that_is_not_filled_again_stays_empty():
     attrition = cs.people.Attrition(0.8, filled=0)
     present = (shares(cs.Person("Ada", "dev", attrition=attrition)) > 0).sum(axis=1)
     assert agrees(present, np.exp(-0.8 / DAYS_PER_YEAR * np.arange(1, DAYS + 1)).sum())
+
+
+def test_who_is_always_overloaded_leaves_at_the_rate_that_was_said():
+    ada = cs.Person("Ada", "dev", attrition=cs.people.Attrition(0, filled=0, overloaded_per_year=0.8))
+    work = [cs.Task(name, effort=9_000, skill="dev") for name in "ab"]
+    horizon = START + timedelta(days=DAYS - 1)
+    model = cs.Portfolio("People", START, [ada], [cs.Project("P", work)], "mon-sun", horizon=horizon)
+    runs = CompiledEngine(make_plan(model), cs.Policy()).run(make_draws(make_plan(model), 7), 0, REPLICATIONS)
+    left = np.bincount(runs.absences.replication, minlength=REPLICATIONS)
+    assert {*runs.absences.reason.tolist()} == {Reason.QUIT}
+    assert left.max() == 1  # nobody follows
+    assert agrees(left, 1 - np.exp(-0.8 * (DAYS - 1) / DAYS_PER_YEAR))  # at the very start nobody is at work
 
 
 def test_who_joins_late_is_late_by_the_whole_days_of_the_law():

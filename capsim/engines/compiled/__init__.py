@@ -20,11 +20,12 @@ from capsim.engines.compiled.ready import is_ready
 from capsim.engines.compiled.reviewtables import REACTED
 from capsim.engines.compiled.rooms import make_out, make_state
 from capsim.engines.compiled.sampling import Source, source_of
-from capsim.engines.compiled.segments import are_known, given_paths, most_segments
+from capsim.engines.compiled.segments import are_known, given_paths, most_of
 from capsim.engines.compiled.state import BEYOND, FULL, RETURN, WAIT, Given, Out
 from capsim.engines.compiled.tables import make_tables, static_ranks
 from capsim.engines.runs import Absences, Reacted, Restarts, Runs, Seats, Waits, hired_in
 from capsim.errors import InputError, Problem
+from capsim.plan.exits import vacated
 from capsim.plan.plan import Plan
 from capsim.rules.priority import ranks
 
@@ -158,13 +159,14 @@ class CompiledEngine:
             far = {"days": days} if plan.paths.number else {}
             block = source.block(first, count, **far)
             columns: dict[str, Any] = block._asdict() | {"rank": rank}
-            del columns["paths"]
+            del columns["paths"], columns["exits"]
             chance = {name: np.ascontiguousarray(each) for name, each in columns.items()}
-            given = Given(paths=given_paths(plan.paths, block.paths, days), **chance)
-            out = self._done(given, count, most_segments(plan.paths, block.paths))
+            given = Given(paths=given_paths(plan.paths, block.paths, block.exits, days), **chance)
+            out = self._done(given, count, most_of(plan.paths, block.paths.first))
             if out is not None:
                 hired = hired_in(self._policy, _reacted(out))
-                absences = drawn_absences(plan, block.paths, out.finish, hired, days)
+                paths = vacated(block.paths, block.exits, out.exited, days)
+                absences = drawn_absences(plan, paths, out.finish, hired, days)
                 if are_known(absences, days, plan.n_days):
                     return out, absences
             self.days = max(self.days, min(2 * days, plan.n_days))
@@ -174,9 +176,12 @@ class CompiledEngine:
 
         How often work returns to the queue is known only afterwards.
         """
+        first, number = given.paths.exit_first, self._plan.paths.number
+        exits = first[::number] if len(first) else np.zeros(count + 1, np.int64)
+        most = int(np.diff(exits).max(initial=0))
         while True:
-            out = make_out(self._tables, count, self._room)
-            state = make_state(self._tables, segments, self._room)
+            out = make_out(self._tables, count, self._room, np.ascontiguousarray(exits))
+            state = make_state(self._tables, segments, self._room, most)
             run_block(self._block, Block(state), Block(out), Block(given))
             if state.flow.at[BEYOND]:
                 return None

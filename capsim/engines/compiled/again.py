@@ -6,7 +6,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +14,15 @@ import numpy.typing as npt
 from capsim.engines.compiled.pathsampling import PathSource, paths_of
 from capsim.engines.compiled.sampling import Sampler, Source
 from capsim.plan.draws import Block, Draws
+from capsim.plan.exits import Exits
 from capsim.plan.paths import Paths
 
 __all__ = ["Chosen", "Kept", "KeptPaths"]
 
 Ints = npt.NDArray[np.int64]
+
+Listed = TypeVar("Listed", Paths, Exits)
+"""What has entries by replication and path."""
 
 _BLOCKS: Final = 8
 """How many blocks are kept: those of the futures in hand, drawn for so many days and for more."""
@@ -101,7 +105,7 @@ class Chosen:
         drawn = self.source.block(self.first, self.count, **far)
         rows = self.rows[first : first + count]
         columns: dict[str, Any] = {
-            name: _paths_of(column, rows, self.count) if isinstance(column, Paths) else column[rows]
+            name: _rows_of(column, rows, self.count) if isinstance(column, Paths | Exits) else column[rows]
             for name, column in drawn._asdict().items()
         }
         return Block(**columns)
@@ -111,12 +115,14 @@ class Chosen:
         return self.source.order(self.first, self.count)[self.rows[first : first + count]]
 
 
-def _paths_of(paths: Paths, rows: Ints, count: int) -> Paths:
-    """Return the paths of some of so many replications."""
-    number = (len(paths.first) - 1) // count
+def _rows_of(listed: Listed, rows: Ints, count: int) -> Listed:
+    """Return what is listed by path for some of so many replications."""
+    if not len(listed.first):
+        return listed
+    number = (len(listed.first) - 1) // count
     keys = (rows[:, np.newaxis] * number + np.arange(number)).reshape(-1)
-    sizes = (paths.first[1:] - paths.first[:-1])[keys]
+    sizes = (listed.first[1:] - listed.first[:-1])[keys]
     first = np.concatenate([[0], np.cumsum(sizes)])
-    segments = np.repeat(paths.first[keys] - first[:-1], sizes) + np.arange(first[-1])
-    columns: Sequence[npt.NDArray[Any]] = paths[1:]
-    return Paths(first, *(column[segments] for column in columns))
+    entries = np.repeat(listed.first[keys] - first[:-1], sizes) + np.arange(first[-1])
+    columns: Sequence[npt.NDArray[Any]] = listed[1:]
+    return type(listed)(first, *(column[entries] for column in columns))

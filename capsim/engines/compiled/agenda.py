@@ -10,6 +10,7 @@ from capsim.engines.compiled.state import EVENTS
 __all__ = [
     "CLOSE",
     "END",
+    "EXIT",
     "INDEX",
     "LEAVE",
     "LOOK",
@@ -36,6 +37,7 @@ TURN_OF: Final = 5  # of a path: somebody comes, goes or leaves
 LEAVE: Final = 6
 RESUME: Final = 7  # the status date
 REVIEW: Final = 8  # what a policy watches is looked at
+EXIT: Final = 9  # somebody leaves if they are overloaded
 
 # A moment is one number: its tick, what falls due, and of which need, task, unit or person.
 WHAT: Final = 32

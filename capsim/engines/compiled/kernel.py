@@ -8,6 +8,7 @@ from capsim.clock import ABSENT, NEVER, TICKS_PER_DAY
 from capsim.engines.compiled.agenda import (
     CLOSE,
     END,
+    EXIT,
     INDEX,
     LEAVE,
     LOOK,
@@ -22,6 +23,7 @@ from capsim.engines.compiled.agenda import (
     put,
 )
 from capsim.engines.compiled.dispatch import dispatch, end_look
+from capsim.engines.compiled.exits import expect_exits, give_way
 from capsim.engines.compiled.forgetting import reset
 from capsim.engines.compiled.gates import stop_projects
 from capsim.engines.compiled.jit import i64, inlined, jitted, kernel
@@ -43,6 +45,7 @@ from capsim.engines.compiled.state import (
     EPOCH,
     EVENTS,
     EVERYBODY_FRESH,
+    EXITS,
     EXPANDABLE,
     FULL,
     HERE,
@@ -133,6 +136,10 @@ def _write(t: Any, s: Any, out: Any, row: int) -> None:
     for number in range(reactions):
         entry, done_then = out.reacted[begin + number], s.reviews.rows[number]
         entry.reaction, entry.tick, entry.target = done_then.reaction, done_then.tick, done_then.target
+    if len(t.paths.person) > 0:
+        begin = out.exit_offsets[row]
+        for number in range(s.flow.at[EXITS]):
+            out.exited[begin + number] = s.path.exited[number]
 
 
 @jitted
@@ -179,6 +186,8 @@ def _begin(t: Any, s: Any, goes_ahead: Any, left_out: Any) -> None:
     if t.rules.returns:
         for person in range(t.people.number):
             expect_leave(t, s, person, i64(t.known.tick // TICKS_PER_DAY))
+    if len(t.paths.person) > 0:
+        expect_exits(t, s)
     expect_review(t, s, i64(0))
 
 
@@ -212,6 +221,8 @@ def _take_up(t: Any, s: Any, event: int) -> bool:
         return turn(t, s, index)
     elif t.rules.returns and what == LEAVE:
         return take_leave(t, s, index)
+    elif len(t.paths.person) > 0 and what == EXIT:
+        return give_way(t, s, index)
     elif len(t.known.task) > 0 and what == RESUME:
         at[RESUMING] = 1
     elif t.reviews.number > 0 and what == REVIEW:

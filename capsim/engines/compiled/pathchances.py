@@ -17,9 +17,10 @@ from capsim.engines.compiled.chances import EACH, TWINS
 from capsim.engines.compiled.curves import Curves, make_curves, make_order, make_tables
 from capsim.engines.compiled.margins import make_margins
 from capsim.plan.draws import Draws
-from capsim.plan.fates import Seats, Teaching, ramp_steps
+from capsim.plan.fates import Seats, Teaching
 from capsim.plan.laws import Laws
 from capsim.plan.paths import WHOLE
+from capsim.plan.ramps import ramp_steps
 from capsim.plan.streams import key_words
 from capsim.plan.turns import Turns
 

@@ -14,7 +14,7 @@ from capsim.engines.compiled.bits import add, drop
 from capsim.engines.compiled.clocks import clock_at, day_start, tick_of
 from capsim.engines.compiled.jit import i64, inlined, jitted
 from capsim.engines.compiled.learning import unlearn
-from capsim.engines.compiled.state import BEYOND, EXPANDABLE, TURNED, WAITING, WINDOW
+from capsim.engines.compiled.state import BEYOND, EXITS, EXPANDABLE, NOW, TURNED, WAITING, WINDOW
 from capsim.engines.compiled.tables import BY_PROJECT
 from capsim.plan.paths import Reason
 from capsim.rules.work import paced
@@ -22,8 +22,10 @@ from capsim.rules.work import paced
 __all__ = [
     "MORE_SEGMENTS",
     "capacity_on",
+    "cut",
     "end_of",
     "follow",
+    "forget",
     "has_time_left",
     "is_away",
     "segment_of",
@@ -176,15 +178,50 @@ def take_paths(t: Any, s: Any, given: Any, row: int) -> None:
         else:
             _write(p, place, 0, t.people.row[person], 1000, _NONE)
             place += 1
+        exits = i64(0)
+        if len(given.exit_first) > 0 and path < number:
+            exits = _take_exits(s, given, row * number + path, path)
         p.first[path], p.drawn[path], p.leave[path] = first, place, first
         p.last[path] = first + 1 if t.paths.candidate[path] else place
         is_shared = first + 1 == place and p.row[first] == t.people.row[person]
         is_shared &= given.days >= t.clocks.days  # else what comes later is not known
-        is_shared &= not t.paths.longer[path]
+        is_shared &= not t.paths.longer[path] and exits == 0
         s.person[person].row = t.people.row[person] if is_shared and p.factor[first] == 1000 else -1
         if t.paths.longer[path]:
             place += 2  # room for where overtime begins and ends
+        place += exits * (2 + 2 * i64(t.paths.ramp_first[path + 1] - t.paths.ramp_first[path]))
         follow(t, s, path, first)
+
+
+@inlined
+def _take_exits(s: Any, given: Any, key: int, path: int) -> Any:
+    """Take over when somebody leaves if they are overloaded then; return how often that is."""
+    p, first = s.path, given.exit_first[key]
+    exits = i64(given.exit_first[key + 1] - first)
+    for number in range(exits):
+        place = s.flow.at[EXITS]
+        p.exit_path[place], p.exited[place] = path, False
+        p.exit_day[place] = given.exit_day[first + number]
+        p.exit_until[place] = given.exit_until[first + number]
+        s.flow.at[EXITS] = place + 1
+    return exits
+
+
+@inlined
+def cut(s: Any, path: int, person: int, day: int) -> None:
+    """Let a segment begin on a day, if none does."""
+    p = s.path
+    before = segment_of(s, person, day)
+    if p.day[before] >= day or day >= s.flow.at[WINDOW]:
+        return
+    place = i64(p.last[path])
+    p.last[path] = place + 1
+    while place > before + 1:
+        p.day[place], p.row[place], p.reason[place] = p.day[place - 1], p.row[place - 1], p.reason[place - 1]
+        p.factor[place], p.own[place] = p.factor[place - 1], p.own[place - 1]
+        place -= 1
+    p.day[place], p.row[place], p.reason[place] = day, p.row[before], p.reason[before]
+    p.factor[place], p.own[place] = p.factor[before], p.own[before]
 
 
 @inlined
@@ -210,10 +247,11 @@ def follow(t: Any, s: Any, path: int, segment: int) -> None:
             p.next[path] = following
             return
         following += 1
+    p.next[path] = p.first[path]
 
 
 @inlined
-def _forget(t: Any, s: Any, person: int) -> None:
+def forget(t: Any, s: Any, person: int) -> None:
     """Forget what somebody has worked on who leaves; whoever comes next is new to it."""
     if t.rules.assignment == BY_PROJECT:
         for project in range(len(s.pool.worked_on)):
@@ -228,8 +266,10 @@ def _forget(t: Any, s: Any, person: int) -> None:
 def turn(t: Any, s: Any, path: int) -> bool:
     """Let somebody come, go or leave; tell whether anything can change by that."""
     segment = i64(s.path.next[path])
+    if s.path.day[segment] * TICKS_PER_DAY != s.flow.at[NOW]:
+        return False  # they have left since
     if s.path.reason[segment] == _LEFT:
-        _forget(t, s, i64(t.paths.person[path]))
+        forget(t, s, i64(t.paths.person[path]))
     follow(t, s, path, segment)
     s.flow.at[TURNED] = 1
     return bool(s.flow.at[WAITING] > 0 or s.flow.at[EXPANDABLE] > 0)

@@ -11,10 +11,10 @@ from capsim.clock import TICKS_PER_DAY
 from capsim.engines.compiled.bits import fill
 from capsim.engines.compiled.hands import settle, team_end
 from capsim.engines.compiled.jit import i64, inlined, jitted
-from capsim.engines.compiled.paths import follow, segment_of, speed_of
+from capsim.engines.compiled.paths import cut, follow, segment_of, speed_of
 from capsim.engines.compiled.pool import see_who_is_here
 from capsim.engines.compiled.returns import expect_leave, has_room
-from capsim.engines.compiled.state import EVERYBODY_FRESH_FOR_SEATS, NOW, REACTIONS, RUNNING, WINDOW
+from capsim.engines.compiled.state import EVERYBODY_FRESH_FOR_SEATS, NOW, REACTIONS, RUNNING
 from capsim.engines.compiled.work import plan_end
 
 __all__ = ["hire", "note", "work_longer"]
@@ -104,8 +104,8 @@ def _pace(t: Any, s: Any, path: int, until: int, more: int) -> None:
     p, person, today = s.path, i64(t.paths.person[path]), s.flow.at[NOW] // TICKS_PER_DAY
     turns = i64(p.day[p.next[path]])
     _restore(p, path)
-    _cut(s, path, person, today)
-    _cut(s, path, person, until)
+    cut(s, path, person, today)
+    cut(s, path, person, until)
     for segment in range(p.first[path], p.last[path]):
         if today <= p.day[segment] < until:
             p.factor[segment] = speed_of(i64(p.own[segment]), 1000 + more)
@@ -126,20 +126,3 @@ def _restore(p: Any, path: int) -> None:
         p.day[kept], p.row[kept], p.reason[kept] = p.day[segment], p.row[segment], p.reason[segment]
         p.factor[kept] = p.own[kept] = p.own[segment]
     p.last[path] = kept + 1
-
-
-@inlined
-def _cut(s: Any, path: int, person: int, day: int) -> None:
-    """Let a segment begin on a day, if none does."""
-    p = s.path
-    before = segment_of(s, person, day)
-    if p.day[before] >= day or day >= s.flow.at[WINDOW]:
-        return
-    place = i64(p.last[path])
-    p.last[path] = place + 1
-    while place > before + 1:
-        p.day[place], p.row[place], p.reason[place] = p.day[place - 1], p.row[place - 1], p.reason[place - 1]
-        p.factor[place], p.own[place] = p.factor[place - 1], p.own[place - 1]
-        place -= 1
-    p.day[place], p.row[place], p.reason[place] = day, p.row[before], p.reason[before]
-    p.factor[place], p.own[place] = p.factor[before], p.own[before]

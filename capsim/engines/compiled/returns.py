@@ -36,9 +36,11 @@ def expect_leave(t: Any, s: Any, person: int, day: int) -> None:
 @jitted
 def take_leave(t: Any, s: Any, person: int) -> bool:
     """Note that a long absence begins; tell whether there is anything to hand over."""
-    at = s.flow.at
-    see_to_the_end(t, s, person, at[NOW] // TICKS_PER_DAY)
-    expect_leave(t, s, person, at[NOW] // TICKS_PER_DAY + 1)
+    at, today = s.flow.at, i64(s.flow.at[NOW] // TICKS_PER_DAY)
+    if next_leave(t, s, person, today) != today:
+        return False  # it has been changed since
+    see_to_the_end(t, s, person, today)
+    expect_leave(t, s, person, today + 1)
     add(s.returns.leaving, person)
     at[LEAVING] += 1
     for place in range(at[RUNNING]):

@@ -43,7 +43,7 @@ Words = npt.NDArray[np.uint64]
 Records = npt.NDArray[Any]
 
 
-def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
+def make_state(tables: Tables, segments: int = 0, room: int = 0, exits: int = 0) -> State:
     """Make room for one replication at a time.
 
     Parameters
@@ -53,17 +53,19 @@ def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
         The most segments of its paths.
     room : int
         How many seats may be left before their work is done.
+    exits : int
+        The most times at which people may leave overloaded.
     """
     seats = tables.slots + room
     return State(
-        flow=_flow(tables, room),
+        flow=_flow(tables, room, exits),
         task=np.zeros(tables.tasks, TASK).view(np.recarray),
         need=np.zeros(tables.needs, NEED).view(np.recarray),
         seat=np.zeros(seats, SEAT).view(np.recarray),
         slots=_room(tables.slots),
         person=_people(tables),
         pool=_pool(tables),
-        path=_path(len(tables.paths.person), segments),
+        path=_path(tables, segments, exits),
         promised=_promised(tables, seats),
         reserve=_reserve(tables.people.words, tables.units),
         returns=_returns(tables, room),
@@ -78,10 +80,10 @@ def make_state(tables: Tables, segments: int = 0, room: int = 0) -> State:
     )
 
 
-def _flow(tables: Tables, room: int) -> Flow:
+def _flow(tables: Tables, room: int, exits: int) -> Flow:
     tasks, units, needs = tables.tasks, tables.units, tables.needs
     people, signatures = tables.people.number, tables.signatures.number
-    moments = tables.slots + 2 * needs + 4 * tasks + people + len(tables.paths.person) + 4 * room
+    moments = tables.slots + 2 * needs + 4 * tasks + people + len(tables.paths.person) + 4 * room + 3 * exits
     return Flow(
         at=np.zeros(NUMBERS, np.int64),
         events=np.zeros(moments + 18, np.int64),
@@ -125,8 +127,10 @@ def _pool(tables: Tables) -> Pool:
     )
 
 
-def _path(paths: int, segments: int) -> PathRow:
-    most = segments + MORE_SEGMENTS * paths
+def _path(tables: Tables, segments: int, exits: int) -> PathRow:
+    paths = len(tables.paths.person)
+    cuts = 2 + 2 * int(np.diff(tables.paths.ramp_first).max(initial=0))  # of an exit and the steps after it
+    most = segments + MORE_SEGMENTS * paths + cuts * exits
     return PathRow(
         first=_room(paths),
         last=_room(paths),
@@ -139,6 +143,10 @@ def _path(paths: int, segments: int) -> PathRow:
         now=_room(paths),
         next=_room(paths),
         leave=_room(paths),
+        exit_path=_room(exits),
+        exit_day=_room(exits),
+        exit_until=_room(exits),
+        exited=np.zeros(exits, np.bool_),
     )
 
 
@@ -255,8 +263,18 @@ def _people(tables: Tables) -> Records:
     return people.view(np.recarray)
 
 
-def make_out(tables: Tables, replications: int, room: int) -> Out:
-    """Make room for the outcome of a block, with so many seats left before their end in each replication."""
+def make_out(tables: Tables, replications: int, room: int, exits: npt.NDArray[np.int64]) -> Out:
+    """Make room for the outcome of a block.
+
+    Parameters
+    ----------
+    tables : Tables
+    replications : int
+    room : int
+        How many seats may be left before their end in each replication.
+    exits : ndarray of int64, (replications + 1,)
+        Where those of each replication begin.
+    """
     seats = replications * (tables.slots + room)
 
     def by_task() -> I32:
@@ -282,6 +300,8 @@ def make_out(tables: Tables, replications: int, room: int) -> Out:
         waits=np.empty(replications * _MARKS * tables.tasks, WAIT).view(np.recarray),
         reacted_offsets=np.zeros(replications + 1, np.int64),
         reacted=np.empty(replications * tables.reviews.most, REACTED).view(np.recarray),
+        exit_offsets=exits,
+        exited=np.zeros(exits[-1], np.bool_),
     )
 
 

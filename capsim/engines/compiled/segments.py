@@ -3,40 +3,43 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from capsim.engines.compiled.state import GivenPaths
 from capsim.engines.runs import Absences
+from capsim.plan.exits import Exits
 from capsim.plan.paths import Paths, PathTable
 
-__all__ = ["are_known", "given_paths", "most_segments"]
+__all__ = ["are_known", "given_paths", "most_of"]
 
 
-def given_paths(table: PathTable, paths: Paths, days: int) -> GivenPaths:
+def given_paths(table: PathTable, paths: Paths, exits: Exits, days: int) -> GivenPaths:
     """Return paths with rows of clocks in the place of shares.
 
     Parameters
     ----------
     table : PathTable
     paths : Paths
+    exits : Exits
     days : int
-        How far they are known.
+        How far paths are known.
     """
     path = np.repeat(np.arange(len(paths.first) - 1), np.diff(paths.first)) % max(table.number, 1)
     row = table.row[path, paths.share] if table.number else paths.share
-    return GivenPaths(paths.first, paths.day, row, paths.factor, paths.reason, days)
+    return GivenPaths(paths.first, paths.day, row, paths.factor, paths.reason, days, *exits)
 
 
-def most_segments(table: PathTable, paths: Paths) -> int:
-    """Return how many segments a replication has at most.
+def most_of(table: PathTable, first: npt.NDArray[np.int64]) -> int:
+    """Return how many entries a replication has at most, given where those of each path begin.
 
     Parameters
     ----------
     table : PathTable
-    paths : Paths
+    first : ndarray of int64, (replications * paths + 1,) or empty
     """
     if not table.number:
         return 0
-    return int(np.diff(paths.first[:: table.number]).max(initial=0))
+    return int(np.diff(first[:: table.number]).max(initial=0))
 
 
 def are_known(absences: Absences, days: int, n_days: int) -> bool:

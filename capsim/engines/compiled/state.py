@@ -98,7 +98,9 @@ JOINED: Final = 48
 """Whether somebody has taken a seat in this pass by whom other work may be done now."""
 TRY: Final = 49
 """The number of the whole pass that comes next."""
-NUMBERS: Final = 50
+EXITS: Final = 50
+"""How many exits there are, taken or not."""
+NUMBERS: Final = 51
 
 
 class Flow(NamedTuple):
@@ -175,6 +177,10 @@ class PathRow(NamedTuple):
     now: I32  # (paths,) segment
     next: I32  # (paths,) the segment with which somebody comes, goes or leaves next
     leave: I32  # (paths,) the segment from which on the next long absence is looked for
+    exit_path: I32  # (exits,) who leaves if they are overloaded
+    exit_day: I32
+    exit_until: I32
+    exited: npt.NDArray[np.bool_]  # whether they do
 
 
 class Promised(NamedTuple):
@@ -316,6 +322,9 @@ class GivenPaths(NamedTuple):
     factor: I32
     reason: I32
     days: int  # how far they are known
+    exit_first: I64  # as in `capsim.plan.exits.Exits`
+    exit_day: I32
+    exit_until: I32
 
 
 class Given(NamedTuple):
@@ -359,3 +368,5 @@ class Out(NamedTuple):
     waits: Records  # of WAIT
     reacted_offsets: I64
     reacted: Records  # of REACTED
+    exit_offsets: I64  # given
+    exited: npt.NDArray[np.bool_]  # of each exit, whether it was taken

@@ -34,6 +34,7 @@ from capsim.plan.learning import LearningTable, learning_of
 from capsim.plan.limits import focus_of, freeze_days
 from capsim.plan.paths import WHOLE
 from capsim.plan.plan import NO_TASK, Plan
+from capsim.plan.ramps import ramps_after_exits
 from capsim.plan.reacting import Reacting, make_reacting
 from capsim.rules.absence import long_absences
 from capsim.rules.priority import classes, ranks
@@ -122,6 +123,10 @@ class PathRows(NamedTuple):
     longer: npt.NDArray[np.bool_]  # (paths,) who can be asked for overtime
     away: int  # row of clocks of who has no capacity at all; -1 without paths
     fastest: int  # the largest factor on a speed, in thousandths
+    ramp_first: I32  # (paths + 1,) the steps of whoever follows somebody who left overloaded
+    ramp_begin: I32  # days after joining
+    ramp_end: I32
+    ramp_more: I32  # thousandths of speed
     rate: npt.NDArray[np.float64]  # (epochs, people) of the rule Cheapest
 
 
@@ -369,6 +374,8 @@ def _paths(plan: Plan, reacting: Reacting) -> PathRows:
     table = plan.paths
     more = np.setdiff1d(np.flatnonzero(reacting.longer), table.person)
     person = np.concatenate([table.person, more])
+    ramps = ramps_after_exits(plan)
+    steps = np.array(list(chain.from_iterable(ramps)), np.int32).reshape(-1, 3).T
     return PathRows(
         person=_i32(person),
         drawn=table.number,
@@ -376,6 +383,10 @@ def _paths(plan: Plan, reacting: Reacting) -> PathRows:
         longer=reacting.longer[person],
         away=int(table.row[0, 0]) if table.number else -1,
         fastest=-(-max(table.fastest, WHOLE) * reacting.fastest // WHOLE),
+        ramp_first=_first([*ramps, *([] for _ in more)]),
+        ramp_begin=np.ascontiguousarray(steps[0]),
+        ramp_end=np.ascontiguousarray(steps[1]),
+        ramp_more=np.ascontiguousarray(steps[2]),
         rate=np.array(plan.person_rates, np.float64),
     )
 

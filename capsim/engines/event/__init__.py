@@ -30,6 +30,7 @@ from capsim.engines.runs import (
 )
 from capsim.errors import InputError, Problem
 from capsim.plan.draws import Draws
+from capsim.plan.exits import vacated
 from capsim.plan.paths import Reason
 from capsim.plan.plan import Plan
 from capsim.rules.priority import ranks
@@ -83,6 +84,7 @@ class EventEngine:
         plan, policy = setup.plan, setup.policy
         block = draws.block(first, count)
         drawn = draws.order(first, count) if isinstance(policy.priority, Random) else None
+        taken = np.zeros(len(block.exits.day), np.bool_)
         done: list[Runs] = []  # arrays, not replications: those are large, and cyclic
         for row in range(count):
             rank = setup.rank if drawn is None else ranks(plan, policy, drawn[row]).tolist()
@@ -90,9 +92,13 @@ class EventEngine:
             for process in self._processes:
                 replication.env.process(_begun(process, replication.world))
             replication.run()
+            if replication.exited:
+                begin = int(block.exits.first[row * plan.paths.number])
+                taken[[begin + number for number in replication.exited]] = True
             done.append(_runs(plan, policy, draws.seed, replication))
         whole = concatenated(done)
-        more = drawn_absences(plan, block.paths, whole.finish, hired_in(policy, whole.reacted))
+        paths = vacated(block.paths, block.exits, taken, plan.n_days)
+        more = drawn_absences(plan, paths, whole.finish, hired_in(policy, whole.reacted))
         both = Absences(*map(np.concatenate, zip(whole.absences, more, strict=True)))
         return replace(whole, absences=both)
 

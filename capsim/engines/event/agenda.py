@@ -7,6 +7,7 @@ from typing import Final
 __all__ = [
     "DUE_CLOSE",
     "DUE_END",
+    "DUE_EXIT",
     "DUE_LEAVE",
     "DUE_LOOK",
     "DUE_MATURE",
@@ -40,6 +41,9 @@ DUE_RESUME: Final = 6
 
 DUE_REVIEW: Final = 7
 """What a policy watches is looked at (R21)."""
+
+DUE_EXIT: Final = 8
+"""Somebody leaves if they are overloaded (D5)."""
 
 EVERYBODY: Final = -1
 """As a set of people: everybody."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from capsim.engines.event.exits import Exit, exits_of
 from capsim.engines.event.paths import Segment, segments_of
 from capsim.plan.draws import Block
 
@@ -27,6 +28,8 @@ class Future(NamedTuple):
         What is settled when work gets ready or starts.
     paths : list of list of Segment, (paths,)
         Where people leave the table of capacity.
+    exits : list of Exit
+        When people leave if they are overloaded then.
     passes : sequence of bool, (gates,)
         Whether each gate lets its project go on.
     left_out : sequence of bool, (tasks,) or empty
@@ -45,6 +48,7 @@ class Future(NamedTuple):
     extra_duration: Sequence[int]
     rework: Sequence[int]
     paths: Sequence[Sequence[Segment]]
+    exits: Sequence[Exit]
     passes: Sequence[bool]
     left_out: Sequence[bool]
     release: Sequence[int]
@@ -73,4 +77,6 @@ def future_of(block: Block, row: int) -> Future:
     """
     columns = block._asdict()
     segments = segments_of(columns.pop("paths"), row, len(block.effort))
-    return Future(**{name: column[row].tolist() for name, column in columns.items()}, paths=segments)
+    exits = exits_of(columns.pop("exits"), row, len(block.effort))
+    drawn = {name: column[row].tolist() for name, column in columns.items()}
+    return Future(**drawn, paths=segments, exits=exits)

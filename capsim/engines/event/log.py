@@ -29,6 +29,7 @@ class What(StrEnum):
     LEFT_OUT = "left out"
     REACTION = "reaction"
     HIRED = "hired"
+    QUITS = "quits"
     AWAY = "away"
     FREEZE = "freeze"
     THAW = "thaw"

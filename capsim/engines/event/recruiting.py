@@ -74,6 +74,24 @@ class Recruiting:
         expect_leave(run, person, run.now + 1)
         run.note(What.HIRED, person=person)
 
+    def begin_anew(self, run: Replication, path: int, person: int, joined: int) -> None:
+        """Let a successor get up to speed who joins on a day (D5)."""
+        steps = self._setup.ramps[path]
+        if not steps:
+            return
+        days, paces = self._setup.plan.n_days, run.hands.paces
+
+        def ramped(factors: list[int]) -> list[int]:
+            made = factors.copy()
+            for first, end, amount in steps:
+                for day in range(joined + first, min(joined + end, days)):
+                    made[day] = paced(made[day], WHOLE + amount)
+            return made
+
+        paces.change(person, ramped(paces.factors(person, days)))
+        if person in self._base:
+            self._base[person] = ramped(self._base[person])
+
     def work_longer(self, run: Replication, people: Sequence[bool], more: int, until: int) -> bool:
         """Let some people do more on each day, for some days; tell whether that is anything new."""
         asked = [

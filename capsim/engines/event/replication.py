@@ -8,7 +8,7 @@ with the whole instant in the one order that rule R8 fixes.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from capsim.engines.event.again import Again
 from capsim.engines.event.agenda import (
     DUE_CLOSE,
     DUE_END,
+    DUE_EXIT,
     DUE_LEAVE,
     DUE_LOOK,
     DUE_MATURE,
@@ -32,6 +33,7 @@ from capsim.engines.event.agenda import (
 from capsim.engines.event.choosing import KEYS, Key
 from capsim.engines.event.drivers import start_driver
 from capsim.engines.event.environment import GuardedEnvironment, Instant
+from capsim.engines.event.exits import Exit, expect_exits, give_way
 from capsim.engines.event.extra import is_worth_asking, may_grow, take_extra, waits_for_the_day
 from capsim.engines.event.future import Future
 from capsim.engines.event.gates import Gates
@@ -139,6 +141,8 @@ class Replication:
         "ended",
         "env",
         "epoch",
+        "exited",
+        "exits",
         "expedited",
         "finish",
         "finish_driver",
@@ -196,6 +200,8 @@ class Replication:
         self.hands = Hands(setup, future.effort, days)
         self.reserve = Reserve(setup)
         self._leavings = leavings(setup, paths)
+        self.exits: Sequence[Exit] = future.exits
+        self.exited: list[int] = []
         self.returns = Returns(setup, days, self._leavings)
         self.limits = Limits(setup, self.finish)
         self.again = Again(setup, self.hands)
@@ -273,6 +279,7 @@ class Replication:
         tell_known(self)
         for person in range(setup.plan.n_people):
             expect_leave(self, person, setup.plan.standing.tick)
+        expect_exits(self)
         self.reviews.expect(self, 0)
 
     def at(self, tick: int, what: int, index: int) -> None:
@@ -345,6 +352,24 @@ class Replication:
         self.next_look = -1
         self._see_who_is_here()
 
+    def leave_for_good(self, person: int, capacity: Sequence[int], today: int, until: int) -> None:
+        """Let somebody leave today; from a day on a successor is there when the seat has capacity."""
+        bit = 1 << person
+        left = [day for day, who in self._leavings if who == person and not today < day <= until]
+        others = [(day, who) for day, who in self._leavings if who != person]
+        self._leavings = sorted([*others, *((day, person) for day in [*left, today])], reverse=True)
+        empty = range(today, until)
+        self.presence = [here & ~bit if day in empty else here for day, here in enumerate(self.presence)]
+        self.look_days = look_days_with(self.setup, self.presence, self._leavings)
+        self.next_look = -1
+        self.returns.join(person, capacity, [*left, today])
+        expect_leave(self, person, self.now + 1)
+        self.returns.leaving |= bit
+
+    def waiting_units(self) -> Iterator[int]:
+        """Yield the units of work that wait for people."""
+        return (order[-1] for order in self._waiting)
+
     def _take_up(self, what: int, index: int) -> bool:
         """Take something up from the agenda; tell whether it still counts."""
         if what == DUE_END:
@@ -363,6 +388,8 @@ class Replication:
             return self.reserve.is_mature(index, self.now)
         elif what == DUE_LEAVE:
             return take_leave(self, index)
+        elif what == DUE_EXIT:
+            return give_way(self, index)
         elif what == DUE_RESUME:
             self.is_resuming = True
         elif what == DUE_REVIEW:

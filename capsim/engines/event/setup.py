@@ -17,6 +17,7 @@ from capsim.plan.learning import LearningTable, learning_of
 from capsim.plan.limits import focus_of, freeze_days, wip_limits
 from capsim.plan.network import Network
 from capsim.plan.plan import NO_TASK, Plan, Seat
+from capsim.plan.ramps import Step, ramps_after_exits
 from capsim.plan.reacting import Reacting, make_reacting, network_of
 from capsim.plan.standing import NOT_YET, KeptSeat
 from capsim.rules.absence import long_absences
@@ -120,6 +121,8 @@ class Setup:
     speeds : list of list of dict of int to int
         What ``plan.offers`` holds in millionths; empty where nothing changes the speed of a seat.
     factors : Factors
+    ramps : list of list of Step, (paths,)
+        How those get up to speed who follow somebody who left overloaded.
     learning : LearningTable
     limits : list of int
         How many projects may be in progress at once, by limit.
@@ -175,6 +178,7 @@ class Setup:
     focus: list[int]
     speeds: Sequence[Sequence[dict[int, int]]]
     factors: Factors
+    ramps: list[list[Step]]
     learning: LearningTable
     limits: list[int]
     limits_of: list[tuple[int, ...]]
@@ -269,6 +273,7 @@ def make_setup(plan: Plan, policy: Policy) -> Setup:
         focus=focus_of(plan, policy),
         speeds=fine_offers(plan) if factors.matter or learning.crafts else (),
         factors=factors,
+        ramps=ramps_after_exits(plan),
         learning=learning,
         limits=limits,
         limits_of=limits_of,
