@@ -6,7 +6,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,15 +14,11 @@ import numpy.typing as npt
 from capsim.engines.compiled.pathsampling import PathSource, paths_of
 from capsim.engines.compiled.sampling import Sampler, Source
 from capsim.plan.draws import Block, Draws
-from capsim.plan.exits import Exits
 from capsim.plan.paths import Paths
 
 __all__ = ["Chosen", "Kept", "KeptPaths"]
 
 Ints = npt.NDArray[np.int64]
-
-Listed = TypeVar("Listed", Paths, Exits)
-"""What has entries by replication and path."""
 
 _BLOCKS: Final = 8
 """How many blocks are kept: those of the futures in hand, drawn for so many days and for more."""
@@ -105,7 +101,7 @@ class Chosen:
         drawn = self.source.block(self.first, self.count, **far)
         rows = self.rows[first : first + count]
         columns: dict[str, Any] = {
-            name: _rows_of(column, rows, self.count) if isinstance(column, Paths | Exits) else column[rows]
+            name: _rows_of(column, rows, self.count) if isinstance(column, tuple) else column[rows]
             for name, column in drawn._asdict().items()
         }
         return Block(**columns)
@@ -115,8 +111,8 @@ class Chosen:
         return self.source.order(self.first, self.count)[self.rows[first : first + count]]
 
 
-def _rows_of(listed: Listed, rows: Ints, count: int) -> Listed:
-    """Return what is listed by path for some of so many replications."""
+def _rows_of(listed: Any, rows: Ints, count: int) -> Any:
+    """Return what is listed by path, `Paths` or `Exits`, for some of so many replications."""
     if not len(listed.first):
         return listed
     number = (len(listed.first) - 1) // count
