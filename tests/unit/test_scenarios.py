@@ -120,6 +120,14 @@ def test_the_difference_of_a_mean_is_that_of_the_means(agency: cs.Portfolio) -> 
     assert row["days_low"] <= row["days"] <= row["days_high"]
 
 
+@pytest.mark.parametrize("edit", [edits.Delay("CRM", 7), edits.Descope("CRM", 0.2)])
+def test_work_of_a_project_that_was_taken_out_cannot_be_changed(
+    agency: cs.Portfolio, edit: edits.Edit
+) -> None:
+    with pytest.raises(InputError, match=r"edit 2 .*has no work left to change \(got 'cancelled'\)"):
+        cs.Scenario("both", [edits.RemoveProject("CRM"), edit]).apply(agency)
+
+
 def test_no_scenario_at_all_is_told(agency: cs.Portfolio) -> None:
     with pytest.raises(InputError) as caught:
         cs.compare(agency, [], progress=False)

@@ -176,6 +176,12 @@ def _cancelled(project: Project) -> Project:
     return dataclasses.replace(project, status="cancelled")
 
 
+def _refuse_over(project: Project) -> None:
+    """Refuse to change the work of a project that has none left, perhaps by an edit before."""
+    if project.status in ("cancelled", "done"):
+        raise Refused("has no work left to change", project.status, "take one of the edits out")
+
+
 @value
 class ChangeProject:
     """A project changes.
@@ -270,6 +276,7 @@ class Delay:
         return moved if bookings == portfolio.bookings else moved.replace(bookings=bookings)
 
     def _moved(self, project: Project, first: date) -> Project:
+        _refuse_over(project)
         start = max(project.start or first, first)
         return dataclasses.replace(
             project,
@@ -424,7 +431,7 @@ class Descope:
         left = portfolio
         if self.tasks or self.tags:
             left = without_tasks(left, self.name, self._left_out(left))
-        of_name(self.name, left.projects, "project")
+        _refuse_over(of_name(self.name, left.projects, "project"))
         return left if self.share is None else _scaled(left, self.name, 1 - self.share)
 
     def _left_out(self, portfolio: Portfolio) -> list[str]:
