@@ -147,7 +147,7 @@ FAULTS = {
         "nobody is ever held": ("s.reserve.mature[unit] <= at[NOW]", "False"),
     },
     "paths": {
-        "the day before still counts": ("if p.day[middle] <= day:", "if p.day[middle] < day:"),
+        "the day before still counts": ("and p.day[place + 1] <= day:", "and p.day[place + 1] < day:"),
         "work ends as if nobody learned": (
             "row, rate = i64(s.path.row[segment]), speed_of(speed, i64(s.path.factor[segment])) * share\n"
             "        until = end_of",
