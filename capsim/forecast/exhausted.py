@@ -126,9 +126,10 @@ def _look_at(
         np.add.at(change, (who, until), -amount)
     capacity = plan.capacity[plan.capacity_row][:, day]
     if away is not None:
-        for one in np.flatnonzero(away.replication == row).tolist():
-            gone = (ticks[:-1] >= away.start[one]) & (ticks[:-1] < away.end[one])
-            capacity[away.person[one], gone] = 0
+        gone = away.replication == row
+        since, back = (np.searchsorted(ticks, each[gone]) for each in (away.start, away.end))
+        for person, first, last in zip(away.person[gone], since, back, strict=True):
+            capacity[person, first:last] = 0
     focus = np.array(focus_of(plan, runs.policy))[:, None]
     full = (held.cumsum(axis=1) >= 1000) | (seats.cumsum(axis=1) >= focus)
     free = (capacity > 0) & ~full[:, :-1]
@@ -137,8 +138,10 @@ def _look_at(
         here = those[waits.need]
         np.add.at(asked[group], np.searchsorted(ticks, np.minimum(waits.since[here], stop)), 1)
         np.add.at(asked[group], np.searchsorted(ticks, np.minimum(waits.until[here], stop)), -1)
-    there = people.astype(np.int64) @ capacity
-    is_out = (asked.cumsum(axis=1)[:, :-1] > 0) & (there > 0) & ~((people.astype(np.int64) @ free) > 0)
+    # sums by group, not products of matrices: those are slow for whole numbers, and wait for cores as floats
+    there = np.stack([capacity[those].sum(axis=0) for those in people])
+    has_free = np.stack([free[those].any(axis=0) for those in people])
+    is_out = (asked.cumsum(axis=1)[:, :-1] > 0) & (there > 0) & ~has_free
     weight = there * length / TICKS_PER_DAY**2
     made.capacity[row], made.part[row] = weight.sum(axis=1), (weight * is_out).sum(axis=1)
     made.days[row] = (is_out * (plan.working[day] * length)).sum(axis=1) / TICKS_PER_DAY
