@@ -23,6 +23,7 @@ from capsim.domain.scenario import Scenario
 from capsim.domain.task import Need, Task
 
 if _typing.TYPE_CHECKING:
+    from capsim import calibrate as calibrate
     from capsim import errors as errors
     from capsim import optimize, plots
     from capsim.decide import compare, promise, what_if
@@ -92,6 +93,7 @@ _FURTHER: _typing.Final = {
     "Demand": "capsim.domain.demand",
     "Forecast": "capsim.forecast",
     "Skill": "capsim.domain.person",
+    "calibrate": "capsim.calibrate",
     "check": "capsim.io",
     "compare_policies": "capsim.decide",
     "errors": "capsim.errors",

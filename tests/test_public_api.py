@@ -24,6 +24,7 @@ FURTHER = {
     "Demand",
     "Forecast",
     "Skill",
+    "calibrate",
     "check",
     "compare_policies",
     "errors",
