@@ -272,7 +272,7 @@ def promise(
     """
     given = base_of(portfolio, "promise")
     as_is = given.portfolio if isinstance(given, Forecast) else given
-    asked = None if finish is None else _date(finish)
+    asked = None if finish is None else _date(finish, as_is)
     _check_confidence(confidence)
     scenario, name = _scenario(as_is, project, urgent=urgent)
     made = scenario.apply(as_is)
@@ -294,11 +294,15 @@ def promise(
     return dataclasses.replace(told, finish=asked, kept=search.as_is, options=tuple(search.options()))
 
 
-def _date(given: date | str) -> date:
+def _date(given: date | str, portfolio: Portfolio) -> date:
     try:
-        return as_day(given)
+        day = as_day(given)
     except InputError as error:
         raise InputError(error.found, "promise, finish") from None
+    if day < portfolio.start:
+        fix = f"write a day from {portfolio.start} on"
+        raise InputError([Problem("promise, finish", "a day before the portfolio starts", str(day), fix)])
+    return day
 
 
 def _check_confidence(confidence: float) -> None:

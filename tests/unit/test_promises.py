@@ -81,6 +81,10 @@ def test_a_date_out_of_reach_is_told_with_the_best_that_is(demo: cs.Portfolio) -
             "promise, confidence: no share of futures (got 80); write a share between 0 and 1",
         ),
         ({"finish": "soon"}, "promise, finish: not a date (got 'soon')"),
+        (
+            {"finish": "2026-12-31"},
+            "promise, finish: a day before the portfolio starts (got '2026-12-31'); write a day",
+        ),
     ],
 )
 def test_what_is_no_promise_is_told(demo: cs.Portfolio, given: dict[str, object], message: str) -> None:
