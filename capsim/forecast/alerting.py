@@ -30,7 +30,9 @@ from capsim.forecast.buffers import AMBER, RED, zone_of
 from capsim.forecast.chances import Chance, percent
 from capsim.forecast.columns import texts
 from capsim.forecast.dates import as_column, month_of, readable
+from capsim.forecast.overspending import Overspent, overspent_in
 from capsim.plan.hazards import hazards_of
+from capsim.plan.scopes import Scopes, works_of
 
 if TYPE_CHECKING:
     from capsim.forecast.forecast import Forecast
@@ -47,6 +49,7 @@ __all__ = [
     "Rule",
     "Targets",
     "alert_frame",
+    "alerts_of",
     "usual_rules",
 ]
 
@@ -73,6 +76,8 @@ class Alert:
     date : date or None
         When it counts.
     odds : Chance or None
+    projects : tuple of str
+        The projects that it concerns, if it is known.
     """
 
     level: Level
@@ -83,6 +88,7 @@ class Alert:
     call: str = ""
     date: date | None = None
     odds: Chance | None = None
+    projects: tuple[str, ...] = ()
 
 
 class Rule(Protocol):
@@ -98,11 +104,15 @@ def usual_rules() -> tuple[Rule, ...]:
     return Deadlines(), Budgets(), Overloads(), Responses(), Targets()
 
 
+def alerts_of(forecast: Forecast, rules: Rule | Iterable[Rule] | None) -> list[Alert]:
+    """Return all alerts, red ones first."""
+    found = [alert for rule in _asked(rules) for alert in rule.alerts(forecast)]
+    return sorted(found, key=lambda alert: _ORDER[alert.level])
+
+
 def alert_frame(forecast: Forecast, rules: Rule | Iterable[Rule] | None) -> pd.DataFrame:
     """Return columns as in `Forecast.alerts`."""
-    asked = _asked(rules)
-    found = [alert for rule in asked for alert in rule.alerts(forecast)]
-    found.sort(key=lambda alert: _ORDER[alert.level])
+    found = alerts_of(forecast, rules)
     odds = [alert.odds or Chance(*[math.nan] * 3) for alert in found]
     return pd.DataFrame(
         {
@@ -163,7 +173,8 @@ class Deadlines:
             level: Level = "red" if odds.share < self.red else "amber" if odds.share < self.amber else "green"
             text = f"{name}: {odds.words} chance{odds.off} by {readable(due)}{_p80(row)}"
             cause = _why(forecast, name) if level != "green" else ""
-            yield Alert(level, "project", name, text, cause, f"forecast.why({name!r})", due, odds)
+            call = f"forecast.why({name!r})"
+            yield Alert(level, "project", name, text, cause, call, due, odds, (name,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +200,7 @@ class Budgets:
         if not isinstance(forecast.kept, Runs) or not has_budget:
             return
         in_parts = {project.name for project in plan.projects if project.funding}
+        overspent = overspent_in(forecast._money)
         for row in _rows(forecast.cost()):
             if pd.isna(row["overspend"]):
                 continue
@@ -204,7 +216,23 @@ class Budgets:
                 f"{in_money(row['p80'])} is enough in 4 of 5 futures (P80)"
             )
             level = _level_above(odds.share, self.red, self.amber)
-            yield Alert(level, "project", row["project"], text, "", "forecast.cost()", None, odds)
+            name = row["project"]
+            cause = _beyond(overspent[name]) if level != "green" and name in overspent else ""
+            yield Alert(level, "project", name, text, cause, "forecast.cost()", None, odds, (name,))
+
+
+def _beyond(found: Overspent) -> str:
+    """Tell what makes a project spend more than its budget."""
+    if found.more is None:
+        risks = f", with {in_money(found.risks)} for risks" if found.risks >= 0.5 else ""
+        return f"It costs {in_money(found.beyond)} more than that on average{risks}."
+    if found.less > found.more:
+        return f"Where it does, {in_money(found.less)} less is released to it than elsewhere."
+    parts = {"for risks that strike": found.risks, "for the time of its people": found.more - found.risks}
+    told = [f"{in_money(amount)} {what}" for what, amount in parts.items() if amount >= found.more / 20]
+    split = told[0].split(" ", 1)[1] if len(told) == 1 else " and ".join(told)
+    lead = "nearly all of it " if len(told) == 1 else ""
+    return f"Where it does, it costs {in_money(found.more)} more than elsewhere: {lead}{split}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +265,8 @@ class Buffers:
             name, due, used, done = row["project"], row["deadline"].date(), row["used"], row["chain_done"]
             start = 0.0 if pd.isna(done) else done
             level = "red" if pd.isna(used) else zone_of(used, start, self.amber, self.red)
-            yield Alert(level, "project", name, _buffer_told(row), "", "forecast.buffers()", due)
+            told = _buffer_told(row)
+            yield Alert(level, "project", name, told, "", "forecast.buffers()", due, projects=(name,))
 
 
 def _buffer_told(row: dict[str, Any]) -> str:
@@ -327,8 +356,18 @@ class Overloads:
                     f"{in_fte(row['capacity'])} are there."
                 )
             text = f"{name}: {odds.words} chance{odds.off} of overload in {month}"
-            day = row["period"].date()
-            yield Alert(level, self.by, str(name), text, cause, f'forecast.overload("{self.by}")', day, odds)
+            day, call = row["period"].date(), f'forecast.overload("{self.by}")'
+            asking = _asking_for(forecast, str(name)) if self.by == "role" else ()
+            yield Alert(level, self.by, str(name), text, cause, call, day, odds, asking)
+
+
+def _asking_for(forecast: Forecast, role: str) -> tuple[str, ...]:
+    """Return the projects with work that people with a role can do."""
+    plan = forecast.kept.plan
+    kinds = [any(choice.skill == role for choice in choices) for choices in plan.kind_choices]
+    needs = np.array(kinds, np.bool_)[plan.need_kind] if kinds else np.zeros(plan.n_needs, np.bool_)
+    projects = np.unique(plan.task_project[plan.need_task[needs]])
+    return tuple(plan.project_names[index] for index in projects.tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +391,8 @@ class Responses:
     def alerts(self, forecast: Forecast) -> Iterator[Alert]:
         """Return an alert for each risk that has a window and a response that is not taken."""
         portfolio = forecast.portfolio
-        today = portfolio.status_date or portfolio.start
+        today, plan = portfolio.status_date or portfolio.start, forecast.kept.plan
+        scopes, works = Scopes(portfolio), list(works_of(plan))
         for hazard in hazards_of(portfolio):
             risk, odds = hazard.risk, hazard.terms[-1].probability
             waiting = [each for each in risk.responses if not each.taken]
@@ -368,7 +408,9 @@ class Responses:
                 f"{risk.name}: {percent(odds)} chance between {readable(first)} and {readable(last)}; "
                 f'the response "{quickest.name}" needs {plural(math.ceil(quickest.lead_days), "day")}'
             )
-            yield Alert(level, "risk", risk.name, text, _time_left(latest, left), _RISKS, latest)
+            touched = np.unique(plan.task_project[scopes.within(risk.scope, works)]).tolist()
+            names, cause = tuple(plan.project_names[index] for index in touched), _time_left(latest, left)
+            yield Alert(level, "risk", risk.name, text, cause, _RISKS, latest, projects=names)
 
 
 _RISKS: Final = 'forecast.risks(by="response")'

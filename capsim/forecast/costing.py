@@ -22,7 +22,15 @@ from capsim.forecast.periods import period_problems
 from capsim.forecast.questions import checked_group, checked_key
 from capsim.forecast.usage import GROUPINGS, utilization_frame
 
-__all__ = ["billable_frame", "contingency_frame", "cost_frame", "margin_frame", "project_column"]
+__all__ = [
+    "HALF_A_MILL",
+    "billable_frame",
+    "contingency_frame",
+    "cost_frame",
+    "margin_frame",
+    "project_column",
+    "released",
+]
 
 Bools = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
@@ -64,10 +72,10 @@ class _Rows(NamedTuple):
 
 def _cost_columns(money: Money, rows: _Rows, days: Ints) -> pd.DataFrame:
     periods, count = rows.amounts.shape[2], len(rows.amounts)
-    released = _released(money, rows.key, rows.names, days).reshape(count, -1)
+    limit = released(money, rows.key, rows.names, days).reshape(count, -1)
     spent = np.cumsum(rows.amounts, axis=2).reshape(count, -1)
     counted = money.counted(rows.key, rows.names, periods)
-    odds = money.share(spent > released + _HALF_A_MILL, counted & ~np.isnan(released))
+    odds = money.share(spent > limit + HALF_A_MILL, counted & ~np.isnan(limit))
     return pd.DataFrame(
         {
             rows.key: texts(name for name in rows.names for _ in range(periods)),
@@ -75,7 +83,7 @@ def _cost_columns(money: Money, rows: _Rows, days: Ints) -> pd.DataFrame:
             **estimates(money, rows.amounts.reshape(count, -1), counted),
             "to_date": money.mean(spent, counted)[0],
             "to_date_p80": money.quantile(spent, 0.8, counted).value,
-            "budget": money.mean(np.nan_to_num(released), counted & ~np.isnan(released))[0],
+            "budget": money.mean(np.nan_to_num(limit), counted & ~np.isnan(limit))[0],
             "overspend": odds.probability,
             "overspend_low": odds.low,
             "overspend_high": odds.high,
@@ -83,13 +91,14 @@ def _cost_columns(money: Money, rows: _Rows, days: Ints) -> pd.DataFrame:
     )
 
 
-_HALF_A_MILL: Final = 0.0005
+HALF_A_MILL: Final = 0.0005
+"""By how much money is more than a budget at least: what is less is rounding."""
 
 
 # ---------------------------------------------------------------- budgets
 
 
-def _released(money: Money, key: str, names: Sequence[str], days: Ints) -> Floats:
+def released(money: Money, key: str, names: Sequence[str], days: Ints) -> Floats:
     """Return what may be spent by the end of periods, (replications, groups, periods); NaN: no budget."""
     count = money.facts.runs.replications
     made: Floats = np.full((count, len(names), len(days) - 1), np.nan)
@@ -116,7 +125,7 @@ def _released(money: Money, key: str, names: Sequence[str], days: Ints) -> Float
 
 def _released_by(money: Money, key: str, groups: int, days: Ints) -> Floats:
     """Return the budgets of groups: of those projects that go ahead; NaN where a project has none."""
-    own = _released(money, "project", money.names, days)[:, : len(money.earning.projects)]
+    own = released(money, "project", money.names, days)[:, : len(money.earning.projects)]
     labels = labels_of(money.facts.plan, key)
     ahead = money.goes_ahead[:, : own.shape[1], np.newaxis]
     whole = labels.summed(np.where(ahead, np.nan_to_num(own), 0.0))
@@ -221,7 +230,7 @@ def margin_frame(money: Money, by: str) -> pd.DataFrame:
     revenue, cost = totals
     margin = revenue - cost
     counted = money.counted(key, names, 1)
-    loss = money.share(margin < -_HALF_A_MILL, counted)
+    loss = money.share(margin < -HALF_A_MILL, counted)
     columns: dict[str, Floats] = {}
     for name, amounts in (("revenue", revenue), ("cost", cost), ("margin", margin)):
         columns[name], columns[f"{name}_error"] = money.mean(amounts, counted)

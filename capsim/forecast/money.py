@@ -169,6 +169,12 @@ class Money:
         """All costs by project, and last what is on none, (replications, projects + 1)."""
         return self.costs("project", self.days_of(self.firsts("M"))[[0, -1]])[1][:, :, 0]
 
+    @cached_property
+    def risk_costs(self) -> Floats:
+        """What risks cost by project, and last what is on none, (replications, projects + 1)."""
+        parts = self.spending.parts(len(self.names) + 1, self.facts.batch)
+        return np.concatenate([self.spending.risks(part) for part in parts])
+
     # ------------------------------------------------------------ flows
 
     @cached_property

@@ -303,6 +303,14 @@ class Spending:
             posted.add(worked.seats.replication[seat], worked.project[seat], period, amount)
         return posted.amounts / _UNIT
 
+    def risks(self, part: Part) -> Floats:
+        """Return what risks cost projects, and last what is on none, (replications, projects + 1)."""
+        posted = Posted(part.size, self.runs.plan.n_projects + 1, np.zeros(2, np.int64))
+        if self.runs.plan.portfolio.risks:
+            postings = self._risks.postings(part.first, part.size)
+            posted.post(postings, np.where(postings.project < 0, self.runs.plan.n_projects, postings.project))
+        return posted.amounts[:, :, 0] / _UNIT
+
     def kept(self, until: Ints, grouping: Grouping, bounds: Ints, part: Part) -> Floats:
         """Return what people are paid who are kept although nothing is left to do.
 

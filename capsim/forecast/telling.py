@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from capsim.forecast.alertgroups import grouped_alerts
 from capsim.forecast.alerting import Rule, alert_frame
 from capsim.forecast.labeled import dataset_of
 from capsim.forecast.logbook import append_rows, log_rows, trend_frame
@@ -33,7 +34,7 @@ class Telling:
         @property
         def _facts(self) -> Facts: ...
 
-    def alerts(self, rules: Rule | Iterable[Rule] | None = None) -> pd.DataFrame:
+    def alerts(self, rules: Rule | Iterable[Rule] | None = None, *, by: str | None = None) -> pd.DataFrame:
         """Return what belongs on the desk: projects, roles and risks as red, amber or green.
 
         Parameters
@@ -42,6 +43,8 @@ class Telling:
             Of `capsim.forecast.alerting`: `Deadlines`, `Budgets`, `Overloads`, `Responses` with their
             thresholds, `Metric` with a function of yours, or any object with a method ``alerts(forecast)``.
             Without it the first four as they are; people are asked for by ``Overloads(by="person")``.
+        by : {"client", "programme", "owner", "objective", "team"}, optional
+            Rolled up by groups of projects: the worst of what concerns them.
 
         Returns
         -------
@@ -64,6 +67,25 @@ class Telling:
             call        str                 the call that answers more
             =========== ============= ===== ================================================================
 
+            With ``by``, one row per group, red ones first:
+
+            ================= ======= ===== ================================================================
+            column            dtype   unit  meaning
+            ================= ======= ===== ================================================================
+            (by)              str           of the group; an alert is of each group with a project that it
+                                            concerns: of a role those with work for it, of a risk those
+                                            that it can strike
+            level             str           of the worst alert
+            red, amber, green int64         how many alerts there are
+            projects          int64         of the group
+            on_time, error    float64 share of deadlines that are kept, its standard error
+            days_late         float64 days  P80 of the latest of its projects, as in `delivery`
+            busy_days         float64 days  person-days of work on its projects, mean
+            load              float64 share of their time that the owner or team of that name is at work; NaN
+                                            if nobody is called so
+            text, cause, call str           of the worst alert
+            ================= ======= ===== ================================================================
+
         Examples
         --------
         >>> import capsim as cs
@@ -75,7 +97,10 @@ class Telling:
         0  amber  project     Shop 2027-01-15
         1  green     role  backend 2027-01-01
         """
-        return alert_frame(cast("Forecast", self), rules)
+        forecast = cast("Forecast", self)
+        if by is None:
+            return alert_frame(forecast, rules)
+        return grouped_alerts(forecast, self._facts, rules, by)
 
     def report(
         self,

@@ -74,6 +74,66 @@ def test_a_project_above_its_budget_is_red(forecast):
     )
 
 
+def spending(budget, **fields):
+    """A project with a day's work of 1,000, and one that a risk may add 500 to."""
+    people = [cs.Person("Ada", "backend", cost_per_day=1_000)]
+    shop = cs.Project("Shop", [cs.Task("build", effort=1, skill="backend")], budget=budget, **fields)
+    audit = cs.risks.Risk("audit", 0.5, cs.risks.Impact(cost=500))
+    model = cs.Portfolio("Demo", "2027-01-04", people, [shop], risks=[audit])
+    return cs.simulate(model, replications=40, seed=1, progress=False).alerts(Budgets())["cause"].item()
+
+
+def test_the_cause_of_a_budget_that_is_overspent_is_what_is_spent_more_where_it_is():
+    assert spending(1_200) == (
+        "Where it does, it costs 500 more than elsewhere: nearly all of it for risks that strike."
+    )
+    assert spending(2_000) == ""
+
+
+def test_the_cause_of_a_budget_that_is_always_overspent_is_the_mean():
+    assert spending(900).startswith("It costs 3")
+    assert ", with 2" in spending(900)
+
+
+def test_alerts_are_rolled_up_by_who_answers_for_projects():
+    def project(name, deadline, owner):
+        task = cs.Task("do", effort=cs.distributions.Uniform(4.8, 5), skill="dev")
+        return cs.Project(name, [task], deadline=deadline, owner=owner)
+
+    people = [cs.Person("Ada", "dev"), cs.Person("Ben", "qa")]
+    model = cs.Portfolio(
+        "Demo",
+        "2027-01-04",
+        people,
+        [
+            project("Kept", "2027-01-08", "Ben"),
+            project("Missed", "2027-01-08", "Ada"),
+            project("Later", "2027-01-29", "Ada"),
+        ],
+    )
+    found = cs.simulate(model, replications=4, seed=1, progress=False).alerts(Deadlines(), by="owner")
+    assert found["owner"].tolist() == ["Ada", "Ben"]
+    columns = ["level", "red", "amber", "green", "projects", "on_time", "days_late"]
+    assert found[columns].to_numpy().tolist() == [
+        ["red", 1, 0, 1, 2, 0.5, 7.0],
+        ["green", 0, 0, 1, 1, 1.0, 0.0],
+    ]
+    assert found["busy_days"].between([9.6, 4.8], [10, 5]).all()
+    assert found["load"].tolist() == [pytest.approx(1, abs=0.01), 0.0]  # Ada does it all, and Ben nothing
+    assert found["text"][0].startswith("Missed: ")
+
+
+def test_an_alert_about_a_role_is_of_the_groups_that_ask_for_it():
+    shop = cs.Project("Shop", demand=[cs.Demand("dev", {"2027-01": 3})], client="Acme")
+    other = cs.Project("Other", demand=[cs.Demand("qa", {"2027-01": 0.1})], client="Birch")
+    people = [cs.Person("Ada", "dev"), cs.Person("Ben", "qa")]
+    model = cs.Portfolio("Demo", "2027-01-04", people, [shop, other])
+    found = cs.simulate(model, replications=4, seed=1, progress=False).alerts(Overloads(), by="client")
+    assert dict(zip(found["client"], found["level"], strict=True)) == {"Acme": "red", "Birch": "green"}
+    with pytest.raises(InputError, match="alerts, by"):
+        cs.simulate(model, replications=4, seed=1, progress=False).alerts(by="clients")
+
+
 def test_a_role_is_told_with_the_first_month_of_overload():
     table = cs.Project("Table", demand=[cs.Demand("backend", {"2027-01": 0.5, "2027-02": 2, "2027-03": 3})])
     idea = cs.Project("Idea", [cs.Task("think", effort=cs.PERT(1, 2, 3), skill="design")])
