@@ -1214,6 +1214,17 @@ class Instant:
                 held = frozenset(p for p in best_team(choices) if p is not None)
         return held
 
+    def _looks_to_helpers(self, unit: Unit) -> bool:
+        """Whether somebody has just taken an extra seat, after the pass, of the task that it looks to."""
+        label = self.m.tasks[unit.task].same_as
+        needs = [need for task in self.m.tasks if task.label == label for need in task.needs]
+        seats = [[seat for seat in self.c.by_need[need.index] if seat.start <= self.t] for need in needs]
+        return any(
+            seat.start == self.t
+            for need, mine in zip(needs, seats, strict=True)
+            for seat in mine[need.fewest :]
+        )
+
     def _begun_now(self) -> set[int]:
         return {i for i, need in self._with_people() if need == WHOLE and self.c.found.start[i] == self.t}
 
@@ -1222,7 +1233,7 @@ class Instant:
         held: frozenset[int] = frozenset()
         begun = self._begun_now()
         for unit in sorted(waiting, key=self._turn):
-            if self._barred(unit, begun):
+            if self._barred(unit, begun) or self._looks_to_helpers(unit):
                 continue
             choices = self._choices(unit, taken, held)
             if filled(choices) == len(choices):
