@@ -14,6 +14,7 @@ import pandas as pd
 from capsim.decide.comparing import base_of
 from capsim.domain.folding import folded
 from capsim.domain.portfolio import Portfolio
+from capsim.domain.project import Project
 from capsim.domain.reprs import Told
 from capsim.domain.values import names as as_names
 from capsim.domain.words import plural
@@ -170,6 +171,8 @@ class Selection(Told):
     def _lines(self) -> Iterator[str]:
         yield f"do: {', '.join(self.chosen) or 'nothing'}"
         yield f"leave out: {', '.join(self.left_out) or 'nothing'}"
+        if self.goal != "alignment" and not any(map(_brings_in, self.portfolio.projects)):
+            yield "no project says what it brings in, so that each only costs: give a value, benefits or a price"
         gain = self.worth.value - self.everything.value
         together = f"all projects together {_told(self.everything)}"
         yield f"{_GOALS[self.goal]} {_told(self.worth)} in fresh futures; {together}"
@@ -177,10 +180,18 @@ class Selection(Told):
             more = "more" if gain > 0 else "less"
             yield f"that is {abs(gain):,.0f} {more} than doing everything"
         looked = "better" if self.bias >= 0 else "worse"
-        yield f"it looked {abs(self.bias):,.0f} {looked} where it was chosen, among {len(self.tried)} sets"
+        sets = plural(len(self.tried), "set")
+        yield f"it looked {abs(self.bias):,.0f} {looked} where it was chosen, among {sets}"
         if self.partial:
             yield "the search was cut short: this is the best so far"
         yield "see selection.frontier(), selection.binding(), selection.portfolio"
+
+
+def _brings_in(project: Project) -> bool:
+    """Whether anything is said of what a project is worth."""
+    return (
+        project.value is not None or bool(project.benefits) or project.price is not None or project.billable
+    )
 
 
 _GOALS: Final = {"npv": "net present value", "value": "value", "alignment": "alignment"}

@@ -18,8 +18,7 @@ def shop(**fields: dict[str, object]) -> cs.Portfolio:
         cs.Project(
             name,
             [cs.Task("work", effort=days, skill="dev")],
-            value=worth,
-            **fields.get(name, {}),  # type: ignore[arg-type]
+            **{"value": worth} | fields.get(name, {}),  # type: ignore[arg-type]
         )
         for name, (days, worth) in JOBS.items()
     ]
@@ -70,6 +69,16 @@ def test_what_requires_another_comes_with_it_and_what_excludes_it_without() -> N
         if ("A" not in each or "C" in each) and not {"B", "D"} <= set(each)
     ]
     assert set(found.chosen) == best_by_hand(4_500, allowed)
+
+
+def test_projects_that_bring_in_nothing_are_told_to_be_so() -> None:
+    told = (
+        "no project says what it brings in, so that each only costs: give a value, benefits or a price"
+    )
+    silent = shop(**{name: {"value": None} for name in JOBS})
+    assert told not in str(cs.optimize.select(shop(), budget=2_500, replications=1, seed=1))
+    found = cs.optimize.select(silent, replications=1, seed=1)
+    assert (found.chosen, told in str(found)) == ((), True)
 
 
 def test_what_runs_already_goes_on() -> None:
