@@ -172,7 +172,7 @@ class Selection(Told):
         yield f"do: {', '.join(self.chosen) or 'nothing'}"
         yield f"leave out: {', '.join(self.left_out) or 'nothing'}"
         if self.goal != "alignment" and not any(map(_brings_in, self.portfolio.projects)):
-            yield "no project says what it brings in, so that each only costs: give a value, benefits or a price"
+            yield "no project says what it brings in, so each only costs: give a value, benefits or a price"
         gain = self.worth.value - self.everything.value
         together = f"all projects together {_told(self.everything)}"
         yield f"{_GOALS[self.goal]} {_told(self.worth)} in fresh futures; {together}"

@@ -73,7 +73,7 @@ def test_what_requires_another_comes_with_it_and_what_excludes_it_without() -> N
 
 def test_projects_that_bring_in_nothing_are_told_to_be_so() -> None:
     told = (
-        "no project says what it brings in, so that each only costs: give a value, benefits or a price"
+        "no project says what it brings in, so each only costs: give a value, benefits or a price"
     )
     silent = shop(**{name: {"value": None} for name in JOBS})
     assert told not in str(cs.optimize.select(shop(), budget=2_500, replications=1, seed=1))
