@@ -23,6 +23,7 @@ from capsim.errors import (
     InputError,
     ModelError,
     Problem,
+    Refused,
     UnreadWarning,
 )
 
@@ -44,6 +45,17 @@ MODEL is a workbook (.xlsx), a folder of CSV sheets, a .yaml or a .json file.
 Exit codes: 0 done; 1 not finished (stopped, or the simulation failed); 2 bad input, all of it told on
 standard error.
 """
+
+
+def _share(given: object) -> float:
+    """Read a share as files have it: 0.8, or 80 %."""
+    from capsim.io.parsers import share
+
+    try:
+        return share(str(given))
+    except Refused as error:
+        raise typer.BadParameter(str(error)) from None
+
 
 app = typer.Typer(
     help=_HELP,
@@ -108,7 +120,8 @@ Choice = Annotated[
 Note = Annotated[str, typer.Option(metavar="TEXT", help="Why it was chosen.")]
 Project = Annotated[str, typer.Argument(metavar="PROJECT", help="The name of a project of the model.")]
 Confidence = Annotated[
-    float, typer.Option(metavar="SHARE", help="In what share of the futures promises are to be kept.")
+    float,
+    typer.Option(metavar="SHARE", parser=_share, help="In what share of the futures promises are kept."),
 ]
 Finish = Annotated[
     str | None, typer.Option("--finish", metavar="DATE", help="A date to be hit: what makes it safe?")

@@ -762,6 +762,15 @@ def test_decisions_are_told_in_sentences_without_the_calls_of_python(model: Path
     assert "see promise." not in done.stdout
 
 
+def test_a_share_on_the_command_line_is_written_as_in_files(model: Path) -> None:
+    name = read(model).projects[0].name
+    done = run("promise", model, name, "--confidence", "90 %", "--replications", 20, "--seed", 7)
+    assert "is kept in 90 % of the futures" in done.stdout, done.stderr
+    wrong = run("promise", model, name, "--confidence", "90")
+    assert wrong.exit_code == 2
+    assert "got '90'" in wrong.stderr
+
+
 def test_what_if_and_stress_write_their_tables(model: Path, tmp_path: Path) -> None:
     for command, table_name in {"what-if": "levers", "stress": "shocks"}.items():
         folder = tmp_path / command
