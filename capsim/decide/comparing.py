@@ -134,25 +134,25 @@ def _ruled(forecast: Forecast) -> Forecast:
     return dataclasses.replace(forecast, kept=dataclasses.replace(forecast.kept, plan=ruled))
 
 
-def as_scenarios(given: object) -> list[Scenario]:
+def as_scenarios(given: object, where: str = "compare, scenarios") -> list[Scenario]:
     """Return scenarios, each with a name of its own, or say what is wrong with them."""
     listed = [given] if isinstance(given, Scenario) else given
     if isinstance(listed, str | Mapping) or not isinstance(listed, Iterable):
         fix = 'write [cs.Scenario("hire", [cs.edits.AddPerson("Cy", "backend")])]'
-        raise InputError([Problem("compare, scenarios", "no list of scenarios", given, fix)])
+        raise InputError([Problem(where, "no list of scenarios", given, fix)])
     found = list(listed)
     problems = [
-        Problem(f"compare, scenario {number}", "no scenario", each, 'write cs.Scenario("name", [...])')
+        Problem(f"{where} {number}", "no scenario", each, 'write cs.Scenario("name", [...])')
         for number, each in enumerate(found, start=1)
         if not isinstance(each, Scenario)
     ]
     if problems:
         raise InputError(problems)
     if not found:
-        raise InputError([Problem("compare, scenarios", "no scenario at all", found, "give at least one")])
+        raise InputError([Problem(where, "no scenario at all", found, "give at least one")])
     names = [each.name for each in found]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         fix = "give each one a name of its own"
-        raise InputError([Problem("compare, scenarios", "a name given twice", twice[0], fix)])
+        raise InputError([Problem(where, "a name given twice", twice[0], fix)])
     return found

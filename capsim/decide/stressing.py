@@ -126,7 +126,7 @@ class Stress(Told):
             of the last finish) more than with the plan that is best there.
         """
         worlds = [Scenario("no shock"), *(each.scenario for each in self.trials)]
-        choices = [Scenario("as it is"), *as_scenarios(plans)]
+        choices = [Scenario("as it is"), *as_scenarios(plans, "stress, plans")]
         portfolio, measures = self.base.portfolio, measures_for(self.base.portfolio)
 
         def days(world: Scenario, plan: Scenario) -> float:
@@ -291,7 +291,8 @@ def stress(
     0  Core out          7.0
     """
     given = base_of(base, "stress")
-    own = None if shocks is None else [(each, each.apply(_portfolio(given))) for each in as_scenarios(shocks)]
+    listed = None if shocks is None else as_scenarios(shocks, "stress, shocks")
+    own = None if listed is None else [(each, each.apply(_portfolio(given))) for each in listed]
     first = (
         given
         if isinstance(given, Forecast)

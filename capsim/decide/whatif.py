@@ -267,7 +267,7 @@ def what_if(
     1   design    same
     """
     given = base_of(base, "what_if")
-    own = None if levers is None else as_scenarios(levers)
+    own = None if levers is None else as_scenarios(levers, "what_if, levers")
     as_is = given.portfolio if isinstance(given, Forecast) else given
     checked = None if own is None else [(each, each.apply(as_is)) for each in own]
     first = (

@@ -65,6 +65,11 @@ def test_edits_that_contradict_each_other_are_refused() -> None:
         cs.Scenario("both", [edits.Reprioritize("Shop", 1), edits.ChangeProject("Shop", priority=2)])
 
 
+def test_a_project_without_any_of_its_work_cannot_be_added(agency: cs.Portfolio) -> None:
+    with pytest.raises(InputError, match=r"without any of its work \(got 0\.0\); write a scale above 0"):
+        edits.AddProject(agency.project("CRM"), name="CRM 2", scale=0)
+
+
 def test_nothing_changed_is_the_same_in_every_future(agency: cs.Portfolio) -> None:
     found = cs.compare(agency, [cs.Scenario("as is")], replications=100, seed=1, progress=False)
     assert set(found.summary()["reading"]) == {"same"}

@@ -103,6 +103,11 @@ class AddProject:
             scale: NumberLike = 1.0,
         ) -> None: ...
 
+    def __post_init__(self) -> None:
+        if self.scale == 0:
+            fix = "write a scale above 0, such as 1.2"
+            raise Refused("a project without any of its work", self.scale, fix)
+
     @property
     def called(self) -> str:
         """What the new project is called."""
