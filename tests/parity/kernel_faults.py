@@ -377,6 +377,20 @@ FAULTS = {
             "expect_more(s, need, before + by)",
         ),
     },
+    "exits": {
+        "who leaves overloaded hands nothing over": (
+            "    add(s.returns.leaving, person)\n    at[LEAVING] += 1\n",
+            "",
+        ),
+        "who has time left leaves": (" or has(s.pool.part, person):", ":"),
+        "who is away leaves": ("capacity_on(t, s, person, today) > 0 and ", ""),
+        "work that a limit bars makes people leave": ("could and not is_barred(", "could or is_barred("),
+        "whoever follows knows what was done before": ("    forget(t, s, person)\n", ""),
+        "whoever follows is up to speed at once": (
+            "    for step in range(t.paths.ramp_first[path], t.paths.ramp_first[path + 1]):",
+            "    for step in range(0):",
+        ),
+    },
     "recruiting": {
         "somebody is hired twice": (" and not y.hired[path]:", ":"),
         "one too many is hired": ("if places > 0 and t.paths", "if places >= 0 and t.paths"),
@@ -543,6 +557,11 @@ TELLING = (
 
 TELLING_OF = {
     "classes": (("reacting", 30),),
+    "exits": (
+        *(("people", number) for number in (1, 7, 24, 37, 45, 49, 54)),
+        *(("everything", number) for number in (28, 82, 90, 112, 139, 146)),
+        ("recruiting", 87),
+    ),
     "gates": (("demand", 2), ("demand", 31)),
     "learning": (("people", 11),),
     "leaves": (("everything", 38),),
