@@ -50,7 +50,20 @@ def score(book: str | os.PathLike[str], portfolio: str, finished: Mapping[str, d
 
     Examples
     --------
-    >>> score("forecasts.csv", "Agency", {"Shop": "2027-03-01"})  # doctest: +SKIP
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import capsim as cs
+    >>> shop = cs.Project("Shop", [cs.Task("build", effort=cs.PERT(5, 8, 15), skill="backend")])
+    >>> agency = cs.Portfolio("Agency", "2027-01-04", [cs.Person("Ada", "backend")], [shop])
+    >>> forecast = cs.simulate(agency, replications=100, seed=7, progress=False)
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = forecast.log(Path(folder) / "forecasts.csv")
+    ...     found = score(Path(folder) / "forecasts.csv", "Agency", {"Shop": "2027-01-11"})
+    >>> found[["promise", "cases", "expected", "observed"]]
+       promise  cases  expected  observed
+    0      p50      1       0.5       1.0
+    1      p80      1       0.8       1.0
+    2 deadline      0       NaN       NaN
     """
     entries = trend_frame(book, portfolio, None).sort_values("logged", kind="stable")
     first = entries.drop_duplicates("project").set_index("project")
