@@ -142,7 +142,9 @@ def as_scenarios(given: object, where: str = "compare, scenarios") -> list[Scena
         raise InputError([Problem(where, "no list of scenarios", given, fix)])
     found = list(listed)
     problems = [
-        Problem(f"{where} {number}", "no scenario", each, 'write cs.Scenario("name", [...])')
+        Problem(
+            f"{where.removesuffix('s')} {number}", "no scenario", each, 'write cs.Scenario("name", [...])'
+        )
         for number, each in enumerate(found, start=1)
         if not isinstance(each, Scenario)
     ]

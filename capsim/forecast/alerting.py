@@ -200,8 +200,10 @@ class Budgets:
         if not isinstance(forecast.kept, Runs) or not has_budget:
             return
         in_parts = {project.name for project in plan.projects if project.funding}
-        overspent = overspent_in(forecast._money)
-        for row in _rows(forecast.cost()):
+        rows = _rows(forecast.cost())
+        is_asked = any(row["overspend"] > self.amber for row in rows)
+        overspent = overspent_in(forecast._money) if is_asked else {}
+        for row in rows:
             if pd.isna(row["overspend"]):
                 continue
             odds = Chance(row["overspend"], row["overspend_low"], row["overspend_high"])
