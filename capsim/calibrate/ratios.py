@@ -20,7 +20,8 @@ def estimates(history: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
         A row per closed project or task, with numbers above 0 in ``planned`` and ``actual``, in one unit:
         days of effort, working days, money.
     by : str, optional
-        Another column of it, such as ``"team"`` or ``"kind"``: a class for each of its contents.
+        Another column of it, such as ``"team"`` or ``"kind"``: a class for each of its contents, blanks being
+        one of them.
 
     Returns
     -------
@@ -53,7 +54,7 @@ def estimates(history: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     logs = np.log(history["actual"].to_numpy(np.float64) / history["planned"].to_numpy(np.float64))
     if by is None:
         return pd.DataFrame([_of_class(logs)])
-    groups = pd.Series(logs).groupby(history[by].to_numpy(), sort=False)
+    groups = pd.Series(logs).groupby(history[by].to_numpy(), sort=False, dropna=False)
     return pd.DataFrame([{by: name, **_of_class(each.to_numpy())} for name, each in groups])
 
 

@@ -60,3 +60,8 @@ def test_forecasts_are_scored_by_the_first_entry_of_each_project(tmp_path):
     assert found.loc["deadline", "brier"] == pytest.approx(((said - kept) ** 2).mean())
     with pytest.raises(cs.errors.InputError, match="did you mean 'One'"):
         cs.calibrate.score(book, "Shop", {"Onne": "2027-01-08"})
+
+
+def test_rows_without_a_class_are_one_of_their_own():
+    closed = pd.DataFrame({"planned": [1, 1, 1], "actual": [1, 2, 4], "team": ["A", None, None]})
+    assert cs.calibrate.estimates(closed, by="team")["cases"].tolist() == [1, 2]
